@@ -1,0 +1,1 @@
+//! The grammar of Marquetry: what may be written inside `component!` and `markup!`.

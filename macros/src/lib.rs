@@ -1,0 +1,1 @@
+//! The macros of Marquetry; use them through the crate `marquetry`.

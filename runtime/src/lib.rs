@@ -1,0 +1,1 @@
+//! Live web interfaces, written inline in Rust, checked while compiling, served by axum.
