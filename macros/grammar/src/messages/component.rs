@@ -1,0 +1,42 @@
+//! Messages about the header, the props, the setup and the triggers.
+
+use super::messages;
+
+/// The advice below an error that Rust's own syntax has.
+pub(crate) fn setup_ends() -> &'static str {
+    "setup ends where markup begins, at a `<`, a `{…}` or a string that begins a statement; \
+     quote text that stands before the first tag"
+}
+
+messages! {
+    component_expected() = "a component's name is expected here",
+        "write `pub Name(prop: Type) {{ … }}`";
+    keyword_before_name() = "a component has no keyword before its name",
+        "write `pub Name(prop: Type) {{ … }}`";
+    component_name(name: &str) = "the component `{name}` would read as an element in markup",
+        "begin its name with a capital letter";
+    component_output() = "a component has no return type: it shows its markup",
+        "remove it";
+    component_body(name: &str) = "the body of `{name}` is missing",
+        "write `{name}(props) {{ setup, triggers, markup }}`";
+    prop_without_type(name: &str) = "the prop `{name}` has no type",
+        "write `{name}: Type`, or `{name}: Type = default`";
+    prop_visibility() = "props are public already",
+        "remove `pub`";
+    missing_semicolon() = "a `;` is missing after this: the next line begins the markup or a trigger",
+        "write `;` here";
+    dollar_in_setup() = "`$name` stands for a store's value in markup only",
+        "write `get(&name)` here";
+    trigger_body(name: &str) = "the body of the trigger `{name}` is missing",
+        "write `on {name}() {{ … }}`";
+    trigger_self() = "a trigger has no `self`: it uses the component's bindings by their names",
+        "remove `self`";
+    param_without_type() = "this parameter has no type",
+        "write `name: Type`";
+    trigger_in_markup(name: &str) = "the trigger `{name}` stands in the markup",
+        "move it before the first tag; text is written \"on {name}\"";
+    let_in_markup(name: &str) = "`let {name}` stands in the markup, where it is text",
+        "move it before the first tag, or write `{{@let {name} = …}}`";
+    nested_too_deep() = "the brackets here are nested too deeply",
+        "move a part into a component or a function";
+}

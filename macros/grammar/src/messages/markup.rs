@@ -1,0 +1,197 @@
+//! Messages about tags, blocks, braces and text.
+
+use super::{messages, near};
+use crate::markup::Kind;
+use crate::nearest::nearest;
+
+messages! {
+    too_deep(depth: usize) = "elements and blocks are nested more than {depth} deep",
+        "move a part into a component of its own";
+    lone_angle() = "a lone `<` begins no tag",
+        "write `&lt;`, or quote the text: \"a < b\"";
+    empty_tag() = "`<>` names no element",
+        "leave it out: markup may hold several elements side by side";
+    unclosed_comment() = "this comment does not end",
+        "close it with `-->`";
+    unknown_declaration() = "the only declaration in HTML is the doctype",
+        "write `<!DOCTYPE html>`, or `<!-- … -->` for a comment";
+    nameless_closer(open: &str) = "a closing tag names what it closes",
+        "write `</{open}>`";
+    wrong_closer(name: &str, open: &str) = "`</{name}>` does not close `<{open}>`",
+        "write `</{open}>`";
+    unfinished_closer(name: &str) = "a closing tag holds nothing but its name",
+        "write `</{name}>`";
+    unfinished_tag(name: &str) = "the tag `<{name}` has no end",
+        "close it with `>` or `/>`";
+    void_closer(name: &str) = "`<{name}>` has no content, and so no closing tag",
+        "remove `</{name}>`";
+    wrong_block_closer(name: &str, open: &str) = "`{{/{name}}}` does not close `{{#{open}}}`",
+        "write `{{/{open}}}`";
+    long_block_closer(name: &str) = "a closer holds nothing but the block's name",
+        "write `{{/{name}}}`";
+    branch_after_else() = "`{{:else}}` is the last branch of a block",
+        "move this branch before it";
+    branch_in_if(written: &str) = "`{{:{written}}}` is no branch of `{{#if}}`",
+        "write `{{:else if condition}}` or `{{:else}}`";
+    branch_in_match(written: &str) = "`{{:{written}}}` is no branch of `{{#match}}`",
+        "write `{{:case pattern}}`; `{{:case _}}` is for everything else";
+    branch_in_each(written: &str) = "`{{:{written}}}` is no branch of `{{#each}}`",
+        "write `{{:else}}` for what is shown when there is nothing";
+    node_before_case() = "this stands in `{{#match}}` before the first `{{:case}}`, and would never be shown",
+        "move it into a case, or before the block";
+    match_without_case() = "`{{#match}}` has no case",
+        "write `{{#match value}}{{:case pattern}}…{{/match}}`";
+    case_without_pattern() = "`{{:case}}` has no pattern",
+        "write `{{:case pattern}}`; `{{:case _}}` is for everything else";
+    block_without_value(block: &str) = "`{block}` has nothing after it",
+        "write the expression it is about: `{block} value`";
+    each_without_pattern() = "`as` is followed by no pattern",
+        "write `{{#each list as item}}`, or leave `as` out and write `{{this}}` for an item";
+    each_index(written: &str) = "after the comma stands the name of the running number, not `{written}`",
+        "write `{{#each list as item, i}}`; a tuple is taken apart in brackets: `as (a, b), i`";
+    empty_key() = "the key is empty",
+        "write what an item is known by: `(item.id)`";
+    nameless_block(sign: char) = "`{{{sign}` is followed by no name",
+        "write `{{#if …}}`, `{{#match …}}`, `{{#each …}}`, or `{{@html …}}`, `{{@let …}}`";
+    empty_braces() = "`{{}}` shows nothing",
+        "write an expression in it, or quote the text: \"{{}}\"";
+    spread_in_markup() = "`{{..}}` gives attributes, and stands in a tag",
+        "write `<p {{..attrs}}>`";
+    at_without_value(name: &str) = "`{{@{name}}}` has nothing to show",
+        "write `{{@{name} …}}` with an expression";
+    let_without_value() = "`{{@let}}` binds a pattern to a value",
+        "write `{{@let name = value}}`";
+    url_comment() = "`//` begins a comment in Rust: the rest of this line is lost",
+        "quote the text: \"https://…\"";
+    doc_comment() = "`///` begins a comment in Rust: the rest of this line is lost",
+        "quote the text, or write the comment as `<!-- … -->`";
+    lost_characters(lost: &str) = "Rust cannot read `{lost}` outside of a string",
+        "quote this text: \"… {lost} …\"";
+    broken_word(word: &str) = "Rust cannot read `{word}` outside of a string",
+        "quote this text: \"{word} …\"";
+    glued_literal() = "Rust reads a string that directly follows a word as one token",
+        "put a space between them, or quote the whole text";
+    byte_text() = "bytes are no text",
+        "write a string: \"…\"";
+    bare_entity(name: &str) = "browsers read `&{name}` as an entity even without the `;`",
+        "write `&{name};` for the character, or `&amp;{name}` for the text";
+    dynamic_raw(name: &str) = "`<{name}>` cannot hold dynamic text: no escaping makes it safe there",
+        "put the value into a `data-*` attribute of an element, and read it from there";
+    unquoted_raw(name: &str) = "the content of `<{name}>` is not Rust's to read",
+        "quote it: `<{name}>r#\"…\"#</{name}>`";
+    lower_case_component(name: &str) = "`{name}` is a component here, and components begin with a capital letter",
+        "write the component's name; an element has no path";
+    bad_component_name(name: &str) = "`{name}` is no path to a component",
+        "write `<Name …>` or `<path::Name …>`";
+    bad_generics(name: &str) = "the generic arguments of `{name}` cannot be read",
+        "write `<{name}::<Type> …>`";
+    slot_name_literal() = "a slot's name is known while compiling",
+        "write it as a string: \"name\"";
+    bad_slot_name(name: &str) = "`{name}` cannot name a slot",
+        "write a name of letters, digits and `_`";
+}
+
+pub(crate) fn bad_number(digits: &str, ends: bool) -> String {
+    if ends {
+        format!(
+            "`&#{digits};` is no character\nhelp: write a code point, as `&#8212;` or `&#x2014;`"
+        )
+    } else {
+        format!(
+            "`&#{digits}` has no `;`\nhelp: write `&#{digits};`, or quote the text: \"&#{digits}\""
+        )
+    }
+}
+
+pub(crate) fn unknown_entity(name: &str, nearest: Option<&str>) -> String {
+    let nearest = nearest.map(|name| format!("&{name};"));
+    near(
+        format!("HTML has no entity `&{name};`"),
+        nearest.as_deref(),
+        || format!("quote the text: \"&{name};\""),
+    )
+}
+
+pub(crate) fn unclosed(kind: Kind, name: &str, before: Option<&str>) -> String {
+    let (open, close) = written(kind, name);
+    match before {
+        Some(before) => {
+            format!("`{open}` is not closed before `{before}`\nhelp: write `{close}` before it")
+        }
+        None => format!("`{open}` is not closed\nhelp: write `{close}` where it ends"),
+    }
+}
+
+/// How a tag or block is opened and closed.
+fn written(kind: Kind, name: &str) -> (String, String) {
+    match kind {
+        Kind::Tag => (format!("<{name}>"), format!("</{name}>")),
+        Kind::Block => (format!("{{#{name}}}"), format!("{{/{name}}}")),
+    }
+}
+
+pub(crate) fn stray_closer(name: &str, inside: Option<(Kind, String)>) -> String {
+    let help = match inside {
+        Some((kind, open)) => {
+            let (open, close) = written(kind, &open);
+            format!("remove it; `{open}` is open here, and closed by `{close}`")
+        }
+        None => format!("remove it, or write `<{name}>` where it begins"),
+    };
+    format!("`</{name}>` closes nothing\nhelp: {help}")
+}
+
+pub(crate) fn stray_block_closer(name: &str, inside: Option<(Kind, String)>) -> String {
+    let help = match inside {
+        Some((kind, open)) => {
+            let (open, close) = written(kind, &open);
+            format!("remove it; `{open}` is open here, and closed by `{close}`")
+        }
+        None => format!("remove it, or write `{{#{name} …}}` where it begins"),
+    };
+    format!("`{{/{name}}}` closes nothing\nhelp: {help}")
+}
+
+pub(crate) fn stray_branch(written: &str) -> String {
+    let word = written.split_whitespace().next().unwrap_or_default();
+    let block = if word == "case" {
+        "`{#match}`"
+    } else {
+        "`{#if}` or `{#each}`"
+    };
+    format!("`{{:{written}}}` stands in no block\nhelp: write it between {block} and its closer")
+}
+
+pub(crate) fn unknown_block(name: &str) -> String {
+    let later = match name {
+        "await" => {
+            "load the value in an `async` component's setup, or go through the future with `{#each future}`"
+        }
+        "key" => "give the items of an `{#each}` a key: `{#each list as item (item.id)}`",
+        "snippet" => "write a component, or a function that returns `markup! { … }`",
+        _ => {
+            return near(
+                format!("there is no block `{{#{name}}}`"),
+                nearest(name, ["if", "match", "each"])
+                    .map(|name| format!("{{#{name}}}"))
+                    .as_deref(),
+                || "the blocks are `{#if}`, `{#match}` and `{#each}`".to_owned(),
+            );
+        }
+    };
+    format!("`{{#{name}}}` is not available yet\nhelp: {later}")
+}
+
+pub(crate) fn unknown_at(name: &str) -> String {
+    match name {
+        "render" => "`{@render}` is not available yet\nhelp: write a component: `<Name …/>`, or call a function that \
+                     returns `markup! { … }`: `{name(x)}`"
+            .to_owned(),
+        "const" => "there is no `{@const}`\nhelp: write `{@let name = value}`".to_owned(),
+        _ => near(
+            format!("there is no `{{@{name}}}`"),
+            nearest(name, ["html", "display", "debug", "let"]).map(|name| format!("{{@{name}}}")).as_deref(),
+            || "there are `{@html}`, `{@display}`, `{@debug}` and `{@let}`".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,138 @@
+//! What browsers put into the tree by themselves is put there by us, so that both have the same tree.
+
+use crate::tree::{Element, Node};
+use proc_macro2::Span;
+
+/// Puts rows that stand directly in a `<table>` into a `<tbody>`, as browsers do.
+///
+/// Blocks and fragments count as rows when they hold rows and nothing else. A component may be anything, so one that
+/// stands directly in the table stays; one in an `{#each}` is a row, since components repeat as rows.
+pub fn insert_tbody(nodes: &mut Vec<Node>) {
+    for node in nodes.iter_mut() {
+        match node {
+            Node::Element(element) => {
+                insert_tbody(&mut element.children);
+                if element.name == "table" {
+                    wrap(&mut element.children, element.name_span);
+                }
+            }
+            Node::Fragment(fragment) => {
+                insert_tbody(&mut fragment.children);
+                if let Some((tag, span)) = &fragment.tag
+                    && tag == "table"
+                {
+                    wrap(&mut fragment.children, *span);
+                }
+            }
+            other => each_body(other, &mut insert_tbody),
+        }
+    }
+}
+
+/// The lists of nodes in a block, a slot, or a component's tag.
+fn each_body(node: &mut Node, visit: &mut dyn FnMut(&mut Vec<Node>)) {
+    match node {
+        Node::Component(tag) => tag
+            .slots
+            .iter_mut()
+            .for_each(|slot| visit(&mut slot.content)),
+        Node::Slot(slot) => visit(&mut slot.fallback),
+        Node::If(block) => {
+            block.arms.iter_mut().for_each(|arm| visit(&mut arm.body));
+            block.otherwise.iter_mut().for_each(visit);
+        }
+        Node::Match(block) => block.arms.iter_mut().for_each(|arm| visit(&mut arm.body)),
+        Node::Each(block) => {
+            visit(&mut block.body);
+            block.otherwise.iter_mut().for_each(visit);
+        }
+        _ => {}
+    }
+}
+
+/// Wraps each run of rows among a table's children.
+fn wrap(nodes: &mut Vec<Node>, span: Span) {
+    let mut run: Vec<Node> = Vec::new();
+    let mut out: Vec<Node> = Vec::new();
+    for mut node in nodes.drain(..) {
+        if content(&node, false) == Content::Rows {
+            run.push(node);
+            continue;
+        }
+        close(&mut run, &mut out, span);
+        match &mut node {
+            Node::Fragment(fragment) if fragment.tag.is_none() => {
+                wrap(&mut fragment.children, span);
+            }
+            Node::If(_) | Node::Match(_) | Node::Each(_) => {
+                each_body(&mut node, &mut |body| wrap(body, span));
+            }
+            _ => {}
+        }
+        out.push(node);
+    }
+    close(&mut run, &mut out, span);
+    *nodes = out;
+}
+
+fn close(run: &mut Vec<Node>, out: &mut Vec<Node>, span: Span) {
+    if run.is_empty() {
+        return;
+    }
+    out.push(Node::Element(Element {
+        name: "tbody".to_owned(),
+        name_span: span,
+        close_span: Some(span),
+        attrs: Vec::new(),
+        children: std::mem::take(run),
+        self_closed: false,
+    }));
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// Shows nothing that matters: white space, a binding.
+    Nothing,
+    Rows,
+    Other,
+}
+
+fn content(node: &Node, repeated: bool) -> Content {
+    match node {
+        Node::Element(element) if element.name == "tr" => Content::Rows,
+        Node::Fragment(fragment) => match &fragment.tag {
+            Some((tag, _)) if tag == "tr" => Content::Rows,
+            Some(_) => Content::Other,
+            None => all(&fragment.children, repeated),
+        },
+        Node::Component(_) if repeated => Content::Rows,
+        Node::If(block) => {
+            let bodies = block
+                .arms
+                .iter()
+                .map(|arm| &arm.body)
+                .chain(&block.otherwise);
+            join(bodies.map(|body| all(body, repeated)))
+        }
+        Node::Match(block) => join(block.arms.iter().map(|arm| all(&arm.body, repeated))),
+        Node::Each(block) => {
+            let rows = std::iter::once(all(&block.body, true));
+            join(rows.chain(block.otherwise.iter().map(|body| all(body, repeated))))
+        }
+        Node::Text(text) if text.value.trim().is_empty() => Content::Nothing,
+        Node::Let(_) => Content::Nothing,
+        _ => Content::Other,
+    }
+}
+
+fn all(nodes: &[Node], repeated: bool) -> Content {
+    join(nodes.iter().map(|node| content(node, repeated)))
+}
+
+fn join(parts: impl Iterator<Item = Content>) -> Content {
+    parts.fold(Content::Nothing, |all, part| match (all, part) {
+        (Content::Other, _) | (_, Content::Other) => Content::Other,
+        (Content::Rows, _) | (_, Content::Rows) => Content::Rows,
+        _ => Content::Nothing,
+    })
+}

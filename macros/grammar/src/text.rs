@@ -1,0 +1,280 @@
+//! Text: words, literals, entities, and the white space between.
+
+use crate::entities::{BARE, NAMED};
+use crate::markup::{Parser, plain};
+use crate::messages;
+use crate::nearest::nearest;
+use crate::tokens::Token;
+use crate::tree::{Node, Text};
+use proc_macro2::{Literal, Span};
+
+/// What stands in markup, before its white space is settled.
+pub(crate) enum Item {
+    Node(Node),
+    /// Characters that stay as they are.
+    Text(String, Span),
+    /// White space between tokens.
+    Space(String, Span),
+}
+
+/// What the parent makes of white space.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    /// `<pre>`, `<textarea>`, and what stands in them: nothing is touched.
+    pub(crate) verbatim: bool,
+    /// The element itself, whose first line feed browsers eat.
+    pub(crate) eats_newline: bool,
+    /// Tables, `<select>`, SVG: white space alone means nothing.
+    pub(crate) strict: bool,
+}
+
+/// Collapses white space as Svelte 5 does: none at both ends, one space between.
+pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut space: Option<Span> = None;
+    let mut started = false;
+    let mut after_text = false;
+    for (index, item) in items.into_iter().enumerate() {
+        match item {
+            Item::Space(white, span) if room.verbatim => {
+                let eaten = index == 0 && room.eats_newline;
+                let white = if eaten {
+                    white.strip_prefix('\n').unwrap_or(&white)
+                } else {
+                    &white
+                };
+                append(&mut nodes, white, span);
+            }
+            Item::Space(_, span) => space = started.then_some(space.unwrap_or(span)),
+            // A binding shows nothing: the white space around it is one.
+            Item::Node(node @ Node::Let(_)) => nodes.push(node),
+            Item::Node(node @ Node::Doctype(_)) => {
+                space = None;
+                nodes.push(node);
+            }
+            Item::Node(node) => {
+                if let Some(span) = space.take()
+                    && (after_text || !room.strict)
+                {
+                    append(&mut nodes, " ", span);
+                }
+                nodes.push(node);
+                (started, after_text) = (true, false);
+            }
+            Item::Text(text, span) => {
+                if let Some(span) = space.take() {
+                    append(&mut nodes, " ", span);
+                }
+                append(&mut nodes, &text, span);
+                (started, after_text) = (true, true);
+            }
+        }
+    }
+    nodes
+}
+
+fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {
+    match nodes.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Node::Text(last)) => last.value.push_str(text),
+        _ => nodes.push(Node::Text(Text {
+            value: text.to_owned(),
+            span,
+        })),
+    }
+}
+
+impl Parser<'_> {
+    /// One token of text.
+    pub(crate) fn text(&mut self, token: Token, items: &mut Vec<Item>) {
+        let at = self.cursor.at;
+        let span = token.span();
+        self.cursor.at += 1;
+        let text = match token {
+            Token::Ident(_) if self.statement(at) => return,
+            Token::Ident(ident) => ident.to_string(),
+            Token::Literal(literal) => self.literal_text(&literal, at),
+            Token::Punct('&', _) => self.entity(at),
+            Token::Punct(char, _) => {
+                if matches!(char, '\'' | '#') && self.word_before(at) {
+                    self.broken_word(at, char);
+                }
+                char.to_string()
+            }
+            Token::Open(group, _) => {
+                let square = group.delimiter() == proc_macro2::Delimiter::Bracket;
+                if square { "[" } else { "(" }.to_owned()
+            }
+            Token::Close(char, _) => char.to_string(),
+            Token::Doc(_) => {
+                self.errors.push(span, messages::doc_comment());
+                return;
+            }
+            Token::Brace(_) => return,
+        };
+        items.push(Item::Text(text, span));
+    }
+
+    /// A trigger or a `let` among a component's markup was meant to stand before it.
+    fn statement(&mut self, at: usize) -> bool {
+        if !self.component || !self.open.is_empty() {
+            return false;
+        }
+        let word = |index| match self.cursor.nth(index) {
+            Some(Token::Ident(ident)) => Some(plain(ident)),
+            _ => None,
+        };
+        let on = if word(at).as_deref() == Some("async") {
+            at + 1
+        } else {
+            at
+        };
+        if word(on).as_deref() == Some("on")
+            && let Some(name) = word(on + 1)
+            && let Some(Token::Open(_, close)) = self.cursor.nth(on + 2)
+        {
+            let from = close + 1;
+            let brace = (from..self.cursor.end())
+                .find(|index| matches!(self.cursor.nth(*index), Some(Token::Brace(_))));
+            let arrow = self.cursor.is_glued(from, "->");
+            if let Some(end) = brace.filter(|end| arrow || *end == from) {
+                self.errors
+                    .push(self.cursor.span(on), messages::trigger_in_markup(&name));
+                self.cursor.at = end + 1;
+                return true;
+            }
+        }
+        let name = if word(at + 1).as_deref() == Some("mut") {
+            at + 2
+        } else {
+            at + 1
+        };
+        if word(at).as_deref() == Some("let")
+            && let Some(binding) = word(name)
+            && self.cursor.is_punct(name + 1, '=')
+            && let Some(end) =
+                (name..self.cursor.end()).find(|index| self.cursor.is_punct(*index, ';'))
+        {
+            self.errors
+                .push(self.cursor.span(at), messages::let_in_markup(&binding));
+            self.cursor.at = end + 1;
+            return true;
+        }
+        false
+    }
+
+    fn word_before(&self, at: usize) -> bool {
+        at > 0
+            && self.cursor.touches(at)
+            && matches!(
+                self.cursor.nth(at - 1),
+                Some(Token::Ident(_) | Token::Literal(_))
+            )
+    }
+
+    /// `it's`, `C#`: Rust's lexer has already complained, without saying what to write.
+    fn broken_word(&mut self, at: usize, char: char) {
+        let mut word = match self.cursor.nth(at - 1) {
+            Some(Token::Ident(ident)) => plain(ident),
+            Some(Token::Literal(literal)) => literal.to_string(),
+            _ => String::new(),
+        };
+        word.push(char);
+        if self.cursor.touches(at + 1)
+            && let Some(Token::Ident(rest)) = self.cursor.nth(at + 1)
+        {
+            word.push_str(&plain(rest));
+        }
+        self.errors
+            .push(self.cursor.span(at), messages::broken_word(&word));
+    }
+
+    fn literal_text(&mut self, literal: &Literal, at: usize) -> String {
+        match syn::Lit::new(literal.clone()) {
+            syn::Lit::Str(text) => {
+                if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_)))
+                {
+                    self.errors.push(literal.span(), messages::glued_literal());
+                }
+                text.value()
+            }
+            syn::Lit::ByteStr(_) | syn::Lit::CStr(_) | syn::Lit::Byte(_) => {
+                self.errors.push(literal.span(), messages::byte_text());
+                String::new()
+            }
+            _ => literal.to_string(),
+        }
+    }
+
+    /// `&mdash;`, `&#39;`, `&#x27;`; a `&` that begins none of these is a `&`.
+    fn entity(&mut self, at: usize) -> String {
+        match self
+            .cursor
+            .nth(at + 1)
+            .filter(|_| self.cursor.touches(at + 1))
+        {
+            Some(Token::Ident(name)) => {
+                let (name, span) = (name.to_string(), name.span());
+                if self.cursor.is_punct(at + 2, ';') && self.cursor.touches(at + 2) {
+                    self.cursor.at = at + 3;
+                    return named(&name).map(str::to_owned).unwrap_or_else(|| {
+                        let near = nearest(&name, names());
+                        self.errors
+                            .push(span, messages::unknown_entity(&name, near));
+                        String::new()
+                    });
+                }
+                if BARE.split(' ').any(|bare| bare == name) {
+                    self.errors.push(span, messages::bare_entity(&name));
+                }
+            }
+            Some(Token::Punct('#', span)) => {
+                let span = *span;
+                let digits = match self
+                    .cursor
+                    .nth(at + 2)
+                    .filter(|_| self.cursor.touches(at + 2))
+                {
+                    Some(Token::Literal(digits)) => digits.to_string(),
+                    Some(Token::Ident(digits)) => digits.to_string(),
+                    _ => return "&".to_owned(),
+                };
+                let ends = self.cursor.is_punct(at + 3, ';') && self.cursor.touches(at + 3);
+                self.cursor.at = if ends { at + 4 } else { at + 3 };
+                return match numbered(&digits).filter(|_| ends) {
+                    Some(char) => char.to_string(),
+                    None => {
+                        self.errors.push(span, messages::bad_number(&digits, ends));
+                        String::new()
+                    }
+                };
+            }
+            _ => {}
+        }
+        "&".to_owned()
+    }
+}
+
+/// The characters of a named entity.
+pub(crate) fn named(name: &str) -> Option<&'static str> {
+    let mut words = NAMED.split(' ');
+    while let (Some(known), Some(chars)) = (words.next(), words.next()) {
+        if known == name {
+            return Some(chars);
+        }
+    }
+    None
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    NAMED.split(' ').step_by(2)
+}
+
+/// The character of `39` or `x27`: none for what HTML calls no character.
+fn numbered(digits: &str) -> Option<char> {
+    let number = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    char::from_u32(number).filter(|char| !char.is_control() || matches!(char, '\t' | '\n' | '\r'))
+}

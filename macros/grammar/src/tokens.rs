@@ -1,0 +1,367 @@
+//! Tokens with the white space between them, which Rust's lexer throws away and spans give back.
+
+use proc_macro2::{
+    Delimiter, Group, Ident, LineColumn, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
+};
+
+/// A token of markup. Round and square brackets are text there, so they are taken apart.
+#[derive(Debug, Clone)]
+pub(crate) enum Token {
+    Ident(Ident),
+    Punct(char, Span),
+    Literal(Literal),
+    Brace(Group),
+    /// `(` or `[`, with the whole group and the index of the token that closes it.
+    Open(Group, usize),
+    Close(char, Span),
+    /// `/// text`, which Rust's lexer turns into an attribute.
+    Doc(Span),
+}
+
+impl Token {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Token::Ident(ident) => ident.span(),
+            Token::Literal(literal) => literal.span(),
+            Token::Brace(group) => group.span(),
+            Token::Open(group, _) => group.span_open(),
+            Token::Punct(_, span) | Token::Close(_, span) | Token::Doc(span) => *span,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Placed {
+    token: Token,
+    start: LineColumn,
+    end: LineColumn,
+}
+
+/// What stands between two tokens.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Gap {
+    /// The white space, without comments.
+    pub(crate) white: String,
+    /// A `//` comment stands directly after the token before.
+    pub(crate) cut: bool,
+    /// Characters that Rust's lexer dropped.
+    pub(crate) lost: String,
+}
+
+/// The source of the tokens, where the compiler gives it.
+#[derive(Debug)]
+struct Source {
+    text: String,
+    start: LineColumn,
+    /// Where each line begins in `text`.
+    lines: Vec<usize>,
+}
+
+/// The tokens of a component's markup, with a position.
+#[derive(Debug)]
+pub(crate) struct Cursor {
+    tokens: Vec<Placed>,
+    source: Option<Source>,
+    pub(crate) at: usize,
+}
+
+impl Cursor {
+    /// `body` is the group that the tokens stand in, where there is one.
+    pub(crate) fn new(tokens: TokenStream, body: Option<&Group>) -> Self {
+        let mut placed = Vec::new();
+        flatten(tokens, &mut placed);
+        Cursor {
+            tokens: placed,
+            source: body.and_then(Source::of),
+            at: 0,
+        }
+    }
+
+    pub(crate) fn peek(&self) -> Option<&Token> {
+        self.nth(self.at)
+    }
+
+    pub(crate) fn nth(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index).map(|placed| &placed.token)
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(crate) fn is_punct(&self, index: usize, wanted: char) -> bool {
+        matches!(self.nth(index), Some(Token::Punct(found, _)) if *found == wanted)
+    }
+
+    /// Whether these puncts stand at `index`, with nothing between them.
+    pub(crate) fn is_glued(&self, index: usize, wanted: &str) -> bool {
+        wanted.chars().enumerate().all(|(offset, wanted)| {
+            self.is_punct(index + offset, wanted) && (offset == 0 || self.touches(index + offset))
+        })
+    }
+
+    /// The span of the token at `index`, or of the last one.
+    pub(crate) fn span(&self, index: usize) -> Span {
+        let index = index.min(self.tokens.len().saturating_sub(1));
+        self.nth(index).map_or_else(Span::call_site, Token::span)
+    }
+
+    /// Whether nothing stands between the token at `index` and the one before.
+    pub(crate) fn touches(&self, index: usize) -> bool {
+        self.gap(index).is_none()
+    }
+
+    /// Whether a line ends before the token at `index`.
+    pub(crate) fn begins_line(&self, index: usize) -> bool {
+        let Some(before) = index
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+        else {
+            return true;
+        };
+        self.tokens
+            .get(index)
+            .is_some_and(|token| token.start.line > before.end.line)
+    }
+
+    /// What stands before the token at `index`. An editor may give all tokens one place: there are no gaps then.
+    pub(crate) fn gap(&self, index: usize) -> Option<Gap> {
+        let before = self.tokens.get(index.checked_sub(1)?)?;
+        let after = self.tokens.get(index)?;
+        let (from, to) = (before.end, after.start);
+        if to <= from {
+            // Tokens that a macro put together come from different places: words must not run into each other.
+            let words = matches!(before.token, Token::Ident(_) | Token::Literal(_))
+                && matches!(after.token, Token::Ident(_) | Token::Literal(_));
+            let elsewhere = after.end < before.start;
+            return (words && elsewhere).then(|| Gap {
+                white: " ".to_owned(),
+                ..Gap::default()
+            });
+        }
+        if from.line == to.line && to.column == from.column + 1 {
+            return Some(Gap {
+                white: " ".to_owned(),
+                ..Gap::default()
+            });
+        }
+        match self
+            .source
+            .as_ref()
+            .and_then(|source| source.slice(from, to))
+        {
+            Some(text) => Some(Gap::read(text)),
+            None => Some(Gap::guess(from, to)),
+        }
+    }
+
+    /// The tokens from `from` up to `to`, as Rust has them.
+    pub(crate) fn rust(&self, from: usize, to: usize) -> TokenStream {
+        let mut out = Vec::new();
+        let mut index = from;
+        while index < to {
+            match self.nth(index) {
+                Some(Token::Open(group, close)) => {
+                    out.push(TokenTree::Group(group.clone()));
+                    index = *close;
+                }
+                Some(Token::Ident(ident)) => out.push(TokenTree::Ident(ident.clone())),
+                Some(Token::Literal(literal)) => out.push(TokenTree::Literal(literal.clone())),
+                Some(Token::Brace(group)) => out.push(TokenTree::Group(group.clone())),
+                Some(Token::Punct(char, span)) => {
+                    let joint = matches!(self.nth(index + 1), Some(Token::Punct(..)))
+                        && self.touches(index + 1);
+                    let spacing = if joint {
+                        Spacing::Joint
+                    } else {
+                        Spacing::Alone
+                    };
+                    let mut punct = Punct::new(*char, spacing);
+                    punct.set_span(*span);
+                    out.push(TokenTree::Punct(punct));
+                }
+                Some(Token::Close(..) | Token::Doc(_)) | None => {}
+            }
+            index += 1;
+        }
+        out.into_iter().collect()
+    }
+}
+
+fn flatten(tokens: TokenStream, out: &mut Vec<Placed>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let span = token.span();
+        let (start, end) = (span.start(), span.end());
+        let token = match token {
+            TokenTree::Ident(ident) => Token::Ident(ident),
+            TokenTree::Literal(literal) => Token::Literal(literal),
+            TokenTree::Punct(punct) => {
+                if punct.as_char() == '#' && tokens.peek().is_some_and(|next| is_doc(next, start)) {
+                    tokens.next();
+                    Token::Doc(span)
+                } else {
+                    Token::Punct(punct.as_char(), span)
+                }
+            }
+            TokenTree::Group(group) => match group.delimiter() {
+                Delimiter::Brace => Token::Brace(group),
+                // What a `macro_rules!` macro passes on stands in brackets nobody wrote.
+                Delimiter::None => {
+                    flatten(group.stream(), out);
+                    continue;
+                }
+                Delimiter::Parenthesis => {
+                    bracket(group, ')', out);
+                    continue;
+                }
+                Delimiter::Bracket => {
+                    bracket(group, ']', out);
+                    continue;
+                }
+            },
+        };
+        out.push(Placed { token, start, end });
+    }
+}
+
+fn bracket(group: Group, closing: char, out: &mut Vec<Placed>) {
+    let (open, close) = (group.span_open(), group.span_close());
+    let at = out.len();
+    let inner = group.stream();
+    out.push(Placed {
+        token: Token::Open(group, at),
+        start: open.start(),
+        end: open.end(),
+    });
+    flatten(inner, out);
+    let last = out.len();
+    if let Token::Open(_, index) = &mut out[at].token {
+        *index = last;
+    }
+    out.push(Placed {
+        token: Token::Close(closing, close),
+        start: close.start(),
+        end: close.end(),
+    });
+}
+
+/// `/// text` is `#[doc = " text"]`, all at one place.
+fn is_doc(next: &TokenTree, start: LineColumn) -> bool {
+    let TokenTree::Group(group) = next else {
+        return false;
+    };
+    if group.delimiter() != Delimiter::Bracket || group.span().start() != start {
+        return false;
+    }
+    let mut inner = group.stream().into_iter();
+    matches!(inner.next(), Some(TokenTree::Ident(ident)) if ident == "doc")
+        && matches!(inner.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=')
+}
+
+impl Gap {
+    /// Without the source, lines and columns still tell how much white space there is.
+    fn guess(from: LineColumn, to: LineColumn) -> Gap {
+        let lines = to.line - from.line;
+        let spaces = if lines == 0 {
+            to.column.saturating_sub(from.column)
+        } else {
+            to.column
+        };
+        // Tokens that a macro put together may be any number of lines apart.
+        let white = "\n".repeat(lines.min(2)) + &" ".repeat(spaces.min(200));
+        let white = if white.is_empty() {
+            " ".to_owned()
+        } else {
+            white
+        };
+        Gap {
+            white,
+            ..Gap::default()
+        }
+    }
+
+    fn read(text: &str) -> Gap {
+        let mut gap = Gap {
+            cut: text.starts_with("//"),
+            ..Gap::default()
+        };
+        let mut rest = text;
+        while let Some(char) = rest.chars().next() {
+            if rest.starts_with("//") {
+                rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+            } else if rest.starts_with("/*") {
+                rest = after_comment(rest);
+            } else {
+                let kind = if char.is_ascii_whitespace() {
+                    &mut gap.white
+                } else {
+                    &mut gap.lost
+                };
+                kind.push(char);
+                rest = &rest[char.len_utf8()..];
+            }
+        }
+        gap
+    }
+}
+
+/// What follows the block comment that `text` begins with; block comments nest.
+fn after_comment(text: &str) -> &str {
+    let mut depth = 0usize;
+    let mut rest = text;
+    while !rest.is_empty() {
+        if let Some(inner) = rest.strip_prefix("/*") {
+            depth += 1;
+            rest = inner;
+        } else if let Some(inner) = rest.strip_prefix("*/") {
+            depth -= 1;
+            rest = inner;
+            if depth == 0 {
+                break;
+            }
+        } else {
+            rest = &rest[rest.chars().next().map_or(1, char::len_utf8)..];
+        }
+    }
+    rest
+}
+
+impl Source {
+    fn of(group: &Group) -> Option<Source> {
+        let span = group.span();
+        let text = span.source_text()?;
+        // Text that does not begin with the brace belongs to something else, as a macro's call.
+        if !text.starts_with('{') {
+            return None;
+        }
+        let mut lines = vec![0];
+        lines.extend(text.match_indices('\n').map(|(index, _)| index + 1));
+        Some(Source {
+            text,
+            start: span.start(),
+            lines,
+        })
+    }
+
+    fn slice(&self, from: LineColumn, to: LineColumn) -> Option<&str> {
+        self.text.get(self.offset(from)?..self.offset(to)?)
+    }
+
+    fn offset(&self, at: LineColumn) -> Option<usize> {
+        let line = at.line.checked_sub(self.start.line)?;
+        let column = if line == 0 {
+            at.column.checked_sub(self.start.column)?
+        } else {
+            at.column
+        };
+        let begin = *self.lines.get(line)?;
+        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
+        let text = self.text.get(begin..end)?;
+        let inside = text
+            .char_indices()
+            .nth(column)
+            .map_or(text.len(), |(index, _)| index);
+        Some(begin + inside)
+    }
+}

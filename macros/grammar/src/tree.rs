@@ -1,0 +1,408 @@
+//! The tree: what the parser makes of `component!` and `markup!`, before any check.
+//!
+//! The words are those of the documentation: a component has props, setup, triggers and markup; markup is made of nodes.
+
+use proc_macro2::{Group, Ident, Span, TokenStream};
+
+/// Everything inside one `component!`.
+#[derive(Debug, Default)]
+pub struct Invocation {
+    /// The components, in the order written.
+    pub components: Vec<Component>,
+}
+
+/// `attributes visibility [async] Name<generics>(props) where … { setup triggers markup }`
+#[derive(Debug)]
+pub struct Component {
+    /// Doc comments and attributes of the struct.
+    pub attrs: Vec<syn::Attribute>,
+    /// Nothing, `pub`, `pub(crate)` …
+    pub vis: syn::Visibility,
+    /// The span of `async`, where it stands.
+    pub asyncness: Option<Span>,
+    /// The component's name.
+    pub name: Ident,
+    /// The generics, with the where clause.
+    pub generics: syn::Generics,
+    /// The props, in the order written.
+    pub props: Vec<Prop>,
+    /// The statements before the markup.
+    pub setup: Vec<syn::Stmt>,
+    /// The triggers, in the order written: their index is their number.
+    pub triggers: Vec<Trigger>,
+    /// What the component shows.
+    pub markup: Vec<Node>,
+    /// `false` when the body could not be parsed whole: errors were reported, the struct must still be emitted.
+    pub whole: bool,
+}
+
+/// `name: Type` or `name: Type = default`
+#[derive(Debug)]
+pub struct Prop {
+    /// Doc comments and attributes of the field.
+    pub attrs: Vec<syn::Attribute>,
+    /// The prop's name.
+    pub name: Ident,
+    /// Its type.
+    pub ty: syn::Type,
+    /// The value of a prop that a tag leaves out.
+    pub default: Option<syn::Expr>,
+}
+
+/// `[async] on name(params) [-> output] { … }`
+#[derive(Debug)]
+pub struct Trigger {
+    /// Doc comments and attributes.
+    pub attrs: Vec<syn::Attribute>,
+    /// The span of `async`, where it stands.
+    pub asyncness: Option<Span>,
+    /// The trigger's name.
+    pub name: Ident,
+    /// Its parameters, `Event` ones included.
+    pub params: Vec<TriggerParam>,
+    /// The type after `->`.
+    pub output: Option<syn::Type>,
+    /// The braces and what is in them.
+    pub body: Group,
+}
+
+/// `pattern: Type`
+#[derive(Debug)]
+pub struct TriggerParam {
+    /// The pattern.
+    pub pat: syn::Pat,
+    /// The type.
+    pub ty: syn::Type,
+}
+
+/// Rust tokens a user wrote, kept as they are; `$name` and `$(path)` still inside.
+#[derive(Debug, Clone)]
+pub struct Expr {
+    /// The tokens, without the braces around them.
+    pub tokens: TokenStream,
+    /// The braces, or the first token where there are none.
+    pub span: Span,
+}
+
+/// One thing in markup.
+#[derive(Debug)]
+pub enum Node {
+    /// Text: white space collapsed, entities resolved, neighbours merged.
+    Text(Text),
+    /// `<!DOCTYPE html>`
+    Doctype(Span),
+    /// `<p class="x">…</p>`
+    Element(Element),
+    /// `<Name …>`, `<path::Name …>`, `<Self …>`
+    Component(ComponentTag),
+    /// `<fragment key="k">…</fragment>`
+    Fragment(Fragment),
+    /// `<slot/>`, `<slot name="x">fallback</slot>`
+    Slot(Slot),
+    /// `{expr}`
+    Hole(Expr),
+    /// `{@html expr}`
+    Raw(Expr),
+    /// `{@display expr}`
+    Display(Expr),
+    /// `{@debug expr}`
+    Debug(Expr),
+    /// `{@let pat = expr}`
+    Let(Let),
+    /// `{#if c}…{/if}`
+    If(If),
+    /// `{#match e}…{/match}`
+    Match(Match),
+    /// `{#each e}…{/each}`
+    Each(Each),
+}
+
+/// Text, as the browser shall have it: not yet escaped.
+#[derive(Debug)]
+pub struct Text {
+    /// The characters.
+    pub value: String,
+    /// Where the text begins.
+    pub span: Span,
+}
+
+/// An element of HTML, SVG or MathML, or a custom element.
+#[derive(Debug)]
+pub struct Element {
+    /// The name as written: `p`, `my-element`, `foreignObject`.
+    pub name: String,
+    /// The name in the opening tag.
+    pub name_span: Span,
+    /// The name in the closing tag, where there is one.
+    pub close_span: Option<Span>,
+    /// Attributes and directives, in the order written.
+    pub attrs: Vec<Attr>,
+    /// What stands between the tags.
+    pub children: Vec<Node>,
+    /// `<x/>`, or a void element.
+    pub self_closed: bool,
+}
+
+/// A component in markup.
+#[derive(Debug)]
+pub struct ComponentTag {
+    /// The path, generic arguments included.
+    pub path: syn::Path,
+    /// The last segment of the path.
+    pub span: Span,
+    /// The props given one by one.
+    pub props: Vec<PropArg>,
+    /// `{..value}`
+    pub spread: Option<Expr>,
+    /// What the children give to the component's slots.
+    pub slots: Vec<SlotArg>,
+}
+
+/// `name={e}`, `name="lit {x}"`, `{name}`, or `name` alone, which is `true`.
+#[derive(Debug)]
+pub struct PropArg {
+    /// The prop's name.
+    pub name: Ident,
+    /// Its value; [`AttrValue::None`] for a name alone.
+    pub value: AttrValue,
+}
+
+/// The content for one slot. For the default slot, everything that names no other.
+#[derive(Debug)]
+pub struct SlotArg {
+    /// The slot's name; none for the default slot.
+    pub name: Option<Ident>,
+    /// The children; an element keeps its attributes but for `slot`.
+    pub content: Vec<Node>,
+}
+
+/// A live region.
+#[derive(Debug)]
+pub struct Fragment {
+    /// The key.
+    pub key: String,
+    /// The key's literal.
+    pub key_span: Span,
+    /// The tag's name.
+    pub span: Span,
+    /// `tag="ul"`: the wrapper element.
+    pub tag: Option<(String, Span)>,
+    /// What governs streams inside.
+    pub options: StreamOptions,
+    /// Attributes for the wrapper; empty where there is none.
+    pub attrs: Vec<Attr>,
+    /// What stands between the tags.
+    pub children: Vec<Node>,
+}
+
+/// How the items of a stream come into a fragment.
+#[derive(Debug, Default)]
+pub struct StreamOptions {
+    /// `mode="append"`
+    pub mode: Option<(Mode, Span)>,
+    /// `limit={n}`: how many items a rendering takes at most.
+    pub limit: Option<Expr>,
+    /// `timeout={ms}`: how long a rendering waits for a first item.
+    pub timeout: Option<Expr>,
+    /// `interval={ms}`: the least time between two updates.
+    pub interval: Option<Expr>,
+    /// `keep={n}`: how many items stay in the page.
+    pub keep: Option<Expr>,
+    /// `queue={n}`: how many values of a store wait.
+    pub queue: Option<Expr>,
+    /// `shared`: one rendering for all viewers.
+    pub shared: Option<Span>,
+}
+
+/// Where an item of a stream goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// After the items there.
+    Append,
+    /// Before the items there.
+    Prepend,
+    /// In place of the items there.
+    Replace,
+}
+
+/// The place where a component shows what its tag was given.
+#[derive(Debug)]
+pub struct Slot {
+    /// The name; none for the default slot.
+    pub name: Option<Ident>,
+    /// The tag's name.
+    pub span: Span,
+    /// What is shown when nothing was given.
+    pub fallback: Vec<Node>,
+}
+
+/// `{@let pat = expr}`
+#[derive(Debug)]
+pub struct Let {
+    /// The pattern, with a type where one is written.
+    pub pat: TokenStream,
+    /// The value.
+    pub expr: Expr,
+    /// The braces.
+    pub span: Span,
+}
+
+/// `{#if c}…{:else if c}…{:else}…{/if}`
+#[derive(Debug)]
+pub struct If {
+    /// The opening braces.
+    pub span: Span,
+    /// One for each condition.
+    pub arms: Vec<IfArm>,
+    /// What stands after `{:else}`.
+    pub otherwise: Option<Vec<Node>>,
+}
+
+/// One condition and what it shows.
+#[derive(Debug)]
+pub struct IfArm {
+    /// May hold `let` patterns and chains.
+    pub condition: Expr,
+    /// What is shown.
+    pub body: Vec<Node>,
+}
+
+/// `{#match e}{:case pat}…{/match}`
+#[derive(Debug)]
+pub struct Match {
+    /// The opening braces.
+    pub span: Span,
+    /// What is matched.
+    pub scrutinee: Expr,
+    /// The cases, in the order written.
+    pub arms: Vec<MatchArm>,
+}
+
+/// `{:case pat if guard}…`
+#[derive(Debug)]
+pub struct MatchArm {
+    /// The pattern.
+    pub pat: TokenStream,
+    /// What stands after `if`.
+    pub guard: Option<Expr>,
+    /// What is shown.
+    pub body: Vec<Node>,
+    /// The braces of the case.
+    pub span: Span,
+}
+
+/// `{#each e}…{this}…{/each}`, `{#each e as pat, index (key)}…{:else}…{/each}`
+#[derive(Debug)]
+pub struct Each {
+    /// The opening braces.
+    pub span: Span,
+    /// What is gone through.
+    pub list: Expr,
+    /// The pattern; where there is none, an item is `{this}`.
+    pub pat: Option<TokenStream>,
+    /// The name of the running number.
+    pub index: Option<Ident>,
+    /// What an item is known by.
+    pub key: Option<Expr>,
+    /// What is shown for each item.
+    pub body: Vec<Node>,
+    /// What is shown when there is none.
+    pub otherwise: Option<Vec<Node>>,
+}
+
+/// An attribute or directive of an element.
+#[derive(Debug)]
+pub enum Attr {
+    /// `name`, `name="…"`, `name={e}`, `{name}`
+    Plain(PlainAttr),
+    /// `{..attrs}`
+    Spread(Expr),
+    /// `class:on={c}`, `class:"md:w-1/2"={c}`; `class:on` alone means the binding `on`.
+    Class {
+        /// The class.
+        name: String,
+        /// Where it is named.
+        span: Span,
+        /// Whether it is there.
+        value: Expr,
+    },
+    /// `style:color={v}`, `style:color="red"`; `style:color` alone means the binding `color`.
+    Style {
+        /// The property.
+        name: String,
+        /// Where it is named.
+        span: Span,
+        /// Its value, never [`AttrValue::None`].
+        value: AttrValue,
+    },
+    /// `on:click|prevent`
+    On(On),
+    /// `@trigger="name"`
+    Trigger(TriggerRef),
+}
+
+/// An attribute that goes into the HTML under its own name.
+#[derive(Debug)]
+pub struct PlainAttr {
+    /// The name as written.
+    pub name: String,
+    /// Where it is named.
+    pub span: Span,
+    /// `"md:w"=…`: the name is taken as it is.
+    pub quoted: bool,
+    /// The value.
+    pub value: AttrValue,
+}
+
+/// What stands after an attribute's name.
+#[derive(Debug)]
+pub enum AttrValue {
+    /// Nothing.
+    None,
+    /// `"lit {x} lit"`: text and expressions in turn. One text where there are no expressions, nothing for `""`.
+    Literal(Vec<Part>, Span),
+    /// `{e}`
+    Expr(Expr),
+}
+
+/// A part of an attribute's literal.
+#[derive(Debug)]
+pub enum Part {
+    /// Text, not yet escaped.
+    Text(String),
+    /// `{x}`
+    Expr(Expr),
+}
+
+/// `on:event|modifier|modifier(300)`
+#[derive(Debug)]
+pub struct On {
+    /// The event's name.
+    pub event: String,
+    /// The whole name, `on:event`.
+    pub span: Span,
+    /// What stands after each `|`.
+    pub modifiers: Vec<Modifier>,
+}
+
+/// `prevent`, `debounce(300)`, `enter`
+#[derive(Debug)]
+pub struct Modifier {
+    /// The name.
+    pub name: String,
+    /// The number in brackets.
+    pub arg: Option<u64>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `@trigger="name"` or `@trigger={name(a, b)}`
+#[derive(Debug)]
+pub struct TriggerRef {
+    /// The trigger's name.
+    pub name: String,
+    /// The literal, or the name in the braces.
+    pub span: Span,
+    /// The arguments; none for `@trigger="name"`.
+    pub args: Option<Vec<Expr>>,
+}
