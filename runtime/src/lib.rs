@@ -1,1 +1,7 @@
 //! Live web interfaces, written inline in Rust, checked while compiling, served by axum.
+
+mod context;
+mod request;
+
+pub use context::request;
+pub use request::Request;
