@@ -7,15 +7,26 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use crate::Request;
+use crate::session::VisitSession;
 
 /// What belongs to one page, from the request that asked for it until its connection ends.
 pub(crate) struct Visit {
     request: Request,
+    session: VisitSession,
 }
 
 impl Visit {
-    pub(crate) fn new(request: Request) -> Arc<Self> {
-        Arc::new(Self { request })
+    pub(crate) fn new(request: Request, session: VisitSession) -> Arc<Self> {
+        Arc::new(Self { request, session })
+    }
+
+    /// A visit without a server: an empty request, and a session that ends with it.
+    pub(crate) fn detached() -> Arc<Self> {
+        Self::new(Request::default(), VisitSession::detached())
+    }
+
+    pub(crate) fn session(&self) -> &VisitSession {
+        &self.session
     }
 
     pub(crate) fn request(&self) -> &Request {
@@ -95,7 +106,7 @@ mod tests {
 
     fn visit(path: &str) -> Arc<Visit> {
         let (parts, ()) = http::Request::get(path).body(()).unwrap().into_parts();
-        Visit::new(Request::new(&parts))
+        Visit::new(Request::new(&parts), VisitSession::detached())
     }
 
     fn path() -> String {

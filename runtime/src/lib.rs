@@ -2,6 +2,7 @@
 
 mod context;
 mod request;
+pub mod session;
 
 pub use context::request;
 pub use request::Request;
