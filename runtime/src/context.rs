@@ -50,9 +50,7 @@ pub fn request() -> Request {
 /// The visit that this thread is working for.
 pub(crate) fn current() -> Option<Arc<Visit>> {
     // A destructor may ask while the thread is ending and its locals are gone: nothing is served then.
-    CURRENT
-        .try_with(|current| current.borrow().clone())
-        .unwrap_or_default()
+    CURRENT.try_with(|current| current.borrow().clone()).unwrap_or_default()
 }
 
 /// Makes `visit` the current one until the guard is dropped.
@@ -77,10 +75,7 @@ pub(crate) async fn scope<F: Future>(visit: Arc<Visit>, future: F) -> F::Output 
 }
 
 fn replace(visit: Option<Arc<Visit>>) -> Guard {
-    Guard {
-        before: CURRENT.with(|current| current.replace(visit)),
-        this_thread: PhantomData,
-    }
+    Guard { before: CURRENT.with(|current| current.replace(visit)), this_thread: PhantomData }
 }
 
 /// Puts the visit back that was current before.

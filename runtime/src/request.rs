@@ -44,24 +44,11 @@ struct Inner {
 impl Request {
     /// Copies what a page may ask about out of the head of an HTTP request.
     pub fn new(parts: &Parts) -> Self {
-        Self::from_inner(
-            parts.method.clone(),
-            parts.uri.clone(),
-            parts.headers.clone(),
-            parts.extensions.clone(),
-        )
+        Self::from_inner(parts.method.clone(), parts.uri.clone(), parts.headers.clone(), parts.extensions.clone())
     }
 
     fn from_inner(method: Method, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                method,
-                uri,
-                headers,
-                extensions,
-                cookies: OnceLock::new(),
-            }),
-        }
+        Self { inner: Arc::new(Inner { method, uri, headers, extensions, cookies: OnceLock::new() }) }
     }
 
     /// The method, `GET` for a page.
@@ -101,9 +88,7 @@ impl Request {
 
     /// The value of the first cookie of this name.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies()
-            .find(|(given, _)| *given == name)
-            .map(|(_, value)| value)
+        self.cookies().find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
     /// What middleware left for the handlers of this request.
@@ -123,15 +108,8 @@ impl Request {
 
     fn parsed_cookies(&self) -> &[Cookie<'static>] {
         self.inner.cookies.get_or_init(|| {
-            let lines = self
-                .inner
-                .headers
-                .get_all(COOKIE)
-                .iter()
-                .filter_map(|line| line.to_str().ok());
-            lines
-                .flat_map(|line| Cookie::split_parse(line.to_owned()).filter_map(Result::ok))
-                .collect()
+            let lines = self.inner.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+            lines.flat_map(|line| Cookie::split_parse(line.to_owned()).filter_map(Result::ok)).collect()
         })
     }
 }
@@ -139,12 +117,7 @@ impl Request {
 /// An empty `GET /`, which is what a component sees that is rendered without a server.
 impl Default for Request {
     fn default() -> Self {
-        Self::from_inner(
-            Method::GET,
-            Uri::default(),
-            HeaderMap::new(),
-            Extensions::new(),
-        )
+        Self::from_inner(Method::GET, Uri::default(), HeaderMap::new(), Extensions::new())
     }
 }
 
@@ -157,10 +130,7 @@ impl From<&Parts> for Request {
 /// Method and URI only: headers hold credentials, and requests end up in logs.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("method", self.method())
-            .field("uri", self.uri())
-            .finish_non_exhaustive()
+        f.debug_struct("Request").field("method", self.method()).field("uri", self.uri()).finish_non_exhaustive()
     }
 }
 
@@ -173,9 +143,7 @@ mod tests {
     fn with_headers(headers: &[(&'static str, &[u8])]) -> Request {
         let mut parts = http::Request::new(()).into_parts().0;
         for (name, value) in headers {
-            parts
-                .headers
-                .append(*name, HeaderValue::from_bytes(value).unwrap());
+            parts.headers.append(*name, HeaderValue::from_bytes(value).unwrap());
         }
         Request::new(&parts)
     }
@@ -183,18 +151,12 @@ mod tests {
     #[test]
     fn cookies_of_several_header_lines_are_all_found() {
         let request = with_headers(&[("cookie", b"a=1; b=2"), ("cookie", b"c=%20")]);
-        assert_eq!(
-            request.cookies().collect::<Vec<_>>(),
-            [("a", "1"), ("b", "2"), ("c", "%20")]
-        );
+        assert_eq!(request.cookies().collect::<Vec<_>>(), [("a", "1"), ("b", "2"), ("c", "%20")]);
     }
 
     #[test]
     fn the_first_of_two_cookies_of_one_name_counts() {
-        assert_eq!(
-            with_headers(&[("cookie", b"a=1; a=2")]).cookie("a"),
-            Some("1")
-        );
+        assert_eq!(with_headers(&[("cookie", b"a=1; a=2")]).cookie("a"), Some("1"));
     }
 
     #[test]
@@ -211,19 +173,13 @@ mod tests {
     #[test]
     fn the_default_request_is_an_empty_get() {
         let request = Request::default();
-        assert_eq!(
-            (request.method(), request.path(), request.query()),
-            (&Method::GET, "/", None)
-        );
+        assert_eq!((request.method(), request.path(), request.query()), (&Method::GET, "/", None));
         assert!(request.headers().is_empty());
     }
 
     #[test]
     fn debug_output_shows_no_header() {
         let request = with_headers(&[("authorization", b"Bearer secret")]);
-        assert_eq!(
-            format!("{request:?}"),
-            "Request { method: GET, uri: /, .. }"
-        );
+        assert_eq!(format!("{request:?}"), "Request { method: GET, uri: /, .. }");
     }
 }

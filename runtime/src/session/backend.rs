@@ -30,11 +30,7 @@ pub(crate) struct Record {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Change {
     /// Writes these values and the expiry; a session that is not there yet is made.
-    Put {
-        id: SessionId,
-        expires: u64,
-        values: Vec<(String, Value)>,
-    },
+    Put { id: SessionId, expires: u64, values: Vec<(String, Value)> },
     /// Forgets the session.
     Delete { id: SessionId },
 }

@@ -24,22 +24,19 @@ use super::path::Path;
     message = "`{Self}` cannot be kept in a session",
     note = "it needs `Serialize`, `Deserialize`, `Clone`, `PartialEq`, `Send`, `Sync`, and may not borrow"
 )]
-pub trait Storable:
-    Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static
-{
-}
+pub trait Storable: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {}
 
 impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Storable for T {}
 
 /// A cell of any type, as the session sees it.
 pub(crate) trait AnyCell: Any + Send + Sync {
     /// Takes over what was stored by someone else. Called under the session's lock, so in the order of the writes.
-    fn follow(&self, path: &Path, stored: Option<&Value>);
+    fn follow(&self, stored: Option<&Value>);
 
     /// Tells the subscribers. Called without any lock.
     fn deliver(&self);
 
-    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+    fn path(&self) -> &Path;
 }
 
 impl dyn AnyCell {
@@ -68,6 +65,7 @@ impl<T> Stored<T> {
 
 /// One per session, path and type: all components and open tabs of the visitor share it.
 pub(crate) struct Cell<T> {
+    path: Path,
     held: Mutex<Held<T>>,
 }
 
@@ -83,14 +81,7 @@ struct Held<T> {
 impl<T: Storable> Cell<T> {
     pub(crate) fn new(path: &Path, stored: Option<&Value>) -> Self {
         let stored = read(path, stored);
-        Self {
-            held: Mutex::new(Held {
-                stored,
-                version: 0,
-                outbox: VecDeque::new(),
-                delivering: false,
-            }),
-        }
+        Self { path: path.clone(), held: Mutex::new(Held { stored, version: 0, outbox: VecDeque::new(), delivering: false }) }
     }
 
     fn held(&self) -> MutexGuard<'_, Held<T>> {
@@ -120,14 +111,14 @@ impl<T: Storable> Cell<T> {
 }
 
 impl<T: Storable> AnyCell for Cell<T> {
-    fn follow(&self, path: &Path, stored: Option<&Value>) {
-        self.change(read(path, stored));
+    fn follow(&self, stored: Option<&Value>) {
+        self.change(read(&self.path, stored));
     }
 
     fn deliver(&self) {}
 
-    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
+    fn path(&self) -> &Path {
+        &self.path
     }
 }
 

@@ -33,7 +33,7 @@ const SHORTEST_KEY: usize = 32;
 /// ```
 #[derive(Clone)]
 pub struct Sessions {
-    engine: Arc<Engine>,
+    pub(super) engine: Arc<Engine>,
     pub(super) key: Key,
     secure: Secure,
     pub(super) lifetime: Duration,
@@ -46,10 +46,7 @@ impl Sessions {
     /// let sessions = marquetry::session::Sessions::memory();
     /// ```
     pub fn memory() -> Self {
-        Self::new(
-            Engine::new(Arc::new(MemoryBackend::default()), false),
-            Key::generate(),
-        )
+        Self::new(Engine::new(Arc::new(MemoryBackend::default()), false), Key::generate())
     }
 
     /// Sessions in one file, which is made if it is not there: whatever was acknowledged outlives the process, however
@@ -68,12 +65,12 @@ impl Sessions {
     }
 
     fn new(engine: Arc<Engine>, key: Key) -> Self {
-        Self {
-            engine,
-            key,
-            secure: Secure::default(),
-            lifetime: LIFETIME,
-        }
+        Self { engine, key, secure: Secure::default(), lifetime: LIFETIME }
+    }
+
+    #[cfg(test)]
+    pub(super) fn over(engine: Arc<Engine>) -> Self {
+        Self::new(engine, Key::generate())
     }
 
     /// Signs cookies with this key instead of one made by itself, at least 32 bytes of good randomness: for servers
@@ -91,11 +88,7 @@ impl Sessions {
     #[must_use]
     pub fn key(mut self, bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
-        assert!(
-            bytes.len() >= SHORTEST_KEY,
-            "the key that signs session cookies needs at least {SHORTEST_KEY} bytes, this one has {}",
-            bytes.len()
-        );
+        assert!(bytes.len() >= SHORTEST_KEY, "the key that signs session cookies needs at least {SHORTEST_KEY} bytes, this one has {}", bytes.len());
         self.key = Key::derive_from(bytes);
         self
     }
@@ -113,7 +106,7 @@ impl Sessions {
         self
     }
 
-    /// How long a session lasts after it was last used; 30 days if left out, whole seconds.
+    /// How long a session lasts after it was last used; 30 days if left out. Whole seconds, at least one.
     ///
     /// ```
     /// use std::time::Duration;
@@ -123,7 +116,8 @@ impl Sessions {
     /// ```
     #[must_use]
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetime = lifetime;
+        // Browsers count in seconds; none at all would be a cookie that is deleted as it arrives.
+        self.lifetime = lifetime.max(Duration::from_secs(1));
         self
     }
 
@@ -158,12 +152,7 @@ impl Sessions {
 /// Without the key.
 impl std::fmt::Debug for Sessions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            secure, lifetime, ..
-        } = self;
-        f.debug_struct("Sessions")
-            .field("secure", secure)
-            .field("lifetime", lifetime)
-            .finish_non_exhaustive()
+        let Self { secure, lifetime, .. } = self;
+        f.debug_struct("Sessions").field("secure", secure).field("lifetime", lifetime).finish_non_exhaustive()
     }
 }

@@ -34,21 +34,11 @@ pub(crate) struct Presented {
 }
 
 /// Finds the session of a request. Anything but a cookie that we signed within `lifetime` counts as none.
-pub(crate) fn read(
-    headers: &HeaderMap,
-    key: &Key,
-    now: u64,
-    lifetime: Duration,
-) -> Option<Presented> {
-    let lines = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok());
+pub(crate) fn read(headers: &HeaderMap, key: &Key, now: u64, lifetime: Duration) -> Option<Presented> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
     let cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
     // A parent domain or path may have set a cookie of this name too: ours is the one that verifies.
-    cookies
-        .filter(|cookie| cookie.name() == NAME)
-        .find_map(|cookie| verify(cookie, key, now, lifetime))
+    cookies.filter(|cookie| cookie.name() == NAME).find_map(|cookie| verify(cookie, key, now, lifetime))
 }
 
 fn verify(cookie: Cookie<'_>, key: &Key, now: u64, lifetime: Duration) -> Option<Presented> {
@@ -68,20 +58,9 @@ fn verify(cookie: Cookie<'_>, key: &Key, now: u64, lifetime: Duration) -> Option
 }
 
 /// The `Set-Cookie` value that names `session`.
-pub(crate) fn write(
-    session: Presented,
-    key: &Key,
-    secure: bool,
-    lifetime: Duration,
-) -> HeaderValue {
+pub(crate) fn write(session: Presented, key: &Key, secure: bool, lifetime: Duration) -> HeaderValue {
     let max_age = time::Duration::try_from(lifetime).unwrap_or(time::Duration::MAX);
-    let cookie = Cookie::build((NAME, encode(session)))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(secure)
-        .max_age(max_age)
-        .build();
+    let cookie = Cookie::build((NAME, encode(session))).path("/").http_only(true).same_site(SameSite::Lax).secure(secure).max_age(max_age).build();
     let mut jar = CookieJar::new();
     jar.signed_mut(key).add(cookie);
     let signed = jar.get(NAME).map(Cookie::to_string).unwrap_or_default();
@@ -98,10 +77,7 @@ fn encode(session: Presented) -> String {
 fn decode(value: &str) -> Option<Presented> {
     let bytes = URL_SAFE_NO_PAD.decode(value).ok()?;
     let (id, issued) = bytes.split_first_chunk::<16>()?;
-    Some(Presented {
-        id: SessionId::from_bytes(*id),
-        issued: u64::from_be_bytes(issued.try_into().ok()?),
-    })
+    Some(Presented { id: SessionId::from_bytes(*id), issued: u64::from_be_bytes(issued.try_into().ok()?) })
 }
 
 #[cfg(test)]
@@ -111,10 +87,7 @@ mod tests {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
     fn session() -> Presented {
-        Presented {
-            id: SessionId::random(),
-            issued: 1_000,
-        }
+        Presented { id: SessionId::random(), issued: 1_000 }
     }
 
     fn sent_back(set_cookie: &HeaderValue) -> HeaderMap {
@@ -136,16 +109,8 @@ mod tests {
     #[test]
     fn scripts_and_other_sites_do_not_get_the_cookie() {
         let header = write(session(), &Key::generate(), false, DAY);
-        let attributes = header
-            .to_str()
-            .unwrap()
-            .split("; ")
-            .skip(1)
-            .collect::<Vec<_>>();
-        assert_eq!(
-            attributes,
-            ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"]
-        );
+        let attributes = header.to_str().unwrap().split("; ").skip(1).collect::<Vec<_>>();
+        assert_eq!(attributes, ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"]);
         let header = write(session(), &Key::generate(), true, DAY);
         assert!(header.to_str().unwrap().contains("; Secure"));
     }
@@ -160,13 +125,7 @@ mod tests {
     fn a_changed_cookie_counts_as_none() {
         let key = Key::generate();
         let header = write(session(), &key, false, DAY);
-        let pair = header
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned();
+        let pair = header.to_str().unwrap().split(';').next().unwrap().to_owned();
         for place in NAME.len() + 1..pair.len() {
             let mut forged = pair.clone().into_bytes();
             forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
@@ -206,15 +165,7 @@ mod tests {
     #[test]
     fn what_no_cookie_could_be_is_passed_over() {
         let key = Key::generate();
-        for cookie in [
-            "",
-            "=",
-            ";;;",
-            NAME,
-            "mq_session=",
-            "mq_session=%ff%00",
-            "mq_session=é",
-        ] {
+        for cookie in ["", "=", ";;;", NAME, "mq_session=", "mq_session=%ff%00", "mq_session=é"] {
             let mut headers = HeaderMap::new();
             headers.insert(COOKIE, HeaderValue::from_bytes(cookie.as_bytes()).unwrap());
             assert_eq!(read(&headers, &key, 1_001, DAY), None, "{cookie}");

@@ -28,11 +28,7 @@ impl Engine {
     /// `background` has a thread collect the writes and commit them; otherwise each is committed where it is made.
     pub(crate) fn new(backend: Arc<dyn Backend>, background: bool) -> Arc<Self> {
         Arc::new_cyclic(|engine| Self {
-            writer: if background {
-                Writer::background(engine.clone())
-            } else {
-                Writer::immediate()
-            },
+            writer: if background { Writer::background(engine.clone()) } else { Writer::immediate() },
             backend,
             table: Table::default(),
             clock: Clock::default(),
@@ -41,14 +37,9 @@ impl Engine {
     }
 
     /// The live object of a session.
-    pub(crate) fn session(
-        self: &Arc<Self>,
-        id: SessionId,
-        lifetime: Duration,
-    ) -> Arc<SessionState> {
+    pub(crate) fn session(self: &Arc<Self>, id: SessionId, lifetime: Duration) -> Arc<SessionState> {
         self.sweep_if_due();
-        self.table
-            .get(id, || SessionState::new(id, self.clone(), lifetime))
+        self.table.get(id, || SessionState::new(id, self.clone(), lifetime))
     }
 
     /// Forgets expired sessions, if the last time is long enough ago and the writer has no thread to do so.
@@ -62,12 +53,7 @@ impl Engine {
         let now = self.clock.now();
         let due = self.next_sweep.load(Ordering::Relaxed);
         let next = now + SWEEP_EVERY;
-        if now < due
-            || self
-                .next_sweep
-                .compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed)
-                .is_err()
-        {
+        if now < due || self.next_sweep.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_err() {
             return;
         }
         loop {
@@ -83,10 +69,7 @@ impl Engine {
 
     fn sweep_some(&self, now: u64) -> Result<usize, BackendError> {
         let expired = self.backend.expired(now, SWEEP_AT_ONCE)?;
-        let changes = expired
-            .iter()
-            .map(|id| self.sweep_one(*id, now))
-            .collect::<Vec<_>>();
+        let changes = expired.iter().map(|id| self.sweep_one(*id, now)).collect::<Vec<_>>();
         if !changes.is_empty() {
             self.backend.commit(&changes)?;
         }
@@ -96,11 +79,7 @@ impl Engine {
     /// A session whose page is still open goes on; its visitor may look at it for longer than the lifetime.
     fn sweep_one(&self, id: SessionId, now: u64) -> Change {
         match self.table.find(id).and_then(|state| state.prolong(now)) {
-            Some(expires) => Change::Put {
-                id,
-                expires,
-                values: Vec::new(),
-            },
+            Some(expires) => Change::Put { id, expires, values: Vec::new() },
             None => Change::Delete { id },
         }
     }

@@ -25,23 +25,14 @@ impl MemoryBackend {
 
 impl Backend for MemoryBackend {
     fn load(&self, id: SessionId, now: u64) -> Result<Option<Record>, BackendError> {
-        Ok(self
-            .sessions()
-            .by_id
-            .get(&id)
-            .filter(|record| now < record.expires)
-            .cloned())
+        Ok(self.sessions().by_id.get(&id).filter(|record| now < record.expires).cloned())
     }
 
     fn commit(&self, changes: &[Change]) -> Result<(), BackendError> {
         let Sessions { by_id, by_expiry } = &mut *self.sessions();
         for change in changes {
             match change {
-                Change::Put {
-                    id,
-                    expires,
-                    values,
-                } => {
+                Change::Put { id, expires, values } => {
                     let record = by_id.entry(*id).or_default();
                     if record.expires != *expires {
                         by_expiry.remove(&(record.expires, *id));
@@ -62,10 +53,7 @@ impl Backend for MemoryBackend {
 
     fn expired(&self, now: u64, most: usize) -> Result<Vec<SessionId>, BackendError> {
         let sessions = self.sessions();
-        let expired = sessions
-            .by_expiry
-            .iter()
-            .take_while(|(expires, _)| *expires <= now);
+        let expired = sessions.by_expiry.iter().take_while(|(expires, _)| *expires <= now);
         Ok(expired.take(most).map(|(_, id)| *id).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! What is kept between a visitor's requests.
 
 mod backend;
+mod bound;
 mod cell;
 mod clock;
 mod config;
@@ -14,6 +15,8 @@ mod memory;
 mod path;
 mod state;
 mod table;
+#[cfg(test)]
+mod tests;
 mod visit;
 mod writer;
 

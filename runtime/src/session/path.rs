@@ -15,10 +15,7 @@ impl Path {
     pub(crate) fn parse(key: &str) -> Self {
         let mut parts = key.split('.').map(Box::from);
         let root = parts.next().unwrap_or_default();
-        Self {
-            root,
-            inner: parts.collect(),
-        }
+        Self { root, inner: parts.collect() }
     }
 
     /// The part that names a record in the backend.
@@ -32,11 +29,7 @@ impl Path {
     }
 
     pub(crate) fn read<'v>(&self, values: &'v Map<String, Value>) -> Option<&'v Value> {
-        self.inner
-            .iter()
-            .try_fold(values.get(&*self.root)?, |value, part| {
-                value.as_object()?.get(&**part)
-            })
+        self.inner.iter().try_fold(values.get(&*self.root)?, |value, part| value.as_object()?.get(&**part))
     }
 
     /// Puts `new` in its place, making the maps on the way. Something else than a map that is in the way gives way
@@ -51,9 +44,7 @@ impl Path {
                     displaced = Some(before);
                 }
             }
-            let Value::Object(map) = place else {
-                unreachable!("made an object above")
-            };
+            let Value::Object(map) = place else { unreachable!("made an object above") };
             place = map.entry(&**part).or_insert(Value::Null);
         }
         *place = new;
@@ -91,37 +82,22 @@ mod tests {
     #[test]
     fn a_dotted_key_writes_by_the_full_path_and_keeps_its_neighbours() {
         let mut values = values(json!({ "cart": { "open": true } }));
-        assert_eq!(
-            Path::parse("cart.items.tea").write(&mut values, json!(2)),
-            None
-        );
-        assert_eq!(
-            Value::from(values),
-            json!({ "cart": { "open": true, "items": { "tea": 2 } } })
-        );
+        assert_eq!(Path::parse("cart.items.tea").write(&mut values, json!(2)), None);
+        assert_eq!(Value::from(values), json!({ "cart": { "open": true, "items": { "tea": 2 } } }));
     }
 
     #[test]
     fn what_is_no_map_gives_way_and_is_handed_back() {
         let mut values = values(json!({ "cart": [1, 2] }));
-        assert_eq!(
-            Path::parse("cart.items").write(&mut values, json!([])),
-            Some(json!([1, 2]))
-        );
+        assert_eq!(Path::parse("cart.items").write(&mut values, json!([])), Some(json!([1, 2])));
         assert_eq!(Value::from(values), json!({ "cart": { "items": [] } }));
     }
 
     #[test]
     fn paths_overlap_along_one_line_only() {
         let overlap = |a, b| Path::parse(a).overlaps(&Path::parse(b));
-        assert!(
-            overlap("cart", "cart.items") && overlap("cart.items", "cart") && overlap("a.b", "a.b")
-        );
-        assert!(
-            !overlap("cart.items", "cart.sum")
-                && !overlap("cart", "card")
-                && !overlap("a.b", "b.b")
-        );
+        assert!(overlap("cart", "cart.items") && overlap("cart.items", "cart") && overlap("a.b", "a.b"));
+        assert!(!overlap("cart.items", "cart.sum") && !overlap("cart", "card") && !overlap("a.b", "b.b"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One visitor's session.
 
-use std::any::TypeId;
+use std::any::Any;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,7 +51,8 @@ struct Inner {
     prolong: bool,
     /// Ids that must not lead here any more.
     abandoned: Vec<SessionId>,
-    cells: HashMap<Box<str>, Vec<CellEntry>>,
+    /// By the root of their paths.
+    cells: HashMap<Box<str>, Vec<Arc<dyn AnyCell>>>,
 }
 
 /// What became of a write.
@@ -60,12 +61,6 @@ pub(crate) enum Written {
     Done,
     /// Somebody else wrote in the meantime.
     Conflict,
-}
-
-struct CellEntry {
-    path: Path,
-    of: TypeId,
-    cell: Arc<dyn AnyCell>,
 }
 
 impl SessionState {
@@ -89,13 +84,7 @@ impl SessionState {
             abandoned: Vec::new(),
             cells: HashMap::new(),
         };
-        Arc::new(Self {
-            engine,
-            lifetime,
-            inner: Mutex::new(inner),
-            queued: AtomicBool::new(false),
-            ticket: AtomicU64::new(0),
-        })
+        Arc::new(Self { engine, lifetime, inner: Mutex::new(inner), queued: AtomicBool::new(false), ticket: AtomicU64::new(0) })
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -114,10 +103,7 @@ impl SessionState {
     /// ```
     pub fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
         let ticket = self.ticket.load(Ordering::Acquire);
-        let flushed = self
-            .engine
-            .as_ref()
-            .map(|engine| engine.writer.flushed(ticket));
+        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket));
         async move {
             match flushed {
                 Some(flushed) => flushed.await,
@@ -143,11 +129,10 @@ impl SessionState {
             let mut inner = self.inner();
             let old = mem::replace(&mut inner.id, SessionId::random());
             engine.table.insert(inner.id, self);
-            if inner.stored_until.take().is_some() {
-                let Inner { values, dirty, .. } = &mut *inner;
-                dirty.extend(values.keys().cloned());
-            }
-            inner.abandoned.push(old);
+            let Inner { values, dirty, stored_until, abandoned, .. } = &mut *inner;
+            *stored_until = None;
+            dirty.extend(values.keys().cloned());
+            abandoned.push(old);
             old
         };
         engine.table.remove(old, Arc::as_ptr(self));
@@ -155,7 +140,7 @@ impl SessionState {
     }
 
     /// The one cell of this path and type.
-    pub(crate) fn cell<T: Storable>(&self, path: &Path) -> Arc<Cell<T>> {
+    pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path) -> Arc<Cell<T>> {
         if let Err(error) = self.load() {
             tracing::error!(%error, key = %path, "a session could not be read: defaults are shown");
         }
@@ -164,61 +149,36 @@ impl SessionState {
             cells.insert(path.root().into(), Vec::new());
         }
         let cells = cells.get_mut(path.root()).expect("made above");
-        let found = cells
-            .iter()
-            .find(|entry| entry.of == TypeId::of::<T>() && entry.path == *path);
-        if let Some(cell) = found.and_then(|entry| entry.cell.clone().as_any().downcast().ok()) {
+        let mut of_path = cells.iter().filter(|cell| cell.path() == path);
+        if let Some(cell) = of_path.find_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast().ok()) {
             return cell;
         }
         let cell = Arc::new(Cell::<T>::new(path, path.read(values)));
-        cells.push(CellEntry {
-            path: path.clone(),
-            of: TypeId::of::<T>(),
-            cell: cell.clone(),
-        });
+        cells.push(cell.clone());
         cell
     }
 
-    /// Puts `new` at `path`, on behalf of `cell`; refused if the cell has changed since `expected`.
-    pub(crate) fn write<T: Storable>(
-        self: &Arc<Self>,
-        path: &Path,
-        cell: &Arc<Cell<T>>,
-        expected: Option<u64>,
-        new: Arc<T>,
-        json: Value,
-    ) -> Result<Written, BackendError> {
+    /// Puts `new` in the place of `cell`; refused if that has changed since `expected`.
+    pub(crate) fn write<T: Storable>(self: &Arc<Self>, cell: &Arc<Cell<T>>, expected: Option<u64>, new: Arc<T>, json: Value) -> Result<Written, BackendError> {
         self.load()?;
-        let mut changed: Vec<Arc<dyn AnyCell>> = Vec::new();
-        let displaced = {
-            let inner = &mut *self.inner();
+        let path = cell.path();
+        let (displaced, changed) = {
+            let Inner { cells, values, dirty, .. } = &mut *self.inner();
             if expected.is_some_and(|expected| expected != cell.version()) {
                 return Ok(Written::Conflict);
             }
-            let Inner {
-                cells,
-                values,
-                dirty,
-                ..
-            } = inner;
             let others = cells.get(path.root()).into_iter().flatten();
-            let others = others.filter(|entry| entry.path.overlaps(path) && !entry.cell.is(cell));
-            let others = others
-                .map(|entry| (entry, entry.path.read(values).cloned()))
-                .collect::<Vec<_>>();
+            let others = others.filter(|other| other.path().overlaps(path) && !other.is(cell));
+            let others = others.map(|other| (other.clone(), other.path().read(values).cloned())).collect::<Vec<_>>();
             let displaced = path.write(values, json);
             cell.hold(new);
-            for (entry, before) in others {
-                let now = entry.path.read(values);
-                if now != before.as_ref() {
-                    entry.cell.follow(&entry.path, now);
-                    changed.push(entry.cell.clone());
-                }
-            }
+            let changed = others.into_iter().filter(|(other, before)| other.path().read(values) != before.as_ref());
+            let changed = changed.map(|(other, _)| other).collect::<Vec<_>>();
+            changed.iter().for_each(|other| other.follow(other.path().read(values)));
             if self.engine.is_some() {
                 dirty.insert(path.root().to_owned());
             }
-            displaced
+            (displaced, changed)
         };
         if displaced.is_some() {
             tracing::warn!(key = %path, "a value that is no map was replaced by one: a longer key was written");
@@ -254,9 +214,7 @@ impl SessionState {
 
     fn ages(&self, inner: &Inner, now: u64) -> bool {
         let refresh_every = REFRESH_EVERY.min(self.lifetime.as_secs() / 24);
-        inner
-            .stored_until
-            .is_some_and(|until| until.saturating_add(refresh_every) <= self.ends(now))
+        inner.stored_until.is_some_and(|until| until.saturating_add(refresh_every) <= self.ends(now))
     }
 
     fn ends(&self, now: u64) -> u64 {
@@ -264,7 +222,7 @@ impl SessionState {
     }
 
     /// Fetches the record, the first time; tried again at each use while the backend fails.
-    fn load(&self) -> Result<(), BackendError> {
+    fn load(self: &Arc<Self>) -> Result<(), BackendError> {
         let followers = {
             let inner = &mut *self.inner();
             let (false, Some(engine)) = (inner.loaded, &self.engine) else {
@@ -275,16 +233,12 @@ impl SessionState {
                 inner.stored_until = Some(record.expires);
             }
             inner.loaded = true;
-            let followers = inner.cells.values().flatten().inspect(|entry| {
-                entry
-                    .cell
-                    .follow(&entry.path, entry.path.read(&inner.values));
-            });
+            let followers = inner.cells.values().flatten().cloned().collect::<Vec<_>>();
+            followers.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
             followers
-                .map(|entry| entry.cell.clone())
-                .collect::<Vec<_>>()
         };
         followers.iter().for_each(|cell| cell.deliver());
+        self.touch();
         Ok(())
     }
 
@@ -318,13 +272,8 @@ impl SessionState {
                 _ => self.ends(now),
             };
             let values = mem::take(&mut inner.dirty).into_iter();
-            let values =
-                values.filter_map(|key| inner.values.get(&key).cloned().map(|value| (key, value)));
-            changes.push(Change::Put {
-                id: inner.id,
-                expires,
-                values: values.collect(),
-            });
+            let values = values.filter_map(|key| inner.values.get(&key).cloned().map(|value| (key, value)));
+            changes.push(Change::Put { id: inner.id, expires, values: values.collect() });
         }
         changes.len() - before
     }
@@ -335,9 +284,7 @@ impl SessionState {
         for change in changes {
             match change {
                 // A renewal in the meantime has yet to write the record under the new id.
-                Change::Put { id, expires, .. } if id == inner.id => {
-                    inner.stored_until = Some(expires)
-                }
+                Change::Put { id, expires, .. } if id == inner.id => inner.stored_until = Some(expires),
                 Change::Put { .. } | Change::Delete { .. } => {}
             }
         }
@@ -370,8 +317,6 @@ impl Drop for SessionState {
 
 impl fmt::Debug for SessionState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SessionState")
-            .field("id", &self.id())
-            .finish_non_exhaustive()
+        f.debug_struct("SessionState").field("id", &self.id()).finish_non_exhaustive()
     }
 }

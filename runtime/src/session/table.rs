@@ -18,26 +18,18 @@ pub(crate) struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        Self {
-            shards: std::array::from_fn(|_| Mutex::default()),
-        }
+        Self { shards: std::array::from_fn(|_| Mutex::default()) }
     }
 }
 
 impl Table {
     fn shard(&self, id: SessionId) -> MutexGuard<'_, Shard> {
         let shard = usize::from(id.as_bytes()[0]) % SHARDS;
-        self.shards[shard]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The live object, made if there is none.
-    pub(crate) fn get(
-        &self,
-        id: SessionId,
-        make: impl FnOnce() -> Arc<SessionState>,
-    ) -> Arc<SessionState> {
+    pub(crate) fn get(&self, id: SessionId, make: impl FnOnce() -> Arc<SessionState>) -> Arc<SessionState> {
         let mut shard = self.shard(id);
         if let Some(state) = shard.get(&id).and_then(Weak::upgrade) {
             return state;
@@ -68,9 +60,6 @@ impl Table {
 
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
-        self.shards
-            .iter()
-            .map(|shard| shard.lock().unwrap().len())
-            .sum()
+        self.shards.iter().map(|shard| shard.lock().unwrap().len()).sum()
     }
 }

@@ -27,23 +27,13 @@ struct Evaluated {
 
 impl VisitSession {
     pub(crate) fn new(sessions: Sessions, presented: Option<Presented>) -> Self {
-        Self {
-            sessions: Some(sessions),
-            presented,
-            state: OnceLock::new(),
-            defaults: Mutex::default(),
-        }
+        Self { sessions: Some(sessions), presented, state: OnceLock::new(), defaults: Mutex::default() }
     }
 
     /// A session that ends with the visit.
     pub(crate) fn detached() -> Self {
         let state = OnceLock::from(SessionState::detached());
-        Self {
-            sessions: None,
-            presented: None,
-            state,
-            defaults: Mutex::default(),
-        }
+        Self { sessions: None, presented: None, state, defaults: Mutex::default() }
     }
 
     pub(crate) fn state(&self) -> &Arc<SessionState> {
@@ -51,9 +41,7 @@ impl VisitSession {
             let Some(sessions) = &self.sessions else {
                 return SessionState::detached();
             };
-            let id = self
-                .presented
-                .map_or_else(SessionId::random, |presented| presented.id);
+            let id = self.presented.map_or_else(SessionId::random, |presented| presented.id);
             let state = sessions.session(id);
             state.touch();
             state
@@ -66,50 +54,27 @@ impl VisitSession {
         let (sessions, state) = (self.sessions.as_ref()?, self.state.get()?);
         let (id, issued) = (state.id(), sessions.now());
         let refresh_every = REFRESH_EVERY.min(sessions.lifetime.as_secs() / 24);
-        let known = self.presented.is_some_and(|presented| {
-            presented.id == id && issued < presented.issued.saturating_add(refresh_every.max(1))
-        });
-        let cookie = || {
-            cookies::write(
-                Presented { id, issued },
-                &sessions.key,
-                sessions.secured(https),
-                sessions.lifetime,
-            )
-        };
+        let known = self.presented.is_some_and(|presented| presented.id == id && issued < presented.issued.saturating_add(refresh_every.max(1)));
+        let cookie = || cookies::write(Presented { id, issued }, &sessions.key, sessions.secured(https), sessions.lifetime);
         (!known).then(cookie)
     }
 
     /// A default of this visit: evaluated once, however often the definition is used.
-    pub(crate) fn default_of<D, T>(
-        &self,
-        definition: &Arc<D>,
-        evaluate: impl FnOnce() -> Arc<T>,
-    ) -> Arc<T>
+    pub(crate) fn default_of<D, T>(&self, definition: &Arc<D>, evaluate: impl FnOnce() -> Arc<T>) -> Arc<T>
     where
         D: Send + Sync + 'static,
         T: Send + Sync + 'static,
     {
         let address = Arc::as_ptr(definition) as usize;
         let defaults = || self.defaults.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = defaults()
-            .get(&address)
-            .map(|evaluated| evaluated.default.clone());
+        let known = defaults().get(&address).map(|evaluated| evaluated.default.clone());
         if let Some(Ok(known)) = known.map(Arc::downcast) {
             return known;
         }
         // Not under the lock: the function may read other stores of the session.
         let default = evaluate();
-        let evaluated = Evaluated {
-            _definition: definition.clone(),
-            default,
-        };
-        let kept = defaults()
-            .entry(address)
-            .or_insert(evaluated)
-            .default
-            .clone();
-        kept.downcast()
-            .unwrap_or_else(|_| unreachable!("a definition has one type"))
+        let evaluated = Evaluated { _definition: definition.clone(), default };
+        let kept = defaults().entry(address).or_insert(evaluated).default.clone();
+        kept.downcast().unwrap_or_else(|_| unreachable!("a definition has one type"))
     }
 }

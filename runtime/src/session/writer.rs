@@ -27,9 +27,7 @@ pub struct FlushError {
 
 impl FlushError {
     pub(crate) fn new(reason: impl fmt::Display) -> Self {
-        Self {
-            reason: reason.to_string().into(),
-        }
+        Self { reason: reason.to_string().into() }
     }
 }
 
@@ -76,19 +74,14 @@ impl Shared {
     }
 
     fn alone(&self) -> MutexGuard<'_, ()> {
-        self.committing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.committing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Writer {
     /// Commits each change at once, on the thread that makes it.
     pub(crate) fn immediate() -> Self {
-        Self {
-            shared: Arc::default(),
-            thread: None,
-        }
+        Self { shared: Arc::default(), thread: None }
     }
 
     pub(crate) fn background(engine: Weak<Engine>) -> Self {
@@ -97,16 +90,11 @@ impl Writer {
             let shared = shared.clone();
             move || run(&shared, &engine)
         };
-        let thread = thread::Builder::new()
-            .name("marquetry-sessions".to_owned())
-            .spawn(run);
+        let thread = thread::Builder::new().name("marquetry-sessions".to_owned()).spawn(run);
         let thread = thread.inspect_err(|error| {
             tracing::error!(%error, "no thread to save sessions: each change is saved where it is made");
         });
-        Self {
-            shared,
-            thread: thread.ok(),
-        }
+        Self { shared, thread: thread.ok() }
     }
 
     pub(crate) fn has_thread(&self) -> bool {
@@ -145,9 +133,7 @@ impl Writer {
         async move {
             match answer {
                 None => Ok(()),
-                Some(answer) => answer
-                    .await
-                    .unwrap_or_else(|_| Err(FlushError::new("its writer has ended"))),
+                Some(answer) => answer.await.unwrap_or_else(|_| Err(FlushError::new("its writer has ended"))),
             }
         }
     }
@@ -208,10 +194,7 @@ fn wait(shared: &Shared) -> bool {
         if due <= now {
             return true;
         }
-        let (guard, timeout) = shared
-            .wake
-            .wait_timeout(queue, due - now)
-            .unwrap_or_else(PoisonError::into_inner);
+        let (guard, timeout) = shared.wake.wait_timeout(queue, due - now).unwrap_or_else(PoisonError::into_inner);
         queue = guard;
         rested = timeout.timed_out();
     }
@@ -227,15 +210,8 @@ fn commit(shared: &Shared, backend: &dyn Backend) {
         (mem::take(&mut queue.sessions), queue.submitted)
     };
     let mut changes = Vec::new();
-    let taken = sessions
-        .iter()
-        .map(|session| session.take(&mut changes))
-        .collect::<Vec<_>>();
-    let result = if changes.is_empty() {
-        Ok(())
-    } else {
-        guarded(backend, &changes)
-    };
+    let taken = sessions.iter().map(|session| session.take(&mut changes)).collect::<Vec<_>>();
+    let result = if changes.is_empty() { Ok(()) } else { guarded(backend, &changes) };
     let mut changes = changes.into_iter();
     for (session, count) in sessions.iter().zip(taken) {
         let changes = changes.by_ref().take(count);
@@ -259,15 +235,10 @@ fn settle(shared: &Shared, sessions: &[Arc<SessionState>], upto: u64, answer: &A
         queue.rests_until = None;
     } else {
         queue.rests_until = Some(Instant::now() + RETRY);
-        let again = sessions
-            .iter()
-            .filter(|session| session.enter_queue())
-            .cloned();
+        let again = sessions.iter().filter(|session| session.enter_queue()).cloned();
         queue.sessions.extend(again);
     }
-    let (answered, waiting): (Vec<_>, _) = mem::take(&mut queue.waiting)
-        .into_iter()
-        .partition(|(ticket, _)| *ticket <= upto);
+    let (answered, waiting): (Vec<_>, _) = mem::take(&mut queue.waiting).into_iter().partition(|(ticket, _)| *ticket <= upto);
     queue.waiting = waiting;
     drop(queue);
     for (_, sender) in answered {
@@ -277,6 +248,5 @@ fn settle(shared: &Shared, sessions: &[Arc<SessionState>], upto: u64, answer: &A
 }
 
 fn guarded(backend: &dyn Backend, changes: &[Change]) -> Result<(), BackendError> {
-    catch_unwind(AssertUnwindSafe(|| backend.commit(changes)))
-        .unwrap_or_else(|_| Err(BackendError::new("the backend panicked")))
+    catch_unwind(AssertUnwindSafe(|| backend.commit(changes))).unwrap_or_else(|_| Err(BackendError::new("the backend panicked")))
 }

@@ -48,23 +48,11 @@ pub enum SessionsError {
 impl fmt::Display for SessionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Locked { path } => write!(
-                f,
-                "another process has the session file {} open: end it, or give each process its own file",
-                path.display()
-            ),
+            Self::Locked { path } => write!(f, "another process has the session file {} open: end it, or give each process its own file", path.display()),
             Self::Version { path, reason } => {
-                write!(
-                    f,
-                    "the session file {} is of another version: {reason}",
-                    path.display()
-                )
+                write!(f, "the session file {} is of another version: {reason}", path.display())
             }
-            Self::Io { path, source } => write!(
-                f,
-                "the session file {} cannot be opened: {source}",
-                path.display()
-            ),
+            Self::Io { path, source } => write!(f, "the session file {} cannot be opened: {source}", path.display()),
         }
     }
 }
@@ -88,37 +76,23 @@ pub(super) fn open(path: &Path) -> Result<(Database, Key), SessionsError> {
     open_within(path, PATIENCE)
 }
 
-pub(super) fn open_within(
-    path: &Path,
-    patience: Duration,
-) -> Result<(Database, Key), SessionsError> {
+pub(super) fn open_within(path: &Path, patience: Duration) -> Result<(Database, Key), SessionsError> {
     let deadline = Instant::now() + patience;
     loop {
         match attempt(path) {
             Ok(opened) => return Ok(opened),
             Err(Trouble::Locked) if Instant::now() < deadline => thread::sleep(RETRY),
             Err(Trouble::Locked) => {
-                return Err(SessionsError::Locked {
-                    path: path.to_owned(),
-                });
+                return Err(SessionsError::Locked { path: path.to_owned() });
             }
             Err(Trouble::Version(reason)) => {
-                return Err(SessionsError::Version {
-                    path: path.to_owned(),
-                    reason,
-                });
+                return Err(SessionsError::Version { path: path.to_owned(), reason });
             }
             Err(Trouble::Io(source)) => {
-                return Err(SessionsError::Io {
-                    path: path.to_owned(),
-                    source,
-                });
+                return Err(SessionsError::Io { path: path.to_owned(), source });
             }
             Err(Trouble::Damaged { reason, file }) => {
-                let aside = set_aside(path, &file).map_err(|source| SessionsError::Io {
-                    path: path.to_owned(),
-                    source,
-                })?;
+                let aside = set_aside(path, &file).map_err(|source| SessionsError::Io { path: path.to_owned(), source })?;
                 if let Some(aside) = aside {
                     tracing::error!(
                         file = %path.display(),
@@ -159,10 +133,7 @@ fn attempt(path: &Path) -> Result<(Database, Key), Trouble> {
         Ok(Ok(opened)) => opened,
         Ok(Err(error)) => return Err(trouble(error, file)),
         Err(_) => {
-            return Err(Trouble::Damaged {
-                reason: "its structure is broken".to_owned(),
-                file,
-            });
+            return Err(Trouble::Damaged { reason: "its structure is broken".to_owned(), file });
         }
     };
     if !sound {
@@ -173,10 +144,7 @@ fn attempt(path: &Path) -> Result<(Database, Key), Trouble> {
         Ok(Err(Fault::Version(reason))) => Err(Trouble::Version(reason)),
         Ok(Err(Fault::Damaged(reason))) => Err(Trouble::Damaged { reason, file }),
         Err(redb::Error::Io(error)) => Err(Trouble::Io(error)),
-        Err(error) => Err(Trouble::Damaged {
-            reason: error.to_string(),
-            file,
-        }),
+        Err(error) => Err(Trouble::Damaged { reason: error.to_string(), file }),
     }
 }
 
@@ -192,56 +160,37 @@ fn open_private(path: &Path) -> io::Result<File> {
 fn trouble(error: DatabaseError, file: File) -> Trouble {
     match error {
         DatabaseError::DatabaseAlreadyOpen => Trouble::Locked,
-        DatabaseError::UpgradeRequired(version) => Trouble::Version(format!(
-            "its storage format is {version}, which this version does not read"
-        )),
+        DatabaseError::UpgradeRequired(version) => Trouble::Version(format!("its storage format is {version}, which this version does not read")),
         // What is not there or not readable as what it should be; a disk that fails says something else.
         DatabaseError::Storage(StorageError::Io(error))
-            if !matches!(
-                error.kind(),
-                ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::InvalidInput
-            ) =>
+            if !matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::InvalidInput) =>
         {
             Trouble::Io(error)
         }
-        error => Trouble::Damaged {
-            reason: error.to_string(),
-            file,
-        },
+        error => Trouble::Damaged { reason: error.to_string(), file },
     }
 }
 
 /// Reads stamp and key of a file of ours, and makes both in an empty one.
 fn identify(database: &Database) -> Result<Result<Key, Fault>, redb::Error> {
     let transaction = database.begin_read()?;
-    if transaction.list_tables()?.next().is_none()
-        && transaction.list_multimap_tables()?.next().is_none()
-    {
+    if transaction.list_tables()?.next().is_none() && transaction.list_multimap_tables()?.next().is_none() {
         drop(transaction);
         return found(database).map(Ok);
     }
-    if !transaction
-        .list_tables()?
-        .any(|table| table.name() == META.name())
-    {
-        return Ok(Err(Fault::Damaged(
-            "it holds another program's data".to_owned(),
-        )));
+    if !transaction.list_tables()?.any(|table| table.name() == META.name()) {
+        return Ok(Err(Fault::Damaged("it holds another program's data".to_owned())));
     }
     let meta = transaction.open_table(META)?;
     let read = |key| Ok::<_, redb::Error>(meta.get(key)?.map(|value| value.value().to_vec()));
     if read("stamp")?.as_deref() != Some(STAMP.as_bytes()) {
-        return Ok(Err(Fault::Damaged(
-            "it holds another program's data".to_owned(),
-        )));
+        return Ok(Err(Fault::Damaged("it holds another program's data".to_owned())));
     }
     match read("format")?.map(<[u8; 4]>::try_from) {
         Some(Ok(format)) if u32::from_le_bytes(format) == FORMAT => {}
         Some(Ok(format)) => {
             let format = u32::from_le_bytes(format);
-            return Ok(Err(Fault::Version(format!(
-                "its format is {format}, this version reads {FORMAT}"
-            ))));
+            return Ok(Err(Fault::Version(format!("its format is {format}, this version reads {FORMAT}"))));
         }
         _ => return Ok(Err(Fault::Damaged("its format is not stated".to_owned()))),
     }
@@ -288,8 +237,7 @@ fn set_aside(path: &Path, file: &File) -> io::Result<Option<PathBuf>> {
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".damaged-{number}"));
         let candidate = PathBuf::from(name);
-        if fs::symlink_metadata(&candidate).is_err_and(|error| error.kind() == ErrorKind::NotFound)
-        {
+        if fs::symlink_metadata(&candidate).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             break candidate;
         }
         number += 1;

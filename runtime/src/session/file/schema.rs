@@ -19,8 +19,7 @@ pub(super) const SESSIONS: TableDefinition<'_, &[u8; 16], u64> = TableDefinition
 /// The same by time, so that what has expired is found without a look at the rest.
 pub(super) const EXPIRY: TableDefinition<'_, (u64, &[u8; 16]), ()> = TableDefinition::new("expiry");
 /// Session and key → record.
-pub(super) const VALUES: TableDefinition<'_, (&[u8; 16], &str), &[u8]> =
-    TableDefinition::new("values");
+pub(super) const VALUES: TableDefinition<'_, (&[u8; 16], &str), &[u8]> = TableDefinition::new("values");
 
 /// The first byte of a record; the rest is JSON, in which a new field breaks nothing.
 const RECORD: u8 = 1;
@@ -48,20 +47,12 @@ pub(super) struct RecordsOf {
 impl RecordsOf {
     pub(super) fn session(id: &SessionId) -> Self {
         let id = *id.as_bytes();
-        Self {
-            id,
-            next: u128::from_be_bytes(id)
-                .checked_add(1)
-                .map(u128::to_be_bytes),
-        }
+        Self { id, next: u128::from_be_bytes(id).checked_add(1).map(u128::to_be_bytes) }
     }
 
     /// From the session's empty key to the next session's: there is no greatest key to end with.
     pub(super) fn range(&self) -> (Bound<RecordKey<'_>>, Bound<RecordKey<'_>>) {
-        let end = self
-            .next
-            .as_ref()
-            .map_or(Bound::Unbounded, |next| Bound::Excluded((next, "")));
+        let end = self.next.as_ref().map_or(Bound::Unbounded, |next| Bound::Excluded((next, "")));
         (Bound::Included((&self.id, "")), end)
     }
 }
