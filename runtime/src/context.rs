@@ -1,0 +1,153 @@
+//! The visit being served, found again from anywhere in setup, rendering and triggers.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::pin;
+use std::sync::Arc;
+
+use crate::Request;
+use crate::session::VisitSession;
+
+/// What belongs to one page, from the request that asked for it until its connection ends.
+pub(crate) struct Visit {
+    request: Request,
+    session: VisitSession,
+}
+
+impl Visit {
+    pub(crate) fn new(request: Request, session: VisitSession) -> Arc<Self> {
+        Arc::new(Self { request, session })
+    }
+
+    /// A visit without a server: an empty request, and a session that ends with it.
+    pub(crate) fn detached() -> Arc<Self> {
+        Self::new(Request::default(), VisitSession::detached())
+    }
+
+    pub(crate) fn session(&self) -> &VisitSession {
+        &self.session
+    }
+
+    pub(crate) fn request(&self) -> &Request {
+        &self.request
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Visit>>> = const { RefCell::new(None) };
+}
+
+/// The request of the page being served; an empty `GET /` where no page is being served.
+///
+/// ```
+/// assert_eq!(marquetry::request().path(), "/");
+/// ```
+pub fn request() -> Request {
+    current().map_or_else(Request::default, |visit| visit.request.clone())
+}
+
+/// The visit that this thread is working for.
+pub(crate) fn current() -> Option<Arc<Visit>> {
+    // A destructor may ask while the thread is ending and its locals are gone: nothing is served then.
+    CURRENT.try_with(|current| current.borrow().clone()).unwrap_or_default()
+}
+
+/// Makes `visit` the current one until the guard is dropped.
+pub(crate) fn enter(visit: &Arc<Visit>) -> Guard {
+    replace(Some(visit.clone()))
+}
+
+/// Runs `f` with no current visit: what is made there belongs to no visitor, whoever's page asked for it first.
+pub(crate) fn outside<R>(f: impl FnOnce() -> R) -> R {
+    let _guard = replace(None);
+    f()
+}
+
+/// Runs `future` with `visit` as the current one at each of its steps, on whatever thread they run.
+pub(crate) async fn scope<F: Future>(visit: Arc<Visit>, future: F) -> F::Output {
+    let mut future = pin!(future);
+    poll_fn(|cx| {
+        let _guard = enter(&visit);
+        future.as_mut().poll(cx)
+    })
+    .await
+}
+
+fn replace(visit: Option<Arc<Visit>>) -> Guard {
+    Guard { before: CURRENT.with(|current| current.replace(visit)), this_thread: PhantomData }
+}
+
+/// Puts the visit back that was current before.
+#[must_use = "the visit is current until the guard is dropped"]
+pub(crate) struct Guard {
+    before: Option<Arc<Visit>>,
+    this_thread: PhantomData<*const ()>,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let before = self.before.take();
+        // What was current is dropped after the borrow has ended: its own destructors may ask for the current visit.
+        let _ended = CURRENT.try_with(|current| current.replace(before));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::task::yield_now;
+
+    use super::*;
+
+    fn visit(path: &str) -> Arc<Visit> {
+        let (parts, ()) = http::Request::get(path).body(()).unwrap().into_parts();
+        Visit::new(Request::new(&parts), VisitSession::detached())
+    }
+
+    fn path() -> String {
+        request().path().to_owned()
+    }
+
+    #[test]
+    fn outside_of_a_visit_the_request_is_empty() {
+        assert!(current().is_none());
+        assert_eq!(path(), "/");
+    }
+
+    #[test]
+    fn a_guard_restores_the_visit_before_it() {
+        let _outer = enter(&visit("/outer"));
+        {
+            let _inner = enter(&visit("/inner"));
+            assert_eq!(path(), "/inner");
+            assert!(outside(current).is_none());
+            assert_eq!(path(), "/inner");
+        }
+        assert_eq!(path(), "/outer");
+    }
+
+    #[test]
+    fn a_panic_leaves_no_visit_behind() {
+        let panicked = std::panic::catch_unwind(|| {
+            let _guard = enter(&visit("/gone"));
+            panic!("as a component might");
+        });
+        assert!(panicked.is_err());
+        assert!(current().is_none());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn interleaved_futures_see_only_their_own_visit() {
+        let tasks = (0..64).map(|n| {
+            tokio::spawn(scope(visit(&format!("/{n}")), async move {
+                for _ in 0..100 {
+                    assert_eq!(path(), format!("/{n}"));
+                    yield_now().await;
+                }
+            }))
+        });
+        for task in tasks.collect::<Vec<_>>() {
+            task.await.unwrap();
+        }
+    }
+}

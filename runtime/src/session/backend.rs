@@ -1,0 +1,52 @@
+//! Where sessions are kept while nobody holds them.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::id::SessionId;
+
+/// A place that keeps sessions, value by value, so that writers of different keys never overwrite each other.
+pub(crate) trait Backend: Send + Sync {
+    /// The session, unless there is none or it has expired by `now`.
+    fn load(&self, id: SessionId, now: u64) -> Result<Option<Record>, BackendError>;
+
+    /// Makes all changes or none. Once it has answered, they outlive the process.
+    fn commit(&self, changes: &[Change]) -> Result<(), BackendError>;
+
+    /// At most `most` of the sessions that have expired by `now`.
+    fn expired(&self, now: u64, most: usize) -> Result<Vec<SessionId>, BackendError>;
+}
+
+/// A session as it was kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Record {
+    /// When it ends, in seconds since 1970.
+    pub(crate) expires: u64,
+    pub(crate) values: Map<String, Value>,
+}
+
+/// One session's part of a commit.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Change {
+    /// Writes these values and the expiry; a session that is not there yet is made.
+    Put { id: SessionId, expires: u64, values: Vec<(String, Value)> },
+    /// Forgets the session.
+    Delete { id: SessionId },
+}
+
+/// Why a backend could not do what it was asked; nothing it had acknowledged before is lost.
+#[derive(Debug)]
+pub(crate) struct BackendError(String);
+
+impl BackendError {
+    pub(crate) fn new(reason: impl fmt::Display) -> Self {
+        Self(reason.to_string())
+    }
+}
+
+impl fmt::Display for BackendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,79 @@
+//! A session store that has found its visitor.
+
+use std::sync::Arc;
+
+use super::backend::BackendError;
+use super::cell::{AnyCell, Cell, Storable, Stored};
+use super::state::{SessionState, Written};
+
+pub(crate) struct Bound<T> {
+    pub(crate) session: Arc<SessionState>,
+    pub(crate) cell: Arc<Cell<T>>,
+    pub(crate) default: Arc<T>,
+}
+
+impl<T> Clone for Bound<T> {
+    fn clone(&self) -> Self {
+        Self { session: self.session.clone(), cell: self.cell.clone(), default: self.default.clone() }
+    }
+}
+
+impl<T: Storable> Bound<T> {
+    pub(crate) fn value(&self) -> Arc<T> {
+        let (stored, _) = self.cell.read();
+        stored.value().unwrap_or(&self.default).clone()
+    }
+
+    pub(crate) fn set(&self, new: T) {
+        let (before, _) = self.cell.read();
+        if !self.is(&before, &new) {
+            self.write(new, None);
+        }
+    }
+
+    pub(crate) fn update(&self, f: impl Fn(&T) -> T) {
+        loop {
+            let (before, version) = self.cell.read();
+            let new = f(before.value().unwrap_or(&self.default));
+            if self.is(&before, &new) || self.write(new, Some(version)) == Written::Done {
+                return;
+            }
+        }
+    }
+
+    pub(crate) fn edit(&self, f: impl Fn(&mut T)) {
+        loop {
+            let (before, version) = self.cell.read();
+            let mut new = T::clone(before.value().unwrap_or(&self.default));
+            f(&mut new);
+            if self.write(new, Some(version)) == Written::Done {
+                return;
+            }
+        }
+    }
+
+    /// Whether a write would change nothing. What is no `T` is overwritten even by the default.
+    fn is(&self, before: &Stored<T>, new: &T) -> bool {
+        match before {
+            Stored::Value(before) => **before == *new,
+            Stored::Missing => *self.default == *new,
+            Stored::Unreadable => false,
+        }
+    }
+
+    /// A write that cannot be made is over as well: there is nobody to tell but the log.
+    fn write(&self, new: T, expected: Option<u64>) -> Written {
+        let key = self.cell.path();
+        let json = match serde_json::to_value(&new) {
+            Ok(json) => json,
+            Err(error) => {
+                tracing::error!(%key, %error, "a session value keeps its old value: the new one does not serialise");
+                return Written::Done;
+            }
+        };
+        self.session.write(&self.cell, expected, Arc::new(new), json).unwrap_or_else(|error: BackendError| {
+            tracing::error!(%key, %error, "a session value keeps its old value: its session could not be read");
+            Written::Done
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! How an application keeps its sessions.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cookie::Key;
+use http::HeaderMap;
+
+use super::cookies::{self, Secure};
+use super::engine::Engine;
+use super::file::{FileBackend, SessionsError};
+use super::id::SessionId;
+use super::memory::MemoryBackend;
+use super::state::SessionState;
+use super::visit::VisitSession;
+use super::writer::FlushError;
+
+/// How long a session lasts that nobody uses.
+const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// HKDF stretches from here on; a shorter key could be guessed from a cookie.
+const SHORTEST_KEY: usize = 32;
+
+/// Where sessions are kept, and how their cookie is made. A clone is the same place.
+///
+/// ```
+/// use marquetry::session::{Secure, Sessions};
+///
+/// # let directory = tempfile::tempdir()?;
+/// # let path = directory.path().join("sessions.redb");
+/// let sessions = Sessions::open(path)?.secure(Secure::Always);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Sessions {
+    pub(super) engine: Arc<Engine>,
+    pub(super) key: Key,
+    secure: Secure,
+    pub(super) lifetime: Duration,
+}
+
+impl Sessions {
+    /// Sessions that end with the process.
+    ///
+    /// ```
+    /// let sessions = marquetry::session::Sessions::memory();
+    /// ```
+    pub fn memory() -> Self {
+        Self::new(Engine::new(Arc::new(MemoryBackend::default()), false), Key::generate())
+    }
+
+    /// Sessions in one file, which is made if it is not there: whatever was acknowledged outlives the process, however
+    /// that ends. The file also holds the key that signs cookies and can be read by its owner only.
+    ///
+    /// A file that is damaged or not one of Marquetry's is renamed to `….damaged-1` (or the next free number), which
+    /// is reported through `tracing`, and a new one is started. Its contents are checked here, so that this takes
+    /// longer with a large file.
+    ///
+    /// # Errors
+    /// If another process has the file open and keeps it open for five seconds, for which this call blocks; if the
+    /// file is of another version of Marquetry; if the operating system refuses to open it.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, SessionsError> {
+        let (backend, key) = FileBackend::open(path.as_ref())?;
+        Ok(Self::new(Engine::new(Arc::new(backend), true), key))
+    }
+
+    fn new(engine: Arc<Engine>, key: Key) -> Self {
+        Self { engine, key, secure: Secure::default(), lifetime: LIFETIME }
+    }
+
+    #[cfg(test)]
+    pub(super) fn over(engine: Arc<Engine>) -> Self {
+        Self::new(engine, Key::generate())
+    }
+
+    /// Signs cookies with this key instead of one made by itself, at least 32 bytes of good randomness: for servers
+    /// that share their visitors, and for sessions in memory whose visitors should keep their ids over a restart.
+    ///
+    /// # Panics
+    /// If the key is shorter than 32 bytes: its signatures could be forged by guessing it.
+    ///
+    /// ```
+    /// use marquetry::session::Sessions;
+    ///
+    /// let key = [7; 32];                                 // from a secret store, not from the source
+    /// let sessions = Sessions::memory().key(key);
+    /// ```
+    #[must_use]
+    pub fn key(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        let bytes = bytes.as_ref();
+        assert!(bytes.len() >= SHORTEST_KEY, "the key that signs session cookies needs at least {SHORTEST_KEY} bytes, this one has {}", bytes.len());
+        self.key = Key::derive_from(bytes);
+        self
+    }
+
+    /// When the cookie is marked `Secure`; [`Secure::Auto`] if left out.
+    ///
+    /// ```
+    /// use marquetry::session::{Secure, Sessions};
+    ///
+    /// let sessions = Sessions::memory().secure(Secure::Never);
+    /// ```
+    #[must_use]
+    pub fn secure(mut self, secure: Secure) -> Self {
+        self.secure = secure;
+        self
+    }
+
+    /// How long a session lasts after it was last used; 30 days if left out. Whole seconds, at least one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use marquetry::session::Sessions;
+    ///
+    /// let sessions = Sessions::memory().lifetime(Duration::from_secs(8 * 60 * 60));
+    /// ```
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        // Browsers count in seconds; none at all would be a cookie that is deleted as it arrives.
+        self.lifetime = lifetime.max(Duration::from_secs(1));
+        self
+    }
+
+    /// The session that the headers of a request name, or a new one.
+    pub(crate) fn visit(&self, headers: &HeaderMap) -> VisitSession {
+        let presented = cookies::read(headers, &self.key, self.now(), self.lifetime);
+        VisitSession::new(self.clone(), presented)
+    }
+
+    /// Resolves when every change made so far, of all sessions, will outlive the process.
+    pub(crate) fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
+        self.engine.writer.flushed(self.engine.writer.newest())
+    }
+
+    pub(super) fn session(&self, id: SessionId) -> Arc<SessionState> {
+        self.engine.session(id, self.lifetime)
+    }
+
+    pub(super) fn secured(&self, https: bool) -> bool {
+        match self.secure {
+            Secure::Auto => https,
+            Secure::Always => true,
+            Secure::Never => false,
+        }
+    }
+
+    pub(super) fn now(&self) -> u64 {
+        self.engine.clock.now()
+    }
+}
+
+/// Without the key.
+impl std::fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { secure, lifetime, .. } = self;
+        f.debug_struct("Sessions").field("secure", secure).field("lifetime", lifetime).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,49 @@
+//! What every backend must do, run against each of them.
+
+use serde_json::{Value, json};
+
+use super::backend::{Backend, Change, Record};
+use super::id::SessionId;
+
+pub(crate) fn put(id: SessionId, expires: u64, values: &[(&str, Value)]) -> Change {
+    let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+    Change::Put { id, expires, values }
+}
+
+pub(crate) fn check(backend: &dyn Backend) {
+    let (ada, bob) = (SessionId::from_bytes([0; 16]), SessionId::from_bytes([0xff; 16]));
+    let load = |id, now| backend.load(id, now).expect("loads");
+    let commit = |changes: &[Change]| backend.commit(changes).expect("commits");
+
+    assert_eq!(load(ada, 0), None, "an unknown session is none");
+    commit(&[]);
+
+    commit(&[put(ada, 100, &[("n", json!(1)), ("name", json!("ada"))]), put(bob, 200, &[("n", json!(2))])]);
+    commit(&[put(ada, 100, &[("n", json!(3))])]);
+    let kept = load(ada, 0).expect("is there");
+    assert_eq!(Value::from(kept.values), json!({ "n": 3, "name": "ada" }), "other keys stay as they were");
+    assert_eq!(Value::from(load(bob, 0).expect("is there").values), json!({ "n": 2 }), "as do other sessions");
+
+    assert!(load(ada, 99).is_some());
+    assert_eq!(load(ada, 100), None, "an expired session is none");
+    assert_eq!(backend.expired(99, 10).expect("answers"), []);
+    assert_eq!(backend.expired(100, 10).expect("answers"), [ada]);
+    assert_eq!(backend.expired(200, 10).expect("answers"), [ada, bob], "the oldest first");
+    assert_eq!(backend.expired(200, 1).expect("answers"), [ada]);
+
+    commit(&[put(ada, 300, &[])]);
+    assert_eq!(load(ada, 200).map(|record| record.expires), Some(300), "a session may be prolonged");
+    assert_eq!(backend.expired(200, 10).expect("answers"), [bob]);
+
+    let odd = [("", json!(null)), ("a.b", json!([1.5, "é\u{0}"])), ("long", json!("x".repeat(100_000)))];
+    commit(&[put(ada, 300, &odd)]);
+    let kept = load(ada, 0).expect("is there");
+    assert!(odd.iter().all(|(key, value)| kept.values.get(*key) == Some(value)), "any key and value is kept");
+
+    commit(&[Change::Delete { id: ada }, Change::Delete { id: SessionId::random() }]);
+    assert_eq!(load(ada, 0), None, "a deleted session is none");
+    assert_eq!(backend.expired(300, 10).expect("answers"), [bob]);
+    commit(&[put(ada, 400, &[("new", json!(true))])]);
+    let made_anew = Record { expires: 400, values: json!({ "new": true }).as_object().expect("a map").clone() };
+    assert_eq!(load(ada, 0), Some(made_anew), "nothing of a deleted session comes back");
+}

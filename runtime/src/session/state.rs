@@ -1,0 +1,322 @@
+//! One visitor's session.
+
+use std::any::Any;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use std::{fmt, mem};
+
+use serde_json::{Map, Value};
+
+use super::backend::{BackendError, Change};
+use super::cell::{AnyCell, Cell, Storable};
+use super::engine::Engine;
+use super::id::SessionId;
+use super::path::Path;
+use super::writer::FlushError;
+
+/// At most so often is a session's expiry moved on, in seconds, lest every request be a write.
+pub(crate) const REFRESH_EVERY: u64 = 60 * 60;
+
+/// One visitor's session: the same object for all requests and open tabs of the visitor in this process.
+///
+/// ```
+/// use marquetry::session::{Session, SessionState, session};
+///
+/// let (ada, bob) = (SessionState::detached(), SessionState::detached());
+/// let visits: Session<u32> = session("visits", 0);
+/// visits.of(&ada).update(|n| n + 1);
+/// assert_eq!(marquetry::store::get(&visits.of(&ada)), 1);
+/// assert_eq!(marquetry::store::get(&visits.of(&bob)), 0);
+/// ```
+pub struct SessionState {
+    // None: it is kept nowhere.
+    engine: Option<Arc<Engine>>,
+    lifetime: Duration,
+    inner: Mutex<Inner>,
+    queued: AtomicBool,
+    // The newest change, as the writer counts them.
+    ticket: AtomicU64,
+}
+
+struct Inner {
+    id: SessionId,
+    loaded: bool,
+    values: Map<String, Value>,
+    /// When the backend's record ends; none if it has no record.
+    stored_until: Option<u64>,
+    /// Keys whose values the backend does not have yet.
+    dirty: BTreeSet<String>,
+    prolong: bool,
+    /// Ids that must not lead here any more.
+    abandoned: Vec<SessionId>,
+    /// By the root of their paths.
+    cells: HashMap<Box<str>, Vec<Arc<dyn AnyCell>>>,
+}
+
+/// What became of a write.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    Done,
+    /// Somebody else wrote in the meantime.
+    Conflict,
+}
+
+impl SessionState {
+    pub(crate) fn new(id: SessionId, engine: Arc<Engine>, lifetime: Duration) -> Arc<Self> {
+        Self::build(id, Some(engine), lifetime)
+    }
+
+    /// A session of nobody that is kept nowhere: for tests, and for rendering without a server.
+    pub fn detached() -> Arc<Self> {
+        Self::build(SessionId::random(), None, Duration::MAX)
+    }
+
+    fn build(id: SessionId, engine: Option<Arc<Engine>>, lifetime: Duration) -> Arc<Self> {
+        let inner = Inner {
+            id,
+            loaded: engine.is_none(),
+            values: Map::new(),
+            stored_until: None,
+            dirty: BTreeSet::new(),
+            prolong: false,
+            abandoned: Vec::new(),
+            cells: HashMap::new(),
+        };
+        Arc::new(Self { engine, lifetime, inner: Mutex::new(inner), queued: AtomicBool::new(false), ticket: AtomicU64::new(0) })
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Resolves when every change made to this session so far will outlive the process; with an error if they could
+    /// not be saved. Then they still hold in memory and are tried again.
+    ///
+    /// ```
+    /// # async fn f(session: std::sync::Arc<marquetry::session::SessionState>) {
+    /// if let Err(error) = session.flushed().await {
+    ///     eprintln!("{error}");
+    /// }
+    /// # }
+    /// ```
+    pub fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
+        let ticket = self.ticket.load(Ordering::Acquire);
+        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket));
+        async move {
+            match flushed {
+                Some(flushed) => flushed.await,
+                None => Ok(()),
+            }
+        }
+    }
+
+    pub(crate) fn id(&self) -> SessionId {
+        self.inner().id
+    }
+
+    /// Gives the session a new id and lets the old one lead nowhere, as a login should: an id that somebody else may
+    /// have planted in the visitor's browser before is worth nothing after it.
+    ///
+    /// The visitor's next response carries the new cookie.
+    pub fn renew(self: &Arc<Self>) {
+        let Some(engine) = &self.engine else { return };
+        if let Err(error) = self.load() {
+            return tracing::error!(%error, "a session could not be read and keeps its id");
+        }
+        let old = {
+            let mut inner = self.inner();
+            let old = mem::replace(&mut inner.id, SessionId::random());
+            engine.table.insert(inner.id, self);
+            let Inner { values, dirty, stored_until, abandoned, .. } = &mut *inner;
+            *stored_until = None;
+            dirty.extend(values.keys().cloned());
+            abandoned.push(old);
+            old
+        };
+        engine.table.remove(old, Arc::as_ptr(self));
+        self.submit();
+    }
+
+    /// The one cell of this path and type.
+    pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path) -> Arc<Cell<T>> {
+        if let Err(error) = self.load() {
+            tracing::error!(%error, key = %path, "a session could not be read: defaults are shown");
+        }
+        let Inner { cells, values, .. } = &mut *self.inner();
+        if !cells.contains_key(path.root()) {
+            cells.insert(path.root().into(), Vec::new());
+        }
+        let cells = cells.get_mut(path.root()).expect("made above");
+        let mut of_path = cells.iter().filter(|cell| cell.path() == path);
+        if let Some(cell) = of_path.find_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast().ok()) {
+            return cell;
+        }
+        let cell = Arc::new(Cell::<T>::new(path, path.read(values)));
+        cells.push(cell.clone());
+        cell
+    }
+
+    /// Puts `new` in the place of `cell`; refused if that has changed since `expected`.
+    pub(crate) fn write<T: Storable>(self: &Arc<Self>, cell: &Arc<Cell<T>>, expected: Option<u64>, new: Arc<T>, json: Value) -> Result<Written, BackendError> {
+        self.load()?;
+        let path = cell.path();
+        let (displaced, changed) = {
+            let Inner { cells, values, dirty, .. } = &mut *self.inner();
+            if expected.is_some_and(|expected| expected != cell.version()) {
+                return Ok(Written::Conflict);
+            }
+            let others = cells.get(path.root()).into_iter().flatten();
+            let others = others.filter(|other| other.path().overlaps(path) && !other.is(cell));
+            let others = others.map(|other| (other.clone(), other.path().read(values).cloned())).collect::<Vec<_>>();
+            let displaced = path.write(values, json);
+            cell.hold(new);
+            let changed = others.into_iter().filter(|(other, before)| other.path().read(values) != before.as_ref());
+            let changed = changed.map(|(other, _)| other).collect::<Vec<_>>();
+            changed.iter().for_each(|other| other.follow(other.path().read(values)));
+            if self.engine.is_some() {
+                dirty.insert(path.root().to_owned());
+            }
+            (displaced, changed)
+        };
+        if displaced.is_some() {
+            tracing::warn!(key = %path, "a value that is no map was replaced by one: a longer key was written");
+        }
+        self.submit();
+        cell.deliver();
+        changed.iter().for_each(|cell| cell.deliver());
+        Ok(Written::Done)
+    }
+
+    /// Keeps the session for its lifetime from now on, if it is to be kept at all.
+    pub(crate) fn touch(self: &Arc<Self>) {
+        let Some(engine) = &self.engine else { return };
+        let now = engine.clock.now();
+        let due = {
+            let mut inner = self.inner();
+            let due = inner.loaded && !inner.prolong && self.ages(&inner, now);
+            inner.prolong |= due;
+            due
+        };
+        if due {
+            self.submit();
+        }
+    }
+
+    /// The new end of a session whose old one has come while somebody holds it; none if the backend has no record.
+    pub(crate) fn prolong(&self, now: u64) -> Option<u64> {
+        let mut inner = self.inner();
+        inner.stored_until?;
+        inner.stored_until = Some(self.ends(now));
+        inner.stored_until
+    }
+
+    fn ages(&self, inner: &Inner, now: u64) -> bool {
+        let refresh_every = REFRESH_EVERY.min(self.lifetime.as_secs() / 24);
+        inner.stored_until.is_some_and(|until| until.saturating_add(refresh_every) <= self.ends(now))
+    }
+
+    fn ends(&self, now: u64) -> u64 {
+        now.saturating_add(self.lifetime.as_secs())
+    }
+
+    /// Fetches the record, the first time; tried again at each use while the backend fails.
+    fn load(self: &Arc<Self>) -> Result<(), BackendError> {
+        let followers = {
+            let inner = &mut *self.inner();
+            let (false, Some(engine)) = (inner.loaded, &self.engine) else {
+                return Ok(());
+            };
+            if let Some(record) = engine.backend.load(inner.id, engine.clock.now())? {
+                inner.values = record.values;
+                inner.stored_until = Some(record.expires);
+            }
+            inner.loaded = true;
+            let followers = inner.cells.values().flatten().cloned().collect::<Vec<_>>();
+            followers.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
+            followers
+        };
+        followers.iter().for_each(|cell| cell.deliver());
+        self.touch();
+        Ok(())
+    }
+
+    fn submit(self: &Arc<Self>) {
+        if let Some(engine) = &self.engine {
+            let ticket = engine.writer.submit(self, &*engine.backend);
+            self.ticket.fetch_max(ticket, Ordering::AcqRel);
+        }
+    }
+}
+
+/// The writer's side.
+impl SessionState {
+    /// Whether it was not in the writer's queue yet.
+    pub(crate) fn enter_queue(&self) -> bool {
+        !self.queued.swap(true, Ordering::AcqRel)
+    }
+
+    /// Leaves the queue and adds what the backend does not have yet; says how many changes that is.
+    pub(crate) fn take(&self, changes: &mut Vec<Change>) -> usize {
+        self.queued.store(false, Ordering::Release);
+        let Some(engine) = &self.engine else { return 0 };
+        let now = engine.clock.now();
+        let inner = &mut *self.inner();
+        let before = changes.len();
+        changes.extend(inner.abandoned.drain(..).map(|id| Change::Delete { id }));
+        let prolong = mem::take(&mut inner.prolong);
+        if !inner.dirty.is_empty() || prolong {
+            let expires = match inner.stored_until {
+                Some(until) if !self.ages(inner, now) => until,
+                _ => self.ends(now),
+            };
+            let values = mem::take(&mut inner.dirty).into_iter();
+            let values = values.filter_map(|key| inner.values.get(&key).cloned().map(|value| (key, value)));
+            changes.push(Change::Put { id: inner.id, expires, values: values.collect() });
+        }
+        changes.len() - before
+    }
+
+    /// The backend has these changes.
+    pub(crate) fn kept(&self, changes: impl Iterator<Item = Change>) {
+        let mut inner = self.inner();
+        for change in changes {
+            match change {
+                // A renewal in the meantime has yet to write the record under the new id.
+                Change::Put { id, expires, .. } if id == inner.id => inner.stored_until = Some(expires),
+                Change::Put { .. } | Change::Delete { .. } => {}
+            }
+        }
+    }
+
+    /// The backend does not have these changes; newer ones of the same keys go before them.
+    pub(crate) fn restore(&self, changes: impl Iterator<Item = Change>) {
+        let mut inner = self.inner();
+        for change in changes {
+            match change {
+                Change::Put { values, .. } => {
+                    inner.prolong |= values.is_empty();
+                    inner.dirty.extend(values.into_iter().map(|(key, _)| key));
+                }
+                Change::Delete { id } => inner.abandoned.push(id),
+            }
+        }
+    }
+}
+
+impl Drop for SessionState {
+    fn drop(&mut self) {
+        let this = std::ptr::from_ref(self);
+        let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &self.engine {
+            engine.table.remove(inner.id, this);
+        }
+    }
+}
+
+impl fmt::Debug for SessionState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionState").field("id", &self.id()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,80 @@
+//! The session of one request.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use http::HeaderValue;
+
+use super::Sessions;
+use super::cookies::{self, Presented};
+use super::id::SessionId;
+use super::state::{REFRESH_EVERY, SessionState};
+
+/// What a request says about its session, which is opened when something first asks for it.
+pub(crate) struct VisitSession {
+    sessions: Option<Sessions>,
+    presented: Option<Presented>,
+    state: OnceLock<Arc<SessionState>>,
+    defaults: Mutex<HashMap<usize, Evaluated>>,
+}
+
+/// A default as it was evaluated for this visit. The definition is held lest another one take its address.
+struct Evaluated {
+    _definition: Arc<dyn Any + Send + Sync>,
+    default: Arc<dyn Any + Send + Sync>,
+}
+
+impl VisitSession {
+    pub(crate) fn new(sessions: Sessions, presented: Option<Presented>) -> Self {
+        Self { sessions: Some(sessions), presented, state: OnceLock::new(), defaults: Mutex::default() }
+    }
+
+    /// A session that ends with the visit.
+    pub(crate) fn detached() -> Self {
+        let state = OnceLock::from(SessionState::detached());
+        Self { sessions: None, presented: None, state, defaults: Mutex::default() }
+    }
+
+    pub(crate) fn state(&self) -> &Arc<SessionState> {
+        self.state.get_or_init(|| {
+            let Some(sessions) = &self.sessions else {
+                return SessionState::detached();
+            };
+            let id = self.presented.map_or_else(SessionId::random, |presented| presented.id);
+            let state = sessions.session(id);
+            state.touch();
+            state
+        })
+    }
+
+    /// The `Set-Cookie` header that the response needs: the session was used, and the visitor's browser does not have
+    /// its id yet, or has had it for a while. `https` says how the visitor asked, a trusted proxy's word included.
+    pub(crate) fn set_cookie(&self, https: bool) -> Option<HeaderValue> {
+        let (sessions, state) = (self.sessions.as_ref()?, self.state.get()?);
+        let (id, issued) = (state.id(), sessions.now());
+        let refresh_every = REFRESH_EVERY.min(sessions.lifetime.as_secs() / 24);
+        let known = self.presented.is_some_and(|presented| presented.id == id && issued < presented.issued.saturating_add(refresh_every.max(1)));
+        let cookie = || cookies::write(Presented { id, issued }, &sessions.key, sessions.secured(https), sessions.lifetime);
+        (!known).then(cookie)
+    }
+
+    /// A default of this visit: evaluated once, however often the definition is used.
+    pub(crate) fn default_of<D, T>(&self, definition: &Arc<D>, evaluate: impl FnOnce() -> Arc<T>) -> Arc<T>
+    where
+        D: Send + Sync + 'static,
+        T: Send + Sync + 'static,
+    {
+        let address = Arc::as_ptr(definition) as usize;
+        let defaults = || self.defaults.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = defaults().get(&address).map(|evaluated| evaluated.default.clone());
+        if let Some(Ok(known)) = known.map(Arc::downcast) {
+            return known;
+        }
+        // Not under the lock: the function may read other stores of the session.
+        let default = evaluate();
+        let evaluated = Evaluated { _definition: definition.clone(), default };
+        let kept = defaults().entry(address).or_insert(evaluated).default.clone();
+        kept.downcast().unwrap_or_else(|_| unreachable!("a definition has one type"))
+    }
+}
