@@ -1,0 +1,27 @@
+/** A call that waits for its debounce or throttle time. */
+export interface Delayed {
+  _timer: ReturnType<typeof setTimeout>;
+  _fire?: () => void;
+}
+
+const waits = new Map<Element, number>();
+export const delayed = new Map<Element, Delayed>();
+
+/** Counts the calls that `element` waits for. */
+export function wait(element: Element, change: number): void {
+  const count = (waits.get(element) ?? 0) + change;
+  waits.set(element, count);
+  element.ariaBusy = count ? "true" : null;
+  element.classList.toggle("marquetry-busy", !!count);
+  if (!count) waits.delete(element);
+}
+
+/** Restores the marks of a waiting element after the server has written its attributes. */
+export function mark(element: Element): void {
+  if (waits.has(element)) wait(element, 0);
+}
+
+/** Whether the server has yet to answer, or to hear of, what the visitor did in `element`. */
+export function ahead(element: Element | null): boolean {
+  return !!element && (waits.has(element) || delayed.has(element) || ahead(element.parentElement));
+}
