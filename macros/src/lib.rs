@@ -1,1 +1,31 @@
 //! The macros of Marquetry; use them through the crate `marquetry`.
+
+mod expand;
+
+use marquetry_grammar::{Errors, check, parse_invocation, parse_markup};
+use proc_macro::TokenStream;
+
+/// Turns components, written inline, into typed structs that render themselves.
+///
+/// The grammar is described in the documentation of the crate `marquetry`.
+#[proc_macro]
+pub fn component(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let invocation = parse_invocation(tokens.into(), &mut errors);
+    for component in &invocation.components {
+        errors.enter(&component.name);
+        check(component, &mut errors);
+        errors.leave();
+    }
+    expand::invocation(&invocation, errors).into()
+}
+
+/// Makes a view value of markup: `markup! { <li>{name}</li> }`.
+///
+/// It takes what it names by value, as a `move` closure does, and is never live.
+#[proc_macro]
+pub fn markup(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let nodes = parse_markup(tokens.into(), &mut errors);
+    expand::markup(&nodes, errors).into()
+}

@@ -1,8 +1,40 @@
 //! Live web interfaces, written inline in Rust, checked while compiling, served by axum.
 
-mod context;
+extern crate self as marquetry;
+
+mod bind;
+pub mod component;
+pub(crate) mod context;
+mod out;
+mod page;
+pub mod prelude;
 mod request;
 pub mod session;
+pub mod store;
+mod time;
+pub mod view;
 
+pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
+pub use marquetry_macros::{component, markup};
+pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
+pub use time::{Ticking, every};
+pub use view::View;
+
+/// What the macros' output names.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::{
+        bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, Pair, key, read},
+        component::{Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, call, outcome, slots_of},
+        out::{
+            AttrKind, AttrWriter, EMPTY, EachAt, EachFuture, EachIter, EachPlain, EachRef, EachStore, EachStream, Layout, Mode, Out, Post, Run, Source,
+            StreamOptions,
+        },
+        view::{Display, Html, Markup, View},
+    };
+    pub use core;
+    pub use std;
+    pub use std::{boxed::Box, option::Option, result::Result, string::String, sync::Arc, time::Duration, vec::Vec};
+}

@@ -34,10 +34,7 @@ pub(crate) fn statements(input: ParseStream, component: &mut Component, errors: 
 }
 
 fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors) {
-    if input
-        .parse::<Option<Token![;]>>()
-        .is_ok_and(|semi| semi.is_some())
-    {
+    if input.parse::<Option<Token![;]>>().is_ok_and(|semi| semi.is_some()) {
         return;
     }
     let ahead = input.fork();
@@ -59,10 +56,7 @@ fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors)
 }
 
 fn is_dollar(error: &syn::Error) -> bool {
-    error
-        .span()
-        .source_text()
-        .is_some_and(|text| text.starts_with('$'))
+    error.span().source_text().is_some_and(|text| text.starts_with('$'))
 }
 
 /// Goes on behind the next `;`, or at what looks like markup at the beginning of a line: then the token before it
@@ -108,11 +102,7 @@ fn begin(cursor: Cursor) -> Begin {
     if is_markup(cursor) {
         return Begin::Markup;
     }
-    if is_trigger(cursor) {
-        Begin::Trigger
-    } else {
-        Begin::Statement
-    }
+    if is_trigger(cursor) { Begin::Trigger } else { Begin::Statement }
 }
 
 /// A `<`, braces, or a string literal.

@@ -19,11 +19,7 @@ fn node(node: &Node) -> String {
         Node::Text(text) => format!("\"{}\"", text.value),
         Node::Doctype(_) => "doctype".to_owned(),
         Node::Element(element) => {
-            let attrs: String = element
-                .attrs
-                .iter()
-                .map(|attr| format!(" {}", self::attr(attr)))
-                .collect();
+            let attrs: String = element.attrs.iter().map(|attr| format!(" {}", self::attr(attr))).collect();
             if element.self_closed {
                 return format!("<{}{attrs}/>", element.name);
             }
@@ -41,11 +37,7 @@ fn node(node: &Node) -> String {
             }
             out += ">";
             for slot in &tag.slots {
-                let name = slot
-                    .name
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
+                let name = slot.name.as_ref().map(ToString::to_string).unwrap_or_default();
                 out += &format!("{name}[{}]", show(&slot.content));
             }
             out
@@ -61,11 +53,7 @@ fn node(node: &Node) -> String {
             format!("{out}[{}]", show(&fragment.children))
         }
         Node::Slot(slot) => {
-            let name = slot
-                .name
-                .as_ref()
-                .map(|name| format!(" {name}"))
-                .unwrap_or_default();
+            let name = slot.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             format!("slot{name}[{}]", show(&slot.fallback))
         }
         Node::Hole(expr) => format!("{{{}}}", tokens(expr)),
@@ -86,16 +74,8 @@ fn node(node: &Node) -> String {
         Node::Match(block) => {
             let mut out = format!("match ({})", tokens(&block.scrutinee));
             for arm in &block.arms {
-                let guard = arm
-                    .guard
-                    .as_ref()
-                    .map(|guard| format!(" if {}", tokens(guard)));
-                out += &format!(
-                    " ({}{})[{}]",
-                    arm.pat,
-                    guard.unwrap_or_default(),
-                    show(&arm.body)
-                );
+                let guard = arm.guard.as_ref().map(|guard| format!(" if {}", tokens(guard)));
+                out += &format!(" ({}{})[{}]", arm.pat, guard.unwrap_or_default(), show(&arm.body));
             }
             out
         }

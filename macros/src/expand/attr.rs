@@ -1,0 +1,382 @@
+//! Attributes: literals, values, directives, and what calls a trigger.
+
+use marquetry_grammar::tree::{Attr, AttrValue, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{
+    body::{Gen, Place},
+    hidden,
+    node::escape,
+    private,
+};
+
+/// HTML's boolean attributes (HTML standard, index of attributes).
+const BOOLEAN: &[&str] = &[
+    "allowfullscreen",
+    "async",
+    "autofocus",
+    "autoplay",
+    "checked",
+    "controls",
+    "default",
+    "defer",
+    "disabled",
+    "formnovalidate",
+    "hidden",
+    "inert",
+    "ismap",
+    "itemscope",
+    "loop",
+    "multiple",
+    "muted",
+    "nomodule",
+    "novalidate",
+    "open",
+    "playsinline",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+    "shadowrootclonable",
+    "shadowrootdelegatesfocus",
+    "shadowrootserializable",
+];
+
+/// Attributes that hold a URL which the browser follows or loads.
+const URL: &[&str] = &["action", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "xlink:href"];
+
+/// One attribute that is not static: how it is written where nothing is live, and the arguments of a cell otherwise.
+struct Dynamic {
+    name: String,
+    mask: u64,
+    /// The call behind the output's name: the method's live and plain form share their last arguments.
+    call: Call,
+}
+
+enum Call {
+    /// `attr(open, kind, value)`
+    Value(TokenStream),
+    /// `attr_parts(open, kind, write)`
+    Parts(TokenStream),
+    /// `on(events, trigger, post, args)`
+    On { events: String, trigger: u32, post: TokenStream, args: TokenStream },
+}
+
+impl Gen<'_> {
+    /// Writes an element's attributes; `whole_text`: its content is one hole, which is numbered behind them.
+    pub(super) fn attributes(&mut self, element: &Element, whole_text: bool) {
+        let mut dynamics = Vec::new();
+        let mut spreads = Vec::new();
+        let mut class: Option<&PlainAttr> = None;
+        let mut style: Option<&PlainAttr> = None;
+        let has_class = element.attrs.iter().any(|attr| matches!(attr, Attr::Class { .. }));
+        let has_style = element.attrs.iter().any(|attr| matches!(attr, Attr::Style { .. }));
+        for attr in &element.attrs {
+            match attr {
+                Attr::Plain(plain) if plain.name == "class" && has_class => class = Some(plain),
+                Attr::Plain(plain) if plain.name == "style" && has_style => style = Some(plain),
+                Attr::Plain(plain) => self.plain_attribute(plain, &mut dynamics),
+                Attr::Spread(expr) => spreads.push(expr),
+                Attr::Class { .. } | Attr::Style { .. } | Attr::On(_) | Attr::Trigger(_) => {}
+            }
+        }
+        if has_class {
+            dynamics.push(self.classes(class, &element.attrs));
+        }
+        if has_style {
+            dynamics.push(self.styles(style, &element.attrs));
+        }
+        if let Some(trigger) = element.attrs.iter().find_map(|attr| if let Attr::Trigger(trigger) = attr { Some(trigger) } else { None }) {
+            let on = element.attrs.iter().find_map(|attr| if let Attr::On(on) = attr { Some(on) } else { None });
+            dynamics.extend(self.trigger(element, on, trigger));
+        }
+        self.write_dynamics(dynamics, whole_text);
+        for expr in spreads {
+            self.spread(expr, &element.attrs);
+        }
+    }
+
+    fn write_dynamics(&mut self, dynamics: Vec<Dynamic>, whole_text: bool) {
+        let (out, private) = (hidden("out"), private());
+        let mut names = Vec::new();
+        let mut stmts = Vec::new();
+        for dynamic in dynamics {
+            let Dynamic { name, mask, call } = dynamic;
+            let open = format!(" {name}=\"");
+            let kind = kind(&name);
+            if self.is_leaf(mask) {
+                let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
+                stmts.push((
+                    Some(mask),
+                    match call {
+                        Call::Value(value) => quote!(#out.live_attr(#hole, #slot, #open, #kind, #value);),
+                        Call::Parts(write) => quote!(#out.live_attr_parts(#hole, #slot, #open, #kind, #write);),
+                        Call::On { events, trigger, post, args } => quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);),
+                    },
+                ));
+                names.push(name);
+            } else {
+                stmts.push((
+                    None,
+                    match call {
+                        Call::Value(value) => quote!(#out.attr(#open, #kind, #value);),
+                        Call::Parts(write) => quote!(#out.attr_parts(#open, #kind, #write);),
+                        Call::On { events, trigger, post, args } => {
+                            quote!(#out.on(#events, #trigger, #private::Post::#post, #private::Option::Some(#args));)
+                        }
+                    },
+                ));
+            }
+        }
+        if whole_text {
+            self.numbers.hole();
+            self.numbers.leaf();
+            names.push("=".to_owned());
+        }
+        if !names.is_empty() {
+            self.html(&format!(" data-m=\"{}\"", names.join(" ")));
+        }
+        for (mask, stmt) in stmts {
+            match mask {
+                Some(mask) => self.guarded(mask, stmt),
+                None => self.serve(stmt),
+            }
+        }
+    }
+
+    fn plain_attribute(&mut self, attr: &PlainAttr, dynamics: &mut Vec<Dynamic>) {
+        let name = &attr.name;
+        match &attr.value {
+            AttrValue::None => self.html(&format!(" {name}")),
+            AttrValue::Literal(parts, _) if parts.iter().all(|part| matches!(part, Part::Text(_))) => {
+                let text: String = parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" }).collect();
+                self.html(&format!(" {name}=\"{}\"", escape(&text, true)));
+            }
+            AttrValue::Literal(parts, _) => {
+                let (write, mask) = self.parts(name, parts);
+                if self.is_leaf(mask) || needs_check(name, parts) {
+                    dynamics.push(Dynamic { name: name.clone(), mask, call: Call::Parts(write) });
+                } else {
+                    self.literal_in_place(name, parts);
+                }
+            }
+            AttrValue::Expr(expr) => {
+                let (tokens, mask) = self.grouped(expr);
+                let value = quote_spanned!(expr.span=> &#tokens);
+                dynamics.push(Dynamic { name: name.clone(), mask, call: Call::Value(value) });
+            }
+        }
+    }
+
+    /// A literal with holes, written piece by piece.
+    fn literal_in_place(&mut self, name: &str, parts: &[Part]) {
+        let out = hidden("out");
+        self.html(&format!(" {name}=\""));
+        for part in parts {
+            match part {
+                Part::Text(text) => {
+                    let text = escape(text, true);
+                    self.html(&text);
+                }
+                Part::Expr(expr) => {
+                    let (tokens, _) = self.grouped(expr);
+                    self.serve(quote!(#out.attr_part(&#tokens);));
+                }
+            }
+        }
+        self.html("\"");
+    }
+
+    /// A closure that writes a literal's parts.
+    fn parts(&mut self, name: &str, parts: &[Part]) -> (TokenStream, u64) {
+        let (mut stmts, mut mask) = (TokenStream::new(), 0);
+        let writer = hidden("writer");
+        self.part_statements(name, parts, &mut stmts, &mut mask);
+        let private = private();
+        (quote!(|#writer: &mut #private::AttrWriter<'_>| { #stmts }), mask)
+    }
+
+    fn part_statements(&mut self, name: &str, parts: &[Part], stmts: &mut TokenStream, mask: &mut u64) {
+        let writer = hidden("writer");
+        for part in parts {
+            match part {
+                Part::Text(text) => stmts.extend(quote!(#writer.literal(#text);)),
+                Part::Expr(expr) => {
+                    let (tokens, reads) = self.grouped(expr);
+                    *mask |= reads;
+                    stmts.extend(if name == "style" { quote!(#writer.css(&#tokens);) } else { quote!(#writer.part(&#tokens);) });
+                }
+            }
+        }
+    }
+
+    fn base_value(&mut self, attr: Option<&PlainAttr>, stmts: &mut TokenStream, mask: &mut u64) {
+        let writer = hidden("writer");
+        match attr.map(|attr| (&attr.name, &attr.value)) {
+            Some((name, AttrValue::Literal(parts, _))) => self.part_statements(name, parts, stmts, mask),
+            Some((name, AttrValue::Expr(expr))) => {
+                let (tokens, reads) = self.grouped(expr);
+                *mask |= reads;
+                stmts.extend(if name == "style" { quote!(#writer.css(&#tokens);) } else { quote!(#writer.part(&#tokens);) });
+            }
+            _ => {}
+        }
+    }
+
+    fn classes(&mut self, base: Option<&PlainAttr>, attrs: &[Attr]) -> Dynamic {
+        let (mut stmts, mut mask) = (TokenStream::new(), 0);
+        let (writer, private) = (hidden("writer"), private());
+        self.base_value(base, &mut stmts, &mut mask);
+        for attr in attrs {
+            if let Attr::Class { name, value, .. } = attr {
+                let (tokens, reads) = self.grouped(value);
+                mask |= reads;
+                stmts.extend(quote!(#writer.name(#name, #tokens);));
+            }
+        }
+        Dynamic { name: "class".into(), mask, call: Call::Parts(quote!(|#writer: &mut #private::AttrWriter<'_>| { #stmts })) }
+    }
+
+    fn styles(&mut self, base: Option<&PlainAttr>, attrs: &[Attr]) -> Dynamic {
+        let (mut stmts, mut mask) = (TokenStream::new(), 0);
+        let (writer, private) = (hidden("writer"), private());
+        self.base_value(base, &mut stmts, &mut mask);
+        for attr in attrs {
+            let Attr::Style { name, value, .. } = attr else { continue };
+            match value {
+                AttrValue::Expr(expr) => {
+                    let (tokens, reads) = self.grouped(expr);
+                    mask |= reads;
+                    stmts.extend(quote!(#writer.declaration(#name, &#tokens);));
+                }
+                AttrValue::Literal(parts, _) => {
+                    let (value, reads) = self.text_of(parts);
+                    mask |= reads;
+                    stmts.extend(quote!(#writer.declaration(#name, &#value);));
+                }
+                AttrValue::None => {}
+            }
+        }
+        Dynamic { name: "style".into(), mask, call: Call::Parts(quote!(|#writer: &mut #private::AttrWriter<'_>| { #stmts })) }
+    }
+
+    /// A literal with holes as a string.
+    pub(super) fn text_of(&mut self, parts: &[Part]) -> (TokenStream, u64) {
+        let private = private();
+        if let [Part::Text(text)] = parts {
+            return (quote!(#text), 0);
+        }
+        let (mut format, mut args, mut mask) = (String::new(), Vec::new(), 0);
+        for part in parts {
+            match part {
+                Part::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
+                Part::Expr(expr) => {
+                    let (tokens, reads) = self.grouped(expr);
+                    mask |= reads;
+                    format.push_str("{}");
+                    args.push(tokens);
+                }
+            }
+        }
+        (quote!(#private::std::format!(#format #(, #args)*)), mask)
+    }
+
+    fn spread(&mut self, expr: &Expr, attrs: &[Attr]) {
+        let out = hidden("out");
+        let (tokens, mask) = self.grouped(expr);
+        if self.place == Place::Live && mask != 0 {
+            self.errors.push_help(
+                expr.span,
+                "spread attributes cannot be live: which names they have is not known while compiling",
+                "write the live attributes by name, or leave the `$store` out of the spread",
+            );
+            return;
+        }
+        let names = attrs.iter().filter_map(|attr| match attr {
+            Attr::Plain(plain) => Some(plain.name.as_str()),
+            Attr::Class { .. } => Some("class"),
+            Attr::Style { .. } => Some("style"),
+            _ => None,
+        });
+        self.serve(quote!(#out.spread(&#tokens, &[#(#names),*]);));
+    }
+
+    fn trigger(&mut self, element: &Element, on: Option<&On>, reference: &TriggerRef) -> Option<Dynamic> {
+        let (out, private) = (hidden("out"), private());
+        let at = self.triggers.iter().position(|trigger| trigger.name == reference.name)?;
+        let trigger = &self.triggers[at];
+        let input_type = literal(&element.attrs, "type");
+        let (default, post) = match (&*element.name, input_type) {
+            ("form", _) => ("submit", "Form"),
+            ("button", Some("button" | "reset")) | ("input", Some("button" | "reset")) => ("click", "None"),
+            ("button", _) | ("input", Some("submit" | "image")) => ("click", if self.in_form { "Button" } else { "Alone" }),
+            ("input" | "select" | "textarea", _) => ("input", "None"),
+            _ => ("click", "None"),
+        };
+        let mut events = on.map_or(default, |on| on.event.as_str()).to_owned();
+        let post = if events == default { post } else { "None" };
+        let post = proc_macro2::Ident::new(post, proc_macro2::Span::call_site());
+        for modifier in on.into_iter().flat_map(|on| &on.modifiers) {
+            events.push('|');
+            events.push_str(&modifier.name);
+            if let Some(arg) = modifier.arg {
+                events.push_str(&format!("({arg})"));
+            }
+        }
+        if trigger.params.iter().any(is_event) {
+            events.push_str("|e");
+        }
+        let number = at as u32;
+        let Some(args) = reference.args.as_ref().filter(|args| !args.is_empty()) else {
+            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, #private::Option::None);));
+            return None;
+        };
+        let types = trigger.params.iter().filter(|param| !is_event(param)).map(|param| &param.ty).collect::<Vec<_>>();
+        let (mut values, mut mask) = (Vec::new(), 0);
+        for (arg, ty) in args.iter().zip(types) {
+            let (tokens, reads) = self.grouped(arg);
+            mask |= reads;
+            // The parameter's type is what the argument must be; a reference is all that is needed to send it.
+            values.push(quote_spanned!(arg.span=> { let __arg: &#ty = &#tokens; __arg }));
+        }
+        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&(#(#values,)*)) } })
+    }
+}
+
+/// The library fills in parameters of this type by itself.
+pub(super) fn is_event(param: &TriggerParam) -> bool {
+    matches!(&param.ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Event"))
+}
+
+fn kind(name: &str) -> TokenStream {
+    let private = private();
+    let kind = match name {
+        "style" => quote!(Style),
+        "class" => quote!(Names),
+        _ if BOOLEAN.contains(&name) => quote!(Boolean),
+        _ if URL.contains(&name) => quote!(Url),
+        _ => quote!(Plain),
+    };
+    quote!(#private::AttrKind::#kind)
+}
+
+/// Whether a literal with holes is checked when it is written: a URL whose scheme a hole could give, or CSS.
+fn needs_check(name: &str, parts: &[Part]) -> bool {
+    if name == "style" {
+        return true;
+    }
+    URL.contains(&name)
+        && !matches!(parts.first(), Some(Part::Text(text)) if text.starts_with(['/', '#', '?', '.']) || text.starts_with("https:") || text.starts_with("http:") || text.starts_with("mailto:") || text.starts_with("tel:"))
+}
+
+/// The value of an attribute that is a literal without holes.
+fn literal<'a>(attrs: &'a [Attr], name: &str) -> Option<&'a str> {
+    attrs.iter().find_map(|attr| match attr {
+        Attr::Plain(PlainAttr { name: known, value: AttrValue::Literal(parts, _), .. }) if known == name => match &parts[..] {
+            [Part::Text(text)] => Some(text.as_str()),
+            _ => None,
+        },
+        _ => None,
+    })
+}

@@ -1,0 +1,222 @@
+//! The statements of a component's markup as they are gathered: static HTML is joined, dynamic parts are numbered.
+
+use std::mem;
+
+use marquetry_grammar::{
+    Errors, stores,
+    tree::{Expr, Node, Trigger},
+};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+use super::{hidden, masks::Masks};
+
+/// Where the markup stands that is being turned into statements.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// In a component that is rendered once.
+    Static,
+    /// In a live component, outside of every fragment: written while serving.
+    Outside,
+    /// Inside a fragment.
+    Live,
+}
+
+/// The numbers of a scope: given out to its holes in the order of the document.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Numbers {
+    pub(super) holes: u32,
+    pub(super) leaves: usize,
+    pub(super) blocks: usize,
+}
+
+impl Numbers {
+    pub(super) fn hole(&mut self) -> u32 {
+        self.holes += 1;
+        self.holes - 1
+    }
+
+    pub(super) fn leaf(&mut self) -> usize {
+        self.leaves += 1;
+        self.leaves - 1
+    }
+
+    pub(super) fn block(&mut self) -> usize {
+        self.blocks += 1;
+        self.blocks - 1
+    }
+}
+
+pub(super) struct Gen<'a> {
+    pub(super) place: Place,
+    pub(super) masks: Masks,
+    pub(super) triggers: &'a [Trigger],
+    pub(super) errors: &'a mut Errors,
+    pub(super) numbers: Numbers,
+    /// Inside the items of a list: what does not change is still new in each item.
+    pub(super) in_items: bool,
+    pub(super) in_form: bool,
+    /// How the fragment around wants its streams.
+    pub(super) stream_options: TokenStream,
+    /// Inside a block of a fragment.
+    pub(super) in_block: bool,
+    /// The slots of this component, in order.
+    pub(super) slots: Vec<Option<Ident>>,
+    stmts: TokenStream,
+    html: String,
+    /// What the statements since [`Gen::nest`] depend on.
+    pub(super) mask: u64,
+    /// The bytes of static HTML of the component.
+    pub(super) static_len: usize,
+}
+
+/// What was gathered apart: its statements, numbers and mask.
+pub(super) struct Nested {
+    pub(super) stmts: TokenStream,
+    pub(super) numbers: Numbers,
+    pub(super) mask: u64,
+}
+
+impl Nested {
+    /// The layout of its cells.
+    pub(super) fn layout(&self, element: bool) -> TokenStream {
+        layout(self.numbers, element)
+    }
+}
+
+pub(super) fn layout(numbers: Numbers, element: bool) -> TokenStream {
+    let private = super::private();
+    let Numbers { leaves, blocks, .. } = numbers;
+    quote!(#private::Layout { leaves: #leaves, blocks: #blocks, element: #element })
+}
+
+impl<'a> Gen<'a> {
+    pub(super) fn fixed(triggers: &'a [Trigger], errors: &'a mut Errors) -> Gen<'a> {
+        Gen::new(Place::Static, Masks::new(&[]), triggers, errors)
+    }
+
+    pub(super) fn new(place: Place, masks: Masks, triggers: &'a [Trigger], errors: &'a mut Errors) -> Gen<'a> {
+        let private = super::private();
+        Gen {
+            place,
+            masks,
+            triggers,
+            errors,
+            numbers: Numbers::default(),
+            in_items: false,
+            in_form: false,
+            in_block: false,
+            stream_options: quote!(#private::StreamOptions::DEFAULT),
+            slots: Vec::new(),
+            stmts: TokenStream::new(),
+            html: String::new(),
+            mask: 0,
+            static_len: 0,
+        }
+    }
+
+    /// All statements of some nodes.
+    pub(super) fn all(&mut self, nodes: &[Node]) -> TokenStream {
+        self.nodes(nodes);
+        self.flush();
+        mem::take(&mut self.stmts)
+    }
+
+    /// Static HTML.
+    pub(super) fn html(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    pub(super) fn flush(&mut self) {
+        if self.html.is_empty() {
+            return;
+        }
+        let html = mem::take(&mut self.html);
+        self.static_len += html.len();
+        let out = hidden("out");
+        self.stmts.extend(match self.place {
+            Place::Static => quote!(#out.stat(#html);),
+            Place::Outside | Place::Live => quote!(if #out.serving() { #out.stat(#html); }),
+        });
+    }
+
+    /// A statement that is passed in every walk.
+    pub(super) fn stmt(&mut self, stmt: TokenStream) {
+        self.flush();
+        self.stmts.extend(stmt);
+    }
+
+    /// A statement that writes something which never changes.
+    pub(super) fn serve(&mut self, stmt: TokenStream) {
+        self.flush();
+        let out = hidden("out");
+        self.stmts.extend(match self.place {
+            Place::Static => stmt,
+            Place::Outside | Place::Live => quote!(if #out.serving() { #stmt }),
+        });
+    }
+
+    /// A statement that is passed when something in `mask` has changed, and when something new is written.
+    pub(super) fn guarded(&mut self, mask: u64, stmt: TokenStream) {
+        self.flush();
+        self.mask |= mask;
+        let out = hidden("out");
+        self.stmts.extend(quote!(if #out.wants(#mask) { #stmt }));
+    }
+
+    /// Gathers apart, in the same scope of holes.
+    pub(super) fn apart<R>(&mut self, gather: impl FnOnce(&mut Self) -> R) -> (TokenStream, u64, R) {
+        self.flush();
+        let stmts = mem::take(&mut self.stmts);
+        let mask = mem::take(&mut self.mask);
+        let result = gather(self);
+        self.flush();
+        let inner = mem::replace(&mut self.stmts, stmts);
+        let inner_mask = mem::replace(&mut self.mask, mask);
+        (inner, inner_mask, result)
+    }
+
+    /// Gathers apart, in a scope of holes of its own.
+    pub(super) fn nest(&mut self, gather: impl FnOnce(&mut Self)) -> Nested {
+        let numbers = mem::take(&mut self.numbers);
+        self.masks.enter();
+        let (stmts, mask, ()) = self.apart(gather);
+        self.masks.leave();
+        Nested { stmts, mask, numbers: mem::replace(&mut self.numbers, numbers) }
+    }
+
+    /// A user's expression, with the values of its stores; and what it depends on.
+    pub(super) fn expr(&mut self, expr: &Expr) -> (TokenStream, u64) {
+        let mut mask = self.masks.of_names(&expr.tokens);
+        let masks = &mut self.masks;
+        let tokens = stores::rewrite(&expr.tokens, &mut |store| {
+            let (bit, value) = masks.store(store);
+            mask |= bit;
+            let value = Ident::new(&value.to_string(), store.span.resolved_at(value.span()));
+            quote_spanned!(store.span=> (*#value))
+        });
+        (tokens, mask)
+    }
+
+    /// A user's expression in brackets of its own.
+    pub(super) fn grouped(&mut self, expr: &Expr) -> (TokenStream, u64) {
+        let (tokens, mask) = self.expr(expr);
+        let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, tokens);
+        group.set_span(expr.span);
+        (TokenTree::Group(group).into(), mask)
+    }
+
+    /// Whether something that depends on `mask` keeps a cell: what never changes needs none, except where new items are made of values.
+    pub(super) fn is_leaf(&self, mask: u64) -> bool {
+        self.place == Place::Live && (mask != 0 || self.in_items)
+    }
+}
+
+/// A name, if that is all an expression is.
+pub(super) fn bare_name(expr: &Expr) -> Option<Ident> {
+    let mut tokens = expr.tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(name)), None) if !matches!(&*name.to_string(), "true" | "false" | "self" | "Self") => Some(name),
+        _ => None,
+    }
+}

@@ -1,0 +1,280 @@
+//! Child components, what is written into their slots, and a component's own slots.
+
+use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::{
+    body::{Gen, Nested, Place},
+    hidden, private,
+};
+
+impl Gen<'_> {
+    pub(super) fn component(&mut self, tag: &ComponentTag) {
+        let (out, private) = (hidden("out"), private());
+        let (build, mut props_mask) = self.build(tag);
+        let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
+        let numbers = match self.place {
+            Place::Live => (self.numbers.hole(), self.numbers.block()),
+            Place::Outside if tag.slots.iter().any(|slot| holds_fragment(&slot.content)) => (0, self.numbers.block()),
+            Place::Static | Place::Outside => (0, usize::MAX),
+        };
+        let fixed = self.place == Place::Outside && numbers.1 != usize::MAX;
+        let mut contents = TokenStream::new();
+        let mut given = TokenStream::new();
+        let mut walks = TokenStream::new();
+        let mut content_mask = 0;
+        for (at, slot) in tag.slots.iter().enumerate() {
+            let name = hidden(&format!("content{at}"));
+            let (content, mask) = self.content(slot, at as u32, fixed);
+            content_mask |= mask;
+            let at = at as u32;
+            let field = match &slot.name {
+                Some(name) => Ident::new(&name.to_string(), name.span()),
+                None => Ident::new("children", tag.span),
+            };
+            contents.extend(quote!(let #name = #content;));
+            given.extend(quote!(#slots.#field = #private::Option::Some(&#name);));
+            walks.extend(quote!(#out.walk_content(#at, &#name);));
+        }
+        let slots_binding =
+            if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
+        let render = quote_spanned! {tag.span=>
+            match #build { #child => {
+                #slots_binding
+                #given
+                #private::Component::render(#child, #slots, #out);
+            } }
+        };
+        match self.place {
+            Place::Live => {
+                if self.in_items {
+                    // A new item's child is made when the item is.
+                    props_mask |= 0;
+                }
+                let (hole, slot) = numbers;
+                self.guarded(
+                    props_mask | content_mask,
+                    quote! {{
+                        #contents
+                        let #step = #out.child(#hole, #slot, #props_mask);
+                        if #step.builds() { #render }
+                        if #step.walks_slots() { #walks }
+                        #out.child_end(#step);
+                    }},
+                );
+            }
+            Place::Outside if fixed => {
+                let slot = numbers.1;
+                self.guarded(
+                    content_mask,
+                    quote! {{
+                        #contents
+                        if #out.fixed_child(#slot) { #render } else { #walks }
+                        #out.fixed_child_end(#slot);
+                    }},
+                );
+            }
+            Place::Static | Place::Outside => self.serve(quote!({ #contents #render })),
+        }
+    }
+
+    /// The expression that builds a child from its attributes, and what it reads.
+    fn build(&mut self, tag: &ComponentTag) -> (TokenStream, u64) {
+        let path = &tag.path;
+        let mut mask = 0;
+        let mut props = Vec::new();
+        for prop in &tag.props {
+            let (value, reads) = self.prop(prop);
+            mask |= reads;
+            props.push((&prop.name, value));
+        }
+        if let Some(rest) = &tag.spread {
+            let (rest, reads) = self.grouped(rest);
+            let fields = props.iter().map(|(name, value)| quote!(#name: #value));
+            return (quote_spanned!(tag.span=> #path { #(#fields,)* ..#rest }), mask | reads);
+        }
+        let calls = props.iter().map(|(name, value)| quote_spanned!(name.span()=> .#name(#value)));
+        (quote_spanned!(tag.span=> #path::__props() #(#calls)* .__build()), mask)
+    }
+
+    fn prop(&mut self, prop: &PropArg) -> (TokenStream, u64) {
+        match &prop.value {
+            AttrValue::None => (quote!(true), 0),
+            AttrValue::Expr(expr) => self.expr(expr),
+            AttrValue::Literal(parts, span) => match &parts[..] {
+                [] => (quote_spanned!(*span=> ::core::convert::Into::into("")), 0),
+                [Part::Text(text)] => (quote_spanned!(*span=> ::core::convert::Into::into(#text)), 0),
+                _ => {
+                    let (text, mask) = self.text_of(parts);
+                    (quote_spanned!(*span=> ::core::convert::Into::into(#text)), mask)
+                }
+            },
+        }
+    }
+
+    /// The closure that writes a slot's content.
+    fn content(&mut self, slot: &SlotArg, number: u32, fixed: bool) -> (TokenStream, u64) {
+        let (out, private, open) = (hidden("out"), private(), hidden("content"));
+        let cells = self.place == Place::Live || fixed;
+        let (in_items, in_block) = (self.in_items, self.in_block);
+        self.in_items = false;
+        let place = self.place;
+        if !cells {
+            self.place = Place::Static;
+        }
+        let nested: Nested = self.nest(|inner| inner.nodes(&slot.content));
+        self.place = place;
+        (self.in_items, self.in_block) = (in_items, in_block);
+        let stmts = &nested.stmts;
+        let body = if cells {
+            let layout = nested.layout(false);
+            let live = self.place == Place::Live;
+            quote! {
+                let #open = #out.content(#number, #layout, #live);
+                #stmts
+                #out.content_end(#open);
+            }
+        } else {
+            quote!(#stmts)
+        };
+        (quote!(|#out: &mut #private::Out| { #body }), nested.mask)
+    }
+
+    /// A place where this component shows what it was given.
+    pub(super) fn slot(&mut self, slot: &Slot) {
+        let (out, slots) = (hidden("out"), hidden("slots"));
+        let at = self.slots.iter().position(|name| *name == slot.name).unwrap_or_else(|| {
+            self.slots.push(slot.name.clone());
+            self.slots.len() - 1
+        });
+        let field = slot_field(&slot.name);
+        let number = at as u32;
+        match self.place {
+            Place::Static => {
+                let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
+                self.stmt(quote!(match #slots.#field {
+                    ::core::option::Option::Some(__write) => __write(#out),
+                    ::core::option::Option::None => { #fallback }
+                }));
+            }
+            Place::Outside if !holds_fragment(&slot.fallback) => {
+                let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
+                self.serve(quote!(if #out.given(#number) { #out.gap(#number); } else { #fallback }));
+            }
+            Place::Outside | Place::Live => {
+                if self.place == Place::Live && self.in_block {
+                    self.errors.push_help(
+                        slot.span,
+                        "a live component cannot show a slot inside a block of its fragment: the content belongs to another component, which would not know when it comes",
+                        "move the `<slot>` out of the block, or out of the fragment",
+                    );
+                    return;
+                }
+                let numbers = self.block_numbers();
+                let mut union = 0;
+                let given = self.branch(numbers, 1, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
+                let fallback = self.branch(numbers, 0, &mut union, |inner| inner.nodes(&slot.fallback));
+                self.finish_branches(union, quote!(if #out.given(#number) { #given } else { #fallback }));
+            }
+        }
+    }
+
+    pub(super) fn fragment(&mut self, fragment: &Fragment) {
+        let (out, open, private) = (hidden("out"), hidden("scope"), private());
+        if let Some((tag, _)) = &fragment.tag {
+            self.html("<");
+            self.html(tag);
+            let wrapper = marquetry_grammar::tree::Element {
+                name: tag.clone(),
+                name_span: fragment.span,
+                close_span: None,
+                attrs: Vec::new(),
+                children: Vec::new(),
+                self_closed: false,
+            };
+            self.attributes(&wrapper, false);
+            self.fragment_attributes(fragment);
+            self.html(">");
+        }
+        let slot = self.numbers.block();
+        let place = std::mem::replace(&mut self.place, Place::Live);
+        let options = std::mem::replace(&mut self.stream_options, stream_options(fragment));
+        let (in_items, in_block) = (self.in_items, self.in_block);
+        (self.in_items, self.in_block) = (false, false);
+        let nested = self.nest(|inner| inner.nodes(&fragment.children));
+        (self.in_items, self.in_block) = (in_items, in_block);
+        self.stream_options = options;
+        self.place = place;
+        let (key, layout, stmts) = (&fragment.key, nested.layout(false), &nested.stmts);
+        let _ = &private;
+        self.guarded(
+            nested.mask,
+            quote! {{
+                let #open = #out.scope(#slot, #key, #layout);
+                #stmts
+                #out.scope_end(#slot, #open);
+            }},
+        );
+        if let Some((tag, _)) = &fragment.tag {
+            self.html(&format!("</{tag}>"));
+        }
+    }
+
+    fn fragment_attributes(&mut self, fragment: &Fragment) {
+        for attr in &fragment.attrs {
+            if let marquetry_grammar::tree::Attr::Plain(plain) = attr
+                && let AttrValue::Literal(parts, _) = &plain.value
+                && let Some(text) = parts.iter().map(|part| if let Part::Text(text) = part { Some(text.as_str()) } else { None }).collect::<Option<String>>()
+            {
+                self.html(&format!(" {}=\"{}\"", plain.name, super::node::escape(&text, true)));
+            }
+        }
+    }
+}
+
+/// The field of a component's slots: `children` for the one without a name.
+pub(super) fn slot_field(name: &Option<Ident>) -> Ident {
+    name.clone().unwrap_or_else(|| format_ident!("children"))
+}
+
+fn stream_options(fragment: &Fragment) -> TokenStream {
+    let private = private();
+    let options = &fragment.options;
+    let mut fields = TokenStream::new();
+    if let Some((mode, _)) = options.mode {
+        let mode = match mode {
+            Mode::Append => quote!(Append),
+            Mode::Prepend => quote!(Prepend),
+            Mode::Replace => quote!(Replace),
+        };
+        fields.extend(quote!(mode: #private::Option::Some(#private::Mode::#mode),));
+    }
+    for (name, value) in [("limit", &options.limit), ("keep", &options.keep), ("queue", &options.queue)] {
+        if let Some(value) = value {
+            let (name, tokens) = (format_ident!("{name}"), &value.tokens);
+            fields.extend(quote!(#name: (#tokens) as usize,));
+        }
+    }
+    for (name, value) in [("timeout", &options.timeout), ("interval", &options.interval)] {
+        if let Some(value) = value {
+            let (name, tokens) = (format_ident!("{name}"), &value.tokens);
+            fields.extend(quote!(#name: #private::Duration::from_millis((#tokens) as u64),));
+        }
+    }
+    if fields.is_empty() { quote!(#private::StreamOptions::DEFAULT) } else { quote!(#private::StreamOptions { #fields ..#private::StreamOptions::DEFAULT }) }
+}
+
+/// Whether a fragment stands somewhere in these nodes.
+pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Fragment(_) => true,
+        Node::Element(element) => holds_fragment(&element.children),
+        Node::Component(tag) => tag.slots.iter().any(|slot| holds_fragment(&slot.content)),
+        Node::Slot(slot) => holds_fragment(&slot.fallback),
+        Node::If(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)) || block.otherwise.as_deref().is_some_and(holds_fragment),
+        Node::Match(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)),
+        Node::Each(each) => holds_fragment(&each.body) || each.otherwise.as_deref().is_some_and(holds_fragment),
+        _ => false,
+    })
+}

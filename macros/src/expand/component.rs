@@ -1,0 +1,158 @@
+//! A component's struct, its builder, and its rendering.
+
+use marquetry_grammar::{
+    Errors,
+    tree::{Component, Node},
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::{
+    body::Gen,
+    child::{holds_fragment, slot_field},
+    hidden, live, private, props,
+};
+
+/// Whether a component lives on after it was served.
+pub(super) fn is_live(component: &Component) -> bool {
+    !component.triggers.is_empty() || holds_fragment(&component.markup)
+}
+
+pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
+    let private = private();
+    let definition = definition(component);
+    let builder = props::builder(component);
+    let slot_names = slot_names(component);
+    let slots = slots(component, &slot_names);
+    let slots_type = format_ident!("{}Slots", component.name);
+    let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots) } else { quote!(#slots_type<'__slots>) };
+    let body = if component.whole {
+        let body = if is_live(component) { live::body(component, slot_names, errors) } else { plain_body(component, slot_names, errors) };
+        // A mistake inside the function hides nothing else in the module.
+        match errors.take(&component.name) {
+            None => body,
+            Some(error) => error.into_compile_error(),
+        }
+    } else {
+        let error = errors.take(&component.name).map(|error| error.into_compile_error());
+        quote!(#error)
+    };
+    let name = &component.name;
+    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
+    let (slots_name, out) = (hidden("slots"), hidden("out"));
+    quote! {
+        #definition
+        #builder
+        #slots
+        #[automatically_derived]
+        impl #impl_generics #private::Component for #name #type_generics #where_clause {
+            type Slots<'__slots> = #slots_arguments;
+
+            #[allow(unused_variables, unused_mut, clippy::all)]
+            fn render(self, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) {
+                #body
+            }
+        }
+    }
+}
+
+fn definition(component: &Component) -> TokenStream {
+    let Component { attrs, vis, name, generics, .. } = component;
+    let where_clause = &generics.where_clause;
+    if component.props.is_empty() {
+        return quote!(#(#attrs)* #vis struct #name #generics #where_clause;);
+    }
+    let fields = component.props.iter().map(|prop| {
+        let (attrs, name, ty) = (&prop.attrs, &prop.name, &prop.ty);
+        quote!(#(#attrs)* #vis #name: #ty)
+    });
+    quote!(#(#attrs)* #vis struct #name #generics #where_clause { #(#fields,)* })
+}
+
+/// The type of what callers may write into the slots.
+fn slots(component: &Component, names: &[Option<Ident>]) -> TokenStream {
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let (vis, private) = (&component.vis, private());
+    let name = format_ident!("{}Slots", component.name);
+    let fields = names.iter().map(slot_field);
+    quote! {
+        #[doc(hidden)]
+        #[derive(Clone, Copy, Default)]
+        #vis struct #name<'a> { #(#vis #fields: #private::Content<'a>,)* }
+    }
+}
+
+/// The slots of a component, in the order in which they first stand in its markup.
+fn slot_names(component: &Component) -> Vec<Option<Ident>> {
+    let mut names = Vec::new();
+    collect(&component.markup, &mut names);
+    names
+}
+
+fn collect(nodes: &[Node], names: &mut Vec<Option<Ident>>) {
+    for node in nodes {
+        match node {
+            Node::Slot(slot) => {
+                if !names.contains(&slot.name) {
+                    names.push(slot.name.clone());
+                }
+                collect(&slot.fallback, names);
+            }
+            Node::Element(element) => collect(&element.children, names),
+            Node::Fragment(fragment) => collect(&fragment.children, names),
+            Node::Component(tag) => tag.slots.iter().for_each(|slot| collect(&slot.content, names)),
+            Node::If(block) => {
+                block.arms.iter().for_each(|arm| collect(&arm.body, names));
+                collect(block.otherwise.as_deref().unwrap_or_default(), names);
+            }
+            Node::Match(block) => block.arms.iter().for_each(|arm| collect(&arm.body, names)),
+            Node::Each(each) => {
+                collect(&each.body, names);
+                collect(each.otherwise.as_deref().unwrap_or_default(), names);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The traits that give values their place in markup.
+pub(super) fn traits() -> TokenStream {
+    let private = private();
+    quote! {
+        #[allow(unused_imports)]
+        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, EachFuture as _, EachIter as _, EachPlain as _, EachRef as _, EachStore as _, EachStream as _};
+    }
+}
+
+/// The props as bindings.
+pub(super) fn destructure(component: &Component, from: TokenStream, mutable: &[&Ident]) -> TokenStream {
+    let name = &component.name;
+    if component.props.is_empty() {
+        return quote!(let _ = #from;);
+    }
+    let fields = component.props.iter().map(|prop| {
+        let field = &prop.name;
+        if mutable.contains(&field) { quote!(mut #field) } else { quote!(#field) }
+    });
+    quote_spanned!(name.span()=> let Self { #(#fields,)* } = #from;)
+}
+
+fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
+    let out = hidden("out");
+    let mut generator = Gen::fixed(&component.triggers, errors);
+    generator.slots = slots;
+    let markup = generator.all(&component.markup);
+    let reserve = generator.static_len;
+    let setup = &component.setup;
+    let traits = traits();
+    let props = destructure(component, quote!(self), &[]);
+    quote! {
+        #traits
+        #props
+        #(#setup)*
+        #out.reserve(#reserve);
+        #markup
+    }
+}

@@ -1,0 +1,150 @@
+//! Each-blocks.
+
+use marquetry_grammar::tree::Each;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+use super::{
+    body::{Gen, Place},
+    hidden,
+    masks::bindings,
+    node::is_one_element,
+    private,
+};
+
+impl Gen<'_> {
+    pub(super) fn each(&mut self, each: &Each) {
+        if self.place == Place::Live { self.live_each(each) } else { self.plain_each(each) }
+    }
+
+    /// The list of an each-block as an iterator or stream, by the method that its type has.
+    fn list(&mut self, each: &Each) -> (TokenStream, u64) {
+        let (tokens, mask) = self.grouped(&each.list);
+        // A number without a type has no methods.
+        if let Some(TokenTree::Literal(literal)) = single(&each.list.tokens)
+            && literal.to_string().starts_with(|first: char| first.is_ascii_digit())
+        {
+            return (quote!((0..#tokens)), mask);
+        }
+        (quote_spanned!(each.list.span=> #tokens.__each()), mask)
+    }
+
+    fn plain_each(&mut self, each: &Each) {
+        let (list, _) = self.list(each);
+        let (count, private) = (hidden("count"), private());
+        let pattern = pattern(each);
+        let (body, _, ()) = self.apart(|inner| inner.nodes(&each.body));
+        let index = each.index.as_ref().map(|index| quote!(let #index = #count;));
+        let key = each.key.as_ref().map(|key| {
+            let (key, _) = self.grouped(key);
+            quote!(let _ = #private::key(&#key);)
+        });
+        let counted = each.index.is_some() || each.otherwise.is_some();
+        let (start, step) = if counted { (quote!(let mut #count = 0usize;), quote!(#count += 1;)) } else { Default::default() };
+        let otherwise = each.otherwise.as_ref().map(|nodes| {
+            let (stmts, _, ()) = self.apart(|inner| inner.nodes(nodes));
+            quote!(if #count == 0 { #stmts })
+        });
+        let plain = quote_spanned!(each.list.span=> #private::EachPlain::__list(#list));
+        let stmts = quote! {{
+            #start
+            for #pattern in #plain { #index #key #body #step }
+            #otherwise
+        }};
+        self.serve(stmts);
+    }
+
+    fn live_each(&mut self, each: &Each) {
+        let (out, private) = (hidden("out"), private());
+        let (hole, slot) = (self.numbers.hole(), self.numbers.block());
+        let (list, list_mask) = self.list(each);
+        // Whether a name or an expression without stores is a stream is known from its type only.
+        let bit = if reads_no_store(each) { self.masks.stream() } else { 0 };
+        let binding_mask = list_mask | bit;
+        let pattern = pattern(each);
+        let mut names = bindings(&pattern);
+        names.extend(each.index.iter().map(Ident::to_string));
+        let mut key = None;
+        let (in_items, in_block) = (self.in_items, self.in_block);
+        (self.in_items, self.in_block) = (true, true);
+        let nested = self.nest(|inner| {
+            inner.masks.bind(names, binding_mask);
+            key = each.key.as_ref().map(|key| inner.grouped(key));
+            inner.nodes(&each.body);
+        });
+        (self.in_items, self.in_block) = (in_items, in_block);
+        let layout = nested.layout(is_one_element(&each.body));
+        let key_mask = key.as_ref().map_or(0, |(_, mask)| *mask);
+        let union = binding_mask | nested.mask | key_mask;
+        let body = nested.stmts;
+        let keyed = key.is_some();
+        let key = match key {
+            Some((tokens, _)) => quote!(#private::key(&#tokens)),
+            None => quote!(0),
+        };
+        let (source, run, item, count) = (hidden("source"), hidden("run"), hidden("item"), hidden("count"));
+        let (start, index, step) = match &each.index {
+            Some(index) => (quote!(let mut #count = 0usize;), quote!(let #index = #count;), quote!(#count += 1;)),
+            None => Default::default(),
+        };
+        let options = self.stream_options.clone();
+        let otherwise = each.otherwise.as_ref().map(|nodes| self.otherwise(nodes));
+        let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
+        let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, options: #options });
+        let opened = if bit == 0 {
+            quote!(#private::Option::Some(#list))
+        } else {
+            quote!(if #out.has_stream(#slot) { #private::Option::None } else { #private::Option::Some(#list) })
+        };
+        self.guarded(
+            union | else_union,
+            quote! {
+                match #opened { #source => {
+                    let mut #run = #private::Source::open(#source, #out, #at);
+                    #start
+                    while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {
+                        let #pattern = #item;
+                        #index
+                        #private::Run::begin(&mut #run, #out, #key);
+                        #body
+                        #private::Run::end_item(&mut #run, #out);
+                        #step
+                    }
+                    let __shown = #private::Run::end(#run, #out);
+                    #otherwise
+                } }
+            },
+        );
+    }
+
+    /// What is shown in place of an empty list: a branch of its own behind it.
+    fn otherwise(&mut self, nodes: &[marquetry_grammar::tree::Node]) -> (u64, TokenStream) {
+        let numbers = self.block_numbers();
+        let mut union = 0;
+        let empty = self.branch(numbers, 1, &mut union, |inner| inner.nodes(nodes));
+        let full = self.branch(numbers, 0, &mut union, |_| {});
+        (union, quote!(if __shown == 0 { #empty } else { #full }))
+    }
+}
+
+fn pattern(each: &Each) -> TokenStream {
+    match &each.pat {
+        Some(pattern) => pattern.clone(),
+        None => {
+            let this = Ident::new("this", Span::call_site());
+            quote!(#[allow(unused_variables)] #this)
+        }
+    }
+}
+
+fn single(tokens: &TokenStream) -> Option<TokenTree> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(token), None) => Some(token),
+        _ => None,
+    }
+}
+
+fn reads_no_store(each: &Each) -> bool {
+    marquetry_grammar::stores::uses(&each.list).is_empty()
+}

@@ -1,0 +1,174 @@
+//! Which stores a part of the markup reads, as bits; known from the names in it.
+
+use std::collections::HashMap;
+
+use marquetry_grammar::stores::StoreUse;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+
+/// How many bits stores, streams and props share; the one above them belongs to asynchronous triggers. Past the last bit they are shared: a hole is then
+/// evaluated more often than it need be, and still sent only when it differs.
+const BITS: u32 = 63;
+
+/// A store, stream, prop or bare name that markup follows.
+pub(super) struct Followed {
+    pub(super) kind: Kind,
+    pub(super) bit: u64,
+}
+
+pub(super) enum Kind {
+    /// `$name` or `$(path)`: the tokens, and the name of its value during a walk.
+    Store {
+        tokens: TokenStream,
+        value: Ident,
+    },
+    /// A name alone in braces: a store if its type says so.
+    Bare(Ident),
+    /// An each-block that may run over a stream.
+    Stream,
+    Prop(Ident),
+}
+
+#[derive(Default)]
+pub(super) struct Masks {
+    pub(super) followed: Vec<Followed>,
+    stores: HashMap<String, usize>,
+    bare: HashMap<String, usize>,
+    /// What local names depend on, innermost last.
+    scopes: Vec<HashMap<String, u64>>,
+}
+
+impl Masks {
+    pub(super) fn new(props: &[Ident]) -> Masks {
+        let mut masks = Masks::default();
+        let mut outer = HashMap::new();
+        for prop in props {
+            let bit = masks.add(Kind::Prop(prop.clone()));
+            outer.insert(prop.to_string(), bit);
+        }
+        masks.scopes.push(outer);
+        masks
+    }
+
+    fn add(&mut self, kind: Kind) -> u64 {
+        let bit = 1 << (self.followed.len() as u32 % BITS);
+        self.followed.push(Followed { kind, bit });
+        bit
+    }
+
+    pub(super) fn store(&mut self, store: &StoreUse) -> (u64, Ident) {
+        let at = match self.stores.get(&store.name_key) {
+            Some(&at) => at,
+            None => {
+                let value = super::hidden(&format!("value{}", self.stores.len()));
+                self.add(Kind::Store { tokens: store.tokens.clone(), value });
+                self.stores.insert(store.name_key.clone(), self.followed.len() - 1);
+                self.followed.len() - 1
+            }
+        };
+        let Kind::Store { value, .. } = &self.followed[at].kind else { unreachable!("only stores are numbered here") };
+        (self.followed[at].bit, value.clone())
+    }
+
+    /// A name alone in braces; the bit is 0 for a local name of the markup, which is no store.
+    pub(super) fn bare(&mut self, name: &Ident) -> u64 {
+        let text = name.to_string();
+        if let Some(&at) = self.bare.get(&text) {
+            return self.followed[at].bit;
+        }
+        let bit = self.add(Kind::Bare(name.clone()));
+        self.bare.insert(text, self.followed.len() - 1);
+        bit
+    }
+
+    pub(super) fn stream(&mut self) -> u64 {
+        self.add(Kind::Stream)
+    }
+
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.scopes.iter().skip(1).any(|scope| scope.contains_key(name))
+    }
+
+    pub(super) fn enter(&mut self) {
+        self.scopes.push(HashMap::new());
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.scopes.pop();
+    }
+
+    /// Names that depend on `mask` from here on in this scope.
+    pub(super) fn bind(&mut self, names: impl IntoIterator<Item = String>, mask: u64) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.extend(names.into_iter().map(|name| (name, mask)));
+        }
+    }
+
+    /// What the names in some tokens depend on.
+    pub(super) fn of_names(&self, tokens: &TokenStream) -> u64 {
+        tokens.clone().into_iter().fold(0, |mask, token| {
+            mask | match token {
+                TokenTree::Ident(name) => self.of_name(&name.to_string()),
+                TokenTree::Group(group) => self.of_names(&group.stream()),
+                // Names may stand in a format string.
+                TokenTree::Literal(literal) => self.of_literal(&literal.to_string()),
+                TokenTree::Punct(_) => 0,
+            }
+        })
+    }
+
+    fn of_name(&self, name: &str) -> u64 {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name)).copied().unwrap_or(0)
+    }
+
+    fn of_literal(&self, literal: &str) -> u64 {
+        literal
+            .split('{')
+            .skip(1)
+            .map(|part| {
+                let end = part.find(|letter: char| letter != '_' && !letter.is_alphanumeric()).unwrap_or(part.len());
+                self.of_name(&part[..end])
+            })
+            .fold(0, |mask, bits| mask | bits)
+    }
+}
+
+/// The names that a pattern may bind: too many do no harm.
+pub(super) fn bindings(pattern: &TokenStream) -> Vec<String> {
+    let mut names = Vec::new();
+    collect(pattern, &mut names);
+    names
+}
+
+fn collect(pattern: &TokenStream, names: &mut Vec<String>) {
+    for token in pattern.clone() {
+        match token {
+            TokenTree::Ident(name) => {
+                let name = name.to_string();
+                if name.starts_with(|first: char| first.is_lowercase() || first == '_') && !matches!(&*name, "ref" | "mut" | "box" | "true" | "false" | "_") {
+                    names.push(name);
+                }
+            }
+            TokenTree::Group(group) => collect(&group.stream(), names),
+            _ => {}
+        }
+    }
+}
+
+/// The names that the `let` patterns of a condition bind.
+pub(super) fn condition_bindings(condition: &TokenStream) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut pattern: Option<TokenStream> = None;
+    for token in condition.clone() {
+        match (&token, &mut pattern) {
+            (TokenTree::Ident(name), None) if name == "let" => pattern = Some(TokenStream::new()),
+            (TokenTree::Punct(punct), Some(_)) if punct.as_char() == '=' => {
+                if let Some(pattern) = pattern.take() {
+                    collect(&pattern, &mut names);
+                }
+            }
+            (_, Some(pattern)) => pattern.extend([token]),
+            _ => {}
+        }
+    }
+    names
+}

@@ -1,0 +1,327 @@
+//! Nodes: text, elements, holes and blocks.
+
+use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{
+    body::{Gen, Place, bare_name},
+    hidden,
+    masks::{bindings, condition_bindings},
+    private,
+};
+
+/// Elements without an end tag (HTML standard, 13.1.2).
+const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+impl Gen<'_> {
+    pub(super) fn nodes(&mut self, nodes: &[Node]) {
+        for (at, node) in nodes.iter().enumerate() {
+            self.node(node, &nodes[at + 1..]);
+        }
+    }
+
+    fn node(&mut self, node: &Node, rest: &[Node]) {
+        let (out, private) = (hidden("out"), private());
+        match node {
+            Node::Text(text) => {
+                let escaped = escape(&text.value, false);
+                self.html(&escaped);
+            }
+            Node::Doctype(_) => self.html("<!DOCTYPE html>"),
+            Node::Element(element) => self.element(element),
+            Node::Component(tag) => self.component(tag),
+            Node::Fragment(fragment) => self.fragment(fragment),
+            Node::Slot(slot) => self.slot(slot),
+            Node::Hole(expr) => self.hole(expr, followed_by_text(rest)),
+            Node::Display(expr) => {
+                let (tokens, mask) = self.grouped(expr);
+                self.view(quote!(&#private::Display(&#tokens)), mask, followed_by_text(rest));
+            }
+            Node::Raw(expr) => {
+                let (tokens, mask) = self.grouped(expr);
+                self.view(quote!(&#private::Html(&#tokens)), mask, false);
+            }
+            Node::Debug(expr) => {
+                let (tokens, mask) = self.grouped(expr);
+                self.html("<pre>");
+                self.view(quote!(&#private::Display(&#private::std::format_args!("{:#?}", &#tokens))), mask, false);
+                self.html("</pre>");
+            }
+            Node::Let(binding) => {
+                let (tokens, mask) = self.expr(&binding.expr);
+                let pattern = &binding.pat;
+                self.masks.bind(bindings(pattern), mask);
+                // A name that is not read in some walk is no mistake of the user's.
+                self.stmt(quote_spanned!(binding.span=> #[allow(unused_variables)] let #pattern = #tokens;));
+            }
+            Node::If(block) => self.branches_of_if(block),
+            Node::Match(block) => self.branches_of_match(block),
+            Node::Each(each) => self.each(each),
+        }
+        let _ = out;
+    }
+
+    fn hole(&mut self, expr: &Expr, end: bool) {
+        let out = hidden("out");
+        if let Some(name) = bare_name(expr)
+            && self.place == Place::Live
+            && !self.masks.is_local(&name.to_string())
+        {
+            let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
+            let span = name.span();
+            self.view(quote_spanned!(span=> &(#name).__snap()), mask, end);
+            return;
+        }
+        let (tokens, mask) = self.grouped(expr);
+        self.view(quote_spanned!(expr.span=> &#tokens), mask, end);
+        let _ = out;
+    }
+
+    /// A hole that shows a view, given by reference.
+    fn view(&mut self, view: TokenStream, mask: u64, end: bool) {
+        let out = hidden("out");
+        if self.is_leaf(mask) {
+            let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
+            self.guarded(mask, quote!(#out.hole(#hole, #slot, #end, #view);));
+        } else {
+            self.serve(quote!(#out.put(#view);));
+        }
+    }
+
+    fn element(&mut self, element: &Element) {
+        let name = &element.name;
+        self.html("<");
+        self.html(name);
+        let whole_text =
+            self.place == Place::Live && matches!(&**name, "textarea" | "title") && element.children.iter().any(|node| !matches!(node, Node::Text(_)));
+        self.attributes(element, whole_text);
+        if VOID.contains(&&**name) {
+            self.html(">");
+            return;
+        }
+        let foreign = element.self_closed && element.children.is_empty() && !is_html(name);
+        if foreign {
+            self.html("/>");
+            return;
+        }
+        self.html(">");
+        let in_form = self.in_form;
+        self.in_form |= name == "form";
+        match &**name {
+            "script" | "style" => {
+                for node in &element.children {
+                    match node {
+                        Node::Text(text) => self.html(&text.value.clone()),
+                        other => self.node(other, &[]),
+                    }
+                }
+            }
+            _ if whole_text => self.whole_text(&element.children),
+            _ => {
+                // The parser drops a line feed at the start of these.
+                if matches!(&**name, "pre" | "textarea" | "listing")
+                    && matches!(element.children.first(), Some(Node::Text(text)) if text.value.starts_with('\n'))
+                {
+                    self.html("\n");
+                }
+                self.nodes(&element.children);
+            }
+        }
+        self.in_form = in_form;
+        self.html("</");
+        self.html(name);
+        self.html(">");
+    }
+
+    /// The text of an element in which no comment can mark a part: one hole.
+    fn whole_text(&mut self, children: &[Node]) {
+        let (out, private) = (hidden("out"), private());
+        let place = std::mem::replace(&mut self.place, Place::Static);
+        let (stmts, _, mask) = self.apart(|inner| {
+            let mut mask = 0;
+            for node in children {
+                if let Node::Hole(expr) = node {
+                    let (tokens, reads) = match bare_name(expr) {
+                        Some(name) if !inner.masks.is_local(&name.to_string()) => {
+                            let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
+                            (quote_spanned!(name.span()=> (#name).__snap()), reads)
+                        }
+                        _ => inner.grouped(expr),
+                    };
+                    mask |= reads;
+                    inner.stmt(quote!(#out.put(&#tokens);));
+                } else if let Node::Text(text) = node {
+                    let text = &text.value;
+                    inner.stmt(quote!(#out.text(#text);));
+                } else {
+                    inner.node(node, &[]);
+                }
+            }
+            mask
+        });
+        self.place = place;
+        // The attribute list has numbered it: it comes last there, before the element's content.
+        let (hole, slot) = (self.numbers.holes - 1, self.numbers.leaves - 1);
+        self.guarded(mask, quote!(#out.whole_text(#hole, #slot, |#out: &mut #private::Out| { #stmts });));
+    }
+
+    fn branches_of_if(&mut self, block: &If) {
+        let numbers = self.block_numbers();
+        let mut union = 0;
+        let mut chain = TokenStream::new();
+        let mut condition_mask = 0;
+        for (at, arm) in block.arms.iter().enumerate() {
+            let (condition, mask) = self.expr(&arm.condition);
+            condition_mask |= mask;
+            union |= mask;
+            let names = condition_bindings(&arm.condition.tokens);
+            let body = self.branch(numbers, at as u32, &mut union, |inner| {
+                inner.masks.bind(names, condition_mask);
+                inner.nodes(&arm.body);
+            });
+            let lead = if at == 0 { quote!(if) } else { quote!(else if) };
+            chain.extend(quote!(#lead #condition { #body }));
+        }
+        let otherwise = block.otherwise.as_deref().unwrap_or(&[]);
+        let body = self.branch(numbers, block.arms.len() as u32, &mut union, |inner| inner.nodes(otherwise));
+        chain.extend(quote!(else { #body }));
+        self.finish_branches(union, chain);
+    }
+
+    fn branches_of_match(&mut self, block: &Match) {
+        let numbers = self.block_numbers();
+        let (scrutinee, scrutinee_mask) = self.expr(&block.scrutinee);
+        let mut union = scrutinee_mask;
+        let mut arms = TokenStream::new();
+        for (at, arm) in block.arms.iter().enumerate() {
+            let pattern = &arm.pat;
+            let names = bindings(pattern);
+            let mut head_mask = scrutinee_mask;
+            let guard = arm.guard.as_ref().map(|guard| {
+                let (tokens, mask) = self.expr(guard);
+                head_mask |= mask;
+                quote!(if #tokens)
+            });
+            union |= head_mask;
+            let body = self.branch(numbers, at as u32, &mut union, |inner| {
+                inner.masks.bind(names, head_mask);
+                inner.nodes(&arm.body);
+            });
+            arms.extend(quote!(#pattern #guard => { #body }));
+        }
+        self.finish_branches(union, quote_spanned!(block.span=> match #scrutinee { #arms }));
+    }
+
+    /// The numbers of a block that has branches.
+    pub(super) fn block_numbers(&mut self) -> (u32, usize) {
+        match self.place {
+            Place::Static => (0, 0),
+            Place::Outside => (0, self.numbers.block()),
+            Place::Live => (self.numbers.hole(), self.numbers.block()),
+        }
+    }
+
+    /// The statements of a branch, with what enters and leaves it.
+    pub(super) fn branch(&mut self, (hole, slot): (u32, usize), taken: u32, union: &mut u64, gather: impl FnOnce(&mut Self)) -> TokenStream {
+        let (out, open) = (hidden("out"), hidden("open"));
+        let (in_block, in_items) = (self.in_block, self.in_items);
+        self.in_block = true;
+        self.in_items = false;
+        let nested = self.nest(gather);
+        self.in_block = in_block;
+        self.in_items = in_items;
+        *union |= nested.mask;
+        let layout = nested.layout(false);
+        let stmts = nested.stmts;
+        match self.place {
+            Place::Static => stmts,
+            Place::Outside => quote! {
+                if #out.fixed_branch(#slot, #taken, #layout) { #stmts #out.fixed_branch_end(#slot, #taken); }
+            },
+            Place::Live => quote! {
+                let #open = #out.branch(#hole, #slot, #taken, #layout);
+                #stmts
+                #out.branch_end(#open);
+            },
+        }
+    }
+
+    pub(super) fn finish_branches(&mut self, union: u64, stmts: TokenStream) {
+        match self.place {
+            Place::Static => self.stmt(stmts),
+            Place::Outside if union == 0 => self.serve(stmts),
+            Place::Outside | Place::Live => self.guarded(union, stmts),
+        }
+    }
+}
+
+/// Whether static text stands right behind a hole, so that the two would be one text node.
+fn followed_by_text(rest: &[Node]) -> bool {
+    match rest.iter().find(|node| !matches!(node, Node::Let(_))) {
+        Some(Node::Text(text)) => !text.value.is_empty(),
+        // What these write begins with text, or may.
+        Some(Node::Hole(_) | Node::Display(_) | Node::Component(_) | Node::Slot(_)) => true,
+        _ => false,
+    }
+}
+
+fn is_html(name: &str) -> bool {
+    // SVG and MathML elements may close themselves; HTML's may not, and a self-closed one is written in full.
+    !matches!(
+        name,
+        "path"
+            | "circle"
+            | "rect"
+            | "line"
+            | "polyline"
+            | "polygon"
+            | "ellipse"
+            | "use"
+            | "stop"
+            | "image"
+            | "animate"
+            | "animateTransform"
+            | "set"
+            | "mpath"
+            | "view"
+            | "g"
+            | "svg"
+            | "text"
+            | "tspan"
+            | "defs"
+            | "mspace"
+            | "mprescripts"
+            | "none"
+    ) && !name.starts_with("fe")
+}
+
+/// Static text as HTML.
+pub(super) fn escape(text: &str, attribute: bool) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' if attribute => escaped.push_str("&quot;"),
+            '\r' => escaped.push_str("&#13;"),
+            '\0' => escaped.push('\u{fffd}'),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// Whether an element's only root is one element: then its items need no marks of their own.
+pub(super) fn is_one_element(nodes: &[Node]) -> bool {
+    let mut elements = 0;
+    nodes.iter().all(|node| match node {
+        Node::Element(_) => {
+            elements += 1;
+            elements == 1
+        }
+        Node::Let(_) => true,
+        _ => false,
+    }) && elements == 1
+}

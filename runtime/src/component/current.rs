@@ -1,0 +1,26 @@
+//! The component at work on this thread, for what setup calls without naming it.
+
+use std::{cell::RefCell, sync::Arc};
+
+use super::Port;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Port>>> = const { RefCell::new(None) };
+}
+
+/// Runs `f` as part of the component behind `port`.
+pub(super) fn within<R>(port: &Arc<Port>, f: impl FnOnce() -> R) -> R {
+    struct Restore(Option<Arc<Port>>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            let before = self.0.take();
+            let _now = CURRENT.with(|current| current.replace(before));
+        }
+    }
+    let _restore = Restore(CURRENT.with(|current| current.replace(Some(port.clone()))));
+    f()
+}
+
+pub(super) fn port() -> Option<Arc<Port>> {
+    CURRENT.with(|current| current.borrow().clone())
+}

@@ -1,0 +1,57 @@
+//! Components: what the macro makes of them, and what drives the live ones.
+
+mod args;
+mod current;
+mod instance;
+mod port;
+mod props;
+mod streams;
+mod trigger;
+
+use crate::out::Out;
+
+pub(crate) use instance::Instance;
+pub(crate) use port::JOBS;
+pub use port::{Jobs, Op, Port, Reply};
+pub use props::{Given, Missing, Prop};
+pub(crate) use streams::StreamControl;
+pub use streams::{UseStream, use_stream};
+pub(crate) use trigger::panic_message;
+pub use trigger::{Call, Event, Hold, IntoOutcome, Outcome, Redirect, TriggerError, call, erased::ToJson, outcome, trigger_attr};
+
+/// Content that a component was given for a slot: a function that writes it.
+#[doc(hidden)]
+pub type Content<'a> = Option<&'a dyn Fn(&mut Out)>;
+
+/// A component: a struct of its props that renders markup. `component!` implements it.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a component", note = "components are made by `component!`")]
+pub trait Component: Sized {
+    /// The content that a caller may give for the slots.
+    #[doc(hidden)]
+    type Slots<'a>: Default;
+
+    #[doc(hidden)]
+    fn render(self, slots: Self::Slots<'_>, out: &mut Out);
+
+    /// The HTML, without a server: stores are read once, timers do not tick.
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    /// component! { pub Badge(count: u32 = 0) { <b class="badge">{count}</b> } }
+    /// assert_eq!(Badge { count: 3 }.to_html(), r#"<b class="badge">3</b>"#);
+    /// ```
+    fn to_html(self) -> String {
+        crate::page::to_html(|out| self.render(Default::default(), out))
+    }
+}
+
+/// The slots of a component that was named in markup.
+#[doc(hidden)]
+pub fn slots_of<'a, C: Component>(_: &C) -> C::Slots<'a> {
+    Default::default()
+}
+
+/// The slots of a component without any.
+#[doc(hidden)]
+#[derive(Debug, Default, Clone, Copy)]
+pub struct NoSlots;

@@ -1,0 +1,182 @@
+//! The door of a live component: operations go in, answers come out, stores knock.
+
+use std::{
+    fmt,
+    future::{Future, poll_fn},
+    mem,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Context, Poll, Wake},
+};
+
+use super::{Call, Outcome, StreamControl, trigger};
+use crate::{
+    out::Out,
+    page::PageShared,
+    store::{Store, Subscription, Watcher},
+};
+
+/// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
+pub(crate) const JOBS: u64 = 1 << 63;
+
+/// What a live component is asked to do.
+#[doc(hidden)]
+pub enum Op {
+    /// Walk the markup.
+    Walk(Box<Out>),
+    /// Run a trigger.
+    Call(Call),
+    /// Take new props.
+    Props(Box<dyn std::any::Any + Send>),
+}
+
+/// What it answers.
+#[doc(hidden)]
+pub enum Reply {
+    Walked(Box<Out>),
+    /// The bits of the props that changed.
+    Props(u64),
+    Called,
+}
+
+/// The door of one live component.
+#[doc(hidden)]
+pub struct Port {
+    pub(crate) page: Arc<PageShared>,
+    pub(crate) number: u32,
+    bits: AtomicU64,
+    op: Mutex<Option<Op>>,
+    reply: Mutex<Option<Reply>>,
+}
+
+impl fmt::Debug for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Port").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Port {
+    pub(crate) fn new(page: Arc<PageShared>, number: u32) -> Arc<Port> {
+        Arc::new(Port { page, number, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
+    }
+
+    /// What changed since the last time this was asked.
+    pub(crate) fn take_bits(&self) -> u64 {
+        self.bits.swap(0, Ordering::AcqRel)
+    }
+
+    pub(super) fn put(&self, op: Op) {
+        *lock(&self.op) = Some(op);
+    }
+
+    pub(super) fn take_reply(&self) -> Option<Reply> {
+        lock(&self.reply).take()
+    }
+
+    /// Answers the operation at hand.
+    pub fn reply(&self, reply: Reply) {
+        *lock(&self.reply) = Some(reply);
+    }
+
+    /// Answers a call, now or later.
+    pub fn answer(&self, call: u64, outcome: Outcome) {
+        self.page.answer(call, outcome);
+    }
+
+    /// Runs a walk so that a panic in it ends nothing but the walk.
+    pub fn walk(&self, mut out: Box<Out>, walk: impl FnOnce(&mut Out)) {
+        let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
+        if let Err(panic) = result {
+            self.page.failed(&trigger::panic_message(&*panic));
+        }
+        self.reply(Reply::Walked(out));
+    }
+
+    /// The next operation; meanwhile asynchronous triggers go on.
+    pub async fn next(&self, jobs: &mut Jobs<'_>) -> Op {
+        poll_fn(|cx| {
+            if let Some(op) = lock(&self.op).take() {
+                return Poll::Ready(op);
+            }
+            jobs.poll(self, cx);
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Watches a store for this component.
+    pub fn watch<S: Store + ?Sized>(self: &Arc<Self>, store: &S, bit: u64) -> Subscription {
+        store.watch(self.clone(), bit)
+    }
+
+    /// What pauses and resumes this page's each-blocks over a stream.
+    pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
+        self.page.stream_control(stream)
+    }
+}
+
+impl Watcher for Port {
+    fn mark(&self, bits: u64) {
+        if self.bits.fetch_or(bits, Ordering::AcqRel) == 0 {
+            self.page.enlist(self.number);
+        }
+    }
+}
+
+impl Wake for Port {
+    fn wake(self: Arc<Self>) {
+        self.mark(JOBS);
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.mark(JOBS);
+    }
+}
+
+type Job<'a> = (u64, Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>);
+
+/// The asynchronous triggers of a component that have not ended yet. They borrow its bindings.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct Jobs<'a>(Vec<Job<'a>>);
+
+impl fmt::Debug for Jobs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Jobs").field(&self.0.len()).finish()
+    }
+}
+
+impl<'a> Jobs<'a> {
+    pub fn new() -> Jobs<'a> {
+        Jobs(Vec::new())
+    }
+
+    /// Begins a trigger; it runs when the component is next idle.
+    pub fn push(&mut self, call: u64, job: impl Future<Output = Outcome> + Send + 'a) {
+        self.0.push((call, Box::pin(job)));
+    }
+
+    fn poll(&mut self, port: &Port, cx: &mut Context<'_>) {
+        let mut jobs = mem::take(&mut self.0);
+        jobs.retain_mut(|(call, job)| match std::panic::catch_unwind(AssertUnwindSafe(|| job.as_mut().poll(cx))) {
+            Ok(Poll::Pending) => true,
+            Ok(Poll::Ready(outcome)) => {
+                port.answer(*call, outcome);
+                false
+            }
+            Err(panic) => {
+                port.answer(*call, trigger::panicked(&*panic));
+                false
+            }
+        });
+        self.0 = jobs;
+    }
+}

@@ -1,0 +1,252 @@
+//! Triggers: what the browser calls, and what it is answered.
+
+use std::{
+    any::Any,
+    fmt::{self, Display},
+    panic::AssertUnwindSafe,
+};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::args;
+
+/// A call from the browser.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Call {
+    pub id: u64,
+    pub trigger: u32,
+    data: args::Data,
+}
+
+impl Call {
+    /// Reads a call's payload: URL-encoded fields, with explicit arguments in `_a` and an event in `_e`.
+    pub(crate) fn new(id: u64, trigger: u32, payload: &[u8]) -> Result<Call, String> {
+        Ok(Call { id, trigger, data: args::Data::parse(payload)? })
+    }
+
+    /// The next argument, for the parameter `name`.
+    pub fn param<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Outcome> {
+        self.data.next().map_err(|error| Outcome::Refused(format!("the argument `{name}` does not fit: {error}")))
+    }
+
+    /// The event, for a parameter of type [`Event`].
+    pub fn event(&self) -> Event {
+        self.data.event()
+    }
+}
+
+/// What a trigger came to.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// The trigger's own error.
+    Failed(TriggerError),
+    /// The call did not fit the trigger.
+    Refused(String),
+    /// There is no such trigger.
+    Unknown,
+    /// The trigger panicked; what it said stays in the log.
+    Panicked,
+    Redirect(String),
+}
+
+/// The error of a trigger, which the page shows: for the whole form, or for one of its fields.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// let error = TriggerError::field("email", "is taken");
+/// assert_eq!(error.to_string(), "email: is taken");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TriggerError {
+    error: String,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    fields: Vec<(String, String)>,
+}
+
+fn as_map<S: serde::Serializer>(fields: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields.iter().map(|(name, error)| (name, error)))
+}
+
+impl TriggerError {
+    /// An error of the whole.
+    pub fn new(error: impl Display) -> TriggerError {
+        TriggerError { error: error.to_string(), fields: Vec::new() }
+    }
+
+    /// An error of one field of the form.
+    pub fn field(name: impl Into<String>, error: impl Display) -> TriggerError {
+        let (name, error) = (name.into(), error.to_string());
+        TriggerError { error: format!("{name}: {error}"), fields: vec![(name, error)] }
+    }
+
+    /// Adds an error of another field.
+    pub fn and_field(mut self, name: impl Into<String>, error: impl Display) -> TriggerError {
+        self.fields.push((name.into(), error.to_string()));
+        self
+    }
+
+    /// The message for `field`, if it has one.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.fields.iter().find(|(name, _)| name == field).map(|(_, error)| &**error)
+    }
+}
+
+impl Display for TriggerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.error)
+    }
+}
+
+impl std::error::Error for TriggerError {}
+
+/// What a trigger returns to send the visitor to another page.
+///
+/// ```
+/// # use marquetry::prelude::*;
+/// component! {
+///     pub Leave() {
+///         on leave() -> Result<Redirect, String> { Ok(Redirect::to("/bye")) }
+///         <button @trigger="leave">"Leave"</button>
+///     }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect(String);
+
+impl Redirect {
+    /// To a URL of this site or another one.
+    pub fn to(url: impl Into<String>) -> Redirect {
+        Redirect(url.into())
+    }
+}
+
+/// What a trigger may return: `()`, [`Redirect`], or a `Result` of them with any error that can be displayed.
+#[diagnostic::on_unimplemented(
+    message = "a trigger cannot return `{Self}`",
+    note = "it returns nothing, a `Redirect`, or a `Result` of these whose error is `Display`"
+)]
+pub trait IntoOutcome {
+    #[doc(hidden)]
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
+        Outcome::Done
+    }
+}
+
+impl IntoOutcome for Redirect {
+    fn into_outcome(self) -> Outcome {
+        Outcome::Redirect(self.0)
+    }
+}
+
+impl<T: IntoOutcome, E: Display + 'static> IntoOutcome for Result<T, E> {
+    fn into_outcome(self) -> Outcome {
+        match self {
+            Ok(value) => value.into_outcome(),
+            Err(error) => Outcome::Failed(match (&error as &dyn Any).downcast_ref::<TriggerError>() {
+                Some(error) => error.clone(),
+                None => TriggerError::new(error),
+            }),
+        }
+    }
+}
+
+#[doc(hidden)]
+pub fn outcome(result: impl IntoOutcome) -> Outcome {
+    result.into_outcome()
+}
+
+/// Runs a trigger so that a panic in it ends nothing but the call.
+#[doc(hidden)]
+pub fn call(run: impl FnOnce() -> Result<Outcome, Outcome>) -> Outcome {
+    match std::panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(outcome) | Err(outcome)) => outcome,
+        Err(panic) => panicked(&*panic),
+    }
+}
+
+/// Carries a value into an `async` block that borrows everything else: it is not `Copy`, so it is taken whole.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Hold<T>(pub T);
+
+pub(super) fn panicked(panic: &(dyn Any + Send)) -> Outcome {
+    tracing::error!(panic = panic_message(panic), "a trigger panicked");
+    Outcome::Panicked
+}
+
+/// The component is no longer there.
+pub(super) fn gone() -> Outcome {
+    Outcome::Unknown
+}
+
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (_, Some(text)) => text.clone(),
+        _ => "a value that is not text".to_owned(),
+    }
+}
+
+/// What a key or pointer event says; a trigger asks for it with a parameter of this type.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Event {
+    /// The event's name, such as `keydown`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The key's value, such as `Enter` or `a`.
+    pub key: String,
+    /// The pointer's place in the viewport, in CSS pixels.
+    pub client_x: f64,
+    /// The pointer's place in the viewport, in CSS pixels.
+    pub client_y: f64,
+    /// Which button of the pointer: 0 is the main one.
+    pub button: i16,
+    /// Whether Alt was held.
+    pub alt_key: bool,
+    /// Whether Control was held.
+    pub ctrl_key: bool,
+    /// Whether the Meta key was held.
+    pub meta_key: bool,
+    /// Whether Shift was held.
+    pub shift_key: bool,
+}
+
+/// The value of `data-on`: `events:instance.trigger`, with explicit arguments as JSON.
+#[doc(hidden)]
+pub fn trigger_attr(events: &str, instance: u32, trigger: u32, args: Option<&dyn erased::ToJson>) -> String {
+    let mut value = format!("{events}:{instance}.{trigger}");
+    if let Some(args) = args {
+        value.push(':');
+        args.to_json(&mut value);
+    }
+    value
+}
+
+pub(crate) mod erased {
+    /// Arguments that can be written as a JSON array.
+    #[doc(hidden)]
+    pub trait ToJson {
+        fn to_json(&self, out: &mut String);
+    }
+
+    impl<T: serde::Serialize> ToJson for T {
+        fn to_json(&self, out: &mut String) {
+            match serde_json::to_string(self) {
+                Ok(json) => out.push_str(&json),
+                Err(error) => {
+                    tracing::error!(%error, "a trigger's arguments cannot be written as JSON");
+                    out.push_str("[]");
+                }
+            }
+        }
+    }
+}

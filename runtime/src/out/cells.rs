@@ -1,0 +1,152 @@
+//! What is remembered of what a page shows: a hash of each live value, and the shape of its blocks.
+
+use std::{hash::Hasher, mem, sync::LazyLock};
+
+use foldhash::quality::FixedState;
+use std::hash::BuildHasher;
+
+use super::{Out, each::List, stream::StreamCells};
+use crate::page::PageShared;
+
+/// How many live values and blocks a scope has: known while compiling.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    pub leaves: usize,
+    pub blocks: usize,
+    /// Every item of the list is exactly one element.
+    pub element: bool,
+}
+
+/// The cells of a scope: of a fragment's content, of a branch, or of all items of a list one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Cells {
+    /// A hash of each value, as it would be served.
+    pub(crate) leaves: Vec<u64>,
+    pub(crate) blocks: Vec<Block>,
+}
+
+impl Cells {
+    pub(crate) fn empty(layout: Layout) -> Cells {
+        let mut cells = Cells { leaves: vec![0; layout.leaves], blocks: Vec::with_capacity(layout.blocks) };
+        cells.blocks.resize_with(layout.blocks, Block::default);
+        cells
+    }
+
+    /// Gives up the child components in here: their setup's bindings are dropped, so that every store's stop runs.
+    pub(crate) fn close(&mut self, page: &PageShared) {
+        for block in self.blocks.drain(..) {
+            block.close(page);
+        }
+    }
+}
+
+/// A dynamic part that has parts of its own.
+#[derive(Debug, Default)]
+pub(crate) enum Block {
+    /// Not passed yet.
+    #[default]
+    Empty,
+    Branch(Box<Branch>),
+    List(Box<List>),
+    Stream(Box<StreamCells>),
+    /// A fragment, or a slot's content: addressed by a number of its own.
+    Scope(Box<Scope>),
+    Child(Box<Child>),
+}
+
+impl Block {
+    pub(crate) fn close(self, page: &PageShared) {
+        match self {
+            Block::Empty => {}
+            Block::Branch(mut branch) => branch.cells.close(page),
+            Block::List(mut list) => list.cells.close(page),
+            Block::Stream(mut stream) => stream.close(page),
+            Block::Scope(mut scope) => scope.cells.close(page),
+            Block::Child(mut child) => {
+                child.cells.close(page);
+                if let Some(instance) = child.instance {
+                    page.unmount(instance);
+                }
+            }
+        }
+    }
+}
+
+/// The branch of an if or match that is shown.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) taken: u32,
+    pub(crate) cells: Cells,
+}
+
+#[derive(Debug)]
+pub(crate) struct Scope {
+    pub(crate) number: u32,
+    /// Which slot it is the content of; 0 for a fragment.
+    pub(crate) slot: u32,
+    pub(crate) cells: Cells,
+}
+
+/// A child component: an instance of its own if it is live, and the slot content that was written for it.
+#[derive(Debug, Default)]
+pub(crate) struct Child {
+    pub(crate) instance: Option<u32>,
+    pub(crate) cells: Cells,
+}
+
+/// Where in the cells the walk stands.
+#[derive(Debug, Default)]
+pub(crate) struct Cursor {
+    pub(crate) cells: Cells,
+    pub(crate) leaf: usize,
+    pub(crate) block: usize,
+}
+
+impl Cursor {
+    pub(crate) fn whole(cells: Cells) -> Cursor {
+        Cursor { cells, leaf: 0, block: 0 }
+    }
+}
+
+impl Out {
+    /// Goes into the cells of a block.
+    pub(super) fn enter(&mut self, cells: Cells) {
+        let outer = mem::replace(&mut self.at, Cursor::whole(cells));
+        self.above.push(outer);
+    }
+
+    /// Comes back from the cells of a block.
+    pub(super) fn leave(&mut self) -> Cells {
+        let outer = self.above.pop().unwrap_or_default();
+        mem::replace(&mut self.at, outer).cells
+    }
+
+    pub(super) fn take_block(&mut self, slot: usize) -> Block {
+        self.at.cells.blocks.get_mut(self.at.block + slot).map(mem::take).unwrap_or_default()
+    }
+
+    pub(super) fn put_block(&mut self, slot: usize, block: Block) {
+        if let Some(place) = self.at.cells.blocks.get_mut(self.at.block + slot) {
+            *place = block;
+        }
+    }
+
+    pub(super) fn close_cells(&self, mut cells: Cells) {
+        if let Some(page) = &self.page {
+            cells.close(page);
+        }
+    }
+}
+
+/// A hash of a value as it is served. The seed is the process's own, so that nobody can look for values that collide.
+#[inline]
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    static SEED: LazyLock<FixedState> = LazyLock::new(|| {
+        let seed = std::collections::hash_map::RandomState::new().hash_one(0u8);
+        FixedState::with_seed(seed)
+    });
+    let mut hasher = SEED.build_hasher();
+    hasher.write(bytes);
+    hasher.finish()
+}

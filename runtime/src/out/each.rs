@@ -1,0 +1,475 @@
+//! Each-blocks over lists: what is served, and how a list becomes another one.
+
+use std::{collections::HashMap, mem, ops::Range};
+
+use super::{Block, Cells, Layout, Out, Step, wire};
+
+/// The cells of a list: those of its items, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct List {
+    pub(super) keys: Vec<u64>,
+    pub(crate) cells: Cells,
+    /// The client has seen an item, and can make more of it from values alone.
+    pub(super) known: bool,
+}
+
+/// What an each-block runs over.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an each-block outside of every fragment needs a list",
+    note = "a store or stream is followed live inside a `<fragment key=\"…\">`; `get(&store)` reads its value once"
+)]
+pub trait Source {
+    type Item;
+    type Run: Run<Item = Self::Item>;
+
+    /// Begins the block; the source is missing where a stream is already known.
+    fn open(source: Option<Self>, out: &mut Out, each: EachAt) -> Self::Run
+    where
+        Self: Sized;
+}
+
+/// Where an each-block stands, as the macro numbered it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct EachAt {
+    pub hole: u32,
+    pub slot: usize,
+    pub layout: Layout,
+    pub keyed: bool,
+    /// The bit that says that a stream has something new.
+    pub bit: u64,
+    pub options: super::StreamOptions,
+}
+
+/// A running each-block.
+#[doc(hidden)]
+pub trait Run {
+    type Item;
+    /// The next item.
+    fn next(&mut self, out: &mut Out) -> Option<Self::Item>;
+    /// Its markup begins; `key` is the hash of its key, if the block has keys.
+    fn begin(&mut self, out: &mut Out, key: u64);
+    /// Its markup has ended.
+    fn end_item(&mut self, out: &mut Out);
+    /// The block has ended; how many items are shown.
+    fn end(self, out: &mut Out) -> usize;
+}
+
+/// Values that are a list by reference: what `{#each list}` accepts.
+#[doc(hidden)]
+pub trait EachRef {
+    type Iter<'a>: Iterator
+    where
+        Self: 'a;
+    fn __each(&self) -> Self::Iter<'_>;
+}
+
+macro_rules! by_reference {
+    ($([$($generics:tt)*] $ty:ty => $iter:ty;)*) => {$(
+        impl<$($generics)*> EachRef for $ty {
+            type Iter<'a> = $iter where Self: 'a;
+            fn __each(&self) -> Self::Iter<'_> {
+                self.into_iter()
+            }
+        }
+    )*};
+}
+
+by_reference! {
+    [T] [T] => std::slice::Iter<'a, T>;
+    [T] Vec<T> => std::slice::Iter<'a, T>;
+    [T, const N: usize] [T; N] => std::slice::Iter<'a, T>;
+    [T] Option<T> => std::option::Iter<'a, T>;
+    [T] std::collections::VecDeque<T> => std::collections::vec_deque::Iter<'a, T>;
+    [T, S] std::collections::HashSet<T, S> => std::collections::hash_set::Iter<'a, T>;
+    [T] std::collections::BTreeSet<T> => std::collections::btree_set::Iter<'a, T>;
+    [K, V, S] HashMap<K, V, S> => std::collections::hash_map::Iter<'a, K, V>;
+    [K, V] std::collections::BTreeMap<K, V> => std::collections::btree_map::Iter<'a, K, V>;
+}
+
+impl EachRef for str {
+    type Iter<'a> = std::str::Chars<'a>;
+    fn __each(&self) -> Self::Iter<'_> {
+        self.chars()
+    }
+}
+
+impl EachRef for String {
+    type Iter<'a> = std::str::Chars<'a>;
+    fn __each(&self) -> Self::Iter<'_> {
+        self.chars()
+    }
+}
+
+macro_rules! counts {
+    ($($ty:ty)*) => {$(
+        impl EachRef for $ty {
+            type Iter<'a> = std::ops::Range<$ty>;
+            fn __each(&self) -> Self::Iter<'_> {
+                0..*self
+            }
+        }
+    )*};
+}
+
+counts!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+
+/// Iterators: `{#each list.iter().rev()}`.
+#[doc(hidden)]
+pub trait EachIter: Iterator + Sized {
+    fn __each(self) -> Self {
+        self
+    }
+}
+
+impl<I: Iterator> EachIter for I {}
+
+/// A list where nothing is live.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an each-block outside of every fragment needs a list",
+    note = "a store or stream is followed live inside a `<fragment key=\"…\">`; `get(&store)` reads its value once"
+)]
+pub trait EachPlain: Sized {
+    type Item;
+    fn __list(self) -> impl Iterator<Item = Self::Item>;
+}
+
+impl<I: Iterator> EachPlain for I {
+    type Item = I::Item;
+    fn __list(self) -> impl Iterator<Item = I::Item> {
+        self
+    }
+}
+
+impl<I: Iterator> Source for I {
+    type Item = I::Item;
+    type Run = ListRun<I>;
+
+    fn open(source: Option<I>, out: &mut Out, at: EachAt) -> ListRun<I> {
+        let old = match out.step {
+            Step::Update => match out.take_block(at.slot) {
+                Block::List(list) => Some(*list),
+                _ => Some(List::default()),
+            },
+            _ => None,
+        };
+        let mut run = ListRun { iter: source, at, new: List::default(), update: None };
+        match old {
+            Some(old) => {
+                let before = out.ops.len();
+                wire::op(&mut out.ops, wire::Op::List, at.hole);
+                run.new.known = old.known;
+                run.update = Some(Update {
+                    taken: vec![false; old.keys.len()],
+                    old,
+                    by_key: None,
+                    next: 0,
+                    origins: Vec::new(),
+                    before,
+                    after: out.ops.len(),
+                    item: Item::None,
+                });
+            }
+            None => out.stat(if at.layout.element { "<!--(e-->" } else { "<!--(-->" }),
+        }
+        out.enter(Cells::default());
+        run
+    }
+}
+
+/// A running each-block over a list.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ListRun<I> {
+    iter: Option<I>,
+    at: EachAt,
+    new: List,
+    update: Option<Update>,
+}
+
+#[derive(Debug)]
+struct Update {
+    old: List,
+    taken: Vec<bool>,
+    by_key: Option<HashMap<u64, usize, foldhash::fast::RandomState>>,
+    /// Where the next item was if nothing moved.
+    next: usize,
+    origins: Vec<Origin>,
+    before: usize,
+    after: usize,
+    item: Item,
+}
+
+#[derive(Debug)]
+enum Item {
+    None,
+    Kept { before: usize, after: usize },
+    New { html: usize, values: bool },
+}
+
+/// Where an item of the new list comes from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    Old(usize),
+    New { html: Range<usize>, values: bool },
+}
+
+impl Update {
+    fn find(&mut self, keyed: bool, key: u64) -> Option<usize> {
+        let fits = |at: usize, update: &Update| update.taken.get(at) == Some(&false) && (!keyed || update.old.keys[at] == key);
+        if fits(self.next, self) {
+            return Some(self.next);
+        }
+        if !keyed {
+            return None;
+        }
+        let by_key = self.by_key.get_or_insert_with(|| self.old.keys.iter().enumerate().rev().map(|(at, &key)| (key, at)).collect());
+        let at = *by_key.get(&key)?;
+        fits(at, self).then_some(at)
+    }
+}
+
+impl<I: Iterator> Run for ListRun<I> {
+    type Item = I::Item;
+
+    fn next(&mut self, _: &mut Out) -> Option<I::Item> {
+        self.iter.as_mut()?.next()
+    }
+
+    fn begin(&mut self, out: &mut Out, key: u64) {
+        let Layout { leaves, blocks, element } = self.at.layout;
+        let cells = &mut out.at.cells;
+        out.at.leaf = cells.leaves.len();
+        out.at.block = cells.blocks.len();
+        self.new.keys.push(key);
+        let Some(update) = &mut self.update else {
+            cells.leaves.resize(out.at.leaf + leaves, 0);
+            cells.blocks.resize_with(out.at.block + blocks, Block::default);
+            if !element {
+                out.stat("<!--,-->");
+            }
+            return;
+        };
+        if let Some(old) = update.find(self.at.keyed, key) {
+            update.taken[old] = true;
+            update.next = old + 1;
+            update.origins.push(Origin::Old(old));
+            cells.leaves.extend_from_slice(&update.old.cells.leaves[old * leaves..(old + 1) * leaves]);
+            cells.blocks.extend(update.old.cells.blocks[old * blocks..(old + 1) * blocks].iter_mut().map(mem::take));
+            let before = out.ops.len();
+            wire::list_op(&mut out.ops, wire::ListOp::Update, old);
+            update.item = Item::Kept { before, after: out.ops.len() };
+        } else {
+            cells.leaves.resize(out.at.leaf + leaves, 0);
+            cells.blocks.resize_with(out.at.block + blocks, Block::default);
+            let values = self.new.known && blocks == 0;
+            out.step = if values { Step::Values } else { Step::Serve };
+            update.item = Item::New { html: out.html.len(), values };
+        }
+    }
+
+    fn end_item(&mut self, out: &mut Out) {
+        self.new.known = true;
+        let Some(update) = &mut self.update else { return };
+        match mem::replace(&mut update.item, Item::None) {
+            Item::None => {}
+            Item::Kept { before, after } => out.close_ops(before, after),
+            Item::New { html, values } => {
+                out.step = Step::Update;
+                update.origins.push(Origin::New { html: html..out.html.len(), values });
+            }
+        }
+    }
+
+    fn end(mut self, out: &mut Out) -> usize {
+        let count = self.new.keys.len();
+        self.new.cells = out.leave();
+        match self.update {
+            None => out.stat("<!--)-->"),
+            Some(mut update) => {
+                edits(&mut out.ops, &out.html, &update.taken, &update.origins);
+                out.close_ops(update.before, update.after);
+                if let Some(Origin::New { html, .. }) = update.origins.iter().find(|origin| matches!(origin, Origin::New { .. })) {
+                    out.html.truncate(html.start);
+                }
+                out.close_cells(mem::take(&mut update.old.cells));
+            }
+        }
+        out.put_block(self.at.slot, Block::List(Box::new(self.new)));
+        count
+    }
+}
+
+/// Writes the edits that turn the old list into the new one: removals, then moves of the fewest items, and insertions, from the first to the last.
+pub(super) fn edits(ops: &mut Vec<u8>, html: &[u8], taken: &[bool], origins: &[Origin]) {
+    let mut end = taken.len();
+    while let Some(last) = taken[..end].iter().rposition(|taken| !taken) {
+        let first = taken[..last].iter().rposition(|&taken| taken).map_or(0, |at| at + 1);
+        wire::list_op(ops, wire::ListOp::Remove, first);
+        wire::varint(ops, (last + 1 - first) as u64);
+        end = first;
+    }
+    let survivors: Vec<usize> = origins.iter().filter_map(|origin| if let Origin::Old(at) = origin { Some(*at) } else { None }).collect();
+    let mut stays = vec![false; taken.len()];
+    for at in longest_increasing(&survivors) {
+        stays[survivors[at]] = true;
+    }
+    // The list as the client has it at each step; `None` is an item that was just inserted.
+    let mut now: Vec<Option<usize>> = (0..taken.len()).filter(|&at| taken[at]).map(Some).collect();
+    let mut at = 0;
+    for origin in origins {
+        match origin {
+            Origin::Old(old) if stays[*old] => {
+                while now.get(at).is_some_and(|item| *item != Some(*old)) {
+                    at += 1;
+                }
+            }
+            Origin::Old(old) => {
+                if let Some(from) = now.iter().position(|item| *item == Some(*old)) {
+                    now.remove(from);
+                    if from < at {
+                        at -= 1;
+                    }
+                    now.insert(at, Some(*old));
+                    if from != at {
+                        wire::list_op(ops, wire::ListOp::Move, from);
+                        wire::varint(ops, at as u64);
+                    }
+                }
+            }
+            Origin::New { html: range, values } => {
+                now.insert(at, None);
+                let bytes = &html[range.clone()];
+                if *values {
+                    wire::list_op(ops, wire::ListOp::Values, at);
+                    ops.extend_from_slice(bytes);
+                } else {
+                    wire::list_op(ops, wire::ListOp::Html, at);
+                    wire::string(ops, bytes);
+                }
+            }
+        }
+        at += 1;
+    }
+}
+
+/// The positions of a longest increasing subsequence.
+fn longest_increasing(values: &[usize]) -> Vec<usize> {
+    // Most lists keep their order.
+    if values.is_sorted() {
+        return (0..values.len()).collect();
+    }
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before = vec![usize::MAX; values.len()];
+    for (at, &value) in values.iter().enumerate() {
+        let length = tails.partition_point(|&tail| values[tail] < value);
+        if length > 0 {
+            before[at] = tails[length - 1];
+        }
+        if length == tails.len() {
+            tails.push(at);
+        } else {
+            tails[length] = at;
+        }
+    }
+    let mut sequence = Vec::with_capacity(tails.len());
+    let mut at = tails.last().copied().unwrap_or(usize::MAX);
+    while at != usize::MAX {
+        sequence.push(at);
+        at = before[at];
+    }
+    sequence.reverse();
+    sequence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_increasing_subsequence_stays() {
+        assert_eq!(longest_increasing(&[1, 2, 3, 0]), [0, 1, 2]);
+        assert_eq!(longest_increasing(&[3, 2, 1]).len(), 1);
+        assert_eq!(longest_increasing(&[]), [0usize; 0]);
+        assert_eq!(longest_increasing(&[0, 8, 4, 12, 2, 10, 6, 14, 1, 9]).len(), 4);
+    }
+
+    /// Applies edits as the client does, to numbers instead of nodes.
+    fn apply(mut list: Vec<usize>, ops: &[u8], fresh: &[usize]) -> Vec<usize> {
+        let mut fresh = fresh.iter();
+        let mut rest = ops;
+        while !rest.is_empty() {
+            let (head, tail) = wire::read_varint(rest).unwrap();
+            rest = tail;
+            let argument = (head >> 3) as usize;
+            let number = |rest: &mut &[u8]| {
+                let (number, tail) = wire::read_varint(rest).unwrap();
+                *rest = tail;
+                number as usize
+            };
+            match head & 7 {
+                2 => {
+                    let length = number(&mut rest);
+                    rest = &rest[length..];
+                    list.insert(argument, *fresh.next().unwrap());
+                }
+                4 => drop(list.drain(argument..argument + number(&mut rest))),
+                5 => {
+                    let item = list.remove(argument);
+                    list.insert(number(&mut rest), item);
+                }
+                other => panic!("{other}"),
+            }
+        }
+        list
+    }
+
+    #[test]
+    fn edits_turn_any_list_into_any_other() {
+        let mut state = 12345u64;
+        let mut random = move |below: usize| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            ((state >> 33) as usize) % below.max(1)
+        };
+        for _ in 0..2000 {
+            let length = random(12);
+            let mut pool: Vec<usize> = (0..length).collect();
+            let mut target = Vec::new();
+            let mut taken = vec![false; length];
+            let mut origins = Vec::new();
+            let mut fresh = Vec::new();
+            for _ in 0..random(14) {
+                if !pool.is_empty() && random(3) > 0 {
+                    let old = pool.remove(if random(2) == 0 { 0 } else { random(pool.len()) });
+                    taken[old] = true;
+                    target.push(old);
+                    origins.push(Origin::Old(old));
+                } else {
+                    let new = 100 + fresh.len();
+                    fresh.push(new);
+                    target.push(new);
+                    origins.push(Origin::New { html: 0..0, values: false });
+                }
+            }
+            let mut ops = Vec::new();
+            edits(&mut ops, b"", &taken, &origins);
+            assert_eq!(apply((0..length).collect(), &ops, &fresh), target);
+        }
+    }
+
+    #[test]
+    fn small_changes_are_small_edits() {
+        let kept = |range: Range<usize>| range.map(Origin::Old);
+        let mut ops = Vec::new();
+        let mut taken = vec![true; 1000];
+        taken[0] = false;
+        edits(&mut ops, b"", &taken, &kept(1..1000).collect::<Vec<_>>());
+        assert_eq!(ops.len(), 2);
+        ops.clear();
+        let swapped: Vec<Origin> = [0, 998].into_iter().chain(2..998).chain([1, 999]).map(Origin::Old).collect();
+        edits(&mut ops, b"", &[true; 1000], &swapped);
+        assert!(ops.len() <= 8, "{ops:?}");
+    }
+}

@@ -1,0 +1,253 @@
+//! Where components write to.
+//!
+//! One walk over a component's markup serves its first HTML and finds every later change. While *serving*, [`Out`] collects HTML and remembers a hash of each
+//! live value; while *updating*, the walk passes only the holes whose stores changed, compares, and writes what differs in the wire's format.
+
+mod attr;
+mod cells;
+mod child;
+mod each;
+mod leaf;
+mod region;
+mod stream;
+mod trigger;
+pub(crate) mod wire;
+
+use std::{fmt, mem, sync::Arc, time::Duration};
+
+pub use attr::{AttrKind, AttrValue, AttrWriter, Spread};
+pub use cells::Layout;
+pub(crate) use cells::{Block, Cells};
+pub use each::{EachAt, EachIter, EachPlain, EachRef, Run, Source};
+use region::ScopeOpen;
+pub(crate) use stream::placeholder_number;
+pub use stream::{EachFuture, EachStore, EachStream, Mode, StreamOptions};
+pub use trigger::{EMPTY, Post};
+
+use crate::{
+    component::Port,
+    page::PageShared,
+    view::{View, escape},
+};
+use cells::Cursor;
+
+/// How text is written at this moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Context {
+    /// Element text.
+    Text,
+    /// Inside a quoted attribute value.
+    Attribute,
+    /// As it is: the value of a patch, which the client writes into a node.
+    Plain,
+}
+
+/// What the walk is doing at this moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Step {
+    /// Writing HTML: the first answer, or a new branch or item.
+    Serve,
+    /// Comparing what is there.
+    Update,
+    /// Writing only the values of a new item, whose markup the client knows.
+    Values,
+}
+
+/// The receiver of what a component renders: HTML, or the changes to what was served before.
+///
+/// Components are handed one by the macros; a hand-written [`View`] writes with [`Out::text`], [`Out::display`] and [`Out::raw`].
+pub struct Out {
+    html: Vec<u8>,
+    context: Context,
+    step: Step,
+    /// The stores that changed, by the numbers the macro gave them.
+    dirty: u64,
+    at: Cursor,
+    above: Vec<Cursor>,
+    /// The operations of the scope at hand.
+    ops: Vec<u8>,
+    /// Finished scopes, each with its number.
+    frame: Vec<u8>,
+    pub(crate) page: Option<Arc<PageShared>>,
+    /// The instance whose markup is being walked.
+    port: Option<Arc<Port>>,
+    /// Where slot content belongs that only the parent can write: position and slot.
+    gaps: Vec<(usize, u32)>,
+    slots_given: u32,
+    /// The live child components that are being passed, innermost last.
+    children: Vec<Option<u32>>,
+    /// The live child that gets new props instead of being mounted.
+    renewing: Option<u32>,
+    /// Which of the places where a slot's content is shown is being walked.
+    content_at: Option<usize>,
+    /// How long streams without an item may be waited for.
+    wait: Option<Duration>,
+    /// While completing the first answer: the placeholders, and what comes in their place.
+    fills: Option<Vec<(u32, Vec<u8>)>>,
+}
+
+impl fmt::Debug for Out {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Out").field("html", &String::from_utf8_lossy(&self.html)).finish_non_exhaustive()
+    }
+}
+
+impl Out {
+    pub(crate) fn new(page: Option<Arc<PageShared>>, capacity: usize) -> Out {
+        Out {
+            html: Vec::with_capacity(capacity),
+            context: Context::Text,
+            step: Step::Serve,
+            dirty: 0,
+            at: Cursor::default(),
+            above: Vec::new(),
+            ops: Vec::new(),
+            frame: Vec::new(),
+            page,
+            port: None,
+            gaps: Vec::new(),
+            slots_given: 0,
+            children: Vec::new(),
+            renewing: None,
+            content_at: None,
+            wait: None,
+            fills: None,
+        }
+    }
+
+    /// An `Out` for a walk that finds the changes of an instance.
+    pub(crate) fn update(port: Arc<Port>, dirty: u64, cells: Cells, frame: Vec<u8>) -> Out {
+        let mut out = Out::new(Some(port.page.clone()), 0);
+        out.step = Step::Update;
+        out.port = Some(port);
+        out.dirty = dirty;
+        out.at = Cursor::whole(cells);
+        out.frame = frame;
+        out
+    }
+
+    /// What was written, with the cells that describe it.
+    pub(crate) fn finish(self) -> Finished {
+        Finished { html: self.html, cells: self.at.cells, frame: self.frame, gaps: self.gaps, wait: self.wait, fills: self.fills.unwrap_or_default() }
+    }
+
+    pub(crate) fn into_html(self) -> Vec<u8> {
+        self.html
+    }
+
+    /// Writes HTML as it is. Nothing is escaped: what comes from outside belongs into [`Out::text`].
+    pub fn raw(&mut self, html: &str) {
+        escape::plain(&mut self.html, html);
+    }
+
+    /// Writes a static part of a component.
+    #[doc(hidden)]
+    #[inline]
+    pub fn stat(&mut self, html: &str) {
+        self.html.extend_from_slice(html.as_bytes());
+    }
+
+    /// Makes room for `bytes` more bytes, so that the static parts of a component are not each measured anew.
+    #[inline]
+    pub fn reserve(&mut self, bytes: usize) {
+        self.html.reserve(bytes);
+    }
+
+    /// Writes text, escaped for where it stands.
+    #[inline]
+    pub fn text(&mut self, text: &str) {
+        match self.context {
+            Context::Text => escape::text(&mut self.html, text),
+            Context::Attribute => escape::attribute(&mut self.html, text),
+            Context::Plain => escape::plain(&mut self.html, text),
+        }
+    }
+
+    /// Writes what `value` displays as text, escaped for where it stands.
+    pub fn display(&mut self, value: &(impl fmt::Display + ?Sized)) {
+        struct Text<'a>(&'a mut Out);
+        impl fmt::Write for Text<'_> {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                self.0.text(text);
+                Ok(())
+            }
+        }
+        // A `Display` that fails has written what it could; the error says nothing more.
+        let _ = fmt::Write::write_fmt(&mut Text(self), format_args!("{value}"));
+    }
+
+    /// Writes text in which no context needs escaping.
+    #[inline]
+    pub(crate) fn plain(&mut self, text: &str) {
+        self.html.extend_from_slice(text.as_bytes());
+    }
+
+    #[inline]
+    pub(crate) fn plain_bytes(&mut self, ascii: &[u8]) {
+        self.html.extend_from_slice(ascii);
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, ascii: u8) {
+        self.html.push(ascii);
+    }
+
+    /// Writes a view: what a hole that is not live does.
+    #[inline]
+    pub fn put<V: View + ?Sized>(&mut self, view: &V) {
+        view.render(self);
+    }
+
+    /// Whether HTML is being written, so that static parts must be written too.
+    #[doc(hidden)]
+    #[inline]
+    pub fn serving(&self) -> bool {
+        self.step == Step::Serve
+    }
+
+    /// Whether something that reads the stores of `mask` must be passed.
+    #[doc(hidden)]
+    #[inline]
+    pub fn wants(&self, mask: u64) -> bool {
+        self.step != Step::Update || self.dirty & mask != 0
+    }
+
+    /// Asks for the first answer to wait a little for a stream's items; the number of the placeholder that marks where they go.
+    fn wait_for(&mut self, timeout: Duration) -> Option<u32> {
+        let gap = self.page.as_ref()?.next_scope();
+        self.wait = Some(self.wait.map_or(timeout, |wait| wait.max(timeout)));
+        Some(gap)
+    }
+
+    /// How long the first answer may wait for streams without an item.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        self.wait
+    }
+
+    /// The port of the instance whose markup is being walked.
+    pub(crate) fn port(&self) -> Option<Arc<Port>> {
+        self.port.clone()
+    }
+
+    pub(crate) fn number(&mut self, number: u32) {
+        self.plain(itoa::Buffer::new().format(number));
+    }
+
+    /// Runs `f` with `step`, then goes on as before.
+    fn with_context<R>(&mut self, context: Context, f: impl FnOnce(&mut Out) -> R) -> R {
+        let before = mem::replace(&mut self.context, context);
+        let result = f(self);
+        self.context = before;
+        result
+    }
+}
+
+/// What a walk leaves behind.
+pub(crate) struct Finished {
+    pub(crate) html: Vec<u8>,
+    pub(crate) cells: Cells,
+    pub(crate) frame: Vec<u8>,
+    pub(crate) gaps: Vec<(usize, u32)>,
+    pub(crate) wait: Option<Duration>,
+    pub(crate) fills: Vec<(u32, Vec<u8>)>,
+}

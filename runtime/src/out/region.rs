@@ -1,0 +1,184 @@
+//! Regions that come and go, and scopes with numbers of their own.
+
+use std::mem;
+
+use super::{
+    Block, Cells, Layout, Out, Step,
+    cells::{Branch, Scope},
+    leaf::REGION,
+    wire,
+};
+
+/// What must happen when a block ends.
+#[doc(hidden)]
+#[derive(Debug)]
+#[must_use]
+pub struct Open {
+    hole: u32,
+    slot: usize,
+    taken: u32,
+    how: How,
+}
+
+#[derive(Debug)]
+enum How {
+    /// Served as part of something that is served.
+    Served,
+    /// Another branch than before: its HTML begins here.
+    Replaced { html: usize },
+    /// The same branch: its operations begin here, the header before them.
+    Updated { before: usize, after: usize },
+}
+
+impl Out {
+    /// Enters branch `taken` of an if or match.
+    #[doc(hidden)]
+    pub fn branch(&mut self, hole: u32, slot: usize, taken: u32, layout: Layout) -> Open {
+        let how = match self.step {
+            Step::Update => match self.take_block(slot) {
+                Block::Branch(branch) if branch.taken == taken => {
+                    self.enter(branch.cells);
+                    let before = self.ops.len();
+                    wire::op(&mut self.ops, wire::Op::Into, hole);
+                    How::Updated { before, after: self.ops.len() }
+                }
+                old => {
+                    if let Some(page) = &self.page {
+                        old.close(page);
+                    }
+                    self.enter(Cells::empty(layout));
+                    self.step = Step::Serve;
+                    How::Replaced { html: self.html.len() }
+                }
+            },
+            _ => {
+                self.stat(REGION.0);
+                self.enter(Cells::empty(layout));
+                How::Served
+            }
+        };
+        Open { hole, slot, taken, how }
+    }
+
+    /// Leaves a branch.
+    #[doc(hidden)]
+    pub fn branch_end(&mut self, open: Open) {
+        let cells = self.leave();
+        self.put_block(open.slot, Block::Branch(Box::new(Branch { taken: open.taken, cells })));
+        match open.how {
+            How::Served => self.stat(REGION.1),
+            How::Replaced { html } => {
+                self.step = Step::Update;
+                wire::op(&mut self.ops, wire::Op::Region, open.hole);
+                wire::string(&mut self.ops, &self.html[html..]);
+                self.html.truncate(html);
+            }
+            How::Updated { before, after } => self.close_ops(before, after),
+        }
+    }
+
+    /// Ends a nest of operations, or takes its header back where nothing changed.
+    pub(super) fn close_ops(&mut self, before: usize, after: usize) {
+        if self.ops.len() == after {
+            self.ops.truncate(before);
+        } else {
+            self.ops.push(wire::END);
+        }
+    }
+
+    /// A branch outside of every fragment: it is chosen when it is served, and only what is live in it changes later. Whether to pass it.
+    #[doc(hidden)]
+    pub fn fixed_branch(&mut self, slot: usize, taken: u32, layout: Layout) -> bool {
+        match self.step {
+            Step::Update => match self.take_block(slot) {
+                Block::Branch(branch) if branch.taken == taken => {
+                    self.enter(branch.cells);
+                    true
+                }
+                other => {
+                    self.put_block(slot, other);
+                    false
+                }
+            },
+            _ => {
+                self.enter(Cells::empty(layout));
+                true
+            }
+        }
+    }
+
+    /// Leaves a branch outside of every fragment.
+    #[doc(hidden)]
+    pub fn fixed_branch_end(&mut self, slot: usize, taken: u32) {
+        let cells = self.leave();
+        self.put_block(slot, Block::Branch(Box::new(Branch { taken, cells })));
+    }
+
+    /// Enters a fragment.
+    #[doc(hidden)]
+    pub fn scope(&mut self, slot: usize, key: &'static str, layout: Layout) -> ScopeOpen {
+        let block = match self.step {
+            Step::Update => self.take_block(slot),
+            _ => Block::Empty,
+        };
+        let scope = match block {
+            Block::Scope(scope) => *scope,
+            _ => self.new_scope(0, layout),
+        };
+        self.open_scope(scope, key)
+    }
+
+    /// Leaves a fragment.
+    #[doc(hidden)]
+    pub fn scope_end(&mut self, slot: usize, open: ScopeOpen) {
+        let scope = self.close_scope(open);
+        self.put_block(slot, Block::Scope(Box::new(scope)));
+    }
+
+    pub(super) fn new_scope(&self, slot: u32, layout: Layout) -> Scope {
+        let number = self.page.as_ref().map_or(1, |page| page.next_scope());
+        Scope { number, slot, cells: Cells::empty(layout) }
+    }
+
+    pub(super) fn open_scope(&mut self, scope: Scope, key: &str) -> ScopeOpen {
+        if self.serving() {
+            self.stat("<!--[");
+            self.number(scope.number);
+            if !key.is_empty() {
+                self.push(b' ');
+                self.plain(key);
+            }
+            self.stat("-->");
+        }
+        self.enter(scope.cells);
+        let ops = (self.step == Step::Update).then(|| mem::take(&mut self.ops));
+        ScopeOpen { number: scope.number, slot: scope.slot, ops }
+    }
+
+    pub(super) fn close_scope(&mut self, open: ScopeOpen) -> Scope {
+        let cells = self.leave();
+        if let Some(outer) = open.ops {
+            let ops = mem::replace(&mut self.ops, outer);
+            if !ops.is_empty() {
+                wire::varint(&mut self.frame, open.number.into());
+                self.frame.extend_from_slice(&ops);
+                self.frame.push(wire::END);
+            }
+        }
+        if self.serving() {
+            self.stat("<!--]-->");
+        }
+        Scope { number: open.number, slot: open.slot, cells }
+    }
+}
+
+/// An entered scope.
+#[doc(hidden)]
+#[derive(Debug)]
+#[must_use]
+pub struct ScopeOpen {
+    number: u32,
+    slot: u32,
+    /// The operations of the scope around it, while updating.
+    ops: Option<Vec<u8>>,
+}

@@ -1,0 +1,7 @@
+//! An open page: its live components, and what they share.
+
+mod live;
+mod shared;
+
+pub(crate) use live::{LivePage, Served, to_html};
+pub(crate) use shared::PageShared;

@@ -1,0 +1,40 @@
+//! Views of what is not a view by itself.
+
+use std::fmt;
+
+use super::View;
+use crate::out::Out;
+
+/// Shows a [`fmt::Display`] value as text: what `{@display value}` makes.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// component! { pub Address(ip: std::net::Ipv4Addr) { {@display ip} } }
+/// assert_eq!(Address { ip: [127, 0, 0, 1].into() }.to_html(), "127.0.0.1");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Display<T>(pub T);
+
+impl<T: fmt::Display> View for Display<T> {
+    const TEXT: bool = true;
+
+    fn render(&self, out: &mut Out) {
+        out.display(&self.0);
+    }
+}
+
+/// HTML that is written as it is: what `{@html value}` makes. Nothing in it is escaped, so it must come from somebody trusted.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// component! { pub Article(body: String) { <article>{@html body}</article> } }
+/// assert_eq!(Article { body: "<b>hi</b>".into() }.to_html(), "<article><b>hi</b></article>");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Html<T>(pub T);
+
+impl<T: AsRef<str>> View for Html<T> {
+    fn render(&self, out: &mut Out) {
+        out.raw(self.0.as_ref());
+    }
+}

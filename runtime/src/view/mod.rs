@@ -1,0 +1,34 @@
+//! What may stand in a hole.
+
+mod display;
+pub(crate) mod escape;
+mod markup;
+mod values;
+
+use crate::out::Out;
+
+pub use display::{Display, Html};
+pub use markup::Markup;
+
+/// A value that can be shown in a hole, `{value}`.
+///
+/// Implemented for strings, numbers, `char`, `bool`, `Option`, `Result`, `Cow`, `Box`, `Rc`, `Arc`, [`std::fmt::Arguments`] and what `markup!` makes.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// component! { pub Greeting(name: String) { <p>Hello {name}</p> } }
+/// assert_eq!(Greeting { name: "<Ann>".into() }.to_html(), "<p>Hello &lt;Ann&gt;</p>");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shown in markup",
+    label = "this is not a view",
+    note = "a type with `Display` is shown by `{{@display value}}`, or derive `View` for it",
+    note = "a store is shown live inside a `<fragment key=\"…\">`, or once by `{{get(&store)}}`"
+)]
+pub trait View {
+    /// Whether the value is only text: then it has one text node in the browser, otherwise a region of nodes.
+    const TEXT: bool = false;
+
+    /// Writes the value, escaped for the place where it stands.
+    fn render(&self, out: &mut Out);
+}

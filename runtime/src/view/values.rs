@@ -1,0 +1,152 @@
+//! Views of Rust's own types.
+
+use std::{borrow::Cow, fmt, rc::Rc, sync::Arc};
+
+use super::View;
+use crate::out::Out;
+
+impl View for str {
+    const TEXT: bool = true;
+
+    #[inline]
+    fn render(&self, out: &mut Out) {
+        out.text(self);
+    }
+}
+
+impl View for String {
+    const TEXT: bool = true;
+
+    #[inline]
+    fn render(&self, out: &mut Out) {
+        out.text(self);
+    }
+}
+
+impl View for char {
+    const TEXT: bool = true;
+
+    fn render(&self, out: &mut Out) {
+        out.text(self.encode_utf8(&mut [0; 4]));
+    }
+}
+
+impl View for bool {
+    const TEXT: bool = true;
+
+    fn render(&self, out: &mut Out) {
+        out.text(if *self { "true" } else { "false" });
+    }
+}
+
+impl View for fmt::Arguments<'_> {
+    const TEXT: bool = true;
+
+    fn render(&self, out: &mut Out) {
+        match self.as_str() {
+            Some(text) => out.text(text),
+            None => out.display(self),
+        }
+    }
+}
+
+/// Nothing: the value of a block without an answer.
+impl View for () {
+    const TEXT: bool = true;
+
+    fn render(&self, _: &mut Out) {}
+}
+
+macro_rules! integers {
+    ($($ty:ty)*) => {$(
+        impl View for $ty {
+            const TEXT: bool = true;
+
+            #[inline]
+            fn render(&self, out: &mut Out) {
+                // One and two digits are most of what pages show; a table beats the general way there.
+                match u8::try_from(*self) {
+                    Ok(small @ 0..=9) => out.push(b'0' + small),
+                    Ok(small @ 10..=99) => out.plain_bytes(&[b'0' + small / 10, b'0' + small % 10]),
+                    _ => out.plain(itoa::Buffer::new().format(*self)),
+                }
+            }
+        }
+    )*};
+}
+
+integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+macro_rules! floats {
+    ($($ty:ty)*) => {$(
+        impl View for $ty {
+            const TEXT: bool = true;
+
+            fn render(&self, out: &mut Out) {
+                out.display(self);
+            }
+        }
+    )*};
+}
+
+floats!(f32 f64);
+
+macro_rules! nonzero {
+    ($($ty:ident)*) => {$(
+        impl View for std::num::$ty {
+            const TEXT: bool = true;
+
+            fn render(&self, out: &mut Out) {
+                self.get().render(out);
+            }
+        }
+    )*};
+}
+
+nonzero!(NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize);
+
+macro_rules! pointers {
+    ($($ty:ty)*) => {$(
+        impl<T: View + ?Sized> View for $ty {
+            const TEXT: bool = T::TEXT;
+
+            #[inline]
+            fn render(&self, out: &mut Out) {
+                T::render(self, out);
+            }
+        }
+    )*};
+}
+
+pointers!(&T &mut T Box<T> Rc<T> Arc<T>);
+
+impl<T: View + ToOwned + ?Sized> View for Cow<'_, T> {
+    const TEXT: bool = T::TEXT;
+
+    fn render(&self, out: &mut Out) {
+        T::render(self, out);
+    }
+}
+
+/// `None` shows nothing.
+impl<T: View> View for Option<T> {
+    const TEXT: bool = T::TEXT;
+
+    #[inline]
+    fn render(&self, out: &mut Out) {
+        if let Some(value) = self {
+            value.render(out);
+        }
+    }
+}
+
+impl<T: View, E: View> View for Result<T, E> {
+    const TEXT: bool = T::TEXT && E::TEXT;
+
+    fn render(&self, out: &mut Out) {
+        match self {
+            Ok(value) => value.render(out),
+            Err(error) => error.render(out),
+        }
+    }
+}
