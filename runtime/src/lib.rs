@@ -5,6 +5,7 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
+mod web;
 mod out;
 mod page;
 pub mod prelude;
@@ -16,6 +17,8 @@ pub mod view;
 
 pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
+pub use session::{Secure, Sessions};
+pub use web::{Limits, Live, Page, RouterExt};
 pub use marquetry_macros::{component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
