@@ -24,9 +24,11 @@ pub struct Session<T> {
     bound: Option<Bound<T>>,
 }
 
+type Evaluate<T> = Box<dyn Fn(&Request) -> Arc<T> + Send + Sync>;
+
 struct Definition<T> {
     path: Path,
-    default: Box<dyn Fn(&Request) -> Arc<T> + Send + Sync>,
+    default: Evaluate<T>,
 }
 
 /// A store of the value under `key` in the visitor's session, or of `default` while there is none.
@@ -61,7 +63,7 @@ pub fn session_opt<T: Storable>(key: &str) -> Session<Option<T>> {
 }
 
 impl<T: Storable> Session<T> {
-    fn define(key: &str, default: Box<dyn Fn(&Request) -> Arc<T> + Send + Sync>) -> Self {
+    fn define(key: &str, default: Evaluate<T>) -> Self {
         let definition = Arc::new(Definition { path: Path::parse(key), default });
         let bound = context::current().map(|visit| definition.bind(&visit));
         Self { definition, bound }
@@ -124,6 +126,10 @@ impl<T: Storable> Session<T> {
         }
     }
 
+    pub(super) fn value(&self) -> Arc<T> {
+        self.bound().map_or_else(|| (self.definition.default)(&Request::default()), |bound| bound.value())
+    }
+
     /// Where reads and subscriptions go; nowhere if nobody is being served.
     fn bound(&self) -> Option<Bound<T>> {
         self.bound.clone().or_else(|| context::current().map(|visit| self.definition.bind(&visit)))
@@ -177,7 +183,7 @@ impl<T> fmt::Debug for Session<T> {
 )]
 pub trait SessionDefault<T, Way>: Send + Sync + 'static {
     #[doc(hidden)]
-    fn into_function(self) -> Box<dyn Fn(&Request) -> Arc<T> + Send + Sync>;
+    fn into_function(self) -> Evaluate<T>;
 }
 
 #[doc(hidden)]
@@ -189,14 +195,14 @@ pub enum ByValue {}
 pub enum ByRequest {}
 
 impl<T: Storable> SessionDefault<T, ByValue> for T {
-    fn into_function(self) -> Box<dyn Fn(&Request) -> Arc<T> + Send + Sync> {
+    fn into_function(self) -> Evaluate<T> {
         let value = Arc::new(self);
         Box::new(move |_| value.clone())
     }
 }
 
 impl<T: Storable, F: Fn(&Request) -> T + Send + Sync + 'static> SessionDefault<T, ByRequest> for F {
-    fn into_function(self) -> Box<dyn Fn(&Request) -> Arc<T> + Send + Sync> {
+    fn into_function(self) -> Evaluate<T> {
         Box::new(move |request| Arc::new(self(request)))
     }
 }

@@ -3,6 +3,7 @@
 mod expiry;
 mod killed;
 mod shared;
+mod stores;
 mod writing;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -162,4 +163,8 @@ fn a_renewed_session_keeps_its_values_and_leaves_its_old_id() {
 /// Waits for a future where no runtime is needed.
 fn futures<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+fn read<T: Storable>(store: &Session<T>) -> T {
+    T::clone(&store.value())
 }
