@@ -81,7 +81,7 @@ impl<T: Storable> Session<T> {
     #[must_use]
     pub fn of(&self, session: &Arc<SessionState>) -> Self {
         let default = (self.definition.default)(&context::request());
-        let bound = Bound { session: session.clone(), cell: session.cell(&self.definition.path), default };
+        let bound = Bound { session: session.clone(), cell: session.cell(&self.definition.path, default) };
         Self { definition: self.definition.clone(), bound: Some(bound) }
     }
 
@@ -149,7 +149,7 @@ impl<T: Storable> Definition<T> {
     fn bind(self: &Arc<Self>, visit: &Visit) -> Bound<T> {
         let session = visit.session().state().clone();
         let default = visit.session().default_of(self, || (self.default)(visit.request()));
-        Bound { cell: session.cell(&self.path), session, default }
+        Bound { cell: session.cell(&self.path, default), session }
     }
 }
 

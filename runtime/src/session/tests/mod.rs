@@ -72,7 +72,7 @@ fn watched() -> (Sessions, Arc<Watched>) {
 }
 
 fn bound<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> Bound<T> {
-    Bound { session: session.clone(), cell: session.cell(&Path::parse(key)), default: Arc::new(default) }
+    Bound { session: session.clone(), cell: session.cell(&Path::parse(key), Arc::new(default)) }
 }
 
 fn get<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> T {
