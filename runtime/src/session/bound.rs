@@ -9,19 +9,18 @@ use super::state::{SessionState, Written};
 pub(crate) struct Bound<T> {
     pub(crate) session: Arc<SessionState>,
     pub(crate) cell: Arc<Cell<T>>,
-    pub(crate) default: Arc<T>,
 }
 
 impl<T> Clone for Bound<T> {
     fn clone(&self) -> Self {
-        Self { session: self.session.clone(), cell: self.cell.clone(), default: self.default.clone() }
+        Self { session: self.session.clone(), cell: self.cell.clone() }
     }
 }
 
 impl<T: Storable> Bound<T> {
     pub(crate) fn value(&self) -> Arc<T> {
         let (stored, _) = self.cell.read();
-        stored.value().unwrap_or(&self.default).clone()
+        stored.value().unwrap_or(self.cell.default()).clone()
     }
 
     pub(crate) fn set(&self, new: T) {
@@ -34,7 +33,7 @@ impl<T: Storable> Bound<T> {
     pub(crate) fn update(&self, f: impl Fn(&T) -> T) {
         loop {
             let (before, version) = self.cell.read();
-            let new = f(before.value().unwrap_or(&self.default));
+            let new = f(before.value().unwrap_or(self.cell.default()));
             if self.is(&before, &new) || self.write(new, Some(version)) == Written::Done {
                 return;
             }
@@ -44,7 +43,7 @@ impl<T: Storable> Bound<T> {
     pub(crate) fn edit(&self, f: impl Fn(&mut T)) {
         loop {
             let (before, version) = self.cell.read();
-            let mut new = T::clone(before.value().unwrap_or(&self.default));
+            let mut new = T::clone(before.value().unwrap_or(self.cell.default()));
             f(&mut new);
             if self.write(new, Some(version)) == Written::Done {
                 return;
@@ -56,7 +55,7 @@ impl<T: Storable> Bound<T> {
     fn is(&self, before: &Stored<T>, new: &T) -> bool {
         match before {
             Stored::Value(before) => **before == *new,
-            Stored::Missing => *self.default == *new,
+            Stored::Missing => **self.cell.default() == *new,
             Stored::Unreadable => false,
         }
     }

@@ -1,7 +1,6 @@
 //! The live value behind one key of one session.
 
 use std::any::Any;
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -28,13 +27,13 @@ pub trait Storable: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sy
 
 impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Storable for T {}
 
+/// Tells the subscribers of a change. Called without any lock.
+pub(crate) type Publish = Box<dyn FnOnce()>;
+
 /// A cell of any type, as the session sees it.
 pub(crate) trait AnyCell: Any + Send + Sync {
     /// Takes over what was stored by someone else. Called under the session's lock, so in the order of the writes.
-    fn follow(&self, stored: Option<&Value>);
-
-    /// Tells the subscribers. Called without any lock.
-    fn deliver(&self);
+    fn follow(&self, stored: Option<&Value>) -> Publish;
 
     fn path(&self) -> &Path;
 }
@@ -63,9 +62,10 @@ impl<T> Stored<T> {
     }
 }
 
-/// One per session, path and type: all components and open tabs of the visitor share it.
+/// One per session, path, type and default: all components and open tabs of the visitor share it.
 pub(crate) struct Cell<T> {
     path: Path,
+    default: Arc<T>,
     held: Mutex<Held<T>>,
 }
 
@@ -73,19 +73,24 @@ struct Held<T> {
     stored: Stored<T>,
     /// Counts the changes.
     version: u64,
-    /// Values that the subscribers have not seen yet, the oldest first.
-    outbox: VecDeque<Option<Arc<T>>>,
-    delivering: bool,
 }
 
 impl<T: Storable> Cell<T> {
-    pub(crate) fn new(path: &Path, stored: Option<&Value>) -> Self {
+    pub(crate) fn new(path: &Path, default: Arc<T>, stored: Option<&Value>) -> Self {
         let stored = read(path, stored);
-        Self { path: path.clone(), held: Mutex::new(Held { stored, version: 0, outbox: VecDeque::new(), delivering: false }) }
+        Self { path: path.clone(), default, held: Mutex::new(Held { stored, version: 0 }) }
     }
 
     fn held(&self) -> MutexGuard<'_, Held<T>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn has_default(&self, default: &Arc<T>) -> bool {
+        Arc::ptr_eq(&self.default, default) || self.default == *default
+    }
+
+    pub(crate) fn default(&self) -> &Arc<T> {
+        &self.default
     }
 
     pub(crate) fn read(&self) -> (Stored<T>, u64) {
@@ -98,24 +103,22 @@ impl<T: Storable> Cell<T> {
     }
 
     /// Takes over a value that was written through this cell; under the session's lock.
-    pub(crate) fn hold(&self, value: Arc<T>) {
-        self.change(Stored::Value(value));
+    pub(crate) fn hold(&self, value: Arc<T>) -> Publish {
+        self.change(Stored::Value(value))
     }
 
-    fn change(&self, stored: Stored<T>) {
+    fn change(&self, stored: Stored<T>) -> Publish {
         let mut held = self.held();
         held.version += 1;
-        held.outbox.push_back(stored.value().cloned());
         held.stored = stored;
+        Box::new(|| ())
     }
 }
 
 impl<T: Storable> AnyCell for Cell<T> {
-    fn follow(&self, stored: Option<&Value>) {
-        self.change(read(&self.path, stored));
+    fn follow(&self, stored: Option<&Value>) -> Publish {
+        self.change(read(&self.path, stored))
     }
-
-    fn deliver(&self) {}
 
     fn path(&self) -> &Path {
         &self.path

@@ -14,6 +14,7 @@ mod id;
 mod memory;
 mod path;
 mod state;
+mod store;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,8 @@ pub use config::Sessions;
 pub use cookies::Secure;
 pub use file::SessionsError;
 pub use state::SessionState;
+#[doc(hidden)]
+pub use store::{ByRequest, ByValue};
+pub use store::{Session, SessionDefault, session, session_opt};
 pub(crate) use visit::VisitSession;
 pub use writer::FlushError;

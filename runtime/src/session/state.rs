@@ -139,8 +139,8 @@ impl SessionState {
         self.submit();
     }
 
-    /// The one cell of this path and type.
-    pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path) -> Arc<Cell<T>> {
+    /// The one cell of this path, type and default.
+    pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path, default: Arc<T>) -> Arc<Cell<T>> {
         if let Err(error) = self.load() {
             tracing::error!(%error, key = %path, "a session could not be read: defaults are shown");
         }
@@ -149,11 +149,12 @@ impl SessionState {
             cells.insert(path.root().into(), Vec::new());
         }
         let cells = cells.get_mut(path.root()).expect("made above");
-        let mut of_path = cells.iter().filter(|cell| cell.path() == path);
-        if let Some(cell) = of_path.find_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast().ok()) {
+        let of_path = cells.iter().filter(|cell| cell.path() == path);
+        let mut of_type = of_path.filter_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast::<Cell<T>>().ok());
+        if let Some(cell) = of_type.find(|cell| cell.has_default(&default)) {
             return cell;
         }
-        let cell = Arc::new(Cell::<T>::new(path, path.read(values)));
+        let cell = Arc::new(Cell::new(path, default, path.read(values)));
         cells.push(cell.clone());
         cell
     }
@@ -162,30 +163,32 @@ impl SessionState {
     pub(crate) fn write<T: Storable>(self: &Arc<Self>, cell: &Arc<Cell<T>>, expected: Option<u64>, new: Arc<T>, json: Value) -> Result<Written, BackendError> {
         self.load()?;
         let path = cell.path();
-        let (displaced, changed) = {
+        let (displaced, publish) = {
             let Inner { cells, values, dirty, .. } = &mut *self.inner();
             if expected.is_some_and(|expected| expected != cell.version()) {
                 return Ok(Written::Conflict);
             }
             let others = cells.get(path.root()).into_iter().flatten();
             let others = others.filter(|other| other.path().overlaps(path) && !other.is(cell));
-            let others = others.map(|other| (other.clone(), other.path().read(values).cloned())).collect::<Vec<_>>();
+            let others = others.map(|other| (other, other.path().read(values).cloned())).collect::<Vec<_>>();
             let displaced = path.write(values, json);
-            cell.hold(new);
-            let changed = others.into_iter().filter(|(other, before)| other.path().read(values) != before.as_ref());
-            let changed = changed.map(|(other, _)| other).collect::<Vec<_>>();
-            changed.iter().for_each(|other| other.follow(other.path().read(values)));
+            let mut publish = vec![cell.hold(new)];
+            for (other, before) in others {
+                let now = other.path().read(values);
+                if now != before.as_ref() {
+                    publish.push(other.follow(now));
+                }
+            }
             if self.engine.is_some() {
                 dirty.insert(path.root().to_owned());
             }
-            (displaced, changed)
+            (displaced, publish)
         };
         if displaced.is_some() {
             tracing::warn!(key = %path, "a value that is no map was replaced by one: a longer key was written");
         }
         self.submit();
-        cell.deliver();
-        changed.iter().for_each(|cell| cell.deliver());
+        publish.into_iter().for_each(|publish| publish());
         Ok(Written::Done)
     }
 
@@ -223,7 +226,7 @@ impl SessionState {
 
     /// Fetches the record, the first time; tried again at each use while the backend fails.
     fn load(self: &Arc<Self>) -> Result<(), BackendError> {
-        let followers = {
+        let publish = {
             let inner = &mut *self.inner();
             let (false, Some(engine)) = (inner.loaded, &self.engine) else {
                 return Ok(());
@@ -233,11 +236,10 @@ impl SessionState {
                 inner.stored_until = Some(record.expires);
             }
             inner.loaded = true;
-            let followers = inner.cells.values().flatten().cloned().collect::<Vec<_>>();
-            followers.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
-            followers
+            let cells = inner.cells.values().flatten();
+            cells.map(|cell| cell.follow(cell.path().read(&inner.values))).collect::<Vec<_>>()
         };
-        followers.iter().for_each(|cell| cell.deliver());
+        publish.into_iter().for_each(|publish| publish());
         self.touch();
         Ok(())
     }

@@ -3,6 +3,7 @@
 mod expiry;
 mod killed;
 mod shared;
+mod stores;
 mod writing;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -71,7 +72,7 @@ fn watched() -> (Sessions, Arc<Watched>) {
 }
 
 fn bound<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> Bound<T> {
-    Bound { session: session.clone(), cell: session.cell(&Path::parse(key)), default: Arc::new(default) }
+    Bound { session: session.clone(), cell: session.cell(&Path::parse(key), Arc::new(default)) }
 }
 
 fn get<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> T {
@@ -162,4 +163,8 @@ fn a_renewed_session_keeps_its_values_and_leaves_its_old_id() {
 /// Waits for a future where no runtime is needed.
 fn futures<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+fn read<T: Storable>(store: &Session<T>) -> T {
+    T::clone(&store.value())
 }
