@@ -1,7 +1,8 @@
 //! Braces: holes, `{@…}`, and the blocks `{#if}`, `{#match}` and `{#each}`.
 
-use crate::markup::{Kind, Parser, Stop, expr, plain, punct, text_of};
+use crate::markup::{Kind, Open, Parser, Stop, expr, plain, punct, text_of};
 use crate::messages;
+use crate::nearest::nearest;
 use crate::text::{Item, Room};
 use crate::tree::{Each, Expr, If, IfArm, Let, Match, MatchArm, Node};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
@@ -43,9 +44,18 @@ impl Parser<'_> {
         }
     }
 
+    /// Reported once: what stands in the block is read for its own mistakes, and shows nothing.
     fn unknown_block(&mut self, name: &str, span: Span) {
         self.errors.push(span, messages::unknown_block(name));
-        self.forgive_block(name);
+        let alias = nearest(name, ["if", "match", "each"]);
+        self.open.push(Open {
+            kind: Kind::Block,
+            name: name.to_owned(),
+            alias,
+            span,
+        });
+        while let (_, Stop::Branch(..)) = self.body() {}
+        self.open.pop();
     }
 
     fn at_tag(&mut self, word: &Ident, rest: Vec<TokenTree>, span: Span, items: &mut Vec<Item>) {
@@ -292,7 +302,7 @@ fn ends_pattern(tokens: &[TokenTree]) -> bool {
 }
 
 /// Where the `=` of `pattern = value` stands; `==`, `=>`, `<=` and `..=` are none.
-fn assignment(tokens: &[TokenTree]) -> Option<usize> {
+pub(crate) fn assignment(tokens: &[TokenTree]) -> Option<usize> {
     let glued = |left: &TokenTree, right: &TokenTree| {
         matches!(left, TokenTree::Punct(left) if left.spacing() == proc_macro2::Spacing::Joint)
             && punct(Some(right)).is_some()

@@ -123,7 +123,7 @@ impl Parser<'_> {
             children: Vec::new(),
             self_closed: true,
         };
-        if end == End::Closed || names::is_void(&element.name) {
+        if end == End::Closed || self.lost(end) || names::is_void(&element.name) {
             return Node::Element(element);
         }
         element.self_closed = false;
@@ -144,6 +144,11 @@ impl Parser<'_> {
         element.close_span = self.close(stop);
         self.verbatim = outside;
         Node::Element(element)
+    }
+
+    /// The markup ends in the tag, which is reported: no closer can be missing.
+    pub(crate) fn lost(&self, end: End) -> bool {
+        end == End::Missing && self.cursor.peek().is_none()
     }
 
     pub(crate) fn close(&mut self, stop: Stop) -> Option<Span> {
@@ -201,7 +206,7 @@ impl Parser<'_> {
         for attr in attrs {
             self.prop(attr, &mut tag);
         }
-        if end == End::Closed {
+        if end == End::Closed || self.lost(end) {
             return Some(Node::Component(tag));
         }
         self.push_open(Kind::Tag, name, span);

@@ -23,6 +23,8 @@ pub(crate) struct Open {
     pub(crate) kind: Kind,
     /// What the closer names: `p`, `ui::Row`, `if`.
     pub(crate) name: String,
+    /// What it names instead, where the opener was mistyped.
+    pub(crate) alias: Option<&'static str>,
     pub(crate) span: Span,
 }
 
@@ -298,8 +300,10 @@ impl<'e> Parser<'e> {
             Some(TokenTree::Ident(name)) => plain(name),
             _ => String::new(),
         };
-        let top = self.open.last();
-        if top.is_some_and(|top| top.kind == Kind::Block && top.name == name) {
+        let closes = |open: &Open| {
+            open.kind == Kind::Block && (open.name == name || open.alias == Some(name.as_str()))
+        };
+        if self.open.last().is_some_and(closes) {
             if inner.len() > 2 {
                 self.errors
                     .push(group.span(), messages::long_block_closer(&name));
@@ -307,11 +311,7 @@ impl<'e> Parser<'e> {
             self.cursor.at += 1;
             return Some(Stop::Closed(group.span()));
         }
-        if self
-            .open
-            .iter()
-            .any(|open| open.kind == Kind::Block && open.name == name)
-        {
+        if self.open.iter().any(closes) {
             return Some(Stop::Left);
         }
         self.cursor.at += 1;
@@ -340,15 +340,11 @@ impl<'e> Parser<'e> {
         found.is_some()
     }
 
-    /// A block of an unknown kind was reported: its closer is no error of its own.
-    pub(crate) fn forgive_block(&mut self, name: &str) {
-        self.forgiven.push(format!("/{name}"));
-    }
-
     pub(crate) fn push_open(&mut self, kind: Kind, name: &str, span: Span) {
         self.open.push(Open {
             kind,
             name: name.to_owned(),
+            alias: None,
             span,
         });
     }

@@ -51,7 +51,7 @@ impl Parser<'_> {
                 self.errors.push(span, messages::fragment_attr(&name));
             }
         }
-        if end != End::Closed {
+        if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "fragment", span);
             let room = match &fragment.tag {
                 Some((tag, _)) => Room {
@@ -61,7 +61,7 @@ impl Parser<'_> {
                         ..Room::default()
                     }
                 },
-                None => self.room_outside(),
+                None => self.room(),
             };
             let (children, stop) = self.nodes(room);
             fragment.children = children;
@@ -154,9 +154,9 @@ impl Parser<'_> {
                 }
             }
         }
-        if end != End::Closed {
+        if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "slot", span);
-            let room = self.room_outside();
+            let room = self.room();
             let (fallback, stop) = self.nodes(room);
             slot.fallback = fallback;
             self.close(stop);
@@ -216,11 +216,6 @@ impl Parser<'_> {
             );
         }
         slots
-    }
-
-    /// White space in what leaves no element in the page.
-    fn room_outside(&self) -> Room {
-        self.room()
     }
 }
 

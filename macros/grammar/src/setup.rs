@@ -40,6 +40,7 @@ fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors)
     {
         return;
     }
+    let begins = input.cursor().ident().map(|(word, _)| word.to_string());
     let ahead = input.fork();
     match ahead.parse::<Stmt>() {
         Ok(statement) => {
@@ -52,10 +53,29 @@ fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors)
             match found {
                 Some(before) => errors.push(before, messages::missing_semicolon()),
                 None if is_dollar(&error) => errors.push(error.span(), messages::dollar_in_setup()),
+                None if begins.is_some_and(|word| is_keyword(&word)) => errors.push_error(error),
                 None => errors.push_help(error.span(), &error, messages::setup_ends()),
             }
         }
     }
+}
+
+/// Words that begin a statement, and no text.
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "let"
+            | "const"
+            | "static"
+            | "fn"
+            | "struct"
+            | "enum"
+            | "impl"
+            | "use"
+            | "match"
+            | "while"
+            | "loop"
+    )
 }
 
 fn is_dollar(error: &syn::Error) -> bool {

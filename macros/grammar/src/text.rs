@@ -196,13 +196,23 @@ impl Parser<'_> {
                 {
                     self.errors.push(literal.span(), messages::glued_literal());
                 }
+                if !text.suffix().is_empty() {
+                    self.errors.push(literal.span(), messages::glued_literal());
+                }
                 text.value()
             }
             syn::Lit::ByteStr(_) | syn::Lit::CStr(_) | syn::Lit::Byte(_) => {
                 self.errors.push(literal.span(), messages::byte_text());
                 String::new()
             }
-            _ => literal.to_string(),
+            _ => {
+                let text = literal.to_string();
+                if empty_exponent(&text) {
+                    self.errors
+                        .push(literal.span(), messages::broken_word(&text));
+                }
+                text
+            }
         }
     }
 
@@ -253,6 +263,17 @@ impl Parser<'_> {
         }
         "&".to_owned()
     }
+}
+
+/// `1em`: Rust reads the `e` as the beginning of an exponent.
+fn empty_exponent(literal: &str) -> bool {
+    let rest =
+        literal.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '_'));
+    let hex = literal.starts_with("0x");
+    let after = rest
+        .strip_prefix(['e', 'E'])
+        .map(|rest| rest.trim_start_matches(['+', '-', '_']));
+    !hex && after.is_some_and(|after| !after.starts_with(|char: char| char.is_ascii_digit()))
 }
 
 /// The characters of a named entity.

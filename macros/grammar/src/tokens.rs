@@ -4,6 +4,9 @@ use proc_macro2::{
     Delimiter, Group, Ident, LineColumn, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
 };
 
+/// How deep brackets may stand in each other.
+const DEPTH: usize = 128;
+
 /// A token of markup. Round and square brackets are text there, so they are taken apart.
 #[derive(Debug, Clone)]
 pub(crate) enum Token {
@@ -111,19 +114,6 @@ impl Cursor {
         self.gap(index).is_none()
     }
 
-    /// Whether a line ends before the token at `index`.
-    pub(crate) fn begins_line(&self, index: usize) -> bool {
-        let Some(before) = index
-            .checked_sub(1)
-            .and_then(|before| self.tokens.get(before))
-        else {
-            return true;
-        };
-        self.tokens
-            .get(index)
-            .is_some_and(|token| token.start.line > before.end.line)
-    }
-
     /// What stands before the token at `index`. An editor may give all tokens one place: there are no gaps then.
     pub(crate) fn gap(&self, index: usize) -> Option<Gap> {
         let before = self.tokens.get(index.checked_sub(1)?)?;
@@ -186,6 +176,20 @@ impl Cursor {
         }
         out.into_iter().collect()
     }
+}
+
+/// The first group that stands too deep in others for a parser that calls itself.
+pub(crate) fn too_deep(tokens: &TokenStream) -> Option<Span> {
+    let mut open = vec![tokens.clone().into_iter()];
+    while let Some(top) = open.last_mut() {
+        match top.next() {
+            Some(TokenTree::Group(group)) if open.len() >= DEPTH => return Some(group.span()),
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(_) => {}
+            None => drop(open.pop()),
+        }
+    }
+    None
 }
 
 fn flatten(tokens: TokenStream, out: &mut Vec<Placed>) {

@@ -1,9 +1,15 @@
 //! What several tests need: a short way from source to tree to text.
 
+mod attributes;
+mod blocks;
 mod components;
+mod fuzz;
+mod slots;
+mod tables;
+mod text;
 
 use crate::tree::*;
-use crate::{Errors, parse_invocation, parse_markup};
+use crate::{Errors, check, parse_invocation, parse_markup};
 
 /// A compact text of nodes, to compare trees by.
 pub(crate) fn show(nodes: &[Node]) -> String {
@@ -194,4 +200,19 @@ pub(crate) fn messages(errors: Errors) -> Vec<String> {
             format!("{}:{} {error}", start.line, start.column)
         })
         .collect()
+}
+
+/// The errors of a component whose body is `body`, checks included; the body begins at 1:5.
+pub(crate) fn mistakes(body: &str) -> Vec<String> {
+    all_mistakes(&format!("X() {{{body}}}"))
+}
+
+/// The errors of a whole invocation.
+pub(crate) fn all_mistakes(source: &str) -> Vec<String> {
+    let mut errors = Errors::new();
+    let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
+    for component in &invocation.components {
+        check(component, &mut errors);
+    }
+    messages(errors)
 }
