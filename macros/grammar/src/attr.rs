@@ -80,13 +80,17 @@ impl Parser<'_> {
             _ => at + 1,
         };
         while self.cursor.touches(self.cursor.at)
-            && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Literal(_) | Token::Punct('.' | ':' | '-' | '=', _)))
+            && matches!(
+                self.cursor.peek(),
+                Some(Token::Ident(_) | Token::Literal(_) | Token::Punct('.' | ':' | '-' | '=', _))
+            )
         {
             self.cursor.at += 1;
         }
         // `:class="x"`, `#ref={x}`: the value belongs to what was reported.
         let before = self.cursor.at.saturating_sub(1);
-        if self.cursor.is_punct(before, '=') && matches!(self.cursor.peek(), Some(Token::Brace(_))) {
+        if self.cursor.is_punct(before, '=') && matches!(self.cursor.peek(), Some(Token::Brace(_)))
+        {
             self.cursor.at += 1;
         }
     }
@@ -96,14 +100,27 @@ impl Parser<'_> {
         let span = group.span();
         let inner: Vec<TokenTree> = group.stream().into_iter().collect();
         match inner.as_slice() {
-            [TokenTree::Ident(name)] => {
-                Some(Attr::Plain(PlainAttr { name: plain(name), span: name.span(), quoted: false, value: AttrValue::Expr(expr(inner.clone(), span)) }))
-            }
+            [TokenTree::Ident(name)] => Some(Attr::Plain(PlainAttr {
+                name: plain(name),
+                span: name.span(),
+                quoted: false,
+                value: AttrValue::Expr(expr(inner.clone(), span)),
+            })),
             [TokenTree::Punct(dollar), TokenTree::Ident(name)] if dollar.as_char() == '$' => {
-                Some(Attr::Plain(PlainAttr { name: plain(name), span: name.span(), quoted: false, value: AttrValue::Expr(expr(inner.clone(), span)) }))
+                Some(Attr::Plain(PlainAttr {
+                    name: plain(name),
+                    span: name.span(),
+                    quoted: false,
+                    value: AttrValue::Expr(expr(inner.clone(), span)),
+                }))
             }
-            [first, second, rest @ ..] if punct(Some(first)) == Some('.') && punct(Some(second)) == Some('.') => {
-                let dots = rest.iter().take_while(|token| punct(Some(token)) == Some('.')).count();
+            [first, second, rest @ ..]
+                if punct(Some(first)) == Some('.') && punct(Some(second)) == Some('.') =>
+            {
+                let dots = rest
+                    .iter()
+                    .take_while(|token| punct(Some(token)) == Some('.'))
+                    .count();
                 if rest.len() == dots {
                     self.errors.push(span, messages::empty_spread());
                     return None;
@@ -134,7 +151,8 @@ impl Parser<'_> {
         self.cursor.at += 1;
         let span = literal.span();
         let syn::Lit::Str(name) = syn::Lit::new(literal.clone()) else {
-            self.errors.push(span, messages::no_attr(&literal.to_string()));
+            self.errors
+                .push(span, messages::no_attr(&literal.to_string()));
             return None;
         };
         let name = name.value();
@@ -144,12 +162,21 @@ impl Parser<'_> {
             self.errors.push(span, messages::bad_quoted_name(&name));
             return None;
         }
-        Some(Attr::Plain(PlainAttr { name, span, quoted: true, value }))
+        Some(Attr::Plain(PlainAttr {
+            name,
+            span,
+            quoted: true,
+            value,
+        }))
     }
 
     /// `a-b`, `on:click`, `class:"x"`: words, and the signs that join them.
     fn name(&mut self) -> Name {
-        let mut name = Name { text: String::new(), span: self.cursor.span(self.cursor.at), literal: None };
+        let mut name = Name {
+            text: String::new(),
+            span: self.cursor.span(self.cursor.at),
+            literal: None,
+        };
         let mut word = false;
         while let Some(token) = self.cursor.peek() {
             let first = name.text.is_empty();
@@ -196,18 +223,28 @@ impl Parser<'_> {
                     self.errors.push(group.span(), messages::empty_value(name));
                     return AttrValue::None;
                 }
-                AttrValue::Expr(Expr { tokens: group.stream(), span: group.span() })
+                AttrValue::Expr(Expr {
+                    tokens: group.stream(),
+                    span: group.span(),
+                })
             }
             Some(Token::Ident(word)) => {
                 self.cursor.at += 1;
-                self.errors.push(word.span(), messages::unquoted_value(name, &plain(&word)));
-                while self.cursor.touches(self.cursor.at) && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Punct('-' | '.', _))) {
+                self.errors
+                    .push(word.span(), messages::unquoted_value(name, &plain(&word)));
+                while self.cursor.touches(self.cursor.at)
+                    && matches!(
+                        self.cursor.peek(),
+                        Some(Token::Ident(_) | Token::Punct('-' | '.', _))
+                    )
+                {
                     self.cursor.at += 1;
                 }
                 AttrValue::None
             }
             _ => {
-                self.errors.push(self.cursor.span(at), messages::missing_value(name));
+                self.errors
+                    .push(self.cursor.span(at), messages::missing_value(name));
                 AttrValue::None
             }
         }
@@ -216,16 +253,26 @@ impl Parser<'_> {
     /// A name, and what it means.
     fn named(&mut self) -> Option<Attr> {
         let name = self.name();
-        let Name { text, span, literal } = name;
+        let Name {
+            text,
+            span,
+            literal,
+        } = name;
         let Some((directive, rest)) = text.split_once(':') else {
             let value = self.value(&text);
-            return Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }));
+            return Some(Attr::Plain(PlainAttr {
+                name: text,
+                span,
+                quoted: false,
+                value,
+            }));
         };
         let rest = rest.to_owned();
         if let Some(literal) = &literal
             && directive != "class"
         {
-            self.errors.push(literal.span(), messages::quoted_directive(directive));
+            self.errors
+                .push(literal.span(), messages::quoted_directive(directive));
         }
         match directive {
             "on" => self.on(rest, span),
@@ -233,12 +280,18 @@ impl Parser<'_> {
             "style" => self.style(rest, span),
             "xml" | "xlink" | "xmlns" => {
                 let value = self.value(&text);
-                Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }))
+                Some(Attr::Plain(PlainAttr {
+                    name: text,
+                    span,
+                    quoted: false,
+                    value,
+                }))
             }
             _ => {
                 self.modifiers();
                 self.value(&text);
-                self.errors.push(span, messages::unknown_directive(directive, &text));
+                self.errors
+                    .push(span, messages::unknown_directive(directive, &text));
                 None
             }
         }
@@ -255,7 +308,11 @@ impl Parser<'_> {
             self.errors.push(span, messages::on_without_event());
             return None;
         }
-        Some(Attr::On(On { event, span, modifiers }))
+        Some(Attr::On(On {
+            event,
+            span,
+            modifiers,
+        }))
     }
 
     /// `|prevent|debounce(300)`
@@ -297,7 +354,8 @@ impl Parser<'_> {
         match number.ok().and_then(|number| number.base10_parse().ok()) {
             Some(number) => Some(number),
             None => {
-                self.errors.push(group.span(), messages::modifier_number(name));
+                self.errors
+                    .push(group.span(), messages::modifier_number(name));
                 None
             }
         }
@@ -348,7 +406,8 @@ impl Parser<'_> {
                 Some(expr([TokenTree::Ident(ident)], span))
             }
             Err(_) => {
-                self.errors.push(span, messages::no_binding(directive, name));
+                self.errors
+                    .push(span, messages::no_binding(directive, name));
                 None
             }
         }
@@ -370,7 +429,13 @@ impl Parser<'_> {
         }
         match self.value("@trigger") {
             AttrValue::Literal(parts, span) => match parts.as_slice() {
-                [Part::Text(name)] if syn::parse_str::<Ident>(name).is_ok() => Some(Attr::Trigger(TriggerRef { name: name.clone(), span, args: None })),
+                [Part::Text(name)] if syn::parse_str::<Ident>(name).is_ok() => {
+                    Some(Attr::Trigger(TriggerRef {
+                        name: name.clone(),
+                        span,
+                        args: None,
+                    }))
+                }
                 _ => {
                     self.errors.push(span, messages::trigger_value());
                     None
@@ -387,12 +452,19 @@ impl Parser<'_> {
     fn trigger_call(&mut self, call: Expr) -> Option<Attr> {
         let tokens: Vec<TokenTree> = call.tokens.into_iter().collect();
         match tokens.as_slice() {
-            [TokenTree::Ident(name), TokenTree::Group(args)] if args.delimiter() == Delimiter::Parenthesis => {
+            [TokenTree::Ident(name), TokenTree::Group(args)]
+                if args.delimiter() == Delimiter::Parenthesis =>
+            {
                 let args = arguments(args.stream().into_iter().collect());
-                Some(Attr::Trigger(TriggerRef { name: plain(name), span: name.span(), args: Some(args) }))
+                Some(Attr::Trigger(TriggerRef {
+                    name: plain(name),
+                    span: name.span(),
+                    args: Some(args),
+                }))
             }
             [TokenTree::Ident(name)] => {
-                self.errors.push(name.span(), messages::trigger_not_called(&plain(name)));
+                self.errors
+                    .push(name.span(), messages::trigger_not_called(&plain(name)));
                 None
             }
             _ => {

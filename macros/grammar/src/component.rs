@@ -61,11 +61,15 @@ fn head(input: ParseStream) -> syn::Result<Component> {
     if (input.peek(Token![fn]) || input.peek(Token![struct])) && input.peek2(syn::Ident) {
         return Err(input.error(messages::keyword_before_name()));
     }
-    let asyncness = input.parse::<Option<Token![async]>>()?.map(|token| token.span);
+    let asyncness = input
+        .parse::<Option<Token![async]>>()?
+        .map(|token| token.span);
     if input.peek(Token![fn]) {
         return Err(input.error(messages::keyword_before_name()));
     }
-    let name: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), messages::component_expected()))?;
+    let name: Ident = input
+        .parse()
+        .map_err(|error| syn::Error::new(error.span(), messages::component_expected()))?;
     Ok(Component {
         attrs,
         vis,
@@ -81,7 +85,11 @@ fn head(input: ParseStream) -> syn::Result<Component> {
 }
 
 /// Generics, props, where clause, and the body.
-fn rest_of_head(input: ParseStream, component: &mut Component, errors: &mut Errors) -> syn::Result<Group> {
+fn rest_of_head(
+    input: ParseStream,
+    component: &mut Component,
+    errors: &mut Errors,
+) -> syn::Result<Group> {
     component.generics = input.parse()?;
     if let Some(group) = group(input, Delimiter::Parenthesis) {
         component.props = props(group.stream(), errors);
@@ -90,14 +98,17 @@ fn rest_of_head(input: ParseStream, component: &mut Component, errors: &mut Erro
     if input.peek(Token![->]) {
         return Err(input.error(messages::component_output()));
     }
-    group(input, Delimiter::Brace).ok_or_else(|| input.error(messages::component_body(&component.name.to_string())))
+    group(input, Delimiter::Brace)
+        .ok_or_else(|| input.error(messages::component_body(&component.name.to_string())))
 }
 
 /// The next token, if it is a group of this kind.
 fn group(input: ParseStream, delimiter: Delimiter) -> Option<Group> {
     input
         .step(|cursor| match cursor.token_tree() {
-            Some((TokenTree::Group(group), rest)) if group.delimiter() == delimiter => Ok((group, rest)),
+            Some((TokenTree::Group(group), rest)) if group.delimiter() == delimiter => {
+                Ok((group, rest))
+            }
             _ => Err(cursor.error("")),
         })
         .ok()
@@ -117,7 +128,11 @@ fn props(tokens: TokenStream, errors: &mut Errors) -> Vec<Prop> {
 }
 
 /// What stands between commas; after a mistake it goes on behind the next comma.
-fn list<T>(tokens: TokenStream, item: fn(ParseStream) -> syn::Result<T>, errors: &mut Errors) -> Vec<T> {
+fn list<T>(
+    tokens: TokenStream,
+    item: fn(ParseStream) -> syn::Result<T>,
+    errors: &mut Errors,
+) -> Vec<T> {
     let mut items = Vec::new();
     let parsed = (|input: ParseStream| {
         while !input.is_empty() {
@@ -157,7 +172,10 @@ fn prop(input: ParseStream) -> syn::Result<Prop> {
     }
     let name: Ident = input.parse()?;
     if !input.peek(Token![:]) {
-        return Err(syn::Error::new(name.span(), messages::prop_without_type(&name.to_string())));
+        return Err(syn::Error::new(
+            name.span(),
+            messages::prop_without_type(&name.to_string()),
+        ));
     }
     input.parse::<Token![:]>()?;
     let ty = input.parse()?;
@@ -165,7 +183,12 @@ fn prop(input: ParseStream) -> syn::Result<Prop> {
         Some(_) => Some(input.parse()?),
         None => None,
     };
-    Ok(Prop { attrs, name, ty, default })
+    Ok(Prop {
+        attrs,
+        name,
+        ty,
+        default,
+    })
 }
 
 fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
@@ -187,7 +210,9 @@ fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
 /// `[async] on name(params) [-> output] { … }`
 pub(crate) fn trigger(input: ParseStream, errors: &mut Errors) -> syn::Result<Trigger> {
     let attrs = input.call(Attribute::parse_outer)?;
-    let asyncness = input.parse::<Option<Token![async]>>()?.map(|token| token.span);
+    let asyncness = input
+        .parse::<Option<Token![async]>>()?
+        .map(|token| token.span);
     input.call(Ident::parse_any)?;
     let name: Ident = input.parse()?;
     let params = match group(input, Delimiter::Parenthesis) {
@@ -198,8 +223,16 @@ pub(crate) fn trigger(input: ParseStream, errors: &mut Errors) -> syn::Result<Tr
         Some(_) => Some(input.parse()?),
         None => None,
     };
-    let body = group(input, Delimiter::Brace).ok_or_else(|| input.error(messages::trigger_body(&name.to_string())))?;
-    Ok(Trigger { attrs, asyncness, name, params, output, body })
+    let body = group(input, Delimiter::Brace)
+        .ok_or_else(|| input.error(messages::trigger_body(&name.to_string())))?;
+    Ok(Trigger {
+        attrs,
+        asyncness,
+        name,
+        params,
+        output,
+        body,
+    })
 }
 
 fn param(input: ParseStream) -> syn::Result<TriggerParam> {
@@ -211,5 +244,8 @@ fn param(input: ParseStream) -> syn::Result<TriggerParam> {
         return Err(input.error(messages::param_without_type()));
     }
     input.parse::<Token![:]>()?;
-    Ok(TriggerParam { pat, ty: syn::Type::parse(input)? })
+    Ok(TriggerParam {
+        pat,
+        ty: syn::Type::parse(input)?,
+    })
 }

@@ -46,19 +46,57 @@ pub const KEYS: [&str; 17] = [
 pub const KEY_EVENTS: [&str; 3] = ["keydown", "keyup", "keypress"];
 
 /// What `on:` may be followed by: the name, and whether it takes a number of milliseconds.
-pub const MODIFIERS: [(&str, bool); 6] = [("prevent", false), ("stop", false), ("once", false), ("self", false), ("debounce", true), ("throttle", true)];
+pub const MODIFIERS: [(&str, bool); 6] = [
+    ("prevent", false),
+    ("stop", false),
+    ("once", false),
+    ("self", false),
+    ("debounce", true),
+    ("throttle", true),
+];
 
 /// All element names.
 pub(crate) fn elements() -> impl Iterator<Item = &'static str> {
-    HTML.split_whitespace().chain(SVG.split_whitespace()).chain(MATHML.split_whitespace()).chain(["fragment"])
+    HTML.split_whitespace()
+        .chain(SVG.split_whitespace())
+        .chain(MATHML.split_whitespace())
+        .chain(["fragment"])
 }
 
 /// Elements that have no content and no closing tag.
 pub(crate) fn is_void(name: &str) -> bool {
-    matches!(name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr")
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 /// Elements in which white space between the children means nothing, and may disturb.
 pub(crate) fn ignores_space(name: &str) -> bool {
-    matches!(name, "html" | "head" | "select" | "optgroup" | "datalist" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup")
+    matches!(
+        name,
+        "html"
+            | "head"
+            | "select"
+            | "optgroup"
+            | "datalist"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "colgroup"
+    )
 }

@@ -34,9 +34,13 @@ pub(crate) fn statements(input: ParseStream, component: &mut Component, errors: 
 }
 
 fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors) {
-    if input.parse::<Option<Token![;]>>().is_ok_and(|semi| semi.is_some()) {
+    if input
+        .parse::<Option<Token![;]>>()
+        .is_ok_and(|semi| semi.is_some())
+    {
         return;
     }
+    let begins = input.cursor().ident().map(|(word, _)| word.to_string());
     let ahead = input.fork();
     match ahead.parse::<Stmt>() {
         Ok(statement) => {
@@ -49,14 +53,36 @@ fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors)
             match found {
                 Some(before) => errors.push(before, messages::missing_semicolon()),
                 None if is_dollar(&error) => errors.push(error.span(), messages::dollar_in_setup()),
+                None if begins.is_some_and(|word| is_keyword(&word)) => errors.push_error(error),
                 None => errors.push_help(error.span(), &error, messages::setup_ends()),
             }
         }
     }
 }
 
+/// Words that begin a statement, and no text.
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "let"
+            | "const"
+            | "static"
+            | "fn"
+            | "struct"
+            | "enum"
+            | "impl"
+            | "use"
+            | "match"
+            | "while"
+            | "loop"
+    )
+}
+
 fn is_dollar(error: &syn::Error) -> bool {
-    error.span().source_text().is_some_and(|text| text.starts_with('$'))
+    error
+        .span()
+        .source_text()
+        .is_some_and(|text| text.starts_with('$'))
 }
 
 /// Goes on behind the next `;`, or at what looks like markup at the beginning of a line: then the token before it
@@ -102,7 +128,11 @@ fn begin(cursor: Cursor) -> Begin {
     if is_markup(cursor) {
         return Begin::Markup;
     }
-    if is_trigger(cursor) { Begin::Trigger } else { Begin::Statement }
+    if is_trigger(cursor) {
+        Begin::Trigger
+    } else {
+        Begin::Statement
+    }
 }
 
 /// A `<`, braces, or a string literal.

@@ -38,7 +38,11 @@ pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
         match item {
             Item::Space(white, span) if room.verbatim => {
                 let eaten = index == 0 && room.eats_newline;
-                let white = if eaten { white.strip_prefix('\n').unwrap_or(&white) } else { &white };
+                let white = if eaten {
+                    white.strip_prefix('\n').unwrap_or(&white)
+                } else {
+                    &white
+                };
                 append(&mut nodes, white, span);
             }
             Item::Space(_, span) => space = started.then_some(space.unwrap_or(span)),
@@ -73,7 +77,10 @@ fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {
     match nodes.last_mut() {
         _ if text.is_empty() => {}
         Some(Node::Text(last)) => last.value.push_str(text),
-        _ => nodes.push(Node::Text(Text { value: text.to_owned(), span })),
+        _ => nodes.push(Node::Text(Text {
+            value: text.to_owned(),
+            span,
+        })),
     }
 }
 
@@ -117,27 +124,39 @@ impl Parser<'_> {
             Some(Token::Ident(ident)) => Some(plain(ident)),
             _ => None,
         };
-        let on = if word(at).as_deref() == Some("async") { at + 1 } else { at };
+        let on = if word(at).as_deref() == Some("async") {
+            at + 1
+        } else {
+            at
+        };
         if word(on).as_deref() == Some("on")
             && let Some(name) = word(on + 1)
             && let Some(Token::Open(_, close)) = self.cursor.nth(on + 2)
         {
             let from = close + 1;
-            let brace = (from..self.cursor.end()).find(|index| matches!(self.cursor.nth(*index), Some(Token::Brace(_))));
+            let brace = (from..self.cursor.end())
+                .find(|index| matches!(self.cursor.nth(*index), Some(Token::Brace(_))));
             let arrow = self.cursor.is_glued(from, "->");
             if let Some(end) = brace.filter(|end| arrow || *end == from) {
-                self.errors.push(self.cursor.span(on), messages::trigger_in_markup(&name));
+                self.errors
+                    .push(self.cursor.span(on), messages::trigger_in_markup(&name));
                 self.cursor.at = end + 1;
                 return true;
             }
         }
-        let name = if word(at + 1).as_deref() == Some("mut") { at + 2 } else { at + 1 };
+        let name = if word(at + 1).as_deref() == Some("mut") {
+            at + 2
+        } else {
+            at + 1
+        };
         if word(at).as_deref() == Some("let")
             && let Some(binding) = word(name)
             && self.cursor.is_punct(name + 1, '=')
-            && let Some(end) = (name..self.cursor.end()).find(|index| self.cursor.is_punct(*index, ';'))
+            && let Some(end) =
+                (name..self.cursor.end()).find(|index| self.cursor.is_punct(*index, ';'))
         {
-            self.errors.push(self.cursor.span(at), messages::let_in_markup(&binding));
+            self.errors
+                .push(self.cursor.span(at), messages::let_in_markup(&binding));
             self.cursor.at = end + 1;
             return true;
         }
@@ -145,7 +164,12 @@ impl Parser<'_> {
     }
 
     fn word_before(&self, at: usize) -> bool {
-        at > 0 && self.cursor.touches(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_) | Token::Literal(_)))
+        at > 0
+            && self.cursor.touches(at)
+            && matches!(
+                self.cursor.nth(at - 1),
+                Some(Token::Ident(_) | Token::Literal(_))
+            )
     }
 
     /// `it's`, `C#`: Rust's lexer has already complained, without saying what to write.
@@ -161,13 +185,18 @@ impl Parser<'_> {
         {
             word.push_str(&plain(rest));
         }
-        self.errors.push(self.cursor.span(at), messages::broken_word(&word));
+        self.errors
+            .push(self.cursor.span(at), messages::broken_word(&word));
     }
 
     fn literal_text(&mut self, literal: &Literal, at: usize) -> String {
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) => {
-                if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_))) {
+                if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_)))
+                {
+                    self.errors.push(literal.span(), messages::glued_literal());
+                }
+                if !text.suffix().is_empty() {
                     self.errors.push(literal.span(), messages::glued_literal());
                 }
                 text.value()
@@ -176,20 +205,32 @@ impl Parser<'_> {
                 self.errors.push(literal.span(), messages::byte_text());
                 String::new()
             }
-            _ => literal.to_string(),
+            _ => {
+                let text = literal.to_string();
+                if empty_exponent(&text) {
+                    self.errors
+                        .push(literal.span(), messages::broken_word(&text));
+                }
+                text
+            }
         }
     }
 
     /// `&mdash;`, `&#39;`, `&#x27;`; a `&` that begins none of these is a `&`.
     fn entity(&mut self, at: usize) -> String {
-        match self.cursor.nth(at + 1).filter(|_| self.cursor.touches(at + 1)) {
+        match self
+            .cursor
+            .nth(at + 1)
+            .filter(|_| self.cursor.touches(at + 1))
+        {
             Some(Token::Ident(name)) => {
                 let (name, span) = (name.to_string(), name.span());
                 if self.cursor.is_punct(at + 2, ';') && self.cursor.touches(at + 2) {
                     self.cursor.at = at + 3;
                     return named(&name).map(str::to_owned).unwrap_or_else(|| {
                         let near = nearest(&name, names());
-                        self.errors.push(span, messages::unknown_entity(&name, near));
+                        self.errors
+                            .push(span, messages::unknown_entity(&name, near));
                         String::new()
                     });
                 }
@@ -199,7 +240,11 @@ impl Parser<'_> {
             }
             Some(Token::Punct('#', span)) => {
                 let span = *span;
-                let digits = match self.cursor.nth(at + 2).filter(|_| self.cursor.touches(at + 2)) {
+                let digits = match self
+                    .cursor
+                    .nth(at + 2)
+                    .filter(|_| self.cursor.touches(at + 2))
+                {
                     Some(Token::Literal(digits)) => digits.to_string(),
                     Some(Token::Ident(digits)) => digits.to_string(),
                     _ => return "&".to_owned(),
@@ -218,6 +263,17 @@ impl Parser<'_> {
         }
         "&".to_owned()
     }
+}
+
+/// `1em`: Rust reads the `e` as the beginning of an exponent.
+fn empty_exponent(literal: &str) -> bool {
+    let rest =
+        literal.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '_'));
+    let hex = literal.starts_with("0x");
+    let after = rest
+        .strip_prefix(['e', 'E'])
+        .map(|rest| rest.trim_start_matches(['+', '-', '_']));
+    !hex && after.is_some_and(|after| !after.starts_with(|char: char| char.is_ascii_digit()))
 }
 
 /// The characters of a named entity.

@@ -1,6 +1,11 @@
 //! Tokens with the white space between them, which Rust's lexer throws away and spans give back.
 
-use proc_macro2::{Delimiter, Group, Ident, LineColumn, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{
+    Delimiter, Group, Ident, LineColumn, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
+};
+
+/// How deep brackets may stand in each other.
+const DEPTH: usize = 128;
 
 /// A token of markup. Round and square brackets are text there, so they are taken apart.
 #[derive(Debug, Clone)]
@@ -68,7 +73,11 @@ impl Cursor {
     pub(crate) fn new(tokens: TokenStream, body: Option<&Group>) -> Self {
         let mut placed = Vec::new();
         flatten(tokens, &mut placed);
-        Cursor { tokens: placed, source: body.and_then(Source::of), at: 0 }
+        Cursor {
+            tokens: placed,
+            source: body.and_then(Source::of),
+            at: 0,
+        }
     }
 
     pub(crate) fn peek(&self) -> Option<&Token> {
@@ -89,7 +98,9 @@ impl Cursor {
 
     /// Whether these puncts stand at `index`, with nothing between them.
     pub(crate) fn is_glued(&self, index: usize, wanted: &str) -> bool {
-        wanted.chars().enumerate().all(|(offset, wanted)| self.is_punct(index + offset, wanted) && (offset == 0 || self.touches(index + offset)))
+        wanted.chars().enumerate().all(|(offset, wanted)| {
+            self.is_punct(index + offset, wanted) && (offset == 0 || self.touches(index + offset))
+        })
     }
 
     /// The span of the token at `index`, or of the last one.
@@ -103,14 +114,6 @@ impl Cursor {
         self.gap(index).is_none()
     }
 
-    /// Whether a line ends before the token at `index`.
-    pub(crate) fn begins_line(&self, index: usize) -> bool {
-        let Some(before) = index.checked_sub(1).and_then(|before| self.tokens.get(before)) else {
-            return true;
-        };
-        self.tokens.get(index).is_some_and(|token| token.start.line > before.end.line)
-    }
-
     /// What stands before the token at `index`. An editor may give all tokens one place: there are no gaps then.
     pub(crate) fn gap(&self, index: usize) -> Option<Gap> {
         let before = self.tokens.get(index.checked_sub(1)?)?;
@@ -118,14 +121,25 @@ impl Cursor {
         let (from, to) = (before.end, after.start);
         if to <= from {
             // Tokens that a macro put together come from different places: words must not run into each other.
-            let words = matches!(before.token, Token::Ident(_) | Token::Literal(_)) && matches!(after.token, Token::Ident(_) | Token::Literal(_));
+            let words = matches!(before.token, Token::Ident(_) | Token::Literal(_))
+                && matches!(after.token, Token::Ident(_) | Token::Literal(_));
             let elsewhere = after.end < before.start;
-            return (words && elsewhere).then(|| Gap { white: " ".to_owned(), ..Gap::default() });
+            return (words && elsewhere).then(|| Gap {
+                white: " ".to_owned(),
+                ..Gap::default()
+            });
         }
         if from.line == to.line && to.column == from.column + 1 {
-            return Some(Gap { white: " ".to_owned(), ..Gap::default() });
+            return Some(Gap {
+                white: " ".to_owned(),
+                ..Gap::default()
+            });
         }
-        match self.source.as_ref().and_then(|source| source.slice(from, to)) {
+        match self
+            .source
+            .as_ref()
+            .and_then(|source| source.slice(from, to))
+        {
             Some(text) => Some(Gap::read(text)),
             None => Some(Gap::guess(from, to)),
         }
@@ -145,8 +159,13 @@ impl Cursor {
                 Some(Token::Literal(literal)) => out.push(TokenTree::Literal(literal.clone())),
                 Some(Token::Brace(group)) => out.push(TokenTree::Group(group.clone())),
                 Some(Token::Punct(char, span)) => {
-                    let joint = matches!(self.nth(index + 1), Some(Token::Punct(..))) && self.touches(index + 1);
-                    let spacing = if joint { Spacing::Joint } else { Spacing::Alone };
+                    let joint = matches!(self.nth(index + 1), Some(Token::Punct(..)))
+                        && self.touches(index + 1);
+                    let spacing = if joint {
+                        Spacing::Joint
+                    } else {
+                        Spacing::Alone
+                    };
                     let mut punct = Punct::new(*char, spacing);
                     punct.set_span(*span);
                     out.push(TokenTree::Punct(punct));
@@ -157,6 +176,20 @@ impl Cursor {
         }
         out.into_iter().collect()
     }
+}
+
+/// The first group that stands too deep in others for a parser that calls itself.
+pub(crate) fn too_deep(tokens: &TokenStream) -> Option<Span> {
+    let mut open = vec![tokens.clone().into_iter()];
+    while let Some(top) = open.last_mut() {
+        match top.next() {
+            Some(TokenTree::Group(group)) if open.len() >= DEPTH => return Some(group.span()),
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(_) => {}
+            None => drop(open.pop()),
+        }
+    }
+    None
 }
 
 fn flatten(tokens: TokenStream, out: &mut Vec<Placed>) {
@@ -200,13 +233,21 @@ fn bracket(group: Group, closing: char, out: &mut Vec<Placed>) {
     let (open, close) = (group.span_open(), group.span_close());
     let at = out.len();
     let inner = group.stream();
-    out.push(Placed { token: Token::Open(group, at), start: open.start(), end: open.end() });
+    out.push(Placed {
+        token: Token::Open(group, at),
+        start: open.start(),
+        end: open.end(),
+    });
     flatten(inner, out);
     let last = out.len();
     if let Token::Open(_, index) = &mut out[at].token {
         *index = last;
     }
-    out.push(Placed { token: Token::Close(closing, close), start: close.start(), end: close.end() });
+    out.push(Placed {
+        token: Token::Close(closing, close),
+        start: close.start(),
+        end: close.end(),
+    });
 }
 
 /// `/// text` is `#[doc = " text"]`, all at one place.
@@ -218,22 +259,37 @@ fn is_doc(next: &TokenTree, start: LineColumn) -> bool {
         return false;
     }
     let mut inner = group.stream().into_iter();
-    matches!(inner.next(), Some(TokenTree::Ident(ident)) if ident == "doc") && matches!(inner.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=')
+    matches!(inner.next(), Some(TokenTree::Ident(ident)) if ident == "doc")
+        && matches!(inner.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=')
 }
 
 impl Gap {
     /// Without the source, lines and columns still tell how much white space there is.
     fn guess(from: LineColumn, to: LineColumn) -> Gap {
         let lines = to.line - from.line;
-        let spaces = if lines == 0 { to.column.saturating_sub(from.column) } else { to.column };
+        let spaces = if lines == 0 {
+            to.column.saturating_sub(from.column)
+        } else {
+            to.column
+        };
         // Tokens that a macro put together may be any number of lines apart.
         let white = "\n".repeat(lines.min(2)) + &" ".repeat(spaces.min(200));
-        let white = if white.is_empty() { " ".to_owned() } else { white };
-        Gap { white, ..Gap::default() }
+        let white = if white.is_empty() {
+            " ".to_owned()
+        } else {
+            white
+        };
+        Gap {
+            white,
+            ..Gap::default()
+        }
     }
 
     fn read(text: &str) -> Gap {
-        let mut gap = Gap { cut: text.starts_with("//"), ..Gap::default() };
+        let mut gap = Gap {
+            cut: text.starts_with("//"),
+            ..Gap::default()
+        };
         let mut rest = text;
         while let Some(char) = rest.chars().next() {
             if rest.starts_with("//") {
@@ -241,7 +297,11 @@ impl Gap {
             } else if rest.starts_with("/*") {
                 rest = after_comment(rest);
             } else {
-                let kind = if char.is_ascii_whitespace() { &mut gap.white } else { &mut gap.lost };
+                let kind = if char.is_ascii_whitespace() {
+                    &mut gap.white
+                } else {
+                    &mut gap.lost
+                };
                 kind.push(char);
                 rest = &rest[char.len_utf8()..];
             }
@@ -281,7 +341,11 @@ impl Source {
         }
         let mut lines = vec![0];
         lines.extend(text.match_indices('\n').map(|(index, _)| index + 1));
-        Some(Source { text, start: span.start(), lines })
+        Some(Source {
+            text,
+            start: span.start(),
+            lines,
+        })
     }
 
     fn slice(&self, from: LineColumn, to: LineColumn) -> Option<&str> {
@@ -290,11 +354,18 @@ impl Source {
 
     fn offset(&self, at: LineColumn) -> Option<usize> {
         let line = at.line.checked_sub(self.start.line)?;
-        let column = if line == 0 { at.column.checked_sub(self.start.column)? } else { at.column };
+        let column = if line == 0 {
+            at.column.checked_sub(self.start.column)?
+        } else {
+            at.column
+        };
         let begin = *self.lines.get(line)?;
         let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
         let text = self.text.get(begin..end)?;
-        let inside = text.char_indices().nth(column).map_or(text.len(), |(index, _)| index);
+        let inside = text
+            .char_indices()
+            .nth(column)
+            .map_or(text.len(), |(index, _)| index);
         Some(begin + inside)
     }
 }

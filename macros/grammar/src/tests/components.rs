@@ -42,7 +42,9 @@ fn the_samples_parse() {
     let mut errors = Errors::new();
     let invocation = parse_invocation(SAMPLES.parse().unwrap(), &mut errors);
     assert_eq!(messages(errors), Vec::<String>::new());
-    let [ticker, counter] = invocation.components.as_slice() else { panic!("two components") };
+    let [ticker, counter] = invocation.components.as_slice() else {
+        panic!("two components")
+    };
     assert_eq!(ticker.name, "Ticker");
     assert_eq!(ticker.props.len(), 1);
     assert_eq!(ticker.setup.len(), 2);
@@ -54,5 +56,8 @@ fn the_samples_parse() {
          <p>[fragment timer[<em>[each (timer)[{this}]]]]"
     );
     assert_eq!(counter.setup.len(), 2);
-    assert_eq!(show(&counter.markup), "fragment count[<output>[{count}] \" \" if ($ count > 9)[\"many\"]] \" \" <button @increment>[\"+\"]");
+    assert_eq!(
+        show(&counter.markup),
+        "fragment count[<output>[{count}] \" \" if ($ count > 9)[\"many\"]] \" \" <button @increment>[\"+\"]"
+    );
 }

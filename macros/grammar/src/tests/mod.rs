@@ -1,9 +1,15 @@
 //! What several tests need: a short way from source to tree to text.
 
+mod attributes;
+mod blocks;
 mod components;
+mod fuzz;
+mod slots;
+mod tables;
+mod text;
 
 use crate::tree::*;
-use crate::{Errors, parse_invocation, parse_markup};
+use crate::{Errors, check, parse_invocation, parse_markup};
 
 /// A compact text of nodes, to compare trees by.
 pub(crate) fn show(nodes: &[Node]) -> String {
@@ -19,7 +25,11 @@ fn node(node: &Node) -> String {
         Node::Text(text) => format!("\"{}\"", text.value),
         Node::Doctype(_) => "doctype".to_owned(),
         Node::Element(element) => {
-            let attrs: String = element.attrs.iter().map(|attr| format!(" {}", self::attr(attr))).collect();
+            let attrs: String = element
+                .attrs
+                .iter()
+                .map(|attr| format!(" {}", self::attr(attr)))
+                .collect();
             if element.self_closed {
                 return format!("<{}{attrs}/>", element.name);
             }
@@ -37,7 +47,11 @@ fn node(node: &Node) -> String {
             }
             out += ">";
             for slot in &tag.slots {
-                let name = slot.name.as_ref().map(ToString::to_string).unwrap_or_default();
+                let name = slot
+                    .name
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 out += &format!("{name}[{}]", show(&slot.content));
             }
             out
@@ -53,7 +67,11 @@ fn node(node: &Node) -> String {
             format!("{out}[{}]", show(&fragment.children))
         }
         Node::Slot(slot) => {
-            let name = slot.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+            let name = slot
+                .name
+                .as_ref()
+                .map(|name| format!(" {name}"))
+                .unwrap_or_default();
             format!("slot{name}[{}]", show(&slot.fallback))
         }
         Node::Hole(expr) => format!("{{{}}}", tokens(expr)),
@@ -74,8 +92,16 @@ fn node(node: &Node) -> String {
         Node::Match(block) => {
             let mut out = format!("match ({})", tokens(&block.scrutinee));
             for arm in &block.arms {
-                let guard = arm.guard.as_ref().map(|guard| format!(" if {}", tokens(guard)));
-                out += &format!(" ({}{})[{}]", arm.pat, guard.unwrap_or_default(), show(&arm.body));
+                let guard = arm
+                    .guard
+                    .as_ref()
+                    .map(|guard| format!(" if {}", tokens(guard)));
+                out += &format!(
+                    " ({}{})[{}]",
+                    arm.pat,
+                    guard.unwrap_or_default(),
+                    show(&arm.body)
+                );
             }
             out
         }
@@ -174,4 +200,19 @@ pub(crate) fn messages(errors: Errors) -> Vec<String> {
             format!("{}:{} {error}", start.line, start.column)
         })
         .collect()
+}
+
+/// The errors of a component whose body is `body`, checks included; the body begins at 1:5.
+pub(crate) fn mistakes(body: &str) -> Vec<String> {
+    all_mistakes(&format!("X() {{{body}}}"))
+}
+
+/// The errors of a whole invocation.
+pub(crate) fn all_mistakes(source: &str) -> Vec<String> {
+    let mut errors = Errors::new();
+    let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
+    for component in &invocation.components {
+        check(component, &mut errors);
+    }
+    messages(errors)
 }

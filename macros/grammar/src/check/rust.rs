@@ -1,0 +1,106 @@
+//! The Rust in markup: a mistake in its syntax would hide every other error of the component.
+
+use super::Checker;
+use crate::markup::text_of;
+use crate::messages;
+use crate::stores::rewrite;
+use crate::tree::{Expr, Let};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::Token;
+use syn::parse::{Parse, ParseStream, Parser};
+
+/// How much of an expression a message quotes.
+const QUOTED: usize = 60;
+
+impl Checker<'_, '_> {
+    pub(super) fn expr_syntax(&mut self, expr: &Expr) {
+        let parsed = syn::parse2::<syn::Expr>(plain(&expr.tokens)).map(drop);
+        self.report(parsed, &expr.tokens, expr.span, "expression");
+    }
+
+    /// What may stand after `if`.
+    pub(super) fn condition(&mut self, condition: &Expr) {
+        let tokens = plain(&condition.tokens);
+        if !tokens.is_empty() {
+            self.head::<syn::ExprIf>(condition, quote!(if #tokens {}), tokens);
+        }
+        self.reads(condition);
+    }
+
+    /// What may stand after `match`.
+    pub(super) fn scrutinee(&mut self, scrutinee: &Expr) {
+        let tokens = plain(&scrutinee.tokens);
+        if !tokens.is_empty() {
+            self.head::<syn::ExprMatch>(scrutinee, quote!(match #tokens {}), tokens);
+        }
+        self.reads(scrutinee);
+    }
+
+    /// What stands before a block may be no struct literal, and the braces of the block no part of it.
+    fn head<T: Parse>(&mut self, expr: &Expr, whole: TokenStream, alone: TokenStream) {
+        if syn::parse2::<T>(whole).is_ok() {
+            return;
+        }
+        match syn::parse2::<syn::Expr>(alone) {
+            Ok(_) => self.errors.push(expr.span, messages::struct_in_head()),
+            Err(error) => self.report(Err(error), &expr.tokens, expr.span, "expression"),
+        }
+    }
+
+    pub(super) fn pattern(&mut self, pat: &TokenStream, span: Span) {
+        let parsed = syn::Pat::parse_multi_with_leading_vert.parse2(pat.clone());
+        self.report(parsed.map(drop), pat, span, "pattern");
+    }
+
+    pub(super) fn let_syntax(&mut self, binding: &Let) {
+        let pat = (|input: ParseStream| {
+            syn::Pat::parse_single(input)?;
+            if input.parse::<Option<Token![:]>>()?.is_some() {
+                input.parse::<syn::Type>()?;
+            }
+            Ok(())
+        })
+        .parse2(binding.pat.clone());
+        self.report(pat, &binding.pat, binding.span, "pattern");
+        self.expr_syntax(&binding.expr);
+    }
+
+    fn report(&mut self, parsed: syn::Result<()>, tokens: &TokenStream, span: Span, what: &str) {
+        let Err(error) = parsed else { return };
+        let found = error.span();
+        // What is missing at the end of the tokens is missing in the braces.
+        let nowhere = found.start() == Span::call_site().start();
+        let written = written(tokens);
+        let short = written.chars().count() <= QUOTED;
+        let written = if short {
+            format!("`{written}`")
+        } else {
+            "this".to_owned()
+        };
+        let message = messages::not_rust(&error.to_string(), &written, what);
+        self.errors
+            .push(if nowhere { span } else { found }, message);
+    }
+}
+
+/// The tokens as one reads them. Those of an attribute's literal all stand at one place.
+fn written(tokens: &TokenStream) -> String {
+    let list: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let apart = list
+        .windows(2)
+        .all(|pair| pair[0].span().start() != pair[1].span().start());
+    if apart {
+        text_of(&list)
+    } else {
+        tokens.to_string()
+    }
+}
+
+/// The tokens with a name for each store, so that they are Rust.
+fn plain(tokens: &TokenStream) -> TokenStream {
+    rewrite(tokens, &mut |store| {
+        let name = Ident::new("store", store.span);
+        quote!(#name)
+    })
+}
