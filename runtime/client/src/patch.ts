@@ -64,9 +64,9 @@ function operate(holder: Part): void {
 function set(hole: Part, place?: Node | null): void {
   const { _node, _end, _name, _text } = hole;
   if (_end) {
+    const fragment = parse(string(), place ?? _end.parentNode);
     hole._holes = [];
     while (_node.nextSibling !== _end) (_node.nextSibling as ChildNode).remove();
-    const fragment = parse(string(), place ?? _end.parentNode);
     scan(fragment, hole);
     (_end as Comment).before(fragment);
   } else if (_name && _name !== "=") {
