@@ -3,6 +3,8 @@
 mod context;
 mod request;
 pub mod session;
+pub mod store;
+pub mod time;
 
 pub use context::request;
 pub use request::Request;

@@ -1,0 +1,182 @@
+//! Values over time.
+
+mod core;
+mod deliver;
+mod graph;
+mod local;
+mod node;
+mod readable;
+mod root;
+mod start;
+mod subscription;
+mod wait;
+mod writable;
+
+pub use local::batch;
+pub use node::Node;
+pub use readable::{Readable, readable};
+pub use start::{IntoStop, Set};
+pub use subscription::{Subscription, Watcher};
+pub use writable::{Writable, writable};
+
+use std::sync::{Arc, LazyLock};
+
+/// A value over time that can be read, and listened to.
+///
+/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`]; references to stores and statics that hold one
+/// are stores too.
+///
+/// ```
+/// use marquetry::store::{Readable, Store, readable, writable};
+/// use std::sync::LazyLock;
+///
+/// static ANSWER: LazyLock<Readable<i32>> = LazyLock::new(|| readable(42, |_| ()));
+///
+/// fn show(store: impl Store<Value = i32>) -> String {
+///     store.snapshot().to_string()
+/// }
+/// assert_eq!(show(&ANSWER), "42");
+/// assert_eq!(show(writable(1)), "1");
+/// ```
+///
+/// A plain value is none:
+///
+/// ```compile_fail
+/// fn show(store: impl marquetry::store::Store<Value = i32>) {}
+/// show(42);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store",
+    label = "expected a store",
+    note = "stores are made by `readable`, `writable`, `derived`, `constant`, `session` and `shared`"
+)]
+pub trait Store: Send + Sync {
+    /// What the store holds.
+    type Value: Send + Sync + 'static;
+
+    /// The store itself, without its kind. All other methods are made from it.
+    #[doc(hidden)]
+    fn node(&self) -> Node<Self::Value>;
+
+    /// The current value. Of a store that nobody listens to it is found out as a listener would: its start runs, and its stop.
+    ///
+    /// ```
+    /// use marquetry::store::{Store, writable};
+    ///
+    /// let count = writable(1);
+    /// let before = count.snapshot();
+    /// count.set(2);
+    /// assert_eq!((*before, *count.snapshot()), (1, 2));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the function of a derived store panicked on its very first run, so that there is no value.
+    fn snapshot(&self) -> Arc<Self::Value> {
+        self.node().snapshot()
+    }
+
+    /// Marks `bits` after each change from now on; not now. Takes no memory but the entry itself.
+    fn watch(&self, watcher: Arc<dyn Watcher>, bits: u64) -> Subscription {
+        self.node().watch(watcher, bits)
+    }
+
+    /// Calls `f` with the current value before it returns, then with each new one, in order, until the subscription is dropped.
+    ///
+    /// Subscribers are called in the order they came, on the thread that changed the store, or on one that is already delivering for it. A panic in
+    /// `f` is logged and harms nobody else.
+    ///
+    /// ```
+    /// use marquetry::store::{Store, writable};
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// let (count, seen) = (writable(1), Arc::new(Mutex::new(Vec::new())));
+    /// let log = seen.clone();
+    /// let subscription = count.subscribe(move |n| log.lock().unwrap().push(*n));
+    /// count.set(2);
+    /// drop(subscription);
+    /// count.set(3);
+    /// assert_eq!(*seen.lock().unwrap(), [1, 2]);
+    /// ```
+    fn subscribe(&self, f: impl Fn(&Self::Value) + Send + Sync + 'static) -> Subscription {
+        self.listen(Arc::new(move |value| f(value)))
+    }
+
+    /// As [`subscribe`](Store::subscribe), with values to keep.
+    fn listen(&self, f: Arc<dyn Fn(&Arc<Self::Value>) + Send + Sync>) -> Subscription {
+        self.node().listen(f)
+    }
+
+    /// What tells this store from others; clones and references have the same.
+    fn id(&self) -> usize {
+        self.node().id()
+    }
+}
+
+impl<S: Store + ?Sized> Store for &S {
+    type Value = S::Value;
+
+    fn node(&self) -> Node<Self::Value> {
+        (**self).node()
+    }
+}
+
+impl<S: Store, F: FnOnce() -> S + Send> Store for LazyLock<S, F> {
+    type Value = S::Value;
+
+    fn node(&self) -> Node<Self::Value> {
+        (**self).node()
+    }
+}
+
+/// What every handle to a store has.
+macro_rules! handle {
+    ($name:ident) => {
+        impl<T: Send + Sync + 'static> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
+
+        impl<T: Send + Sync + 'static> Store for $name<T> {
+            type Value = T;
+
+            fn node(&self) -> Node<T> {
+                self.0.clone()
+            }
+        }
+
+        impl<T: std::fmt::Debug + Send + Sync + 'static> std::fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0.kept()).finish()
+            }
+        }
+    };
+}
+use handle;
+
+/// A copy of the current value. It is read once: nothing depends on the store because of it.
+///
+/// ```
+/// use marquetry::store::{get, writable};
+///
+/// assert_eq!(get(&writable(42)), 42);
+/// ```
+pub fn get<S: Store + ?Sized>(store: &S) -> S::Value
+where
+    S::Value: Clone,
+{
+    S::Value::clone(&store.snapshot())
+}
+
+/// The current value by reference: for values that are expensive to copy, or cannot be.
+///
+/// ```
+/// use marquetry::store::{with, writable};
+///
+/// let names = writable(vec!["Ada", "Grace"]);
+/// assert_eq!(with(&names, |names| names.len()), 2);
+/// ```
+pub fn with<S: Store + ?Sized, R>(store: &S, f: impl FnOnce(&S::Value) -> R) -> R {
+    f(&store.snapshot())
+}
