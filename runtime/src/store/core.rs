@@ -1,10 +1,10 @@
 //! The state that every store has: its value, who listens, what is still to be delivered.
 
+use super::deliver::Event;
 use super::graph::{Dependent, Graph};
+use super::local::{self, Cause};
 use super::subscription::Watcher;
 use super::wait::{lock, me, wait};
-use super::deliver::Event;
-use super::local::{self, Cause};
 use std::any::type_name;
 use std::collections::VecDeque;
 use std::fmt;
