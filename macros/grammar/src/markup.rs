@@ -25,6 +25,8 @@ pub(crate) struct Open {
     pub(crate) name: String,
     /// What it names instead, where the opener was mistyped.
     pub(crate) alias: Option<&'static str>,
+    /// The element of `<fragment tag="ul">`.
+    pub(crate) wrapper: Option<String>,
     pub(crate) span: Span,
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct Parser<'e> {
     pub(crate) errors: &'e mut Errors,
     pub(crate) open: Vec<Open>,
     /// Closers of what was reported as not closed: they are not errors of their own.
-    forgiven: Vec<String>,
+    pub(crate) forgiven: Vec<String>,
     /// Gaps before this token are already text.
     spaced: usize,
     /// Inside `<pre>` or `<textarea>`.
@@ -345,6 +347,7 @@ impl<'e> Parser<'e> {
             kind,
             name: name.to_owned(),
             alias: None,
+            wrapper: None,
             span,
         });
     }

@@ -369,3 +369,49 @@ impl Source {
         Some(begin + inside)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: usize, column: usize) -> LineColumn {
+        LineColumn { line, column }
+    }
+
+    #[test]
+    fn comments_are_no_white_space() {
+        let gap = |text| Gap::read(text);
+        assert_eq!(gap(" /* a /* b */ c */\n").white, " \n");
+        assert_eq!(gap(" // a\n  ").white, " \n  ");
+        assert!(gap("//example.com\n").cut);
+        assert!(!gap(" // note\n").cut);
+        assert_eq!(gap(" /* never closed").white, " ");
+    }
+
+    #[test]
+    fn what_the_lexer_dropped_is_found() {
+        assert_eq!(Gap::read(" “").lost, "“");
+        assert_eq!(Gap::read("… \\ `").lost, "…\\`");
+    }
+
+    #[test]
+    fn places_tell_the_white_space() {
+        assert_eq!(Gap::guess(place(1, 4), place(1, 7)).white, "   ");
+        assert_eq!(Gap::guess(place(1, 4), place(2, 2)).white, "\n  ");
+        assert_eq!(Gap::guess(place(1, 4), place(90, 0)).white, "\n\n");
+    }
+
+    #[test]
+    fn the_source_is_found_by_place() {
+        let tokens: TokenStream = "x\n{ a\té  b /* c */ d }".parse().unwrap();
+        let Some(TokenTree::Group(body)) = tokens.into_iter().nth(1) else {
+            panic!("a group")
+        };
+        let cursor = Cursor::new(body.stream(), Some(&body));
+        let white = |index| cursor.gap(index).map(|gap| gap.white);
+        assert_eq!(white(0), None);
+        assert_eq!(white(1).as_deref(), Some(" "));
+        assert_eq!(white(2).as_deref(), Some("  "));
+        assert_eq!(white(3).as_deref(), Some("  "));
+    }
+}
