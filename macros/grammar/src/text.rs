@@ -129,6 +129,10 @@ impl Parser<'_> {
             Token::Literal(literal) => self.literal_text(&literal, at),
             Token::Punct('&', _) => self.entity(at),
             Token::Punct(char, _) => {
+                if let Some(written) = self.cursor.mistaken(at) {
+                    let message = messages::lost_characters(written);
+                    self.errors.push(span, message);
+                }
                 if matches!(char, '\'' | '#') && self.word_before(at) {
                     self.broken_word(at, char);
                 }

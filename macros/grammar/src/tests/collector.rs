@@ -156,3 +156,25 @@ fn what_is_right_is_left_alone() {
     check(&invocation.components[0], &mut errors);
     assert_eq!(messages(errors), Vec::<String>::new());
 }
+
+#[test]
+fn depth_is_limited() {
+    let mut errors = Errors::new();
+    parse_markup("<b>".repeat(200).parse().unwrap(), &mut errors);
+    let found = messages(errors);
+    let message = "elements and blocks are nested more than 128 deep\nhelp: move a part into a component of its own";
+    assert!(found.iter().any(|found| found.ends_with(message)));
+    let mut errors = Errors::new();
+    parse_markup(
+        format!("{}{}", "(".repeat(200), ")".repeat(200))
+            .parse()
+            .unwrap(),
+        &mut errors,
+    );
+    assert_eq!(
+        messages(errors),
+        [
+            "1:128 the brackets here are nested too deeply\nhelp: move a part into a component or a function"
+        ]
+    );
+}
