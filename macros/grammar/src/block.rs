@@ -3,7 +3,7 @@
 use crate::markup::{Kind, Open, Parser, Stop, expr, plain, punct, text_of};
 use crate::messages;
 use crate::nearest::nearest;
-use crate::text::{Item, Room};
+use crate::text::Item;
 use crate::tree::{Each, Expr, If, IfArm, Let, Match, MatchArm, Node};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
@@ -52,6 +52,7 @@ impl Parser<'_> {
             kind: Kind::Block,
             name: name.to_owned(),
             alias,
+            wrapper: None,
             span,
         });
         while let (_, Stop::Branch(..)) = self.body() {}
@@ -149,6 +150,7 @@ impl Parser<'_> {
             arms: Vec::new(),
         };
         self.push_open(Kind::Block, "match", span);
+        let mistakes = self.errors.len();
         let (before, mut stop) = self.body();
         if let Some(node) = before.first() {
             self.errors
@@ -166,7 +168,7 @@ impl Parser<'_> {
                 }
             }
         };
-        if closed && block.arms.is_empty() && before.is_empty() {
+        if closed && block.arms.is_empty() && self.errors.len() == mistakes {
             self.errors.push(span, messages::match_without_case());
         }
         self.pop_open(closed);
@@ -339,26 +341,5 @@ pub(crate) fn node_span(node: &Node) -> Span {
         Node::If(block) => block.span,
         Node::Match(block) => block.span,
         Node::Each(block) => block.span,
-    }
-}
-
-impl Parser<'_> {
-    /// What the elements that are open make of white space in a block.
-    pub(crate) fn room(&self) -> Room {
-        let element = self.open.iter().rev().find(|open| open.kind == Kind::Tag);
-        let strict =
-            element.is_some_and(|open| crate::names::ignores_space(&open.name)) || self.in_svg();
-        Room {
-            verbatim: self.verbatim,
-            eats_newline: false,
-            strict,
-        }
-    }
-
-    fn in_svg(&self) -> bool {
-        let mut tags = self.open.iter().rev().filter(|open| open.kind == Kind::Tag);
-        let deciding =
-            tags.find(|open| matches!(open.name.as_str(), "svg" | "text" | "foreignObject"));
-        deciding.is_some_and(|open| open.name == "svg")
     }
 }

@@ -14,8 +14,8 @@ enum Head {
     Element(String, Span),
     /// The path as written, without generic arguments, for the closing tag.
     Component(syn::Path, String, Span),
-    /// Reported.
-    Broken,
+    /// Reported; the name is what its closing tag has.
+    Broken(String),
 }
 
 impl Parser<'_> {
@@ -23,8 +23,11 @@ impl Parser<'_> {
     pub(crate) fn tag(&mut self, items: &mut Vec<Item>) {
         self.cursor.at += 1;
         let node = match self.head() {
-            Head::Broken => {
-                self.attrs("", self.cursor.span(self.cursor.at));
+            Head::Broken(name) => {
+                let (_, end) = self.attrs(&name, self.cursor.span(self.cursor.at));
+                if end == End::Open {
+                    self.forgiven.push(name);
+                }
                 return;
             }
             Head::Component(path, name, span) => self.component(path, &name, span),
@@ -78,18 +81,18 @@ impl Parser<'_> {
         if !capital {
             self.errors
                 .push(last, messages::lower_case_component(simple));
-            return Head::Broken;
+            return Head::Broken(name);
         }
         let tokens = self.cursor.rust(start, self.cursor.at);
         match syn::parse2::<syn::Path>(tokens) {
             Ok(path) => Head::Component(path, name, last),
             Err(_) if generics => {
                 self.errors.push(last, messages::bad_generics(&name));
-                Head::Broken
+                Head::Broken(name)
             }
             Err(_) => {
                 self.errors.push(last, messages::bad_component_name(&name));
-                Head::Broken
+                Head::Broken(name)
             }
         }
     }

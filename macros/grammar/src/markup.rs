@@ -25,6 +25,8 @@ pub(crate) struct Open {
     pub(crate) name: String,
     /// What it names instead, where the opener was mistyped.
     pub(crate) alias: Option<&'static str>,
+    /// The element of `<fragment tag="ul">`.
+    pub(crate) wrapper: Option<String>,
     pub(crate) span: Span,
 }
 
@@ -43,9 +45,11 @@ pub(crate) struct Parser<'e> {
     pub(crate) errors: &'e mut Errors,
     pub(crate) open: Vec<Open>,
     /// Closers of what was reported as not closed: they are not errors of their own.
-    forgiven: Vec<String>,
+    pub(crate) forgiven: Vec<String>,
     /// Gaps before this token are already text.
     spaced: usize,
+    /// The rest was given up: what is open now is no mistake.
+    given_up: bool,
     /// Inside `<pre>` or `<textarea>`.
     pub(crate) verbatim: bool,
     /// The markup is a component's, not `markup!`'s.
@@ -60,6 +64,7 @@ impl<'e> Parser<'e> {
             open: Vec::new(),
             forgiven: Vec::new(),
             spaced: 0,
+            given_up: false,
             verbatim: false,
             component,
         }
@@ -86,6 +91,7 @@ impl<'e> Parser<'e> {
             self.errors
                 .push(self.cursor.span(self.cursor.at), messages::too_deep(DEPTH));
             self.cursor.at = self.cursor.end();
+            self.given_up = true;
         }
         while let Some(token) = self.cursor.peek() {
             let token = token.clone();
@@ -345,6 +351,7 @@ impl<'e> Parser<'e> {
             kind,
             name: name.to_owned(),
             alias: None,
+            wrapper: None,
             span,
         });
     }
@@ -352,7 +359,7 @@ impl<'e> Parser<'e> {
     /// Closes what was opened last. Where its content just ended, the closer is missing.
     pub(crate) fn pop_open(&mut self, closed: bool) {
         let Some(open) = self.open.pop() else { return };
-        if closed {
+        if closed || self.given_up {
             return;
         }
         let before = self.cursor.peek().map(|_| self.here());

@@ -53,16 +53,10 @@ impl Parser<'_> {
         }
         if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "fragment", span);
-            let room = match &fragment.tag {
-                Some((tag, _)) => Room {
-                    strict: crate::names::ignores_space(tag),
-                    ..Room {
-                        verbatim: self.verbatim,
-                        ..Room::default()
-                    }
-                },
-                None => self.room(),
-            };
+            if let (Some((tag, _)), Some(open)) = (&fragment.tag, self.open.last_mut()) {
+                open.wrapper = Some(tag.clone());
+            }
+            let room = self.room();
             let (children, stop) = self.nodes(room);
             fragment.children = children;
             self.close(stop);
@@ -75,6 +69,10 @@ impl Parser<'_> {
         let slot = match attr.name.as_str() {
             "key" => {
                 match literal(attr.value) {
+                    // The key stands in a comment of the page.
+                    Some((key, span)) if breaks_comment(&key) => {
+                        self.errors.push(span, messages::fragment_key(&key));
+                    }
                     Some((key, span)) if !key.is_empty() => {
                         (fragment.key, fragment.key_span) = (key, span);
                     }
@@ -227,6 +225,10 @@ fn is_option(name: &str) -> bool {
 pub(crate) const OPTIONS: [&str; 9] = [
     "key", "tag", "mode", "limit", "timeout", "interval", "keep", "queue", "shared",
 ];
+
+fn breaks_comment(key: &str) -> bool {
+    key.contains("--") || key.contains(|char: char| matches!(char, '<' | '>') || char.is_control())
+}
 
 fn is_name(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '-'

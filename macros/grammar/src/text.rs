@@ -1,14 +1,19 @@
 //! Text: words, literals, entities, and the white space between.
 
 use crate::entities::{BARE, NAMED};
-use crate::markup::{Parser, plain};
+use crate::markup::{Kind, Parser, plain};
 use crate::messages;
+use crate::names::ignores_space;
 use crate::nearest::nearest;
 use crate::tokens::Token;
 use crate::tree::{Node, Text};
 use proc_macro2::{Literal, Span};
 
 /// What stands in markup, before its white space is settled.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "lives only while one element is read"
+)]
 pub(crate) enum Item {
     Node(Node),
     /// Characters that stay as they are.
@@ -85,6 +90,34 @@ fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {
 }
 
 impl Parser<'_> {
+    /// What the elements that are open make of white space here.
+    pub(crate) fn room(&self) -> Room {
+        let strict = self.elements().next().is_some_and(ignores_space) || self.in_svg();
+        Room {
+            verbatim: self.verbatim,
+            eats_newline: false,
+            strict,
+        }
+    }
+
+    fn in_svg(&self) -> bool {
+        let deciding = |name: &&str| matches!(*name, "svg" | "text" | "foreignObject");
+        self.elements().find(deciding) == Some("svg")
+    }
+
+    /// The elements that are open, from the inside out; a component is one that nothing is known of.
+    fn elements(&self) -> impl Iterator<Item = &str> {
+        self.open
+            .iter()
+            .rev()
+            .filter(|open| open.kind == Kind::Tag)
+            .filter_map(|open| match open.name.as_str() {
+                "fragment" => open.wrapper.as_deref(),
+                "slot" => None,
+                name => Some(name),
+            })
+    }
+
     /// One token of text.
     pub(crate) fn text(&mut self, token: Token, items: &mut Vec<Item>) {
         let at = self.cursor.at;
@@ -96,6 +129,10 @@ impl Parser<'_> {
             Token::Literal(literal) => self.literal_text(&literal, at),
             Token::Punct('&', _) => self.entity(at),
             Token::Punct(char, _) => {
+                if let Some(written) = self.cursor.mistaken(at) {
+                    let message = messages::lost_characters(written);
+                    self.errors.push(span, message);
+                }
                 if matches!(char, '\'' | '#') && self.word_before(at) {
                     self.broken_word(at, char);
                 }

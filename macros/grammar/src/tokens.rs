@@ -65,6 +65,8 @@ struct Source {
 pub(crate) struct Cursor {
     tokens: Vec<Placed>,
     source: Option<Source>,
+    /// Where the group that the tokens stand in begins and ends.
+    body: Option<(LineColumn, LineColumn)>,
     pub(crate) at: usize,
 }
 
@@ -76,6 +78,7 @@ impl Cursor {
         Cursor {
             tokens: placed,
             source: body.and_then(Source::of),
+            body: body.map(|body| (body.span().start(), body.span().end())),
             at: 0,
         }
     }
@@ -119,15 +122,19 @@ impl Cursor {
         let before = self.tokens.get(index.checked_sub(1)?)?;
         let after = self.tokens.get(index)?;
         let (from, to) = (before.end, after.start);
-        if to <= from {
-            // Tokens that a macro put together come from different places: words must not run into each other.
-            let words = matches!(before.token, Token::Ident(_) | Token::Literal(_))
-                && matches!(after.token, Token::Ident(_) | Token::Literal(_));
-            let elsewhere = after.end < before.start;
-            return (words && elsewhere).then(|| Gap {
+        if self.is_foreign(before) || self.is_foreign(after) || after.end < before.start {
+            // Nothing tells what stood between: words must not run into each other.
+            let word = |token: &Token| {
+                matches!(token, Token::Ident(_) | Token::Literal(_) | Token::Brace(_))
+            };
+            let apart = word(&before.token) && word(&after.token);
+            return apart.then(|| Gap {
                 white: " ".to_owned(),
                 ..Gap::default()
             });
+        }
+        if to <= from {
+            return None;
         }
         if from.line == to.line && to.column == from.column + 1 {
             return Some(Gap {
@@ -143,6 +150,26 @@ impl Cursor {
             Some(text) => Some(Gap::read(text)),
             None => Some(Gap::guess(from, to)),
         }
+    }
+
+    /// Whether a `macro_rules!` macro was given the token from elsewhere.
+    fn is_foreign(&self, token: &Placed) -> bool {
+        self.body
+            .is_some_and(|(start, end)| token.start < start || end < token.end)
+    }
+
+    /// The punct at `index` as written, where Rust's lexer took another character for it, as `—` for `-`.
+    pub(crate) fn mistaken(&self, index: usize) -> Option<&str> {
+        let placed = self.tokens.get(index)?;
+        let Token::Punct(char, _) = placed.token else {
+            return None;
+        };
+        if self.is_foreign(placed) {
+            return None;
+        }
+        let written = self.source.as_ref()?.slice(placed.start, placed.end)?;
+        let mistaken = !written.is_ascii() && !written.contains(char);
+        mistaken.then_some(written)
     }
 
     /// The tokens from `from` up to `to`, as Rust has them.
@@ -367,5 +394,51 @@ impl Source {
             .nth(column)
             .map_or(text.len(), |(index, _)| index);
         Some(begin + inside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: usize, column: usize) -> LineColumn {
+        LineColumn { line, column }
+    }
+
+    #[test]
+    fn comments_are_no_white_space() {
+        let gap = |text| Gap::read(text);
+        assert_eq!(gap(" /* a /* b */ c */\n").white, " \n");
+        assert_eq!(gap(" // a\n  ").white, " \n  ");
+        assert!(gap("//example.com\n").cut);
+        assert!(!gap(" // note\n").cut);
+        assert_eq!(gap(" /* never closed").white, " ");
+    }
+
+    #[test]
+    fn what_the_lexer_dropped_is_found() {
+        assert_eq!(Gap::read(" “").lost, "“");
+        assert_eq!(Gap::read("… \\ `").lost, "…\\`");
+    }
+
+    #[test]
+    fn places_tell_the_white_space() {
+        assert_eq!(Gap::guess(place(1, 4), place(1, 7)).white, "   ");
+        assert_eq!(Gap::guess(place(1, 4), place(2, 2)).white, "\n  ");
+        assert_eq!(Gap::guess(place(1, 4), place(90, 0)).white, "\n\n");
+    }
+
+    #[test]
+    fn the_source_is_found_by_place() {
+        let tokens: TokenStream = "x\n{ a\té  b /* c */ d }".parse().unwrap();
+        let Some(TokenTree::Group(body)) = tokens.into_iter().nth(1) else {
+            panic!("a group")
+        };
+        let cursor = Cursor::new(body.stream(), Some(&body));
+        let white = |index| cursor.gap(index).map(|gap| gap.white);
+        assert_eq!(white(0), None);
+        assert_eq!(white(1).as_deref(), Some(" "));
+        assert_eq!(white(2).as_deref(), Some("  "));
+        assert_eq!(white(3).as_deref(), Some("  "));
     }
 }

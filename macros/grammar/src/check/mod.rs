@@ -124,7 +124,13 @@ impl<'t, 'e> Checker<'t, 'e> {
                 self.attrs(&fragment.attrs);
                 self.inside(Place::Fragment(fragment), &fragment.children);
             }
-            Node::Slot(slot) => self.nodes(&slot.fallback),
+            Node::Slot(slot) => {
+                if self.component.is_none() {
+                    self.errors
+                        .push(slot.span, messages::slot_in_markup_macro());
+                }
+                self.nodes(&slot.fallback);
+            }
             Node::Hole(expr) | Node::Raw(expr) | Node::Display(expr) | Node::Debug(expr) => {
                 self.expr(expr);
             }

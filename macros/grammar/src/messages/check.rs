@@ -7,6 +7,10 @@ use crate::nearest::nearest;
 messages! {
     not_rust(error: &str, written: &str, what: &str) = "{error}",
         "{written} is read as one Rust {what}";
+    let_in_hole() = "a `let` shows nothing, and binds nothing here",
+        "write `{{@let name = value}}`";
+    slot_in_markup_macro() = "a `markup!` is given no slots",
+        "write a component, or take the content as an argument: `content: impl View`";
     struct_in_head() = "Rust reads the braces of a struct here as the beginning of the block",
         "put brackets around the struct: `(Name {{ … }})`";
     duplicate_prop(name: &str) = "the prop `{name}` is declared twice",

@@ -2,9 +2,12 @@
 
 mod attributes;
 mod blocks;
+mod collector;
 mod components;
 mod fuzz;
+mod mistakes;
 mod slots;
+mod stores;
 mod tables;
 mod text;
 
@@ -202,13 +205,27 @@ pub(crate) fn messages(errors: Errors) -> Vec<String> {
         .collect()
 }
 
-/// The errors of a component whose body is `body`, checks included; the body begins at 1:5.
-pub(crate) fn mistakes(body: &str) -> Vec<String> {
-    all_mistakes(&format!("X() {{{body}}}"))
+/// That a component with this body has these mistakes and no others: `line:column message`, and below it the help.
+/// The body begins at 1:5.
+#[track_caller]
+pub(crate) fn wrong(body: &str, expected: &str) {
+    wrong_whole(&format!("X() {{{body}}}"), expected);
 }
 
-/// The errors of a whole invocation.
-pub(crate) fn all_mistakes(source: &str) -> Vec<String> {
+/// The same for a whole invocation.
+#[track_caller]
+pub(crate) fn wrong_whole(source: &str, expected: &str) {
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let found = mistakes(source).join("\n");
+    let found: Vec<&str> = found.lines().collect();
+    assert_eq!(found, expected, "{source}");
+}
+
+fn mistakes(source: &str) -> Vec<String> {
     let mut errors = Errors::new();
     let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
     for component in &invocation.components {
