@@ -1,0 +1,1 @@
+//! Holds the tests, which stand in `tests/`.
