@@ -1,1 +1,1 @@
-//! Holds the tests, which stand in `tests/`.
+//! Tests and measurements of Marquetry as a whole: what no single package can show.
