@@ -24,8 +24,15 @@ pub(crate) struct Cause {
 impl Cause {
     /// The cause of what a callback does that was called for this one.
     pub(crate) fn next(&self) -> Self {
-        let changes = if self.depth == 0 { None } else { Some(self.changes.clone().unwrap_or_default()) };
-        Self { depth: self.depth + 1, changes }
+        let changes = if self.depth == 0 {
+            None
+        } else {
+            Some(self.changes.clone().unwrap_or_default())
+        };
+        Self {
+            depth: self.depth + 1,
+            changes,
+        }
     }
 
     /// Counts one more change; whether there were so many that they would never end.
@@ -114,6 +121,12 @@ impl Drop for Flag {
     fn drop(&mut self) {
         self.0.set(false);
     }
+}
+
+/// Runs `f`, which brings a store up to date, without calling subscribers in the middle of it; [`run`] is for afterwards.
+pub(crate) fn settling<R>(f: impl FnOnce() -> R) -> R {
+    let _flag = Flag::raise(&SETTLING);
+    f()
 }
 
 fn settle() {

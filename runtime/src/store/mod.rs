@@ -1,24 +1,38 @@
 //! Values over time.
 
+mod compute;
+mod constant;
 mod core;
 mod deliver;
+mod derived;
 mod graph;
+mod inputs;
 mod local;
 mod node;
 mod readable;
 mod root;
 mod start;
 mod subscription;
+#[cfg(test)]
+mod tests;
+mod valid;
 mod wait;
 mod writable;
 
+pub use crate::valid;
+pub use constant::{Constant, constant};
+pub use derived::{Derived, derived, derived_with};
+pub use inputs::Stores;
 pub use local::batch;
 pub use node::Node;
 pub use readable::{Readable, readable};
 pub use start::{IntoStop, Set};
 pub use subscription::{Subscription, Watcher};
+#[doc(hidden)]
+pub use valid::{IsStore, NoStore, Probe};
 pub use writable::{Writable, writable};
 
+use self::core::Listener;
 use std::sync::{Arc, LazyLock};
 
 /// A value over time that can be read, and listened to.
@@ -103,7 +117,7 @@ pub trait Store: Send + Sync {
     }
 
     /// As [`subscribe`](Store::subscribe), with values to keep.
-    fn listen(&self, f: Arc<dyn Fn(&Arc<Self::Value>) + Send + Sync>) -> Subscription {
+    fn listen(&self, f: Listener<Self::Value>) -> Subscription {
         self.node().listen(f)
     }
 
@@ -131,7 +145,7 @@ impl<S: Store, F: FnOnce() -> S + Send> Store for LazyLock<S, F> {
 
 /// What every handle to a store has.
 macro_rules! handle {
-    ($name:ident) => {
+    ($name:ident $({ $($methods:item)* })?) => {
         impl<T: Send + Sync + 'static> Clone for $name<T> {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
@@ -144,6 +158,8 @@ macro_rules! handle {
             fn node(&self) -> Node<T> {
                 self.0.clone()
             }
+
+            $($($methods)*)?
         }
 
         impl<T: std::fmt::Debug + Send + Sync + 'static> std::fmt::Debug for $name<T> {
