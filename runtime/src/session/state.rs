@@ -15,6 +15,7 @@ use super::engine::Engine;
 use super::id::SessionId;
 use super::path::Path;
 use super::writer::FlushError;
+use crate::context;
 
 /// At most so often is a session's expiry moved on, in seconds, lest every request be a write.
 pub(crate) const REFRESH_EVERY: u64 = 60 * 60;
@@ -77,6 +78,17 @@ impl SessionState {
         Self::build(SessionId::random(), None, Duration::MAX)
     }
 
+    /// The session of the visitor who is being served; none where nobody is.
+    ///
+    /// ```
+    /// use marquetry::session::SessionState;
+    ///
+    /// assert!(SessionState::current().is_none());
+    /// ```
+    pub fn current() -> Option<Arc<Self>> {
+        context::current().map(|visit| visit.session().state().clone())
+    }
+
     fn build(id: SessionId, engine: Option<Arc<Engine>>, lifetime: Duration) -> Arc<Self> {
         let inner = Inner {
             id,
@@ -107,7 +119,7 @@ impl SessionState {
     /// ```
     pub fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
         let ticket = self.ticket.load(Ordering::Acquire);
-        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket));
+        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket, &*engine.backend));
         async move {
             match flushed {
                 Some(flushed) => flushed.await,

@@ -6,7 +6,7 @@ use std::thread;
 use super::super::store::{Session, session};
 use super::*;
 use crate::context;
-use crate::store::{Store, Subscription, Watcher, batch, get};
+use crate::store::{Store, Subscription, Watcher, batch, derived, get};
 
 type Seen<T> = Arc<Mutex<Vec<T>>>;
 
@@ -156,4 +156,16 @@ fn a_default_that_is_new_each_time_does_not_fill_the_memory() {
     assert!(visitor.cells() < 100);
     session("first", 1_000).of(&visitor).set(-1);
     assert_eq!(seen(&values), [0, -1]);
+}
+
+#[test]
+fn what_is_derived_from_a_session_store_follows_it() {
+    let visitor = SessionState::detached();
+    let count = session("count", 1).of(&visitor);
+    let double = derived(&count, |count| count * 2);
+    let seen_double = Seen::default();
+    let log = seen_double.clone();
+    let _subscription = double.subscribe(move |value: &i32| log.lock().unwrap().push(*value));
+    session("count", 0u8).of(&visitor).set(7);
+    assert_eq!((seen(&seen_double), get(&double)), (vec![2, 14], 14));
 }

@@ -136,3 +136,17 @@ fn the_last_changes_are_saved_before_the_writer_ends() {
         thread::yield_now();
     }
 }
+
+#[test]
+fn without_a_thread_a_failure_is_reported_and_tried_again_as_well() {
+    let backend = Arc::<Watched>::default();
+    let sessions = Sessions::over(Engine::new(backend.clone(), false));
+    let session = new_session(&sessions);
+    assert_eq!(get(&session, "n", 0), 0);
+    backend.fail(true);
+    set(&session, "n", 1);
+    futures(session.flushed()).unwrap_err();
+    backend.fail(false);
+    futures(session.flushed()).unwrap();
+    assert_eq!(stored(&backend, &session), Some(json!({ "n": 1 })));
+}

@@ -66,7 +66,7 @@ fn s17_panicking_starts_stops_and_cleanups_are_logged() {
         assert!(get(&constant(1)) == 2, "no start");
     });
     let bad_stop = readable(0, |_| || panic!("no stop"));
-    let bad_cleanup = derived_with(&constant(1), 0, |n, set| {
+    let bad_cleanup = derived_with(constant(1), 0, |n, set| {
         set.set(n);
         || panic!("no cleanup")
     });

@@ -76,8 +76,8 @@ fn s4_unsubscribing_twice_is_harmless() {
 }
 
 /// A store whose `Set`s are kept, one for each start.
-fn late() -> (Readable<i32>, Arc<Mutex<Vec<Set<i32>>>>) {
-    let sets = Arc::new(Mutex::new(Vec::new()));
+fn late() -> (Readable<i32>, Seen<Set<i32>>) {
+    let sets = Seen::default();
     let kept = sets.clone();
     (readable(0, move |set| kept.lock().unwrap().push(set)), sets)
 }
@@ -203,10 +203,11 @@ fn a_clone_is_the_same_store_and_needs_no_clone_of_the_value() {
     #[derive(PartialEq)]
     struct Unique(i32);
     let store = writable(Unique(1));
+    let reference = &store;
     let other = store.clone();
     other.set(Unique(2));
     assert_eq!(store.snapshot().0, 2);
-    assert_eq!((store.id(), (&store).id()), (other.id(), other.id()));
+    assert_eq!((store.id(), Store::id(&reference)), (other.id(), other.id()));
     assert_ne!(store.id(), writable(Unique(1)).id());
 }
 
@@ -215,20 +216,20 @@ fn handles_are_send_and_sync() {
     fn check<T: Send + Sync + 'static>(_: T) {}
     let store = writable(std::cell::OnceCell::<i32>::new().into_inner());
     check((store.clone(), readable(0, |_| ()), constant(0), derived(&store, |n| n), Subscription::default()));
-    readable(0, |set| check(set)).snapshot();
+    readable(0, check::<Set<i32>>).snapshot();
 }
 
 #[test]
 fn a_constant_tells_its_value_once_and_keeps_no_subscribers() {
     let store = constant(3);
-    let (seen, _subscription) = log(&store);
+    let (seen, _subscription) = log(&&store);
     assert_eq!((taken(&seen), get(&store)), (vec![3], 3));
     let kept = Arc::new(());
     let inner = kept.clone();
-    let _subscription = store.subscribe(move |_| {
+    let _subscription = Store::subscribe(&&store, move |_| {
         let _ = &inner;
     });
-    assert_eq!(Arc::strong_count(&kept), 1);
+    assert_eq!(Arc::strong_count(&kept), 1, "not even through a reference");
 }
 
 #[test]
