@@ -2,7 +2,7 @@
 
 use super::deliver::Event;
 use super::graph::{Dependent, Graph};
-use super::local::{self, Cause};
+use super::local::{self, Cause, End};
 use super::subscription::Watcher;
 use super::wait::{lock, me, wait};
 use std::any::type_name;
@@ -234,7 +234,7 @@ impl<T> Core<T> {
         };
         state.version += 1;
         let cause = local::cause();
-        let endless = cause.endless();
+        let end = cause.end();
         if let Phase::Opening(_) = state.phase {
             state.marked = state.version; // a watcher learns of nothing that was so before it came
         }
@@ -243,7 +243,7 @@ impl<T> Core<T> {
             if state.before.is_none() {
                 state.before.clone_from(&old);
             }
-        } else if !endless {
+        } else if end == End::Open {
             state.enqueue(cause);
         }
         let version = state.version;
@@ -255,8 +255,10 @@ impl<T> Core<T> {
         drop(state);
         let mut wave = graph.as_mut().map(|graph| graph.stamp(dependents)).unwrap_or_default();
         drop(graph);
-        if endless {
+        if end == End::Now {
             self.report_endless();
+        }
+        if end != End::Open {
             wave.clear();
         }
         Some(Written { version, wave, _old: old })
@@ -292,9 +294,8 @@ impl<T> Core<T> {
     fn report_endless(&self) {
         tracing::error!(
             store = %self,
-            "the {self} is set again and again by what its own changes call: after {} rounds its value is kept but no longer delivered; \
-             set it only when it has to change, or break the circle of stores that set each other",
-            local::ROUNDS
+            "the {self} is set again and again by what its own changes call: the value is kept but no longer delivered; \
+             set it only when it has to change, or break the circle of stores that set each other"
         );
     }
 

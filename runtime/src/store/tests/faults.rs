@@ -120,16 +120,15 @@ fn a_store_set_for_ever_by_its_own_subscriber_ends_with_an_error_that_names_it()
 }
 
 #[test]
-fn stores_that_set_each_other_for_ever_end_too_even_if_each_step_doubles() {
+fn circles_of_stores_end_too_even_if_each_step_doubles() {
     let (a, b) = (writable(0_u64), writable(0_u64));
     let (to_a, to_b, also_b) = (a.clone(), b.clone(), b.clone());
-    let _one = a.subscribe(move |n| to_b.update(|m| m + n + 1));
-    let _two = a.subscribe(move |n| also_b.update(|m| m + n + 2));
+    let _one = a.subscribe(move |_| to_b.update(|n| n + 1));
+    let _two = a.subscribe(move |_| also_b.update(|n| n + 1));
     let errors = errors(|| {
-        let _three = b.subscribe(move |n| to_a.set(n.wrapping_add(1)));
-        a.set(7);
+        let _three = b.subscribe(move |n| to_a.set(*n));
     });
-    assert!(!errors.is_empty());
+    assert!((1..10).contains(&errors.len()), "{}", errors.len());
 }
 
 #[test]

@@ -117,6 +117,95 @@ fn s17_a_stuck_subscriber_holds_up_neither_its_store_nor_others() {
     assert_eq!(taken(&own), [0, 1, 2]);
 }
 
+/// A function for derived stores that sticks at 1 until it is told to go on.
+struct Sticky {
+    entered: std::sync::mpsc::Sender<()>,
+    left: Mutex<std::sync::mpsc::Receiver<()>>,
+}
+
+impl Sticky {
+    fn new() -> (Self, std::sync::mpsc::Receiver<()>, std::sync::mpsc::Sender<()>) {
+        let (entered, enter) = channel();
+        let (leave, left) = channel();
+        (
+            Self {
+                entered,
+                left: Mutex::new(left),
+            },
+            enter,
+            leave,
+        )
+    }
+
+    fn stick(&self, n: i32) {
+        if n == 1 {
+            self.entered.send(()).unwrap();
+            self.left.lock().unwrap().recv().unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_found_a_store_at_work_is_made_up_for() {
+    let (c, d, (sticky, enter, leave)) = (writable(0), writable(0), Sticky::new());
+    let y = derived(&c, move |n| {
+        sticky.stick(n);
+        n
+    });
+    let s = derived((&d, &y), |pair| pair);
+    let (seen, _subscription) = log(&s);
+    thread::scope(|scope| {
+        batch(|| {
+            c.set(1);
+            let y = &y;
+            scope.spawn(move || get(y));
+            enter.recv().unwrap();
+        });
+        d.set(5);
+        assert_eq!(taken(&seen), [(0, 0)], "neither waits for the function");
+        leave.send(()).unwrap();
+    });
+    assert_eq!(taken(&seen), [(5, 1)]);
+}
+
+#[test]
+fn s13_a_run_that_ends_after_the_stop_is_cleaned_up() {
+    let (c, cleaned, (sticky, enter, leave)) = (writable(0), Count::default(), Sticky::new());
+    let counted = cleaned.clone();
+    let store = derived_with(&c, 0, move |n, set| {
+        sticky.stick(n);
+        set.set(n);
+        let counted = counted.clone();
+        move || {
+            counted.up();
+        }
+    });
+    let (seen, subscription) = log(&store);
+    thread::scope(|scope| {
+        scope.spawn(|| c.set(1));
+        enter.recv().unwrap();
+        drop(subscription);
+        leave.send(()).unwrap();
+    });
+    assert_eq!((cleaned.get(), taken(&seen)), (2, vec![0]));
+}
+
+#[test]
+fn nobody_is_called_in_the_middle_of_bringing_stores_up_to_date() {
+    let c = writable(1);
+    let x = derived(&c, |n| n * 10);
+    let s = derived(&x, |n| n + 1);
+    let _keep = s.subscribe(|_| ());
+    let (reader, seen) = (s.clone(), Seen::default());
+    let log = seen.clone();
+    let _subscription = x.subscribe(move |x| log.lock().unwrap().push((*x, get(&reader))));
+    batch(|| {
+        c.set(2);
+        thread::scope(|scope| scope.spawn(|| assert_eq!(get(&s), 21)).join().unwrap());
+    });
+    assert_eq!(taken(&seen), [(10, 11), (20, 21)]);
+}
+
 #[test]
 fn diamonds_are_never_mixed_while_threads_set_and_subscribe() {
     let c = writable(0_i64);
