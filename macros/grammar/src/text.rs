@@ -271,7 +271,7 @@ impl Parser<'_> {
                         String::new()
                     });
                 }
-                if BARE.split(' ').any(|bare| bare == name) {
+                if BARE.contains(&format!(";{name};")) {
                     self.errors.push(span, messages::bare_entity(&name));
                 }
             }
@@ -314,18 +314,20 @@ fn empty_exponent(literal: &str) -> bool {
 }
 
 /// The characters of a named entity.
-pub(crate) fn named(name: &str) -> Option<&'static str> {
-    let mut words = NAMED.split(' ');
-    while let (Some(known), Some(chars)) = (words.next(), words.next()) {
-        if known == name {
-            return Some(chars);
-        }
-    }
-    None
+fn named(name: &str) -> Option<&'static str> {
+    let entry = format!(";{name} ");
+    let characters = &NAMED[NAMED.find(&entry)? + entry.len()..];
+    // The first character may be a semicolon itself.
+    let first = characters.chars().next()?.len_utf8();
+    let end = first + characters[first..].find(';')?;
+    Some(&characters[..end])
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
-    NAMED.split(' ').step_by(2)
+    NAMED
+        .split(';')
+        .filter_map(|entry| entry.split_once(' '))
+        .map(|(name, _)| name)
 }
 
 /// The character of `39` or `x27`: none for what HTML calls no character.

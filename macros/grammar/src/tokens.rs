@@ -221,59 +221,114 @@ pub(crate) fn too_deep(tokens: &TokenStream) -> Option<Span> {
 
 fn flatten(tokens: TokenStream, out: &mut Vec<Placed>) {
     let mut tokens = tokens.into_iter().peekable();
+    let mut joint = false;
     while let Some(token) = tokens.next() {
         let span = token.span();
-        let (start, end) = (span.start(), span.end());
-        let token = match token {
-            TokenTree::Ident(ident) => Token::Ident(ident),
-            TokenTree::Literal(literal) => Token::Literal(literal),
-            TokenTree::Punct(punct) => {
-                if punct.as_char() == '#' && tokens.peek().is_some_and(|next| is_doc(next, start)) {
-                    tokens.next();
-                    Token::Doc(span)
-                } else {
-                    Token::Punct(punct.as_char(), span)
+        match token {
+            TokenTree::Ident(ident) => {
+                let start = span.start();
+                let mut length = ident.to_string().chars().count();
+                // A lifetime's quote and name may share a place.
+                if out
+                    .last()
+                    .is_some_and(|last| last.start == start && is_quote(&last.token))
+                {
+                    length += 1;
                 }
+                out.push(Placed {
+                    token: Token::Ident(ident),
+                    start,
+                    end: after(start, length),
+                });
+            }
+            TokenTree::Literal(literal) => {
+                let start = span.start();
+                let text = literal.to_string();
+                let end = match text.contains('\n') {
+                    true => span.end(),
+                    false => after(start, text.chars().count()),
+                };
+                out.push(Placed {
+                    token: Token::Literal(literal),
+                    start,
+                    end,
+                });
+            }
+            TokenTree::Punct(punct) => {
+                let start = match out.last() {
+                    Some(last) if joint => last.end,
+                    _ => span.start(),
+                };
+                joint = punct.spacing() == Spacing::Joint;
+                let doc =
+                    punct.as_char() == '#' && tokens.peek().is_some_and(|next| is_doc(next, start));
+                if doc {
+                    tokens.next();
+                    out.push(Placed {
+                        token: Token::Doc(span),
+                        start,
+                        end: span.end(),
+                    });
+                } else {
+                    let token = Token::Punct(punct.as_char(), span);
+                    out.push(Placed {
+                        token,
+                        start,
+                        end: after(start, 1),
+                    });
+                }
+                continue;
             }
             TokenTree::Group(group) => match group.delimiter() {
-                Delimiter::Brace => Token::Brace(group),
+                Delimiter::Brace => {
+                    let (start, end) = (span.start(), span.end());
+                    out.push(Placed {
+                        token: Token::Brace(group),
+                        start,
+                        end,
+                    });
+                }
                 // What a `macro_rules!` macro passes on stands in brackets nobody wrote.
-                Delimiter::None => {
-                    flatten(group.stream(), out);
-                    continue;
-                }
-                Delimiter::Parenthesis => {
-                    bracket(group, ')', out);
-                    continue;
-                }
-                Delimiter::Bracket => {
-                    bracket(group, ']', out);
-                    continue;
-                }
+                Delimiter::None => flatten(group.stream(), out),
+                Delimiter::Parenthesis => bracket(group, ')', out),
+                Delimiter::Bracket => bracket(group, ']', out),
             },
-        };
-        out.push(Placed { token, start, end });
+        }
+        joint = false;
+    }
+}
+
+fn is_quote(token: &Token) -> bool {
+    matches!(token, Token::Punct('\'', _))
+}
+
+/// Asking the compiler for a place costs more than all else here: an end on the same line is counted.
+fn after(start: LineColumn, length: usize) -> LineColumn {
+    LineColumn {
+        line: start.line,
+        column: start.column + length,
     }
 }
 
 fn bracket(group: Group, closing: char, out: &mut Vec<Placed>) {
-    let (open, close) = (group.span_open(), group.span_close());
     let at = out.len();
+    let (start, close) = (group.span_open().start(), group.span_close());
     let inner = group.stream();
     out.push(Placed {
         token: Token::Open(group, at),
-        start: open.start(),
-        end: open.end(),
+        start,
+        end: after(start, 1),
     });
     flatten(inner, out);
     let last = out.len();
     if let Token::Open(_, index) = &mut out[at].token {
         *index = last;
     }
+    let start = close.start();
     out.push(Placed {
         token: Token::Close(closing, close),
-        start: close.start(),
-        end: close.end(),
+        start,
+        end: after(start, 1),
     });
 }
 

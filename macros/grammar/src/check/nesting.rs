@@ -8,18 +8,108 @@ use crate::messages;
 use crate::tree::{Attr, AttrValue, Element, Node, Part};
 
 /// Elements whose tag ends an open `<p>`.
-const CLOSES_P: &str = "address article aside blockquote details dialog dd div dl dt fieldset figcaption figure footer \
-    form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table ul";
+fn closes_p(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "details"
+            | "dialog"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
 
 /// Elements in which what is open outside does not count: the default scope, and that of `<button>`.
-const SCOPE: &str = "button caption html object table td template th";
+fn shuts_off(name: &str) -> bool {
+    matches!(
+        name,
+        "button" | "caption" | "html" | "object" | "table" | "td" | "template" | "th"
+    )
+}
 
 /// Elements that a browser does not leave in SVG and MathML.
-const BREAKS_OUT: &str = "b blockquote body br code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li menu meta \
-    nobr ol p pre ruby s small span strong sub sup table u ul var";
+fn breaks_out(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "blockquote"
+            | "body"
+            | "br"
+            | "code"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "em"
+            | "embed"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "hr"
+            | "i"
+            | "img"
+            | "li"
+            | "menu"
+            | "meta"
+            | "nobr"
+            | "ol"
+            | "p"
+            | "pre"
+            | "ruby"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "table"
+            | "u"
+            | "ul"
+            | "var"
+    )
+}
 
 /// Elements that a visitor acts on.
-const INTERACTIVE: &str = "a button details embed iframe input label select textarea";
+fn is_interactive(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "button" | "details" | "embed" | "iframe" | "input" | "label" | "select" | "textarea"
+    )
+}
 
 fn has(list: &str, name: &str) -> bool {
     list.split_whitespace().any(|known| known == name)
@@ -80,11 +170,9 @@ impl<'t> Checker<'t, '_> {
         })
     }
 
-    /// Whether the nearest of these elements is open, and nothing between shuts it off.
-    fn in_scope(&self, wanted: &str, scope: &str) -> bool {
-        self.names()
-            .find(|name| *name == wanted || has(scope, name))
-            == Some(wanted)
+    /// Whether a `<p>` is open, and nothing shuts it off.
+    fn in_paragraph(&self) -> bool {
+        self.names().find(|name| *name == "p" || shuts_off(name)) == Some("p")
     }
 
     /// What an element's content may not be at all.
@@ -116,7 +204,7 @@ impl<'t> Checker<'t, '_> {
             )
         });
         if let Some(foreign @ ("svg" | "math")) = foreign {
-            return has(BREAKS_OUT, name).then(|| messages::breaks_out(name, foreign));
+            return breaks_out(name).then(|| messages::breaks_out(name, foreign));
         }
         if let Some(parent) = parent {
             if let Some(allowed) = children(parent)
@@ -133,7 +221,7 @@ impl<'t> Checker<'t, '_> {
                 return Some(messages::heading_in_heading(name, parent));
             }
         }
-        if has(CLOSES_P, name) && self.in_scope("p", SCOPE) {
+        if closes_p(name) && self.in_paragraph() {
             return Some(messages::closes_p(name));
         }
         if matches!(name, "li" | "dd" | "dt")
@@ -166,7 +254,7 @@ impl<'t> Checker<'t, '_> {
     fn interactive(&self, name: &str, node: &Node) -> Option<String> {
         let hidden =
             matches!(node, Node::Element(element) if name == "input" && is_hidden(element));
-        if !has(INTERACTIVE, name) || hidden {
+        if !is_interactive(name) || hidden {
             return None;
         }
         let outer = self.names().find(|name| {

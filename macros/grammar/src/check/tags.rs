@@ -2,7 +2,7 @@
 
 use super::{Checker, Place};
 use crate::messages;
-use crate::names::elements;
+use crate::names::is_element;
 use crate::tree::ComponentTag;
 use proc_macro2::Span;
 use std::collections::HashSet;
@@ -11,7 +11,7 @@ impl<'t> Checker<'t, '_> {
     /// A name that HTML, SVG or MathML has, or a custom element's.
     pub(super) fn element_name(&mut self, name: &str, span: Span) {
         let custom = name.contains('-') && !name.contains(':');
-        if !custom && !elements().any(|known| known == name) {
+        if !custom && !is_element(name) {
             self.errors.push(span, messages::unknown_element(name));
         }
     }

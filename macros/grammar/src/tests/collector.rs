@@ -174,7 +174,7 @@ fn depth_is_limited() {
     assert_eq!(
         messages(errors),
         [
-            "1:128 the brackets here are nested too deeply\nhelp: move a part into a component or a function"
+            "1:127 the brackets here are nested too deeply\nhelp: move a part into a component or a function"
         ]
     );
 }
