@@ -177,16 +177,17 @@ impl<'t> Checker<'t, '_> {
 
     /// What an element's content may not be at all.
     fn content(&mut self, parent: &str, node: &Node) {
-        let element = matches!(
-            node,
-            Node::Element(_) | Node::Component(_) | Node::Fragment(_)
-        );
-        if matches!(parent, "title" | "textarea") && (element || matches!(node, Node::Raw(_))) {
-            let elements = !matches!(node, Node::Fragment(fragment) if fragment.tag.is_none());
-            if elements {
-                self.errors
-                    .push(node_span(node), messages::only_text(parent));
-            }
+        let markup = match node {
+            Node::Element(_) | Node::Component(_) | Node::Raw(_) => true,
+            Node::Fragment(fragment) => fragment.tag.is_some(),
+            _ => false,
+        };
+        // A drawing's title may hold elements.
+        let text_only =
+            parent == "textarea" || parent == "title" && !self.names().any(|name| name == "svg");
+        if text_only && markup {
+            self.errors
+                .push(node_span(node), messages::only_text(parent));
         }
         if let (Some(_), Node::Text(text)) = (children(parent), node)
             && !text.value.trim().is_empty()

@@ -63,6 +63,28 @@ fn tables_and_svg_ignore_white_space_between_elements() {
 }
 
 #[test]
+fn fragments_and_blocks_take_the_white_space_of_their_element() {
+    assert_eq!(
+        markup(
+            "<fragment key=\"k\" tag=\"tbody\"> <tr></tr> {#if a}<tr></tr> <tr></tr>{/if} </fragment>"
+        ),
+        "fragment k <tbody>[<tr>[] if (a)[<tr>[] <tr>[]]]"
+    );
+    assert_eq!(
+        markup("<tbody><fragment key=\"k\">{#each a}<tr></tr> <tr></tr>{/each}</fragment></tbody>"),
+        "<tbody>[fragment k[each (a)[<tr>[] <tr>[]]]]"
+    );
+    assert_eq!(
+        markup("<select><Options>a <b></b> c</Options></select>"),
+        r#"<select>[<Options>["a " <b>[] " c"]]"#
+    );
+    assert_eq!(
+        markup("<svg><foreignObject><i></i> <i></i></foreignObject></svg>"),
+        "<svg>[<foreignObject>[<i>[] \" \" <i>[]]]"
+    );
+}
+
+#[test]
 fn pre_and_textarea_are_verbatim() {
     let source = "<pre>\n  a\n\tb  <b>c  d</b> // gone\n  {x}\n</pre>";
     assert_eq!(
