@@ -21,8 +21,9 @@ const SVG: &str = " animate animateMotion animateTransform circle clipPath defs 
 const MATHML: &str = " annotation annotation-xml maction merror mfrac mi mmultiscripts mn mo mover mpadded mphantom \
     mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics ";
 
-/// Keys that `on:keydown|…` may name, besides single characters: `KeyboardEvent.key` in lower case, and `space`.
-pub const KEYS: [&str; 17] = [
+/// Keys that `on:keydown|…` may name, besides single characters: `KeyboardEvent.key` in lower case, an arrow by its
+/// direction, and `space`.
+pub const KEYS: [&str; 29] = [
     "enter",
     "escape",
     "tab",
@@ -34,77 +35,49 @@ pub const KEYS: [&str; 17] = [
     "end",
     "pageup",
     "pagedown",
-    "arrowup",
-    "arrowdown",
-    "arrowleft",
-    "arrowright",
+    "up",
+    "down",
+    "left",
+    "right",
     "contextmenu",
     "capslock",
+    "f1",
+    "f2",
+    "f3",
+    "f4",
+    "f5",
+    "f6",
+    "f7",
+    "f8",
+    "f9",
+    "f10",
+    "f11",
+    "f12",
 ];
 
 /// Events that have a key.
 pub const KEY_EVENTS: [&str; 3] = ["keydown", "keyup", "keypress"];
 
 /// What `on:` may be followed by: the name, and whether it takes a number of milliseconds.
-pub const MODIFIERS: [(&str, bool); 6] = [
-    ("prevent", false),
-    ("stop", false),
-    ("once", false),
-    ("self", false),
-    ("debounce", true),
-    ("throttle", true),
-];
+pub const MODIFIERS: [(&str, bool); 6] = [("prevent", false), ("stop", false), ("once", false), ("self", false), ("debounce", true), ("throttle", true)];
 
 /// Whether HTML, SVG or MathML have the element.
 pub(crate) fn is_element(name: &str) -> bool {
     let word = format!(" {name} ");
-    [HTML, SVG, MATHML]
-        .iter()
-        .any(|names| names.contains(&word))
+    [HTML, SVG, MATHML].iter().any(|names| names.contains(&word))
 }
 
 /// All element names.
 pub(crate) fn elements() -> impl Iterator<Item = &'static str> {
-    HTML.split_whitespace()
-        .chain(SVG.split_whitespace())
-        .chain(MATHML.split_whitespace())
-        .chain(["fragment"])
+    HTML.split_whitespace().chain(SVG.split_whitespace()).chain(MATHML.split_whitespace()).chain(["fragment"])
 }
 
 /// Elements that have no content and no closing tag.
 pub(crate) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "track"
-            | "wbr"
-    )
+    matches!(name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr")
 }
 
 /// Elements in which white space between the children means nothing, and may disturb.
 pub(crate) fn ignores_space(name: &str) -> bool {
-    matches!(
-        name,
-        "html"
-            | "head"
-            | "select"
-            | "optgroup"
-            | "datalist"
-            | "table"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "tr"
-            | "colgroup"
-    )
+    matches!(name, "html" | "head" | "select" | "optgroup" | "datalist" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup")
 }

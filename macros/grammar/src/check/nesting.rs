@@ -52,10 +52,7 @@ fn closes_p(name: &str) -> bool {
 
 /// Elements in which what is open outside does not count: the default scope, and that of `<button>`.
 fn shuts_off(name: &str) -> bool {
-    matches!(
-        name,
-        "button" | "caption" | "html" | "object" | "table" | "td" | "template" | "th"
-    )
+    matches!(name, "button" | "caption" | "html" | "object" | "table" | "td" | "template" | "th")
 }
 
 /// Elements that a browser does not leave in SVG and MathML.
@@ -105,10 +102,7 @@ fn breaks_out(name: &str) -> bool {
 
 /// Elements that a visitor acts on.
 fn is_interactive(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "button" | "details" | "embed" | "iframe" | "input" | "label" | "select" | "textarea"
-    )
+    matches!(name, "a" | "button" | "details" | "embed" | "iframe" | "input" | "label" | "select" | "textarea")
 }
 
 fn has(list: &str, name: &str) -> bool {
@@ -183,11 +177,9 @@ impl<'t> Checker<'t, '_> {
             _ => false,
         };
         // A drawing's title may hold elements.
-        let text_only =
-            parent == "textarea" || parent == "title" && !self.names().any(|name| name == "svg");
+        let text_only = parent == "textarea" || parent == "title" && !self.names().any(|name| name == "svg");
         if text_only && markup {
-            self.errors
-                .push(node_span(node), messages::only_text(parent));
+            self.errors.push(node_span(node), messages::only_text(parent));
         }
         if let (Some(_), Node::Text(text)) = (children(parent), node)
             && !text.value.trim().is_empty()
@@ -198,12 +190,7 @@ impl<'t> Checker<'t, '_> {
 
     fn misplaced(&self, name: &str, parent: Option<&str>, node: &Node) -> Option<String> {
         // In SVG and MathML other rules hold, up to where HTML begins again.
-        let foreign = self.names().find(|name| {
-            matches!(
-                *name,
-                "svg" | "math" | "foreignObject" | "desc" | "title" | "annotation-xml" | "mtext"
-            )
-        });
+        let foreign = self.names().find(|name| matches!(*name, "svg" | "math" | "foreignObject" | "desc" | "title" | "annotation-xml" | "mtext"));
         if let Some(foreign @ ("svg" | "math")) = foreign {
             return breaks_out(name).then(|| messages::breaks_out(name, foreign));
         }
@@ -238,32 +225,17 @@ impl<'t> Checker<'t, '_> {
 
     /// The list item that a new one would end: browsers look through everything that lists do not stand in.
     fn item(&self, name: &str) -> Option<&'t str> {
-        let open = self.names().find(|open| {
-            !matches!(
-                *open,
-                "address" | "div" | "p" | "span" | "a" | "b" | "em" | "strong"
-            )
-        })?;
-        let same = if name == "li" {
-            open == "li"
-        } else {
-            matches!(open, "dd" | "dt")
-        };
+        let open = self.names().find(|open| !matches!(*open, "address" | "div" | "p" | "span" | "a" | "b" | "em" | "strong"))?;
+        let same = if name == "li" { open == "li" } else { matches!(open, "dd" | "dt") };
         same.then_some(open)
     }
 
     fn interactive(&self, name: &str, node: &Node) -> Option<String> {
-        let hidden =
-            matches!(node, Node::Element(element) if name == "input" && is_hidden(element));
+        let hidden = matches!(node, Node::Element(element) if name == "input" && is_hidden(element));
         if !is_interactive(name) || hidden {
             return None;
         }
-        let outer = self.names().find(|name| {
-            matches!(
-                *name,
-                "a" | "button" | "td" | "th" | "caption" | "template" | "object"
-            )
-        })?;
+        let outer = self.names().find(|name| matches!(*name, "a" | "button" | "td" | "th" | "caption" | "template" | "object"))?;
         matches!(outer, "a" | "button").then(|| messages::interactive(name, outer))
     }
 }

@@ -21,12 +21,10 @@ impl<'t> Checker<'t, '_> {
         for prop in &tag.props {
             let name = prop.name.to_string();
             if name == "slot" {
-                self.errors
-                    .push(prop.name.span(), messages::slot_outside_component());
+                self.errors.push(prop.name.span(), messages::slot_outside_component());
             }
             if !names.insert(name.clone()) {
-                self.errors
-                    .push(prop.name.span(), messages::prop_given_twice(&name));
+                self.errors.push(prop.name.span(), messages::prop_given_twice(&name));
             }
             self.value(&prop.value);
         }
@@ -38,8 +36,7 @@ impl<'t> Checker<'t, '_> {
             if let Some(name) = &slot.name
                 && !slots.insert(name.to_string())
             {
-                self.errors
-                    .push(name.span(), messages::duplicate_slot(&name.to_string()));
+                self.errors.push(name.span(), messages::duplicate_slot(&name.to_string()));
             }
             self.inside(Place::Component, &slot.content);
         }
