@@ -80,17 +80,13 @@ impl Parser<'_> {
             _ => at + 1,
         };
         while self.cursor.touches(self.cursor.at)
-            && matches!(
-                self.cursor.peek(),
-                Some(Token::Ident(_) | Token::Literal(_) | Token::Punct('.' | ':' | '-' | '=', _))
-            )
+            && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Literal(_) | Token::Punct('.' | ':' | '-' | '=', _)))
         {
             self.cursor.at += 1;
         }
         // `:class="x"`, `#ref={x}`: the value belongs to what was reported.
         let before = self.cursor.at.saturating_sub(1);
-        if self.cursor.is_punct(before, '=') && matches!(self.cursor.peek(), Some(Token::Brace(_)))
-        {
+        if self.cursor.is_punct(before, '=') && matches!(self.cursor.peek(), Some(Token::Brace(_))) {
             self.cursor.at += 1;
         }
     }
@@ -100,27 +96,14 @@ impl Parser<'_> {
         let span = group.span();
         let inner: Vec<TokenTree> = group.stream().into_iter().collect();
         match inner.as_slice() {
-            [TokenTree::Ident(name)] => Some(Attr::Plain(PlainAttr {
-                name: plain(name),
-                span: name.span(),
-                quoted: false,
-                value: AttrValue::Expr(expr(inner.clone(), span)),
-            })),
-            [TokenTree::Punct(dollar), TokenTree::Ident(name)] if dollar.as_char() == '$' => {
-                Some(Attr::Plain(PlainAttr {
-                    name: plain(name),
-                    span: name.span(),
-                    quoted: false,
-                    value: AttrValue::Expr(expr(inner.clone(), span)),
-                }))
+            [TokenTree::Ident(name)] => {
+                Some(Attr::Plain(PlainAttr { name: plain(name), span: name.span(), quoted: false, value: AttrValue::Expr(expr(inner.clone(), span)) }))
             }
-            [first, second, rest @ ..]
-                if punct(Some(first)) == Some('.') && punct(Some(second)) == Some('.') =>
-            {
-                let dots = rest
-                    .iter()
-                    .take_while(|token| punct(Some(token)) == Some('.'))
-                    .count();
+            [TokenTree::Punct(dollar), TokenTree::Ident(name)] if dollar.as_char() == '$' => {
+                Some(Attr::Plain(PlainAttr { name: plain(name), span: name.span(), quoted: false, value: AttrValue::Expr(expr(inner.clone(), span)) }))
+            }
+            [first, second, rest @ ..] if punct(Some(first)) == Some('.') && punct(Some(second)) == Some('.') => {
+                let dots = rest.iter().take_while(|token| punct(Some(token)) == Some('.')).count();
                 if rest.len() == dots {
                     self.errors.push(span, messages::empty_spread());
                     return None;
@@ -153,8 +136,7 @@ impl Parser<'_> {
         self.cursor.at += 1;
         let span = literal.span();
         let syn::Lit::Str(name) = syn::Lit::new(literal.clone()) else {
-            self.errors
-                .push(span, messages::no_attr(&literal.to_string()));
+            self.errors.push(span, messages::no_attr(&literal.to_string()));
             return None;
         };
         let name = name.value();
@@ -164,21 +146,12 @@ impl Parser<'_> {
             self.errors.push(span, messages::bad_quoted_name(&name));
             return None;
         }
-        Some(Attr::Plain(PlainAttr {
-            name,
-            span,
-            quoted: true,
-            value,
-        }))
+        Some(Attr::Plain(PlainAttr { name, span, quoted: true, value }))
     }
 
     /// `a-b`, `on:click`, `class:"x"`: words, and the signs that join them.
     pub(crate) fn name(&mut self) -> Name {
-        let mut name = Name {
-            text: String::new(),
-            span: self.cursor.span(self.cursor.at),
-            literal: None,
-        };
+        let mut name = Name { text: String::new(), span: self.cursor.span(self.cursor.at), literal: None };
         let mut word = false;
         while let Some(token) = self.cursor.peek() {
             let first = name.text.is_empty();
@@ -225,28 +198,18 @@ impl Parser<'_> {
                     self.errors.push(group.span(), messages::empty_value(name));
                     return AttrValue::None;
                 }
-                AttrValue::Expr(Expr {
-                    tokens: group.stream(),
-                    span: group.span(),
-                })
+                AttrValue::Expr(Expr { tokens: group.stream(), span: group.span() })
             }
             Some(Token::Ident(word)) if !self.cursor.is_punct(at + 1, '=') => {
                 self.cursor.at += 1;
-                self.errors
-                    .push(word.span(), messages::unquoted_value(name, &plain(&word)));
-                while self.cursor.touches(self.cursor.at)
-                    && matches!(
-                        self.cursor.peek(),
-                        Some(Token::Ident(_) | Token::Punct('-' | '.', _))
-                    )
-                {
+                self.errors.push(word.span(), messages::unquoted_value(name, &plain(&word)));
+                while self.cursor.touches(self.cursor.at) && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Punct('-' | '.', _))) {
                     self.cursor.at += 1;
                 }
                 AttrValue::None
             }
             _ => {
-                self.errors
-                    .push(self.cursor.span(at), messages::missing_value(name));
+                self.errors.push(self.cursor.span(at), messages::missing_value(name));
                 AttrValue::None
             }
         }

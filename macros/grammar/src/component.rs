@@ -61,15 +61,11 @@ fn head(input: ParseStream) -> syn::Result<Component> {
     if (input.peek(Token![fn]) || input.peek(Token![struct])) && input.peek2(syn::Ident) {
         return Err(input.error(messages::keyword_before_name()));
     }
-    let asyncness = input
-        .parse::<Option<Token![async]>>()?
-        .map(|token| token.span);
+    let asyncness = input.parse::<Option<Token![async]>>()?.map(|token| token.span);
     if input.peek(Token![fn]) {
         return Err(input.error(messages::keyword_before_name()));
     }
-    let name: Ident = input
-        .parse()
-        .map_err(|error| syn::Error::new(error.span(), messages::component_expected()))?;
+    let name: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), messages::component_expected()))?;
     Ok(Component {
         attrs,
         vis,
@@ -85,11 +81,7 @@ fn head(input: ParseStream) -> syn::Result<Component> {
 }
 
 /// Generics, props, where clause, and the body.
-fn rest_of_head(
-    input: ParseStream,
-    component: &mut Component,
-    errors: &mut Errors,
-) -> syn::Result<Group> {
+fn rest_of_head(input: ParseStream, component: &mut Component, errors: &mut Errors) -> syn::Result<Group> {
     component.generics = input.parse()?;
     if let Some(group) = group(input, Delimiter::Parenthesis) {
         component.props = list(&group, prop, errors);
@@ -98,12 +90,7 @@ fn rest_of_head(
     if input.peek(Token![->]) {
         return Err(input.error(messages::component_output()));
     }
-    let missing = || {
-        syn::Error::new(
-            component.name.span(),
-            messages::component_body(&component.name.to_string()),
-        )
-    };
+    let missing = || syn::Error::new(component.name.span(), messages::component_body(&component.name.to_string()));
     group(input, Delimiter::Brace).ok_or_else(missing)
 }
 
@@ -111,9 +98,7 @@ fn rest_of_head(
 fn group(input: ParseStream, delimiter: Delimiter) -> Option<Group> {
     input
         .step(|cursor| match cursor.token_tree() {
-            Some((TokenTree::Group(group), rest)) if group.delimiter() == delimiter => {
-                Ok((group, rest))
-            }
+            Some((TokenTree::Group(group), rest)) if group.delimiter() == delimiter => Ok((group, rest)),
             _ => Err(cursor.error("")),
         })
         .ok()
@@ -181,12 +166,7 @@ fn prop(input: ParseStream) -> syn::Result<Prop> {
         Some(_) => Some(input.parse()?),
         None => None,
     };
-    Ok(Prop {
-        attrs,
-        name,
-        ty,
-        default,
-    })
+    Ok(Prop { attrs, name, ty, default })
 }
 
 fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
@@ -208,9 +188,7 @@ fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
 /// `[async] on name(params) [-> output] { … }`
 pub(crate) fn trigger(input: ParseStream, errors: &mut Errors) -> syn::Result<Trigger> {
     let attrs = input.call(Attribute::parse_outer)?;
-    let asyncness = input
-        .parse::<Option<Token![async]>>()?
-        .map(|token| token.span);
+    let asyncness = input.parse::<Option<Token![async]>>()?.map(|token| token.span);
     input.call(Ident::parse_any)?;
     let name: Ident = input.parse()?;
     let params = match group(input, Delimiter::Parenthesis) {
@@ -223,14 +201,7 @@ pub(crate) fn trigger(input: ParseStream, errors: &mut Errors) -> syn::Result<Tr
     };
     let missing = || syn::Error::new(name.span(), messages::trigger_body(&name.to_string()));
     let body = group(input, Delimiter::Brace).ok_or_else(missing)?;
-    Ok(Trigger {
-        attrs,
-        asyncness,
-        name,
-        params,
-        output,
-        body,
-    })
+    Ok(Trigger { attrs, asyncness, name, params, output, body })
 }
 
 fn param(input: ParseStream) -> syn::Result<TriggerParam> {
@@ -243,8 +214,5 @@ fn param(input: ParseStream) -> syn::Result<TriggerParam> {
         return Err(syn::Error::new(start, messages::param_without_type()));
     }
     input.parse::<Token![:]>()?;
-    Ok(TriggerParam {
-        pat,
-        ty: syn::Type::parse(input)?,
-    })
+    Ok(TriggerParam { pat, ty: syn::Type::parse(input)? })
 }

@@ -11,26 +11,16 @@ impl Parser<'_> {
     /// A name, and what it means.
     pub(crate) fn named(&mut self) -> Option<Attr> {
         let name = self.name();
-        let Name {
-            text,
-            span,
-            literal,
-        } = name;
+        let Name { text, span, literal } = name;
         let Some((directive, rest)) = text.split_once(':') else {
             let value = self.value(&text);
-            return Some(Attr::Plain(PlainAttr {
-                name: text,
-                span,
-                quoted: false,
-                value,
-            }));
+            return Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }));
         };
         let rest = rest.to_owned();
         if let Some(literal) = &literal
             && directive != "class"
         {
-            self.errors
-                .push(literal.span(), messages::quoted_directive(directive));
+            self.errors.push(literal.span(), messages::quoted_directive(directive));
         }
         match directive {
             "on" => self.on(rest, span),
@@ -38,18 +28,12 @@ impl Parser<'_> {
             "style" => self.style(rest, span),
             "xml" | "xlink" | "xmlns" => {
                 let value = self.value(&text);
-                Some(Attr::Plain(PlainAttr {
-                    name: text,
-                    span,
-                    quoted: false,
-                    value,
-                }))
+                Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }))
             }
             _ => {
                 self.modifiers();
                 self.value(&text);
-                self.errors
-                    .push(span, messages::unknown_directive(directive, &text));
+                self.errors.push(span, messages::unknown_directive(directive, &text));
                 None
             }
         }
@@ -66,11 +50,7 @@ impl Parser<'_> {
             self.errors.push(span, messages::on_without_event());
             return None;
         }
-        Some(Attr::On(On {
-            event,
-            span,
-            modifiers,
-        }))
+        Some(Attr::On(On { event, span, modifiers }))
     }
 
     /// `|prevent|debounce(300)`
@@ -112,8 +92,7 @@ impl Parser<'_> {
         match number.ok().and_then(|number| number.base10_parse().ok()) {
             Some(number) => Some(number),
             None => {
-                self.errors
-                    .push(group.span(), messages::modifier_number(name));
+                self.errors.push(group.span(), messages::modifier_number(name));
                 Some(0)
             }
         }
@@ -164,8 +143,7 @@ impl Parser<'_> {
                 Some(expr([TokenTree::Ident(ident)], span))
             }
             Err(_) => {
-                self.errors
-                    .push(span, messages::no_binding(directive, name));
+                self.errors.push(span, messages::no_binding(directive, name));
                 None
             }
         }
@@ -187,13 +165,7 @@ impl Parser<'_> {
         }
         match self.value("@trigger") {
             AttrValue::Literal(parts, span) => match parts.as_slice() {
-                [Part::Text(name)] if syn::parse_str::<Ident>(name).is_ok() => {
-                    Some(Attr::Trigger(TriggerRef {
-                        name: name.clone(),
-                        span,
-                        args: None,
-                    }))
-                }
+                [Part::Text(name)] if syn::parse_str::<Ident>(name).is_ok() => Some(Attr::Trigger(TriggerRef { name: name.clone(), span, args: None })),
                 _ => {
                     self.errors.push(span, messages::trigger_value());
                     None
@@ -210,19 +182,12 @@ impl Parser<'_> {
     fn trigger_call(&mut self, call: Expr) -> Option<Attr> {
         let tokens: Vec<TokenTree> = call.tokens.into_iter().collect();
         match tokens.as_slice() {
-            [TokenTree::Ident(name), TokenTree::Group(args)]
-                if args.delimiter() == Delimiter::Parenthesis =>
-            {
+            [TokenTree::Ident(name), TokenTree::Group(args)] if args.delimiter() == Delimiter::Parenthesis => {
                 let args = arguments(args.stream().into_iter().collect());
-                Some(Attr::Trigger(TriggerRef {
-                    name: plain(name),
-                    span: name.span(),
-                    args: Some(args),
-                }))
+                Some(Attr::Trigger(TriggerRef { name: plain(name), span: name.span(), args: Some(args) }))
             }
             [TokenTree::Ident(name)] => {
-                self.errors
-                    .push(name.span(), messages::trigger_not_called(&plain(name)));
+                self.errors.push(name.span(), messages::trigger_not_called(&plain(name)));
                 None
             }
             _ => {

@@ -79,8 +79,7 @@ impl Parser<'_> {
             return Head::Element(name, self.cursor.span(start));
         }
         if !capital {
-            self.errors
-                .push(last, messages::lower_case_component(simple));
+            self.errors.push(last, messages::lower_case_component(simple));
             return Head::Broken(name);
         }
         let tokens = self.cursor.rust(start, self.cursor.at);
@@ -118,14 +117,7 @@ impl Parser<'_> {
 
     fn element(&mut self, name: String, name_span: Span) -> Node {
         let (attrs, end) = self.attrs(&name, name_span);
-        let mut element = Element {
-            name,
-            name_span,
-            close_span: None,
-            attrs,
-            children: Vec::new(),
-            self_closed: true,
-        };
+        let mut element = Element { name, name_span, close_span: None, attrs, children: Vec::new(), self_closed: true };
         if end == End::Closed || self.lost(end) || names::is_void(&element.name) {
             return Node::Element(element);
         }
@@ -137,10 +129,7 @@ impl Parser<'_> {
         let (children, stop) = if matches!(element.name.as_str(), "script" | "style") {
             self.raw(&element.name)
         } else {
-            let room = Room {
-                eats_newline,
-                ..self.room()
-            };
+            let room = Room { eats_newline, ..self.room() };
             self.nodes(room)
         };
         element.children = children;
@@ -170,9 +159,7 @@ impl Parser<'_> {
         let mut foreign = None;
         while let Some(token) = self.cursor.peek().cloned() {
             let at = self.cursor.at;
-            if self.cursor.is_glued(at, "</")
-                && matches!(self.cursor.nth(at + 2), Some(Token::Ident(end)) if end == name)
-            {
+            if self.cursor.is_glued(at, "</") && matches!(self.cursor.nth(at + 2), Some(Token::Ident(end)) if end == name) {
                 break;
             }
             self.cursor.at += 1;
@@ -199,13 +186,7 @@ impl Parser<'_> {
 
     fn component(&mut self, path: syn::Path, name: &str, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs(name, span);
-        let mut tag = ComponentTag {
-            path,
-            span,
-            props: Vec::new(),
-            spread: None,
-            slots: Vec::new(),
-        };
+        let mut tag = ComponentTag { path, span, props: Vec::new(), spread: None, slots: Vec::new() };
         for attr in attrs {
             self.prop(attr, &mut tag);
         }
@@ -225,10 +206,7 @@ impl Parser<'_> {
         match attr {
             Attr::Plain(attr) => {
                 if let Some(name) = self.prop_name(&attr) {
-                    tag.props.push(PropArg {
-                        name,
-                        value: attr.value,
-                    });
+                    tag.props.push(PropArg { name, value: attr.value });
                 }
             }
             Attr::Spread(expr) if tag.spread.is_some() => {
@@ -239,8 +217,7 @@ impl Parser<'_> {
             Attr::Style { span, .. } => self.errors.push(span, messages::on_component("style:")),
             Attr::On(on) => self.errors.push(on.span, messages::on_component("on:")),
             Attr::Trigger(trigger) => {
-                self.errors
-                    .push(trigger.span, messages::on_component("@trigger"));
+                self.errors.push(trigger.span, messages::on_component("@trigger"));
             }
         }
     }
@@ -248,8 +225,7 @@ impl Parser<'_> {
     fn prop_name(&mut self, attr: &PlainAttr) -> Option<Ident> {
         let ident = ident(&attr.name, attr.span);
         if ident.is_none() || attr.quoted {
-            self.errors
-                .push(attr.span, messages::bad_prop_name(&attr.name));
+            self.errors.push(attr.span, messages::bad_prop_name(&attr.name));
             return None;
         }
         ident
@@ -269,7 +245,5 @@ pub(crate) fn ident(name: &str, span: Span) -> Option<Ident> {
         return Some(Ident::new(name, span));
     }
     let raw = format!("r#{name}");
-    syn::parse_str::<Ident>(&raw)
-        .is_ok()
-        .then(|| Ident::new_raw(name, span))
+    syn::parse_str::<Ident>(&raw).is_ok().then(|| Ident::new_raw(name, span))
 }

@@ -32,10 +32,7 @@ pub fn insert_tbody(nodes: &mut [Node]) {
 /// The lists of nodes in a block, a slot, or a component's tag.
 fn each_body(node: &mut Node, visit: &mut dyn FnMut(&mut Vec<Node>)) {
     match node {
-        Node::Component(tag) => tag
-            .slots
-            .iter_mut()
-            .for_each(|slot| visit(&mut slot.content)),
+        Node::Component(tag) => tag.slots.iter_mut().for_each(|slot| visit(&mut slot.content)),
         Node::Slot(slot) => visit(&mut slot.fallback),
         Node::If(block) => {
             block.arms.iter_mut().for_each(|arm| visit(&mut arm.body));
@@ -107,11 +104,7 @@ fn content(node: &Node, repeated: bool) -> Content {
         },
         Node::Component(_) if repeated => Content::Rows,
         Node::If(block) => {
-            let bodies = block
-                .arms
-                .iter()
-                .map(|arm| &arm.body)
-                .chain(&block.otherwise);
+            let bodies = block.arms.iter().map(|arm| &arm.body).chain(&block.otherwise);
             join(bodies.map(|body| all(body, repeated)))
         }
         Node::Match(block) => join(block.arms.iter().map(|arm| all(&arm.body, repeated))),

@@ -20,12 +20,7 @@ enum Begin {
 /// Statements and triggers, up to the markup.
 ///
 /// `end` is where the body ends.
-pub(crate) fn statements(
-    input: ParseStream,
-    component: &mut Component,
-    end: Span,
-    errors: &mut Errors,
-) {
+pub(crate) fn statements(input: ParseStream, component: &mut Component, end: Span, errors: &mut Errors) {
     while !input.is_empty() {
         match begin(input.cursor()) {
             Begin::Markup => return,
@@ -42,10 +37,7 @@ pub(crate) fn statements(
 }
 
 fn statement(input: ParseStream, component: &mut Component, end: Span, errors: &mut Errors) {
-    if input
-        .parse::<Option<Token![;]>>()
-        .is_ok_and(|semi| semi.is_some())
-    {
+    if input.parse::<Option<Token![;]>>().is_ok_and(|semi| semi.is_some()) {
         return;
     }
     let ahead = input.fork();
@@ -92,10 +84,7 @@ fn is_keyword(word: &str) -> bool {
 }
 
 fn is_dollar(error: &syn::Error) -> bool {
-    error
-        .span()
-        .source_text()
-        .is_some_and(|text| text.starts_with('$'))
+    error.span().source_text().is_some_and(|text| text.starts_with('$'))
 }
 
 /// Goes on behind the next `;`, or at what looks like markup or a trigger: then the token before it is where a `;` is
@@ -125,8 +114,7 @@ fn begins_markup(cursor: Cursor, before: Span) -> bool {
     let (here, end) = (cursor.span(), before.end());
     match cursor.punct() {
         Some((_, rest)) => {
-            let name = rest.ident().is_some()
-                || rest.punct().is_some_and(|(next, _)| next.as_char() == '!');
+            let name = rest.ident().is_some() || rest.punct().is_some_and(|(next, _)| next.as_char() == '!');
             is_markup(cursor) && name && end < here.start() && here.end() == rest.span().start()
         }
         None => is_markup(cursor) && end.line < here.start().line,
@@ -151,11 +139,7 @@ fn begin(cursor: Cursor) -> Begin {
     if is_markup(cursor) {
         return Begin::Markup;
     }
-    if is_trigger(cursor) {
-        Begin::Trigger
-    } else {
-        Begin::Statement
-    }
+    if is_trigger(cursor) { Begin::Trigger } else { Begin::Statement }
 }
 
 /// A `<`, braces, or a string literal.

@@ -12,9 +12,8 @@ use syn::parse::{Parse, ParseStream, Parser};
 
 /// Words that are no name.
 const KEYWORDS: [&str; 34] = [
-    "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "fn",
-    "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref",
-    "return", "static", "struct", "trait", "type", "unsafe", "use", "where", "while", "yield", "_",
+    "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod",
+    "move", "mut", "pub", "ref", "return", "static", "struct", "trait", "type", "unsafe", "use", "where", "while", "yield", "_",
 ];
 
 /// How much of an expression a message quotes.
@@ -90,14 +89,9 @@ impl Checker<'_, '_> {
         let nowhere = found.start() == Span::call_site().start();
         let written = written(tokens);
         let short = written.chars().count() <= QUOTED;
-        let written = if short {
-            format!("`{written}`")
-        } else {
-            "this".to_owned()
-        };
+        let written = if short { format!("`{written}`") } else { "this".to_owned() };
         let message = messages::not_rust(&error.to_string(), &written, what);
-        self.errors
-            .push(if nowhere { span } else { found }, message);
+        self.errors.push(if nowhere { span } else { found }, message);
     }
 }
 
@@ -123,14 +117,8 @@ fn is_name(tokens: &TokenStream) -> bool {
 /// The tokens as one reads them. Those of an attribute's literal all stand at one place.
 fn written(tokens: &TokenStream) -> String {
     let list: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let apart = list
-        .windows(2)
-        .all(|pair| pair[0].span().start() != pair[1].span().start());
-    if apart {
-        text_of(&list)
-    } else {
-        tokens.to_string()
-    }
+    let apart = list.windows(2).all(|pair| pair[0].span().start() != pair[1].span().start());
+    if apart { text_of(&list) } else { tokens.to_string() }
 }
 
 /// The tokens with a name for each store, so that they are Rust.

@@ -85,21 +85,13 @@ messages! {
 
 pub(crate) fn fragment_mode(written: &str) -> String {
     let modes = ["append", "prepend", "replace"];
-    near(
-        format!("a fragment has no mode `{written}`"),
-        nearest(written, modes),
-        || format!("write {}", listed(modes)),
-    )
+    near(format!("a fragment has no mode `{written}`"), nearest(written, modes), || format!("write {}", listed(modes)))
 }
 
 pub(crate) fn fragment_attr(name: &str) -> String {
-    near(
-        format!("`<fragment>` takes no `{name}`"),
-        nearest(name, OPTIONS),
-        || {
-            "it leaves no element in the page that could have attributes; `tag=\"div\"` gives it one".to_owned()
-        },
-    )
+    near(format!("`<fragment>` takes no `{name}`"), nearest(name, OPTIONS), || {
+        "it leaves no element in the page that could have attributes; `tag=\"div\"` gives it one".to_owned()
+    })
 }
 
 pub(crate) fn unknown_directive(directive: &str, whole: &str) -> String {
@@ -109,15 +101,11 @@ pub(crate) fn unknown_directive(directive: &str, whole: &str) -> String {
              @trigger=\"name\"` to change the store"
         ),
         "v-on" | "v-bind" | "x-on" | "x-bind" | "hx-on" => {
-            format!(
-                "`{whole}` is no directive here\nhelp: quote the name to pass it on: `\"{whole}\"=\"…\"`"
-            )
+            format!("`{whole}` is no directive here\nhelp: quote the name to pass it on: `\"{whole}\"=\"…\"`")
         }
-        _ => near(
-            format!("there is no directive `{directive}:`"),
-            nearest(directive, ["on:", "class:", "style:"]),
-            || format!("quote the name if another script reads it: `\"{whole}\"=\"…\"`"),
-        ),
+        _ => near(format!("there is no directive `{directive}:`"), nearest(directive, ["on:", "class:", "style:"]), || {
+            format!("quote the name if another script reads it: `\"{whole}\"=\"…\"`")
+        }),
     }
 }
 
@@ -126,16 +114,8 @@ pub(crate) fn unknown_at_attr(name: &str) -> String {
         "allow" | "prefetch" | "reload" | "ignore" | "hook" => {
             format!("`@{name}` is not available yet\nhelp: remove it")
         }
-        _ => near(
-            format!("there is no `@{name}`"),
-            nearest(name, ["trigger"])
-                .map(|name| format!("@{name}"))
-                .as_deref(),
-            || {
-                format!(
-                    "write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`"
-                )
-            },
-        ),
+        _ => near(format!("there is no `@{name}`"), nearest(name, ["trigger"]).map(|name| format!("@{name}")).as_deref(), || {
+            format!("write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`")
+        }),
     }
 }

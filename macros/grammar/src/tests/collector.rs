@@ -8,10 +8,7 @@ use proc_macro2::Span;
 fn ten_errors_of_a_component_are_shown() {
     let body = "{#x}{/x}".repeat(13);
     let mut errors = Errors::new();
-    parse_invocation(
-        format!("A {{ {body} }} B {{ {{/if}} }}").parse().unwrap(),
-        &mut errors,
-    );
+    parse_invocation(format!("A {{ {body} }} B {{ {{/if}} }}").parse().unwrap(), &mut errors);
     assert_eq!(errors.len(), 14);
     let found = messages(errors);
     assert_eq!(found.len(), 12);
@@ -25,10 +22,7 @@ fn errors_come_in_the_order_of_the_source() {
     let source = "A() { <dvi></dvi> <b> <p onclick=\"x\"></p> </i> }";
     let invocation = parse_invocation(source.parse().unwrap(), &mut errors);
     check(&invocation.components[0], &mut errors);
-    let columns: Vec<String> = messages(errors)
-        .iter()
-        .map(|message| message.split(' ').next().unwrap().to_owned())
-        .collect();
+    let columns: Vec<String> = messages(errors).iter().map(|message| message.split(' ').next().unwrap().to_owned()).collect();
     assert_eq!(columns, ["1:7", "1:25", "1:44"]);
 }
 
@@ -48,27 +42,16 @@ fn help_stands_below() {
     let mut errors = Errors::new();
     errors.push_help(Span::call_site(), "wrong", "write it right");
     errors.push_tokens(&"a b".parse().unwrap(), "both");
-    let all: Vec<String> = errors
-        .into_error()
-        .unwrap()
-        .into_iter()
-        .map(|error| error.to_string())
-        .collect();
+    let all: Vec<String> = errors.into_error().unwrap().into_iter().map(|error| error.to_string()).collect();
     assert!(all.contains(&"wrong\nhelp: write it right".to_owned()));
     assert!(all.contains(&"both".to_owned()));
 }
 
 #[test]
 fn a_broken_component_keeps_its_name_and_props() {
-    for source in [
-        "A(a: u8, b: ) { <p> }",
-        "A(a: u8) -> X { <p> }",
-        "A(a: u8) where T { }",
-        "A(a: u8) <",
-    ] {
+    for source in ["A(a: u8, b: ) { <p> }", "A(a: u8) -> X { <p> }", "A(a: u8) where T { }", "A(a: u8) <"] {
         let mut errors = Errors::new();
-        let invocation =
-            parse_invocation(format!("{source} B {{ }}").parse().unwrap(), &mut errors);
+        let invocation = parse_invocation(format!("{source} B {{ }}").parse().unwrap(), &mut errors);
         assert!(!errors.is_empty(), "{source}");
         let component = &invocation.components[0];
         assert_eq!(component.name, "A", "{source}");
@@ -90,17 +73,8 @@ fn what_follows_a_broken_component_is_read() {
 fn what_follows_a_mistake_in_setup_is_read() {
     let mut errors = Errors::new();
     let source = "A { let a = ; let b = 1; on c() {} let d = 2\n <p></p> }";
-    let component = parse_invocation(source.parse().unwrap(), &mut errors)
-        .components
-        .remove(0);
-    assert_eq!(
-        (
-            component.setup.len(),
-            component.triggers.len(),
-            component.markup.len()
-        ),
-        (1, 1, 1)
-    );
+    let component = parse_invocation(source.parse().unwrap(), &mut errors).components.remove(0);
+    assert_eq!((component.setup.len(), component.triggers.len(), component.markup.len()), (1, 1, 1));
     assert_eq!(errors.len(), 2);
 }
 
@@ -140,7 +114,7 @@ fn what_is_right_is_left_alone() {
             <button><svg><title>a</title><path d="x"/></svg></button>
             <table><tbody>{rows}</tbody></table>
             <form on:submit|prevent|debounce(300) @trigger="save"><input type="hidden"></form>
-            <input on:keydown|enter|s on:input|once @trigger={pick(1)}>
+            <input on:keydown|enter|up|s on:input|once @trigger={pick(1)}>
             <button @trigger={pick(1, "a".into())}>a</button>
             {#each 5}<i>{this}</i>{#each a as b}{this}{/each}{/each}
             {#if a}<p id="x"></p>{:else}<p id="x"></p>{/if}
@@ -165,16 +139,6 @@ fn depth_is_limited() {
     let message = "elements and blocks are nested more than 128 deep\nhelp: move a part into a component of its own";
     assert!(found.iter().any(|found| found.ends_with(message)));
     let mut errors = Errors::new();
-    parse_markup(
-        format!("{}{}", "(".repeat(200), ")".repeat(200))
-            .parse()
-            .unwrap(),
-        &mut errors,
-    );
-    assert_eq!(
-        messages(errors),
-        [
-            "1:128 the brackets here are nested too deeply\nhelp: move a part into a component or a function"
-        ]
-    );
+    parse_markup(format!("{}{}", "(".repeat(200), ")".repeat(200)).parse().unwrap(), &mut errors);
+    assert_eq!(messages(errors), ["1:127 the brackets here are nested too deeply\nhelp: move a part into a component or a function"]);
 }

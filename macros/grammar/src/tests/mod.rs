@@ -28,11 +28,7 @@ fn node(node: &Node) -> String {
         Node::Text(text) => format!("\"{}\"", text.value),
         Node::Doctype(_) => "doctype".to_owned(),
         Node::Element(element) => {
-            let attrs: String = element
-                .attrs
-                .iter()
-                .map(|attr| format!(" {}", self::attr(attr)))
-                .collect();
+            let attrs: String = element.attrs.iter().map(|attr| format!(" {}", self::attr(attr))).collect();
             if element.self_closed {
                 return format!("<{}{attrs}/>", element.name);
             }
@@ -50,11 +46,7 @@ fn node(node: &Node) -> String {
             }
             out += ">";
             for slot in &tag.slots {
-                let name = slot
-                    .name
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
+                let name = slot.name.as_ref().map(ToString::to_string).unwrap_or_default();
                 out += &format!("{name}[{}]", show(&slot.content));
             }
             out
@@ -70,11 +62,7 @@ fn node(node: &Node) -> String {
             format!("{out}[{}]", show(&fragment.children))
         }
         Node::Slot(slot) => {
-            let name = slot
-                .name
-                .as_ref()
-                .map(|name| format!(" {name}"))
-                .unwrap_or_default();
+            let name = slot.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             format!("slot{name}[{}]", show(&slot.fallback))
         }
         Node::Hole(expr) => format!("{{{}}}", tokens(expr)),
@@ -95,16 +83,8 @@ fn node(node: &Node) -> String {
         Node::Match(block) => {
             let mut out = format!("match ({})", tokens(&block.scrutinee));
             for arm in &block.arms {
-                let guard = arm
-                    .guard
-                    .as_ref()
-                    .map(|guard| format!(" if {}", tokens(guard)));
-                out += &format!(
-                    " ({}{})[{}]",
-                    arm.pat,
-                    guard.unwrap_or_default(),
-                    show(&arm.body)
-                );
+                let guard = arm.guard.as_ref().map(|guard| format!(" if {}", tokens(guard)));
+                out += &format!(" ({}{})[{}]", arm.pat, guard.unwrap_or_default(), show(&arm.body));
             }
             out
         }
@@ -215,11 +195,7 @@ pub(crate) fn wrong(body: &str, expected: &str) {
 /// The same for a whole invocation.
 #[track_caller]
 pub(crate) fn wrong_whole(source: &str, expected: &str) {
-    let expected: Vec<&str> = expected
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let found = mistakes(source).join("\n");
     let found: Vec<&str> = found.lines().collect();
     assert_eq!(found, expected, "{source}");

@@ -7,13 +7,7 @@ use quote::quote;
 
 fn names(source: &str) -> Vec<String> {
     let tokens = source.parse().unwrap();
-    uses(&Expr {
-        tokens,
-        span: Span::call_site(),
-    })
-    .into_iter()
-    .map(|store| store.name_key)
-    .collect()
+    uses(&Expr { tokens, span: Span::call_site() }).into_iter().map(|store| store.name_key).collect()
 }
 
 #[test]
@@ -35,10 +29,7 @@ fn rewriting_keeps_everything_else() {
         quote!(*guard(#tokens))
     });
     assert_eq!(seen, ["a", "x::Y"]);
-    assert_eq!(
-        out.to_string(),
-        quote!(f(*guard(a), (b, c), { *guard(x::Y).z })).to_string()
-    );
+    assert_eq!(out.to_string(), quote!(f(*guard(a), (b, c), { *guard(x::Y).z })).to_string());
     let group = |tokens: &TokenStream| match tokens.clone().into_iter().nth(1) {
         Some(TokenTree::Group(group)) => group,
         _ => panic!("a group"),
