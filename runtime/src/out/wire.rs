@@ -64,9 +64,10 @@ pub(crate) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// Takes the ENDs off the end of a message: the reader knows that nothing stays open there.
+/// Takes the END off the end of a message whose last section, behind `from`, is a scope's: the reader knows that nothing stays open there. Only this one is
+/// known to be an END: a zero before it may as well be a place or a length.
 pub(crate) fn trim(frame: &mut Vec<u8>, from: usize) {
-    while frame.len() > from && frame.last() == Some(&END) {
+    if frame.len() > from && frame.last() == Some(&END) {
         frame.pop();
     }
 }
