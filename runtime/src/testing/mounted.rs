@@ -269,7 +269,7 @@ impl Mounted {
                 return turn > 0;
             }
             let (mut frame, answers) = self.page.turn();
-            wire::trim(&mut frame, 0);
+            wire::trim(&mut frame);
             self.sent += frame.len();
             self.outcomes.extend(answers);
             if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
@@ -320,6 +320,7 @@ fn answer(outcome: Outcome) -> Result<(), String> {
         Outcome::Done | Outcome::Redirect(_) => Ok(()),
         Outcome::Failed(error) => Err(error.to_string()),
         Outcome::Refused(why) => Err(why),
+        unsaved @ Outcome::Unsaved => Err(unsaved.text()),
         Outcome::Unknown => Err("the component is no longer there".to_owned()),
         Outcome::Panicked => Err("the trigger panicked".to_owned()),
     }
