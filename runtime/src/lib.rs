@@ -5,7 +5,6 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
-mod web;
 mod out;
 mod page;
 pub mod prelude;
@@ -16,27 +15,32 @@ pub mod store;
 pub mod testing;
 mod time;
 pub mod view;
+mod web;
 
 pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
-pub use session::{Secure, Sessions};
-pub use web::{Limits, Live, Page, RouterExt};
 pub use marquetry_macros::{component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
+pub use session::{Secure, Sessions};
 pub use time::{Ticking, every};
 pub use view::View;
+pub use web::{Limits, Live, Page, RouterExt};
 
 /// What the macros' output names.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
-        bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, Pair, key, read},
-        component::{Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, call, outcome, slots_of},
-        out::{
-            AttrKind, AttrWriter, EMPTY, EachAt, EachFuture, EachIter, EachPlain, EachRef, EachStore, EachStream, Layout, Mode, Out, Post, Run, Source,
-            StreamOptions,
+        bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, FormatProp, Key, Pair, TextProp},
+        component::{
+            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, Sent,
+            ToJson, call, slots_of,
         },
+        out::{
+            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, Layout, Mode, Out, Post, Run,
+            Source, StreamOptions,
+        },
+        store::Store,
         view::{Display, Html, Markup, View},
     };
     pub use core;

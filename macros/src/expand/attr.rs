@@ -1,14 +1,15 @@
 //! Attributes: literals, values, directives, and what calls a trigger.
 
 use marquetry_grammar::tree::{Attr, AttrValue, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
     body::{Gen, Place},
     hidden,
     node::escape,
-    private,
+    private, private_at,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -55,8 +56,8 @@ struct Dynamic {
 }
 
 enum Call {
-    /// `attr(open, kind, value)`
-    Value(TokenStream),
+    /// `attr(value, open, kind)`
+    Value(Span, TokenStream),
     /// `attr_parts(open, kind, write)`
     Parts(TokenStream),
     /// `on(events, trigger, post, args)`
@@ -110,7 +111,10 @@ impl Gen<'_> {
                 stmts.push((
                     Some(mask),
                     match call {
-                        Call::Value(value) => quote!(#out.live_attr(#hole, #slot, #open, #kind, #value);),
+                        Call::Value(span, value) => {
+                            let private = private_at(span);
+                            quote_spanned!(span=> #private::AttrValue::__live_attr(#value, #out, #hole, #slot, #open, #kind);)
+                        }
                         Call::Parts(write) => quote!(#out.live_attr_parts(#hole, #slot, #open, #kind, #write);),
                         Call::On { events, trigger, post, args } => quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);),
                     },
@@ -120,10 +124,13 @@ impl Gen<'_> {
                 stmts.push((
                     None,
                     match call {
-                        Call::Value(value) => quote!(#out.attr(#open, #kind, #value);),
+                        Call::Value(span, value) => {
+                            let private = private_at(span);
+                            quote_spanned!(span=> #private::AttrValue::__attr(#value, #out, #open, #kind);)
+                        }
                         Call::Parts(write) => quote!(#out.attr_parts(#open, #kind, #write);),
                         Call::On { events, trigger, post, args } => {
-                            quote!(#out.on(#events, #trigger, #private::Post::#post, #private::Option::Some(#args));)
+                            quote!(#out.on(#events, #trigger, #private::Post::#post, #args);)
                         }
                     },
                 ));
@@ -164,7 +171,7 @@ impl Gen<'_> {
             AttrValue::Expr(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 let value = quote_spanned!(expr.span=> &#tokens);
-                dynamics.push(Dynamic { name: name.clone(), mask, call: Call::Value(value) });
+                dynamics.push(Dynamic { name: name.clone(), mask, call: Call::Value(expr.span, value) });
             }
         }
     }
@@ -181,7 +188,8 @@ impl Gen<'_> {
                 }
                 Part::Expr(expr) => {
                     let (tokens, _) = self.grouped(expr);
-                    self.serve(quote!(#out.attr_part(&#tokens);));
+                    let private = private_at(expr.span);
+                    self.serve(quote_spanned!(expr.span=> #private::AttrValue::__attr_part(&#tokens, #out);));
                 }
             }
         }
@@ -205,20 +213,19 @@ impl Gen<'_> {
                 Part::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
                     *mask |= reads;
-                    stmts.extend(if name == "style" { quote!(#writer.css(&#tokens);) } else { quote!(#writer.part(&#tokens);) });
+                    stmts.extend(computed(name, expr.span, &tokens));
                 }
             }
         }
     }
 
     fn base_value(&mut self, attr: Option<&PlainAttr>, stmts: &mut TokenStream, mask: &mut u64) {
-        let writer = hidden("writer");
         match attr.map(|attr| (&attr.name, &attr.value)) {
             Some((name, AttrValue::Literal(parts, _))) => self.part_statements(name, parts, stmts, mask),
             Some((name, AttrValue::Expr(expr))) => {
                 let (tokens, reads) = self.grouped(expr);
                 *mask |= reads;
-                stmts.extend(if name == "style" { quote!(#writer.css(&#tokens);) } else { quote!(#writer.part(&#tokens);) });
+                stmts.extend(computed(name, expr.span, &tokens));
             }
             _ => {}
         }
@@ -230,9 +237,9 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             if let Attr::Class { name, value, .. } = attr {
-                let (tokens, reads) = self.expr(value);
+                let (tokens, reads) = self.grouped(value);
                 mask |= reads;
-                stmts.extend(quote!(#writer.name(#name, #tokens);));
+                stmts.extend(quote!(#[allow(unused_parens)] if #tokens { #writer.name(#name); }));
             }
         }
         Dynamic { name: "class".into(), mask, call: Call::Parts(quote!(|#writer: &mut #private::AttrWriter<'_>| { #stmts })) }
@@ -248,7 +255,8 @@ impl Gen<'_> {
                 AttrValue::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
                     mask |= reads;
-                    stmts.extend(quote!(#writer.declaration(#name, &#tokens);));
+                    let private = private_at(expr.span);
+                    stmts.extend(quote_spanned!(expr.span=> #private::AttrValue::__declaration(&#tokens, #writer, #name);));
                 }
                 AttrValue::Literal(parts, _) => {
                     let (value, reads) = self.text_of(parts);
@@ -299,12 +307,13 @@ impl Gen<'_> {
             Attr::Style { .. } => Some("style"),
             _ => None,
         });
-        self.serve(quote!(#out.spread(&#tokens, &[#(#names),*]);));
+        let private = private_at(expr.span);
+        self.serve(quote_spanned!(expr.span=> #private::Attrs::__spread(&#tokens, #out, &[#(#names),*]);));
     }
 
     fn trigger(&mut self, element: &Element, on: Option<&On>, reference: &TriggerRef) -> Option<Dynamic> {
         let (out, private) = (hidden("out"), private());
-        let at = self.triggers.iter().position(|trigger| trigger.name == reference.name)?;
+        let at = self.triggers.iter().position(|trigger| trigger.name.unraw() == reference.name)?;
         let trigger = &self.triggers[at];
         let input_type = literal(&element.attrs, "type");
         let (default, post) = match (&*element.name, input_type) {
@@ -329,7 +338,7 @@ impl Gen<'_> {
         }
         let number = at as u32;
         let Some(args) = reference.args.as_ref().filter(|args| !args.is_empty()) else {
-            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, #private::Option::None);));
+            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
             return None;
         };
         let types = trigger.params.iter().filter(|param| !is_event(param)).map(|param| &param.ty).collect::<Vec<_>>();
@@ -338,15 +347,26 @@ impl Gen<'_> {
             let (tokens, reads) = self.grouped(arg);
             mask |= reads;
             // The parameter's type is what the argument must be; a reference is all that is needed to send it.
-            values.push(quote_spanned!(arg.span=> { let __arg: &#ty = &#tokens; __arg }));
+            let (span, private) = (ty.span(), private_at(arg.span));
+            let ty = quote_spanned!(span=> &#ty);
+            values.push(quote_spanned!(arg.span=> { let __arg: #ty = &#tokens; #private::Sent::__sent(__arg) }));
         }
-        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&(#(#values,)*)) } })
+        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&[#(#values),*]) } })
     }
 }
 
 /// The library fills in parameters of this type by itself.
 pub(super) fn is_event(param: &TriggerParam) -> bool {
     matches!(&param.ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Event"))
+}
+
+/// The statement that writes a computed part of an attribute's value.
+fn computed(name: &str, span: Span, tokens: &TokenStream) -> TokenStream {
+    let (writer, private) = (hidden("writer"), private_at(span));
+    match name {
+        "style" => quote_spanned!(span=> #private::AttrValue::__css(&#tokens, #writer);),
+        _ => quote_spanned!(span=> #private::AttrValue::__part(&#tokens, #writer);),
+    }
 }
 
 fn kind(name: &str) -> TokenStream {

@@ -192,7 +192,7 @@ impl<'a> Gen<'a> {
         let tokens = stores::rewrite(&expr.tokens, &mut |store| {
             let (bit, value) = masks.store(store);
             mask |= bit;
-            let value = Ident::new(&value.to_string(), store.span.resolved_at(value.span()));
+            let value = Ident::new(&value.to_string(), store.span);
             quote_spanned!(store.span=> (*#value))
         });
         (tokens, mask)

@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::{
     body::{Gen, Nested, Place},
-    hidden, private,
+    hidden, private, private_at,
 };
 
 impl Gen<'_> {
@@ -29,12 +29,15 @@ impl Gen<'_> {
             let (content, mask) = self.content(slot, at as u32, fixed);
             content_mask |= mask;
             let at = at as u32;
-            let field = match &slot.name {
-                Some(name) => Ident::new(&name.to_string(), name.span()),
-                None => Ident::new("children", tag.span),
-            };
             contents.extend(quote!(let #name = #content;));
-            given.extend(quote!(#slots.#field = #private::Option::Some(&#name);));
+            given.extend(match &slot.name {
+                Some(field) => quote!(#slots.#field = #private::Option::Some(&#name);),
+                None => {
+                    let private = private_at(tag.span);
+                    let slots = Ident::new(&slots.to_string(), tag.span.resolved_at(slots.span()));
+                    quote_spanned!(tag.span=> #private::Children::__children(&mut #slots, &#name);)
+                }
+            });
             walks.extend(quote!(#out.walk_content(#at, &#name);));
         }
         let slots_binding =
@@ -92,22 +95,23 @@ impl Gen<'_> {
         if let Some(rest) = &tag.spread {
             let (rest, reads) = self.grouped(rest);
             let fields = props.iter().map(|(name, value)| quote!(#name: #value));
-            return (quote_spanned!(tag.span=> #path { #(#fields,)* ..#rest }), mask | reads);
+            return (quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest })), mask | reads);
         }
         let calls = props.iter().map(|(name, value)| quote_spanned!(name.span()=> .#name(#value)));
         (quote_spanned!(tag.span=> #path::__props() #(#calls)* .__build()), mask)
     }
 
     fn prop(&mut self, prop: &PropArg) -> (TokenStream, u64) {
+        let private = if let AttrValue::Literal(_, span) = &prop.value { private_at(*span) } else { private() };
         match &prop.value {
-            AttrValue::None => (quote!(true), 0),
+            AttrValue::None => (quote_spanned!(prop.name.span()=> true), 0),
             AttrValue::Expr(expr) => self.expr(expr),
             AttrValue::Literal(parts, span) => match &parts[..] {
-                [] => (quote_spanned!(*span=> ::core::convert::Into::into("")), 0),
-                [Part::Text(text)] => (quote_spanned!(*span=> ::core::convert::Into::into(#text)), 0),
+                [] => (quote_spanned!(*span=> #private::TextProp::__text("")), 0),
+                [Part::Text(text)] => (quote_spanned!(*span=> #private::TextProp::__text(#text)), 0),
                 _ => {
                     let (text, mask) = self.text_of(parts);
-                    (quote_spanned!(*span=> ::core::convert::Into::into(#text)), mask)
+                    (quote_spanned!(*span=> #private::FormatProp::__format(#text)), mask)
                 }
             },
         }

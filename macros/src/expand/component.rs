@@ -6,6 +6,7 @@ use marquetry_grammar::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 
 use super::{
     body::Gen,
@@ -25,7 +26,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let slot_names = slot_names(component);
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
-    let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots) } else { quote!(#slots_type<'__slots>) };
+    let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots<Self>) } else { quote!(#slots_type<'__slots>) };
     let body = if component.whole {
         let body = if is_live(component) { live::body(component, slot_names, errors) } else { plain_body(component, slot_names, errors) };
         // A mistake inside the function hides nothing else in the module.
@@ -40,7 +41,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let name = &component.name;
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
-    let trigger_names = component.triggers.iter().map(|trigger| trigger.name.to_string()).collect::<Vec<_>>();
+    let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
@@ -80,10 +81,22 @@ fn slots(component: &Component, names: &[Option<Ident>]) -> TokenStream {
     let (vis, private) = (&component.vis, private());
     let name = format_ident!("{}Slots", component.name);
     let fields = names.iter().map(slot_field);
+    let children = names.contains(&None).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl<'a> #private::Children<'a> for #name<'a> {
+                fn __children(&mut self, content: &'a dyn Fn(&mut #private::Out)) {
+                    self.children = #private::Option::Some(content);
+                }
+            }
+        }
+    });
     quote! {
         #[doc(hidden)]
         #[derive(Clone, Copy, Default)]
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types)]
         #vis struct #name<'a> { #(#vis #fields: #private::Content<'a>,)* }
+        #children
     }
 }
 
@@ -125,7 +138,7 @@ pub(super) fn traits() -> TokenStream {
     let private = private();
     quote! {
         #[allow(unused_imports)]
-        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, EachFuture as _, EachIter as _, EachPlain as _, EachRef as _, EachStore as _, EachStream as _};
+        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, Each as _};
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     hidden,
     masks::bindings,
     node::is_one_element,
-    private,
+    private, private_at,
 };
 
 impl Gen<'_> {
@@ -31,13 +31,14 @@ impl Gen<'_> {
 
     fn plain_each(&mut self, each: &Each) {
         let (list, _) = self.list(each);
-        let (count, private) = (hidden("count"), private());
+        let (count, private) = (hidden("count"), private_at(each.list.span));
         let pattern = pattern(each);
         let (body, _, ()) = self.apart(|inner| inner.nodes(&each.body));
         let index = each.index.as_ref().map(|index| quote!(let #index = #count;));
         let key = each.key.as_ref().map(|key| {
+            let (span, private) = (key.span, private_at(key.span));
             let (key, _) = self.grouped(key);
-            quote!(let _ = #private::key(&#key);)
+            quote_spanned!(span=> let _ = #private::Key::__key(&#key);)
         });
         let counted = each.index.is_some() || each.otherwise.is_some();
         let (start, step) = if counted { (quote!(let mut #count = 0usize;), quote!(#count += 1;)) } else { Default::default() };
@@ -79,7 +80,11 @@ impl Gen<'_> {
         let body = nested.stmts;
         let keyed = key.is_some();
         let key = match key {
-            Some((tokens, _)) => quote!(#private::key(&#tokens)),
+            Some((tokens, _)) => {
+                let span = each.key.as_ref().map_or(each.span, |key| key.span);
+                let private = private_at(span);
+                quote_spanned!(span=> #private::Key::__key(&#tokens))
+            }
             None => quote!(0),
         };
         let (source, run, item, count) = (hidden("source"), hidden("run"), hidden("item"), hidden("count"));
@@ -96,11 +101,16 @@ impl Gen<'_> {
         } else {
             quote!(if #out.has_stream(#slot) { #private::Option::None } else { #private::Option::Some(#list) })
         };
+        let open = {
+            let (span, private) = (each.list.span, private_at(each.list.span));
+            let source = Ident::new(&source.to_string(), span.resolved_at(source.span()));
+            quote_spanned!(span=> #private::Source::open(#source, #out, #at))
+        };
         self.guarded(
             union | else_union,
             quote! {
                 match #opened { #source => {
-                    let mut #run = #private::Source::open(#source, #out, #at);
+                    let mut #run = #open;
                     #start
                     while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {
                         let #pattern = #item;

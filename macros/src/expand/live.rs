@@ -6,8 +6,9 @@ use marquetry_grammar::{
     Errors,
     tree::{Component, Trigger},
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::{
     attr::is_event,
@@ -16,7 +17,7 @@ use super::{
     component::{destructure, traits},
     hidden,
     masks::{Followed, Kind, Masks},
-    private,
+    private, private_at,
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -35,52 +36,50 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
     let renew = renew(component, &renewed);
+    let (jobs, call, this) = (hidden("jobs"), hidden("call"), Ident::new("self", Span::call_site()));
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
-        (quote!(let mut __jobs = #private::Jobs::new();), quote!(#port.next(&mut __jobs)))
+        (quote!(let mut #jobs = #private::Jobs::new();), quote!(#port.next(&mut #jobs)))
     } else {
         (TokenStream::new(), quote!(#port.next(&mut #private::Jobs::new())))
     };
     let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger));
     let setup = &component.setup;
-    let traits = traits();
+    let (traits, at) = (traits(), component.name.span());
     let contents = slots.iter().map(|slot| {
         let field = slot_field(slot);
         quote!(#slots_name.#field)
     });
-    quote! {
-        #traits
-        #out.mount(self, &[#(#contents),*], #root, |#props, #port| async move {
+    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #markup });
+    let operation = quote_spanned!(at=> #next.await);
+    let coroutine = |body: TokenStream| quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #body }););
+    let body = coroutine(quote! {
             #bindings
             #(#setup)*
             #watches
             #jobs
             loop {
-                match #next.await {
-                    #private::Op::Walk(__walk) => #port.walk(__walk, |#out: &mut #private::Out| {
-                        #reads
-                        #markup
-                    }),
+                match #operation {
+                    #private::Op::Walk(__walk) => #port.walk(__walk, #walk),
                     #private::Op::Props(__props) => {
                         let mut __changed = 0u64;
                         #renew
                         #port.reply(#private::Reply::Props(__changed));
                     }
-                    #private::Op::Call(mut __call) => {
-                        match __call.trigger {
+                    #private::Op::Call(mut #call) => {
+                        match #call.trigger {
                             #(#triggers)*
-                            _ => #port.answer(__call.id, #private::Outcome::Unknown),
+                            _ => #port.answer(#call.id, #private::Outcome::Unknown),
                         }
                         #port.reply(#private::Reply::Called);
                     }
                 }
             }
-        });
-    }
+    });
+    quote!(#traits #body)
 }
 
 /// The values of the stores during a walk, and what watches them from setup on.
 fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
-    let private = private();
     let port = hidden("port");
     let (mut reads, mut watches) = (TokenStream::new(), TokenStream::new());
     for (at, Followed { kind, bit }) in followed.iter().enumerate() {
@@ -88,10 +87,11 @@ fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
         match kind {
             Kind::Store { tokens, value } => {
                 let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
-                reads.extend(quote_spanned!(span=> let #value = #private::read(&#tokens);));
-                watches.extend(quote_spanned!(span=> let #watch = #port.watch(&#tokens, #bit);));
+                let (private, value) = (private_at(span), Ident::new(&value.to_string(), span));
+                reads.extend(quote_spanned!(span=> let #value = #private::Store::snapshot(&#tokens);));
+                watches.extend(quote_spanned!(span=> let #watch = #private::Store::watch(&#tokens, #port.clone(), #bit);));
             }
-            Kind::Bare(name) => watches.extend(quote_spanned!(name.span()=> let #watch = (#name).__watch(&#port, #bit);)),
+            Kind::Bare(name) => watches.extend(quote_spanned!(name.span()=> let #watch = (&#name).__watch(&#port, #bit);)),
             Kind::Stream | Kind::Prop(_) => {}
         }
     }
@@ -129,43 +129,49 @@ fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
 /// The arm that runs a trigger.
 fn run(number: u32, trigger: &Trigger) -> TokenStream {
     let private = private();
-    let port = hidden("port");
-    let body = &trigger.body;
+    let (port, call, id, args, held, result) = (hidden("port"), hidden("call"), hidden("id"), hidden("args"), hidden("held"), hidden("result"));
+    let (body, name) = (&trigger.body, trigger.name.span());
     let output = trigger.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
-    let (mut patterns, mut values) = (Vec::new(), Vec::new());
-    for param in &trigger.params {
-        let (pattern, ty) = (&param.pat, &param.ty);
-        patterns.push(quote!(#pattern));
-        values.push(if is_event(param) {
-            quote!(__call.event())
-        } else {
-            let name = quote!(#pattern).to_string();
-            quote!(__call.param::<#ty>(#name)?)
-        });
-    }
+    let output_span = trigger.output.as_ref().map_or(name, |output| output.span());
+    let at_output = private_at(output_span);
+    let (patterns, types): (Vec<_>, Vec<_>) = trigger.params.iter().map(|param| (&param.pat, &param.ty)).unzip();
+    let values = trigger.params.iter().map(|param| {
+        if is_event(param) {
+            return quote!(#call.event());
+        }
+        let (ty, pattern) = (&param.ty, &param.pat);
+        let (span, private, name) = (ty.span(), private_at(ty.span()), quote!(#pattern).to_string());
+        quote_spanned!(span=> <#ty as #private::Argument>::__next(&mut #call, #name)?)
+    });
+    let read = quote!(|| #private::Result::Ok::<_, #private::Outcome>((#(#values,)*)));
     if trigger.asyncness.is_none() {
-        return quote_spanned! {trigger.name.span()=>
+        let run = quote_spanned!(name=> |(#(#patterns,)*): (#(#types,)*)| -> #output #body);
+        let outcome = quote_spanned!(output_span=> #at_output::call(#read, #run));
+        return quote! {
             #number => {
-                let __id = __call.id;
-                let __outcome = #private::call(|| {
-                    #(let #patterns = #values;)*
-                    let __result: #output = (|| -> #output #body)();
-                    #private::Result::Ok(#private::outcome(__result))
-                });
-                #port.answer(__id, __outcome);
+                let #id = #call.id;
+                #port.answer(#id, #outcome);
             }
         };
     }
-    quote_spanned! {trigger.name.span()=>
+    let outcome = quote_spanned!(output_span=> #at_output::IntoOutcome::into_outcome(#result));
+    let jobs = hidden("jobs");
+    let job = quote_spanned! {name=>
+        #jobs.push(#id, async {
+            let #private::Hold((#(#patterns,)*)) = { #held };
+            let #result: #output = async #body.await;
+            #outcome
+        })
+    };
+    quote! {
         #number => {
-            let __id = __call.id;
-            match (|| #private::Result::Ok::<_, #private::Outcome>(#private::Hold((#(#values,)*))))() {
-                #private::Result::Err(__refused) => #port.answer(__id, __refused),
-                #private::Result::Ok(__held) => __jobs.push(__id, async {
-                    let #private::Hold((#(#patterns,)*)) = { __held };
-                    let __result: #output = async #body.await;
-                    #private::outcome(__result)
-                }),
+            let #id = #call.id;
+            match (#read)() {
+                #private::Result::Err(__refused) => #port.answer(#id, __refused),
+                #private::Result::Ok(#args) => {
+                    let #held = #private::Hold(#args);
+                    #job
+                }
             }
         }
     }

@@ -15,13 +15,18 @@ use marquetry_grammar::{
     tree::{Invocation, Node},
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use body::Gen;
 
 /// The path of everything that generated code names.
 fn private() -> TokenStream {
     quote!(::marquetry::__private)
+}
+
+/// The same path, for calls whose errors belong to the user's tokens at `span`.
+fn private_at(span: Span) -> TokenStream {
+    quote_spanned!(span=> ::marquetry::__private)
 }
 
 /// A name that no user's name can clash with.
@@ -45,12 +50,14 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let out = hidden("out");
     let mut generator = Gen::fixed(&[], &mut errors);
     let body = generator.all(nodes);
-    let error = errors.into_error().map(|error| error.into_compile_error());
+    let body = match errors.into_error() {
+        None => body,
+        Some(error) => error.into_compile_error(),
+    };
     quote! {
         #private::Markup(move |#out: &mut #private::Out| {
             #[allow(unused_imports)]
-            use #private::{EachIter as _, EachRef as _, BareView as _};
-            #error
+            use #private::Each as _;
             #body
         })
     }

@@ -1,14 +1,14 @@
 //! Nodes: text, elements, holes and blocks.
 
 use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{
     body::{Gen, Place, bare_name},
     hidden,
     masks::{bindings, condition_bindings},
-    private,
+    private, private_at,
 };
 
 /// Elements without an end tag (HTML standard, 13.1.2).
@@ -22,7 +22,6 @@ impl Gen<'_> {
     }
 
     fn node(&mut self, node: &Node, rest: &[Node]) {
-        let (out, private) = (hidden("out"), private());
         match node {
             Node::Text(text) => {
                 let escaped = escape(&text.value, false);
@@ -36,16 +35,20 @@ impl Gen<'_> {
             Node::Hole(expr) => self.hole(expr, followed_by_text(rest)),
             Node::Display(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.view(quote!(&#private::Display(&#tokens)), mask, followed_by_text(rest));
+                let private = private_at(expr.span);
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Display(&#tokens)), mask, followed_by_text(rest));
             }
             Node::Raw(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.view(quote!(&#private::Html(&#tokens)), mask, false);
+                let private = private_at(expr.span);
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Html(&#tokens)), mask, false);
             }
             Node::Debug(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 self.html("<pre>");
-                self.view(quote!(&#private::Display(&#private::std::format_args!("{:#?}", &#tokens))), mask, false);
+                let private = private_at(expr.span);
+                let shown = quote_spanned!(expr.span=> &#private::Display(&#private::std::format_args!("{:#?}", &#tokens)));
+                self.view(expr.span, shown, mask, false);
                 self.html("</pre>");
             }
             Node::Let(binding) => {
@@ -59,33 +62,30 @@ impl Gen<'_> {
             Node::Match(block) => self.branches_of_match(block),
             Node::Each(each) => self.each(each),
         }
-        let _ = out;
     }
 
     fn hole(&mut self, expr: &Expr, end: bool) {
-        let out = hidden("out");
         if let Some(name) = bare_name(expr)
             && self.place == Place::Live
             && !self.masks.is_local(&name.to_string())
         {
             let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
             let span = name.span();
-            self.view(quote_spanned!(span=> &(#name).__snap()), mask, end);
+            self.view(span, quote_spanned!(span=> &*(&#name).__snap()), mask, end);
             return;
         }
         let (tokens, mask) = self.grouped(expr);
-        self.view(quote_spanned!(expr.span=> &#tokens), mask, end);
-        let _ = out;
+        self.view(expr.span, quote_spanned!(expr.span=> &#tokens), mask, end);
     }
 
     /// A hole that shows a view, given by reference.
-    fn view(&mut self, view: TokenStream, mask: u64, end: bool) {
-        let out = hidden("out");
+    fn view(&mut self, span: Span, view: TokenStream, mask: u64, end: bool) {
+        let (out, private) = (hidden("out"), private_at(span));
         if self.is_leaf(mask) {
             let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
-            self.guarded(mask, quote!(#out.hole(#hole, #slot, #end, #view);));
+            self.guarded(mask, quote_spanned!(span=> #private::View::__hole(#view, #out, #hole, #slot, #end);));
         } else {
-            self.serve(quote!(#out.put(#view);));
+            self.serve(quote_spanned!(span=> #private::View::__put(#view, #out);));
         }
     }
 
@@ -142,15 +142,19 @@ impl Gen<'_> {
             let mut mask = 0;
             for node in children {
                 if let Node::Hole(expr) = node {
-                    let (tokens, reads) = match bare_name(expr) {
+                    let (span, tokens, reads) = match bare_name(expr) {
                         Some(name) if !inner.masks.is_local(&name.to_string()) => {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
-                            (quote_spanned!(name.span()=> (#name).__snap()), reads)
+                            (name.span(), quote_spanned!(name.span()=> *(&#name).__snap()), reads)
                         }
-                        _ => inner.grouped(expr),
+                        _ => {
+                            let (tokens, reads) = inner.grouped(expr);
+                            (expr.span, tokens, reads)
+                        }
                     };
+                    let private = private_at(span);
                     mask |= reads;
-                    inner.stmt(quote!(#out.put(&#tokens);));
+                    inner.stmt(quote_spanned!(span=> #private::View::__put(&#tokens, #out);));
                 } else if let Node::Text(text) = node {
                     let text = &text.value;
                     inner.stmt(quote!(#out.text(#text);));

@@ -1,13 +1,15 @@
 //! The builder behind a tag: it takes the props one by one, and knows which required ones are missing.
 
 use marquetry_grammar::tree::{Component, Prop};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::private;
+use super::{hidden, private};
 
 pub(super) fn builder(component: &Component) -> TokenStream {
     let private = private();
+    // One hygiene for all, whatever macro a name comes from.
+    let (this, value) = (Ident::new("self", Span::call_site()), hidden("value"));
     let Component { vis, name, generics, .. } = component;
     let builder = format_ident!("{}Props", name);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -43,6 +45,7 @@ pub(super) fn builder(component: &Component) -> TokenStream {
             #[doc(hidden)]
             #[allow(non_camel_case_types)]
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
+            #[allow(missing_docs, unreachable_pub, unnameable_types, dead_code)]
             #vis trait #need<T> {
                 fn take(self) -> T;
             }
@@ -58,32 +61,32 @@ pub(super) fn builder(component: &Component) -> TokenStream {
         let result = states.iter().enumerate().map(|(other, state)| if other == at { quote!(#private::Given<#ty>) } else { quote!(#state) });
         let fields = required_names.iter().enumerate().map(
             |(other, field)| {
-                if other == at { quote!(#field: #private::Given(value)) } else { quote!(#field: self.#field) }
+                if other == at { quote!(#field: #private::Given(#value)) } else { quote!(#field: #this.#field) }
             },
         );
-        quote! {
-            #vis fn #prop_name(self, value: #ty) -> #builder<#(#arguments,)* #(#result,)*> {
-                #builder { #(#fields,)* #(#optional_names: self.#optional_names,)* __of: self.__of }
+        quote_spanned! {prop_name.span()=>
+            #vis fn #prop_name(#this, #value: #ty) -> #builder<#(#arguments,)* #(#result,)*> {
+                #builder { #(#fields,)* #(#optional_names: #this.#optional_names,)* __of: #this.__of }
             }
         }
     });
     let optional_setters = optional.iter().map(|prop| {
         let (prop_name, ty) = (&prop.name, &prop.ty);
-        quote! {
-            #vis fn #prop_name(mut self, value: #ty) -> Self {
-                self.#prop_name = #private::Option::Some(value);
-                self
+        quote_spanned! {prop_name.span()=>
+            #vis fn #prop_name(mut #this, #value: #ty) -> Self {
+                #this.#prop_name = #private::Option::Some(#value);
+                #this
             }
         }
     });
     let required_types = required.iter().map(|prop| &prop.ty);
-    let bounds = states.iter().zip(&needs).zip(required_types).map(|((state, need), ty)| quote!(#state: #need<#ty>));
+    let bounds = states.iter().zip(&needs).zip(required_types).map(|((state, need), ty)| quote_spanned!(state.span()=> #state: #need<#ty>));
     let defaults = optional.iter().map(|prop| {
         let (prop_name, ty, default) = (&prop.name, &prop.ty, &prop.default);
-        quote!(#prop_name: match self.#prop_name { #private::Option::Some(value) => value, #private::Option::None => { let __default: #ty = { #default }; __default } })
+        quote!(#prop_name: match #this.#prop_name { #private::Option::Some(#value) => #value, #private::Option::None => { let __default: #ty = { #default }; __default } })
     });
     let built =
-        if component.props.is_empty() { quote!(#name) } else { quote!(#name { #(#required_names: #needs::take(self.#required_names),)* #(#defaults,)* }) };
+        if component.props.is_empty() { quote!(#name) } else { quote!(#name { #(#required_names: #needs::take(#this.#required_names),)* #(#defaults,)* }) };
     let all_optional = required.is_empty().then(|| {
         quote! {
             #[automatically_derived]
@@ -94,30 +97,38 @@ pub(super) fn builder(component: &Component) -> TokenStream {
             }
         }
     });
-    quote! {
-        #(#need_traits)*
-        #[doc(hidden)]
-        #[allow(non_camel_case_types)]
+    let definition = quote_spanned! {name.span()=>
         #vis struct #builder<#(#own,)* #(#states,)*> #where_clause {
             #(#required_names: #states,)*
             #(#optional_names: #private::Option<#optional_types>,)*
             __of: ::core::marker::PhantomData<fn() -> #name #type_generics>,
         }
-        #[allow(non_camel_case_types, clippy::all)]
+    };
+    let build = quote_spanned! {name.span()=>
+        #vis fn __build(#this) -> #name #type_generics where #(#bounds,)* {
+            #built
+        }
+    };
+    quote! {
+        #(#need_traits)*
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code)]
+        #definition
+        #[automatically_derived]
+        #[allow(non_camel_case_types, missing_docs, unreachable_pub, dead_code, clippy::all)]
         impl #impl_generics #name #type_generics #where_clause {
             #[doc(hidden)]
             #vis fn __props() -> #builder<#(#arguments,)* #(#missing,)*> {
                 #builder { #(#required_names: #private::Missing,)* #(#optional_names: #private::Option::None,)* __of: ::core::marker::PhantomData }
             }
         }
-        #[allow(non_camel_case_types, clippy::all)]
+        #[automatically_derived]
+        #[allow(non_camel_case_types, missing_docs, unreachable_pub, dead_code, clippy::all)]
         impl<#(#own,)* #(#states,)*> #builder<#(#arguments,)* #(#states,)*> #where_clause {
             #(#setters)*
             #(#optional_setters)*
             #[doc(hidden)]
-            #vis fn __build(self) -> #name #type_generics where #(#bounds,)* {
-                #built
-            }
+            #build
         }
         #all_optional
     }

@@ -92,7 +92,8 @@ impl Port {
     }
 
     /// Runs a walk so that a panic in it ends nothing but the walk.
-    pub fn walk(&self, mut out: Box<Out>, walk: impl FnOnce(&mut Out)) {
+    /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
+    pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
         if let Err(panic) = result {
             self.page.failed(&trigger::panic_message(&*panic));

@@ -15,13 +15,13 @@ pub(crate) mod wire;
 
 use std::{fmt, mem, sync::Arc, time::Duration};
 
-pub use attr::{AttrKind, AttrValue, AttrWriter, Spread};
+pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
-pub use each::{EachAt, EachIter, EachPlain, EachRef, Run, Source};
+pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, Run, Source};
 use region::ScopeOpen;
 pub(crate) use stream::placeholder_number;
-pub use stream::{EachFuture, EachStore, EachStream, Mode, StreamOptions};
+pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
 
 use crate::{

@@ -21,8 +21,8 @@ pub use markup::Markup;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown in markup",
-    label = "this is not a view",
-    note = "a type with `Display` is shown by `{{@display value}}`, or derive `View` for it",
+    label = "neither text nor a number nor markup",
+    note = "a list is shown by `{{#each list}}{{this}}{{/each}}`, and a type with `Display` by `{{@display value}}`",
     note = "a store is shown live inside a `<fragment key=\"…\">`, or once by `{{get(&store)}}`"
 )]
 pub trait View {
@@ -31,4 +31,17 @@ pub trait View {
 
     /// Writes the value, escaped for the place where it stands.
     fn render(&self, out: &mut Out);
+
+    // What a hole calls. As methods of the trait they keep rustc from naming the library's functions where a value is no view.
+    #[doc(hidden)]
+    #[inline]
+    fn __put(&self, out: &mut Out) {
+        self.render(out);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn __hole(&self, out: &mut Out, hole: u32, slot: usize, end: bool) {
+        out.hole(hole, slot, end, self);
+    }
 }

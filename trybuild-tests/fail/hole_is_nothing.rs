@@ -1,9 +1,0 @@
-use marquetry::prelude::*;
-
-component! {
-    pub Home() {
-        <p>{()}</p>
-    }
-}
-
-fn main() {}
