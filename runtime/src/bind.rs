@@ -11,45 +11,62 @@ use crate::{
     view::View,
 };
 
+/// A name alone in braces. What it means is found by its type: a view needs the most references, and is looked for first.
+///
+/// No two of the traits take as many: where rustc does not know a type, for a mistake elsewhere, it shall not find several.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Bare<'a, T: ?Sized>(pub &'a T);
+
 /// A bare name that is a view.
 #[doc(hidden)]
-pub trait BareView: View {
-    fn __snap(&self) -> &Self {
-        self
-    }
-
+pub trait BareView<'a> {
+    type View: ?Sized;
+    fn __snap(&self) -> &'a Self::View;
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
 }
 
-impl<V: View + ?Sized> BareView for V {}
+impl<'a, V: View + ?Sized> BareView<'a> for &&Bare<'a, V> {
+    type View = V;
+
+    fn __snap(&self) -> &'a V {
+        self.0
+    }
+}
 
 /// A bare name that is a store.
 #[doc(hidden)]
-pub trait BareStore: Store {
-    fn __snap(&self) -> Arc<Self::Value> {
-        self.snapshot()
+pub trait BareStore {
+    type Value;
+    fn __snap(&self) -> Arc<Self::Value>;
+    fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription;
+}
+
+impl<S: Store + ?Sized> BareStore for &Bare<'_, S> {
+    type Value = S::Value;
+
+    fn __snap(&self) -> Arc<S::Value> {
+        self.0.snapshot()
     }
 
     fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription {
-        port.watch(self, bit)
+        self.0.watch(port.clone(), bit)
     }
 }
 
-impl<S: Store + ?Sized> BareStore for S {}
-
-/// A bare name that is neither. It is found last, as the others need one reference less; what is wrong with it is said where it is shown.
+/// A bare name that is neither; what is wrong with it is said where it is shown.
 #[doc(hidden)]
-pub trait BareOther {
+pub trait BareOther<'a> {
     type Value: ?Sized;
-    fn __snap(&self) -> &Self::Value;
+    fn __snap(&self) -> &'a Self::Value;
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
 }
 
-impl<T: ?Sized> BareOther for &T {
+impl<'a, T: ?Sized> BareOther<'a> for Bare<'a, T> {
     type Value = T;
 
-    fn __snap(&self) -> &T {
-        self
+    fn __snap(&self) -> &'a T {
+        self.0
     }
 }
 

@@ -31,17 +31,17 @@ pub use web::{Limits, Live, Page, RouterExt};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
-        bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, FormatProp, Key, Pair, TextProp},
+        bind::{Bare, BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, Sent,
-            ToJson, call, slots_of,
+            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, IsComponent, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply,
+            Sent, ToJson, call, slots_of,
         },
         out::{
-            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, Layout, Mode, Out, Post, Run,
-            Source, StreamOptions,
+            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
+            Plain, Post, Run, Source, StreamOptions,
         },
         store::Store,
-        view::{Display, Html, Markup, View},
+        view::{Display, Displayed, Html, Markup, Raw, View},
     };
     pub use core;
     pub use std;

@@ -34,8 +34,9 @@ impl Gen<'_> {
                 Some(field) => quote!(#slots.#field = #private::Option::Some(&#name);),
                 None => {
                     let private = private_at(tag.span);
-                    let slots = Ident::new(&slots.to_string(), tag.span.resolved_at(slots.span()));
-                    quote_spanned!(tag.span=> #private::Children::__children(&mut #slots, &#name);)
+                    let given = Ident::new("__given", tag.span);
+                    let call = quote_spanned!(tag.span=> #private::Children::__children(#given, &#name););
+                    quote!({ let #given = &mut #slots; #call })
                 }
             });
             walks.extend(quote!(#out.walk_content(#at, &#name);));

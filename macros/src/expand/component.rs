@@ -5,7 +5,7 @@ use marquetry_grammar::{
     tree::{Component, Node},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
 use super::{
@@ -21,6 +21,11 @@ pub(super) fn is_live(component: &Component) -> bool {
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
     let private = private();
+    if let Some(span) = component.asyncness {
+        errors.enter(&component.name);
+        errors.push_help(span, "an `async` component is not available yet", "load the values in the handler, and give them as props");
+        errors.leave();
+    }
     let definition = definition(component);
     let builder = props::builder(component);
     let slot_names = slot_names(component);
@@ -38,9 +43,13 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         let error = errors.take(&component.name).map(|error| error.into_compile_error());
         quote!(#error)
     };
-    let name = &component.name;
+    let (name, this) = (&component.name, this(component));
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
+    // Where rustc speaks of the function, it means the component.
+    let render = quote_spanned! {name.span()=>
+        fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
+    };
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
@@ -53,24 +62,29 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #triggers
 
             #[allow(unused_variables, unused_mut, clippy::all)]
-            fn render(self, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) {
-                #body
-            }
+            #render
         }
     }
+}
+
+/// `self` in the function that renders: rustc speaks of it where the component is named.
+pub(super) fn this(component: &Component) -> Ident {
+    Ident::new("self", component.name.span())
 }
 
 fn definition(component: &Component) -> TokenStream {
     let Component { attrs, vis, name, generics, .. } = component;
     let where_clause = &generics.where_clause;
+    // A name in lower case is reported; a warning would say it again.
+    let known = (!component.whole).then(|| quote!(#[allow(nonstandard_style)]));
     if component.props.is_empty() {
-        return quote!(#(#attrs)* #vis struct #name #generics #where_clause;);
+        return quote!(#known #(#attrs)* #vis struct #name #generics #where_clause;);
     }
     let fields = component.props.iter().map(|prop| {
         let (attrs, name, ty) = (&prop.attrs, &prop.name, &prop.ty);
         quote!(#(#attrs)* #vis #name: #ty)
     });
-    quote!(#(#attrs)* #vis struct #name #generics #where_clause { #(#fields,)* })
+    quote!(#known #(#attrs)* #vis struct #name #generics #where_clause { #(#fields,)* })
 }
 
 /// The type of what callers may write into the slots.
@@ -81,6 +95,7 @@ fn slots(component: &Component, names: &[Option<Ident>]) -> TokenStream {
     let (vis, private) = (&component.vis, private());
     let name = format_ident!("{}Slots", component.name);
     let fields = names.iter().map(slot_field);
+    let definition = quote_spanned!(component.name.span()=> #vis struct #name<'a> { #(#vis #fields: #private::Content<'a>,)* });
     let children = names.contains(&None).then(|| {
         quote! {
             #[automatically_derived]
@@ -95,7 +110,7 @@ fn slots(component: &Component, names: &[Option<Ident>]) -> TokenStream {
         #[doc(hidden)]
         #[derive(Clone, Copy, Default)]
         #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types)]
-        #vis struct #name<'a> { #(#vis #fields: #private::Content<'a>,)* }
+        #definition
         #children
     }
 }
@@ -138,7 +153,7 @@ pub(super) fn traits() -> TokenStream {
     let private = private();
     quote! {
         #[allow(unused_imports)]
-        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, Each as _};
+        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, GoThrough as _, IsComponent as _};
     }
 }
 
@@ -163,7 +178,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let reserve = generator.static_len;
     let setup = &component.setup;
     let traits = traits();
-    let props = destructure(component, quote!(self), &[]);
+    let props = destructure(component, this(component).to_token_stream(), &[]);
     quote! {
         #traits
         #props

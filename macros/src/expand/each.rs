@@ -46,7 +46,7 @@ impl Gen<'_> {
             let (stmts, _, ()) = self.apart(|inner| inner.nodes(nodes));
             quote!(if #count == 0 { #stmts })
         });
-        let plain = quote_spanned!(each.list.span=> #private::EachPlain::__list(#list));
+        let plain = quote_spanned!(each.list.span=> #private::Plain(#list));
         let stmts = quote! {{
             #start
             for #pattern in #plain { #index #key #body #step }
@@ -87,7 +87,7 @@ impl Gen<'_> {
             }
             None => quote!(0),
         };
-        let (source, run, item, count) = (hidden("source"), hidden("run"), hidden("item"), hidden("count"));
+        let (source, run, item, count) = (Ident::new("__source", each.list.span), hidden("run"), hidden("item"), hidden("count"));
         let (start, index, step) = match &each.index {
             Some(index) => (quote!(let mut #count = 0usize;), quote!(let #index = #count;), quote!(#count += 1;)),
             None => Default::default(),
@@ -103,7 +103,6 @@ impl Gen<'_> {
         };
         let open = {
             let (span, private) = (each.list.span, private_at(each.list.span));
-            let source = Ident::new(&source.to_string(), span.resolved_at(source.span()));
             quote_spanned!(span=> #private::Source::open(#source, #out, #at))
         };
         self.guarded(

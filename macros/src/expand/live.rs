@@ -6,7 +6,7 @@ use marquetry_grammar::{
     Errors,
     tree::{Component, Trigger},
 };
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -14,7 +14,7 @@ use super::{
     attr::is_event,
     body::{Gen, Place, layout},
     child::slot_field,
-    component::{destructure, traits},
+    component::{destructure, this, traits},
     hidden,
     masks::{Followed, Kind, Masks},
     private, private_at,
@@ -36,7 +36,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
     let renew = renew(component, &renewed);
-    let (jobs, call, this) = (hidden("jobs"), hidden("call"), Ident::new("self", Span::call_site()));
+    let (jobs, call, this) = (hidden("jobs"), hidden("call"), this(component));
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
         (quote!(let mut #jobs = #private::Jobs::new();), quote!(#port.next(&mut #jobs)))
     } else {
@@ -91,7 +91,10 @@ fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
                 reads.extend(quote_spanned!(span=> let #value = #private::Store::snapshot(&#tokens);));
                 watches.extend(quote_spanned!(span=> let #watch = #private::Store::watch(&#tokens, #port.clone(), #bit);));
             }
-            Kind::Bare(name) => watches.extend(quote_spanned!(name.span()=> let #watch = (&#name).__watch(&#port, #bit);)),
+            Kind::Bare(name) => {
+                let private = private_at(name.span());
+                watches.extend(quote_spanned!(name.span()=> let #watch = (&&&#private::Bare(&#name)).__watch(&#port, #bit);));
+            }
             Kind::Stream | Kind::Prop(_) => {}
         }
     }
@@ -129,9 +132,9 @@ fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
 /// The arm that runs a trigger.
 fn run(number: u32, trigger: &Trigger) -> TokenStream {
     let private = private();
-    let (port, call, id, args, held, result) = (hidden("port"), hidden("call"), hidden("id"), hidden("args"), hidden("held"), hidden("result"));
+    let (port, call, id, args, held) = (hidden("port"), hidden("call"), hidden("id"), hidden("args"), hidden("held"));
     let (body, name) = (&trigger.body, trigger.name.span());
-    let output = trigger.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
+    let output = trigger.output.as_ref().map_or_else(|| quote_spanned!(name=> ()), |output| quote!(#output));
     let output_span = trigger.output.as_ref().map_or(name, |output| output.span());
     let at_output = private_at(output_span);
     let (patterns, types): (Vec<_>, Vec<_>) = trigger.params.iter().map(|param| (&param.pat, &param.ty)).unzip();
@@ -146,14 +149,19 @@ fn run(number: u32, trigger: &Trigger) -> TokenStream {
     let read = quote!(|| #private::Result::Ok::<_, #private::Outcome>((#(#values,)*)));
     if trigger.asyncness.is_none() {
         let run = quote_spanned!(name=> |(#(#patterns,)*): (#(#types,)*)| -> #output #body);
-        let outcome = quote_spanned!(output_span=> #at_output::call(#read, #run));
-        return quote! {
+        let result = Ident::new("__result", output_span);
+        let outcome = quote_spanned!(output_span=> #private::Result::Ok(#result) => #at_output::IntoOutcome::into_outcome(#result));
+        return quote_spanned! {name=>
             #number => {
                 let #id = #call.id;
-                #port.answer(#id, #outcome);
+                #port.answer(#id, match #private::call(#read, #run) {
+                    #outcome,
+                    #private::Result::Err(__refused) => __refused,
+                });
             }
         };
     }
+    let result = Ident::new("__result", output_span);
     let outcome = quote_spanned!(output_span=> #at_output::IntoOutcome::into_outcome(#result));
     let jobs = hidden("jobs");
     let job = quote_spanned! {name=>

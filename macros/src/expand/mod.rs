@@ -57,7 +57,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     quote! {
         #private::Markup(move |#out: &mut #private::Out| {
             #[allow(unused_imports)]
-            use #private::Each as _;
+            use #private::{GoThrough as _, IsComponent as _};
             #body
         })
     }

@@ -36,12 +36,12 @@ impl Gen<'_> {
             Node::Display(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 let private = private_at(expr.span);
-                self.view(expr.span, quote_spanned!(expr.span=> &#private::Display(&#tokens)), mask, followed_by_text(rest));
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Displayed::__display(&#tokens)), mask, followed_by_text(rest));
             }
             Node::Raw(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 let private = private_at(expr.span);
-                self.view(expr.span, quote_spanned!(expr.span=> &#private::Html(&#tokens)), mask, false);
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Raw::__raw(&#tokens)), mask, false);
             }
             Node::Debug(expr) => {
                 let (tokens, mask) = self.grouped(expr);
@@ -71,7 +71,15 @@ impl Gen<'_> {
         {
             let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
             let span = name.span();
-            self.view(span, quote_spanned!(span=> &*(&#name).__snap()), mask, end);
+            self.view(
+                span,
+                {
+                    let private = private_at(span);
+                    quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap())
+                },
+                mask,
+                end,
+            );
             return;
         }
         let (tokens, mask) = self.grouped(expr);
@@ -145,7 +153,14 @@ impl Gen<'_> {
                     let (span, tokens, reads) = match bare_name(expr) {
                         Some(name) if !inner.masks.is_local(&name.to_string()) => {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
-                            (name.span(), quote_spanned!(name.span()=> *(&#name).__snap()), reads)
+                            (
+                                name.span(),
+                                {
+                                    let private = private_at(name.span());
+                                    quote_spanned!(name.span()=> *(&&&#private::Bare(&#name)).__snap())
+                                },
+                                reads,
+                            )
                         }
                         _ => {
                             let (tokens, reads) = inner.grouped(expr);

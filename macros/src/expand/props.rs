@@ -58,6 +58,7 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     });
     let setters = required.iter().enumerate().map(|(at, prop)| {
         let (prop_name, ty) = (&prop.name, &prop.ty);
+        let (this, value) = (Ident::new("self", prop_name.span()), Ident::new("value", prop_name.span()));
         let result = states.iter().enumerate().map(|(other, state)| if other == at { quote!(#private::Given<#ty>) } else { quote!(#state) });
         let fields = required_names.iter().enumerate().map(
             |(other, field)| {
@@ -72,6 +73,7 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     });
     let optional_setters = optional.iter().map(|prop| {
         let (prop_name, ty) = (&prop.name, &prop.ty);
+        let (this, value) = (Ident::new("self", prop_name.span()), Ident::new("value", prop_name.span()));
         quote_spanned! {prop_name.span()=>
             #vis fn #prop_name(mut #this, #value: #ty) -> Self {
                 #this.#prop_name = #private::Option::Some(#value);

@@ -26,7 +26,11 @@ pub use trigger::{Argument, Call, Event, Hold, IntoOutcome, Outcome, Redirect, S
 pub type Content<'a> = Option<&'a dyn Fn(&mut Out)>;
 
 /// A component: a struct of its props that renders markup. `component!` implements it.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a component", note = "components are made by `component!`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a component",
+    label = "a tag names a component",
+    note = "components are made by `component!`; a value is shown by `{{value}}`"
+)]
 pub trait Component: Sized {
     /// The content that a caller may give for the slots.
     #[doc(hidden)]
@@ -49,6 +53,16 @@ pub trait Component: Sized {
     fn to_html(self) -> String {
         crate::page::to_html(|out| self.render(Default::default(), out))
     }
+}
+
+/// Where rustc looks when a tag names a type that is no component, and finds what it lacks.
+#[doc(hidden)]
+pub trait IsComponent {
+    fn __props();
+}
+
+impl<C: Component> IsComponent for C {
+    fn __props() {}
 }
 
 /// The slots of a component that was named in markup.

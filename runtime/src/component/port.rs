@@ -14,11 +14,7 @@ use std::{
 };
 
 use super::{Call, Outcome, StreamControl, trigger};
-use crate::{
-    out::Out,
-    page::PageShared,
-    store::{Store, Subscription, Watcher},
-};
+use crate::{out::Out, page::PageShared, store::Watcher};
 
 /// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
 pub(crate) const JOBS: u64 = 1 << 63;
@@ -111,11 +107,6 @@ impl Port {
             Poll::Pending
         })
         .await
-    }
-
-    /// Watches a store for this component.
-    pub fn watch<S: Store + ?Sized>(self: &Arc<Self>, store: &S, bit: u64) -> Subscription {
-        store.watch(self.clone(), bit)
     }
 
     /// What pauses and resumes this page's each-blocks over a stream.

@@ -158,8 +158,8 @@ impl Redirect {
 /// What a trigger may return: `()`, [`Redirect`], or a `Result` of them with any error that can be displayed.
 #[diagnostic::on_unimplemented(
     message = "a trigger cannot return `{Self}`",
-    label = "nobody would know what to do with it",
-    note = "it returns nothing, a `Redirect`, or a `Result` of these whose error is `Display`"
+    label = "neither `()`, a `Redirect`, nor a `Result` of one of them",
+    note = "the error of a `Result` is anything that has `Display`, or a `TriggerError`"
 )]
 pub trait IntoOutcome {
     #[doc(hidden)]
@@ -216,10 +216,10 @@ impl<T: DeserializeOwned> Argument for T {
 ///
 /// It may be called again, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
 #[doc(hidden)]
-pub fn call<A, R: IntoOutcome>(args: impl FnOnce() -> Result<A, Outcome>, mut run: impl FnMut(A) -> R) -> Outcome {
-    match std::panic::catch_unwind(AssertUnwindSafe(|| args().map_or_else(|refused| refused, |args| run(args).into_outcome()))) {
-        Ok(outcome) => outcome,
-        Err(panic) => panicked(&*panic),
+pub fn call<A, R>(args: impl FnOnce() -> Result<A, Outcome>, mut run: impl FnMut(A) -> R) -> Result<R, Outcome> {
+    match std::panic::catch_unwind(AssertUnwindSafe(|| args().map(&mut run))) {
+        Ok(result) => result,
+        Err(panic) => Err(panicked(&*panic)),
     }
 }
 

@@ -66,7 +66,22 @@ pub trait Run {
 )]
 pub trait Each<How> {
     type Over;
+    fn __over(self) -> Self::Over;
+}
+
+/// Finds [`Each`] by method: a list by reference, an iterator by value, and either behind any pointer.
+#[doc(hidden)]
+pub trait GoThrough<How> {
+    type Over;
     fn __each(self) -> Self::Over;
+}
+
+impl<How, T: Each<How>> GoThrough<How> for T {
+    type Over = T::Over;
+
+    fn __each(self) -> T::Over {
+        self.__over()
+    }
 }
 
 /// By reference, as it may be gone through again.
@@ -84,7 +99,7 @@ macro_rules! by_reference {
         #[diagnostic::do_not_recommend]
         impl<'a, $($generics)*> Each<ByRef> for &'a $ty {
             type Over = $iter;
-            fn __each(self) -> $iter {
+            fn __over(self) -> $iter {
                 self.into_iter()
             }
         }
@@ -106,7 +121,7 @@ by_reference! {
 #[diagnostic::do_not_recommend]
 impl<'a> Each<ByRef> for &'a str {
     type Over = std::str::Chars<'a>;
-    fn __each(self) -> Self::Over {
+    fn __over(self) -> Self::Over {
         self.chars()
     }
 }
@@ -114,7 +129,7 @@ impl<'a> Each<ByRef> for &'a str {
 #[diagnostic::do_not_recommend]
 impl<'a> Each<ByRef> for &'a String {
     type Over = std::str::Chars<'a>;
-    fn __each(self) -> Self::Over {
+    fn __over(self) -> Self::Over {
         self.chars()
     }
 }
@@ -124,7 +139,7 @@ macro_rules! counts {
         #[diagnostic::do_not_recommend]
         impl Each<ByRef> for &$ty {
             type Over = std::ops::Range<$ty>;
-            fn __each(self) -> Self::Over {
+            fn __over(self) -> Self::Over {
                 0..*self
             }
         }
@@ -137,7 +152,7 @@ counts!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 #[diagnostic::do_not_recommend]
 impl<I: Iterator> Each<ByValue> for I {
     type Over = I;
-    fn __each(self) -> I {
+    fn __over(self) -> I {
         self
     }
 }
@@ -149,16 +164,32 @@ impl<I: Iterator> Each<ByValue> for I {
     label = "this is live",
     note = "wrap this in `<fragment key=\"…\">`; a store that holds a list is read once by `{{#each get(&store)}}`"
 )]
-pub trait EachPlain: Sized {
-    type List: Iterator;
-    fn __list(self) -> Self::List;
+pub trait EachPlain {
+    type Item;
+    fn __next(&mut self) -> Option<Self::Item>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<I: Iterator> EachPlain for I {
-    type List = I;
-    fn __list(self) -> I {
-        self
+    type Item = I::Item;
+
+    #[inline]
+    fn __next(&mut self) -> Option<I::Item> {
+        self.next()
+    }
+}
+
+/// What an each-block goes through where nothing is live.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Plain<I>(pub I);
+
+impl<I: EachPlain> Iterator for Plain<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        self.0.__next()
     }
 }
 

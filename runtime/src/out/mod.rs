@@ -18,7 +18,7 @@ use std::{fmt, mem, sync::Arc, time::Duration};
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
-pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, Run, Source};
+pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
 use region::ScopeOpen;
 pub(crate) use stream::placeholder_number;
 pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};

@@ -76,7 +76,7 @@ pub struct ByFuture;
 #[diagnostic::do_not_recommend]
 impl<'a, S: Store + ?Sized> Each<ByStore> for &'a S {
     type Over = StoreSource<'a, S>;
-    fn __each(self) -> StoreSource<'a, S> {
+    fn __over(self) -> StoreSource<'a, S> {
         StoreSource(self)
     }
 }
@@ -84,7 +84,7 @@ impl<'a, S: Store + ?Sized> Each<ByStore> for &'a S {
 #[diagnostic::do_not_recommend]
 impl<S: Stream> Each<ByStream> for S {
     type Over = PullSource<S>;
-    fn __each(self) -> PullSource<S> {
+    fn __over(self) -> PullSource<S> {
         PullSource(self)
     }
 }
@@ -92,7 +92,7 @@ impl<S: Stream> Each<ByStream> for S {
 #[diagnostic::do_not_recommend]
 impl<F: Future> Each<ByFuture> for F {
     type Over = PullSource<Once<F>>;
-    fn __each(self) -> PullSource<Once<F>> {
+    fn __over(self) -> PullSource<Once<F>> {
         PullSource(Once(Some(Box::pin(self))))
     }
 }

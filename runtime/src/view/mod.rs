@@ -7,7 +7,7 @@ mod values;
 
 use crate::out::Out;
 
-pub use display::{Display, Html};
+pub use display::{Display, Displayed, Html, Raw};
 pub use markup::Markup;
 
 /// A value that can be shown in a hole, `{value}`.
