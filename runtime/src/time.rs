@@ -1,5 +1,6 @@
 //! Timers for stores.
 
+use crate::store::IntoStop;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -79,6 +80,12 @@ impl Ticking {
     }
 }
 
+impl IntoStop for Ticking {
+    fn into_stop(self) -> Option<Box<dyn FnOnce() + Send>> {
+        (move || self.stop()).into_stop()
+    }
+}
+
 impl Drop for Ticking {
     fn drop(&mut self) {
         self.stop();
@@ -87,7 +94,9 @@ impl Drop for Ticking {
 
 impl fmt::Debug for Ticking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ticking").field("stopped", &self.stopped.load(Ordering::Acquire)).finish_non_exhaustive()
+        f.debug_struct("Ticking")
+            .field("stopped", &self.stopped.load(Ordering::Acquire))
+            .finish_non_exhaustive()
     }
 }
 
@@ -127,6 +136,25 @@ mod tests {
         drop(other);
         sleep(5 * SECOND).await;
         assert_eq!((stopped.load(Ordering::SeqCst), dropped.load(Ordering::SeqCst)), (1, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_store_may_start_a_timer_and_stops_it_with_its_last_subscriber() {
+        use crate::store::{Store, readable, writable};
+        let seconds = readable(0, |set| every(SECOND, move || set.update(|n| n + 1)));
+        let last = writable(0);
+        let copy = last.clone();
+        let subscription = seconds.subscribe(move |n| copy.set(*n));
+        sleep(2 * SECOND + SECOND / 2).await;
+        drop(subscription);
+        sleep(5 * SECOND).await;
+        let _again = seconds.watch(Arc::new(Ignore), 1);
+        assert_eq!((*last.snapshot(), *seconds.snapshot()), (2, 2));
+    }
+
+    struct Ignore;
+    impl crate::store::Watcher for Ignore {
+        fn mark(&self, _: u64) {}
     }
 
     #[test]

@@ -11,14 +11,17 @@ component! {
     pub FormsPage() {
         <Layout path="/forms">
             <Booking/>
-            <p slot="hint">"Leave the name empty, or ask for nine seats. Then turn JavaScript off and try again: the same handler answers."</p>
+            <p slot="hint">
+                "Leave the name empty, or ask for nine seats."
+                "Then turn JavaScript off and try again: the same handler answers."
+            </p>
         </Layout>
     }
 
     pub Booking() {
-        let order = writable(Order::default());
-        let errors = writable(Errors::default());
-        let booked = writable(None);
+        let order = session("booking.order", Order::default());
+        let errors = session("booking.errors", Errors::default());
+        let booked = session_opt::<String>("booking.done");
 
         on book(new: Order) {
             let found = new.check();

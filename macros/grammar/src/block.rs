@@ -3,7 +3,7 @@
 use crate::markup::{Kind, Open, Parser, Stop, expr, plain, punct, text_of};
 use crate::messages;
 use crate::nearest::nearest;
-use crate::text::{Item, Room};
+use crate::text::Item;
 use crate::tree::{Each, Expr, If, IfArm, Let, Match, MatchArm, Node};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
@@ -25,8 +25,7 @@ impl Parser<'_> {
                 let rest = inner[2..].to_vec();
                 self.at_tag(word, rest, span, items);
             }
-            (Some(sign @ ('#' | '@')), other) if !matches!(other, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket) =>
-            {
+            (Some(sign @ ('#' | '@')), other) if !matches!(other, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket) => {
                 self.errors.push(span, messages::nameless_block(sign));
             }
             (Some('.'), _) => self.errors.push(span, messages::spread_in_markup()),
@@ -37,10 +36,7 @@ impl Parser<'_> {
                     self.errors.push(span, messages::empty_braces());
                 }
             }
-            _ => items.push(Item::Node(Node::Hole(Expr {
-                tokens: group.stream(),
-                span,
-            }))),
+            _ => items.push(Item::Node(Node::Hole(Expr { tokens: group.stream(), span }))),
         }
     }
 
@@ -48,12 +44,7 @@ impl Parser<'_> {
     fn unknown_block(&mut self, name: &str, span: Span) {
         self.errors.push(span, messages::unknown_block(name));
         let alias = nearest(name, ["if", "match", "each"]);
-        self.open.push(Open {
-            kind: Kind::Block,
-            name: name.to_owned(),
-            alias,
-            span,
-        });
+        self.open.push(Open { kind: Kind::Block, name: name.to_owned(), alias, wrapper: None, span });
         while let (_, Stop::Branch(..)) = self.body() {}
         self.open.pop();
     }
@@ -69,11 +60,9 @@ impl Parser<'_> {
             "display" => Node::Display(expr(rest, span)),
             "debug" => Node::Debug(expr(rest, span)),
             "let" => match assignment(&rest) {
-                Some(equals) if equals > 0 && equals + 1 < rest.len() => Node::Let(Let {
-                    pat: rest[..equals].iter().cloned().collect(),
-                    expr: expr(rest[equals + 1..].iter().cloned(), span),
-                    span,
-                }),
+                Some(equals) if equals > 0 && equals + 1 < rest.len() => {
+                    Node::Let(Let { pat: rest[..equals].iter().cloned().collect(), expr: expr(rest[equals + 1..].iter().cloned(), span), span })
+                }
                 _ => {
                     self.errors.push(span, messages::let_without_value());
                     return;
@@ -102,11 +91,7 @@ impl Parser<'_> {
 
     fn if_block(&mut self, condition: Vec<TokenTree>, span: Span, items: &mut Vec<Item>) {
         let mut condition = Some(self.value_of(condition, "if", span));
-        let mut block = If {
-            span,
-            arms: Vec::new(),
-            otherwise: None,
-        };
+        let mut block = If { span, arms: Vec::new(), otherwise: None };
         self.push_open(Kind::Block, "if", span);
         let closed = loop {
             let (body, stop) = self.body();
@@ -119,8 +104,7 @@ impl Parser<'_> {
                 Stop::Left => break false,
                 Stop::Branch(group, tokens) => {
                     if block.otherwise.is_some() {
-                        self.errors
-                            .push(group.span(), messages::branch_after_else());
+                        self.errors.push(group.span(), messages::branch_after_else());
                     }
                     match (word(tokens.first()).as_str(), word(tokens.get(1)).as_str()) {
                         ("else", "if") => {
@@ -130,8 +114,7 @@ impl Parser<'_> {
                         ("else", _) if tokens.len() == 1 => {}
                         _ => {
                             let written = text_of(&tokens);
-                            self.errors
-                                .push(group.span(), messages::branch_in_if(&written));
+                            self.errors.push(group.span(), messages::branch_in_if(&written));
                         }
                     }
                 }
@@ -143,16 +126,12 @@ impl Parser<'_> {
 
     fn match_block(&mut self, scrutinee: Vec<TokenTree>, span: Span, items: &mut Vec<Item>) {
         let scrutinee = self.value_of(scrutinee, "match", span);
-        let mut block = Match {
-            span,
-            scrutinee,
-            arms: Vec::new(),
-        };
+        let mut block = Match { span, scrutinee, arms: Vec::new() };
         self.push_open(Kind::Block, "match", span);
+        let mistakes = self.errors.len();
         let (before, mut stop) = self.body();
         if let Some(node) = before.first() {
-            self.errors
-                .push(node_span(node), messages::node_before_case());
+            self.errors.push(node_span(node), messages::node_before_case());
         }
         let closed = loop {
             match stop {
@@ -166,7 +145,7 @@ impl Parser<'_> {
                 }
             }
         };
-        if closed && block.arms.is_empty() && before.is_empty() {
+        if closed && block.arms.is_empty() && self.errors.len() == mistakes {
             self.errors.push(span, messages::match_without_case());
         }
         self.pop_open(closed);
@@ -176,8 +155,7 @@ impl Parser<'_> {
     fn case(&mut self, group: &Group, tokens: Vec<TokenTree>) -> Option<MatchArm> {
         let span = group.span();
         if word(tokens.first()) != "case" {
-            self.errors
-                .push(span, messages::branch_in_match(&text_of(&tokens)));
+            self.errors.push(span, messages::branch_in_match(&text_of(&tokens)));
             return None;
         }
         let tokens = &tokens[1..];
@@ -191,12 +169,7 @@ impl Parser<'_> {
             return None;
         }
         let guard = guard.map(|guard| self.value_of(guard, "case … if", span));
-        Some(MatchArm {
-            pat: pat.iter().cloned().collect(),
-            guard,
-            body: Vec::new(),
-            span,
-        })
+        Some(MatchArm { pat: pat.iter().cloned().collect(), guard, body: Vec::new(), span })
     }
 
     fn each_block(&mut self, head: Vec<TokenTree>, span: Span, items: &mut Vec<Item>) {
@@ -211,11 +184,9 @@ impl Parser<'_> {
                 Stop::Branch(group, tokens) => {
                     if word(tokens.first()) != "else" || tokens.len() > 1 {
                         let written = text_of(&tokens);
-                        self.errors
-                            .push(group.span(), messages::branch_in_each(&written));
+                        self.errors.push(group.span(), messages::branch_in_each(&written));
                     } else if each.otherwise.is_some() {
-                        self.errors
-                            .push(group.span(), messages::branch_after_else());
+                        self.errors.push(group.span(), messages::branch_after_else());
                     }
                     let (body, next) = self.body();
                     each.otherwise.get_or_insert(body);
@@ -231,18 +202,7 @@ impl Parser<'_> {
     /// unless it directly follows a capitalised path.
     fn each_head(&mut self, tokens: Vec<TokenTree>, span: Span) -> Each {
         let last_as = tokens.iter().rposition(|token| word(Some(token)) == "as");
-        let mut each = Each {
-            span,
-            list: Expr {
-                tokens: Default::default(),
-                span,
-            },
-            pat: None,
-            index: None,
-            key: None,
-            body: Vec::new(),
-            otherwise: None,
-        };
+        let mut each = Each { span, list: Expr { tokens: Default::default(), span }, pat: None, index: None, key: None, body: Vec::new(), otherwise: None };
         let Some(at) = last_as else {
             each.list = self.value_of(tokens, "each", span);
             return each;
@@ -260,9 +220,7 @@ impl Parser<'_> {
             }
             tail = before;
         }
-        let comma = tail
-            .iter()
-            .rposition(|token| punct(Some(token)) == Some(','));
+        let comma = tail.iter().rposition(|token| punct(Some(token)) == Some(','));
         if let Some(comma) = comma {
             let index = &tail[comma + 1..];
             match index {
@@ -275,8 +233,7 @@ impl Parser<'_> {
             tail = &tail[..comma];
         }
         if tail.is_empty() {
-            self.errors
-                .push(tokens[at].span(), messages::each_without_pattern());
+            self.errors.push(tokens[at].span(), messages::each_without_pattern());
         } else {
             each.pat = Some(tail.iter().cloned().collect());
         }
@@ -294,9 +251,7 @@ fn ends_pattern(tokens: &[TokenTree]) -> bool {
             !begins && !name.starts_with(char::is_uppercase)
         }
         // `&(a, b)`, `x | (y)`, `pair @ (a, b)`: the pattern is not at its end.
-        Some(TokenTree::Punct(last)) => {
-            !matches!(last.as_char(), '&' | '|' | '@' | ',' | ':' | '-')
-        }
+        Some(TokenTree::Punct(last)) => !matches!(last.as_char(), '&' | '|' | '@' | ',' | ':' | '-'),
         Some(TokenTree::Group(_) | TokenTree::Literal(_)) => true,
     }
 }
@@ -304,17 +259,12 @@ fn ends_pattern(tokens: &[TokenTree]) -> bool {
 /// Where the `=` of `pattern = value` stands; `==`, `=>`, `<=` and `..=` are none.
 pub(crate) fn assignment(tokens: &[TokenTree]) -> Option<usize> {
     let glued = |left: &TokenTree, right: &TokenTree| {
-        matches!(left, TokenTree::Punct(left) if left.spacing() == proc_macro2::Spacing::Joint)
-            && punct(Some(right)).is_some()
+        matches!(left, TokenTree::Punct(left) if left.spacing() == proc_macro2::Spacing::Joint) && punct(Some(right)).is_some()
     };
     (0..tokens.len()).find(|&at| {
         punct(tokens.get(at)) == Some('=')
-            && !tokens.get(at + 1).is_some_and(|next| {
-                glued(&tokens[at], next) && matches!(punct(Some(next)), Some('=' | '>'))
-            })
-            && !(at > 0
-                && glued(&tokens[at - 1], &tokens[at])
-                && matches!(punct(tokens.get(at - 1)), Some('.' | '=' | '<' | '!')))
+            && !tokens.get(at + 1).is_some_and(|next| glued(&tokens[at], next) && matches!(punct(Some(next)), Some('=' | '>')))
+            && !(at > 0 && glued(&tokens[at - 1], &tokens[at]) && matches!(punct(tokens.get(at - 1)), Some('.' | '=' | '<' | '!')))
     })
 }
 
@@ -339,26 +289,5 @@ pub(crate) fn node_span(node: &Node) -> Span {
         Node::If(block) => block.span,
         Node::Match(block) => block.span,
         Node::Each(block) => block.span,
-    }
-}
-
-impl Parser<'_> {
-    /// What the elements that are open make of white space in a block.
-    pub(crate) fn room(&self) -> Room {
-        let element = self.open.iter().rev().find(|open| open.kind == Kind::Tag);
-        let strict =
-            element.is_some_and(|open| crate::names::ignores_space(&open.name)) || self.in_svg();
-        Room {
-            verbatim: self.verbatim,
-            eats_newline: false,
-            strict,
-        }
-    }
-
-    fn in_svg(&self) -> bool {
-        let mut tags = self.open.iter().rev().filter(|open| open.kind == Kind::Tag);
-        let deciding =
-            tags.find(|open| matches!(open.name.as_str(), "svg" | "text" | "foreignObject"));
-        deciding.is_some_and(|open| open.name == "svg")
     }
 }

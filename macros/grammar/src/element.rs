@@ -14,8 +14,8 @@ enum Head {
     Element(String, Span),
     /// The path as written, without generic arguments, for the closing tag.
     Component(syn::Path, String, Span),
-    /// Reported.
-    Broken,
+    /// Reported; the name is what its closing tag has.
+    Broken(String),
 }
 
 impl Parser<'_> {
@@ -23,8 +23,11 @@ impl Parser<'_> {
     pub(crate) fn tag(&mut self, items: &mut Vec<Item>) {
         self.cursor.at += 1;
         let node = match self.head() {
-            Head::Broken => {
-                self.attrs("", self.cursor.span(self.cursor.at));
+            Head::Broken(name) => {
+                let (_, end) = self.attrs(&name, self.cursor.span(self.cursor.at));
+                if end == End::Open {
+                    self.forgiven.push(name);
+                }
                 return;
             }
             Head::Component(path, name, span) => self.component(path, &name, span),
@@ -76,20 +79,19 @@ impl Parser<'_> {
             return Head::Element(name, self.cursor.span(start));
         }
         if !capital {
-            self.errors
-                .push(last, messages::lower_case_component(simple));
-            return Head::Broken;
+            self.errors.push(last, messages::lower_case_component(simple));
+            return Head::Broken(name);
         }
         let tokens = self.cursor.rust(start, self.cursor.at);
         match syn::parse2::<syn::Path>(tokens) {
             Ok(path) => Head::Component(path, name, last),
             Err(_) if generics => {
                 self.errors.push(last, messages::bad_generics(&name));
-                Head::Broken
+                Head::Broken(name)
             }
             Err(_) => {
                 self.errors.push(last, messages::bad_component_name(&name));
-                Head::Broken
+                Head::Broken(name)
             }
         }
     }
@@ -115,14 +117,7 @@ impl Parser<'_> {
 
     fn element(&mut self, name: String, name_span: Span) -> Node {
         let (attrs, end) = self.attrs(&name, name_span);
-        let mut element = Element {
-            name,
-            name_span,
-            close_span: None,
-            attrs,
-            children: Vec::new(),
-            self_closed: true,
-        };
+        let mut element = Element { name, name_span, close_span: None, attrs, children: Vec::new(), self_closed: true };
         if end == End::Closed || self.lost(end) || names::is_void(&element.name) {
             return Node::Element(element);
         }
@@ -134,10 +129,7 @@ impl Parser<'_> {
         let (children, stop) = if matches!(element.name.as_str(), "script" | "style") {
             self.raw(&element.name)
         } else {
-            let room = Room {
-                eats_newline,
-                ..self.room()
-            };
+            let room = Room { eats_newline, ..self.room() };
             self.nodes(room)
         };
         element.children = children;
@@ -167,9 +159,7 @@ impl Parser<'_> {
         let mut foreign = None;
         while let Some(token) = self.cursor.peek().cloned() {
             let at = self.cursor.at;
-            if self.cursor.is_glued(at, "</")
-                && matches!(self.cursor.nth(at + 2), Some(Token::Ident(end)) if end == name)
-            {
+            if self.cursor.is_glued(at, "</") && matches!(self.cursor.nth(at + 2), Some(Token::Ident(end)) if end == name) {
                 break;
             }
             self.cursor.at += 1;
@@ -196,13 +186,7 @@ impl Parser<'_> {
 
     fn component(&mut self, path: syn::Path, name: &str, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs(name, span);
-        let mut tag = ComponentTag {
-            path,
-            span,
-            props: Vec::new(),
-            spread: None,
-            slots: Vec::new(),
-        };
+        let mut tag = ComponentTag { path, span, props: Vec::new(), spread: None, slots: Vec::new() };
         for attr in attrs {
             self.prop(attr, &mut tag);
         }
@@ -222,10 +206,7 @@ impl Parser<'_> {
         match attr {
             Attr::Plain(attr) => {
                 if let Some(name) = self.prop_name(&attr) {
-                    tag.props.push(PropArg {
-                        name,
-                        value: attr.value,
-                    });
+                    tag.props.push(PropArg { name, value: attr.value });
                 }
             }
             Attr::Spread(expr) if tag.spread.is_some() => {
@@ -236,8 +217,7 @@ impl Parser<'_> {
             Attr::Style { span, .. } => self.errors.push(span, messages::on_component("style:")),
             Attr::On(on) => self.errors.push(on.span, messages::on_component("on:")),
             Attr::Trigger(trigger) => {
-                self.errors
-                    .push(trigger.span, messages::on_component("@trigger"));
+                self.errors.push(trigger.span, messages::on_component("@trigger"));
             }
         }
     }
@@ -245,8 +225,7 @@ impl Parser<'_> {
     fn prop_name(&mut self, attr: &PlainAttr) -> Option<Ident> {
         let ident = ident(&attr.name, attr.span);
         if ident.is_none() || attr.quoted {
-            self.errors
-                .push(attr.span, messages::bad_prop_name(&attr.name));
+            self.errors.push(attr.span, messages::bad_prop_name(&attr.name));
             return None;
         }
         ident
@@ -266,7 +245,5 @@ pub(crate) fn ident(name: &str, span: Span) -> Option<Ident> {
         return Some(Ident::new(name, span));
     }
     let raw = format!("r#{name}");
-    syn::parse_str::<Ident>(&raw)
-        .is_ok()
-        .then(|| Ident::new_raw(name, span))
+    syn::parse_str::<Ident>(&raw).is_ok().then(|| Ident::new_raw(name, span))
 }

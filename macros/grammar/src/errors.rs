@@ -64,11 +64,16 @@ impl Errors {
 
     /// Takes over an error of `syn`.
     pub fn push_error(&mut self, error: syn::Error) {
-        self.entries.push(Entry {
-            component: self.current,
-            at: error.span().start(),
-            error,
-        });
+        self.entries.push(Entry { component: self.current, at: error.span().start(), error });
+    }
+
+    /// Takes over an error of `syn`; `end` is where the tokens end, for what is missing there.
+    pub(crate) fn push_syn(&mut self, error: syn::Error, end: Span) {
+        if error.span().start() == Span::call_site().start() {
+            self.push(end, error);
+        } else {
+            self.push_error(error);
+        }
     }
 
     /// What is pushed from here on belongs to this component, until [`Errors::leave`].
@@ -88,10 +93,7 @@ impl Errors {
     /// Takes out the errors of one component, so that they can be emitted inside its function.
     pub fn take(&mut self, component: &Ident) -> Option<syn::Error> {
         let index = self.components.iter().position(|name| name == component)?;
-        let (taken, rest) = self
-            .entries
-            .drain(..)
-            .partition(|entry| entry.component == Some(index));
+        let (taken, rest) = self.entries.drain(..).partition(|entry| entry.component == Some(index));
         self.entries = rest;
         combine(taken, Some(component))
     }
@@ -118,14 +120,8 @@ fn combine(mut entries: Vec<Entry>, component: Option<&Ident>) -> Option<syn::Er
     if hidden > 0 {
         let plural = if hidden == 1 { "" } else { "s" };
         let rest = match component {
-            Some(name) => syn::Error::new(
-                name.span(),
-                format_args!("and {hidden} more error{plural} in this component"),
-            ),
-            None => syn::Error::new(
-                last.unwrap_or_else(Span::call_site),
-                format_args!("and {hidden} more error{plural}"),
-            ),
+            Some(name) => syn::Error::new(name.span(), format_args!("and {hidden} more error{plural} in this component")),
+            None => syn::Error::new(last.unwrap_or_else(Span::call_site), format_args!("and {hidden} more error{plural}")),
         };
         add(&mut all, Some(rest));
     }

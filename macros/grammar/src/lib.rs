@@ -24,6 +24,7 @@ mod attr;
 mod block;
 mod check;
 mod component;
+mod directive;
 mod element;
 mod entities;
 mod errors;

@@ -13,8 +13,7 @@ impl Parser<'_> {
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) => AttrValue::Literal(self.parts(&text.value(), span), span),
             _ => {
-                self.errors
-                    .push(span, messages::value_not_a_string(&literal.to_string()));
+                self.errors.push(span, messages::value_not_a_string(&literal.to_string()));
                 AttrValue::Literal(Vec::new(), span)
             }
         }
@@ -30,8 +29,7 @@ impl Parser<'_> {
                 rest = after;
             } else if char == '{' {
                 let Some(end) = closing_brace(rest) else {
-                    self.errors
-                        .push(span, messages::open_brace_in_literal(rest));
+                    self.errors.push(span, messages::open_brace_in_literal(rest));
                     break;
                 };
                 if !text.is_empty() {
@@ -64,10 +62,7 @@ impl Parser<'_> {
                 self.errors.push(span, messages::nested_too_deep());
                 None
             }
-            Ok(tokens) => Some(Expr {
-                tokens: at(tokens, span),
-                span,
-            }),
+            Ok(tokens) => Some(Expr { tokens: at(tokens, span), span }),
             Err(_) => {
                 self.errors.push(span, messages::broken_part(braced));
                 None
@@ -113,10 +108,7 @@ fn closing_brace(text: &str) -> Option<usize> {
             '\'' => {
                 let rest = &text[index + 1..];
                 if let Some(length) = char_literal(rest) {
-                    while chars
-                        .peek()
-                        .is_some_and(|(next, _)| *next <= index + length)
-                    {
+                    while chars.peek().is_some_and(|(next, _)| *next <= index + length) {
                         chars.next();
                     }
                 }
@@ -131,10 +123,6 @@ fn closing_brace(text: &str) -> Option<usize> {
 fn char_literal(rest: &str) -> Option<usize> {
     let first = rest.chars().next()?;
     let from = if first == '\\' { 2 } else { first.len_utf8() };
-    let end = if first == '\\' {
-        from + rest.get(from..)?.find('\'')?
-    } else {
-        from
-    };
+    let end = if first == '\\' { from + rest.get(from..)?.find('\'')? } else { from };
     rest[end..].starts_with('\'').then_some(end + 1)
 }

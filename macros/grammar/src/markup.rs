@@ -25,6 +25,8 @@ pub(crate) struct Open {
     pub(crate) name: String,
     /// What it names instead, where the opener was mistyped.
     pub(crate) alias: Option<&'static str>,
+    /// The element of `<fragment tag="ul">`.
+    pub(crate) wrapper: Option<String>,
     pub(crate) span: Span,
 }
 
@@ -43,9 +45,11 @@ pub(crate) struct Parser<'e> {
     pub(crate) errors: &'e mut Errors,
     pub(crate) open: Vec<Open>,
     /// Closers of what was reported as not closed: they are not errors of their own.
-    forgiven: Vec<String>,
+    pub(crate) forgiven: Vec<String>,
     /// Gaps before this token are already text.
     spaced: usize,
+    /// The rest was given up: what is open now is no mistake.
+    given_up: bool,
     /// Inside `<pre>` or `<textarea>`.
     pub(crate) verbatim: bool,
     /// The markup is a component's, not `markup!`'s.
@@ -54,15 +58,7 @@ pub(crate) struct Parser<'e> {
 
 impl<'e> Parser<'e> {
     pub(crate) fn new(cursor: Cursor, errors: &'e mut Errors, component: bool) -> Self {
-        Parser {
-            cursor,
-            errors,
-            open: Vec::new(),
-            forgiven: Vec::new(),
-            spaced: 0,
-            verbatim: false,
-            component,
-        }
+        Parser { cursor, errors, open: Vec::new(), forgiven: Vec::new(), spaced: 0, given_up: false, verbatim: false, component }
     }
 
     /// All of the markup.
@@ -83,9 +79,9 @@ impl<'e> Parser<'e> {
 
     pub(crate) fn content(&mut self, items: &mut Vec<Item>) -> Stop {
         if self.open.len() > DEPTH {
-            self.errors
-                .push(self.cursor.span(self.cursor.at), messages::too_deep(DEPTH));
+            self.errors.push(self.cursor.span(self.cursor.at), messages::too_deep(DEPTH));
             self.cursor.at = self.cursor.end();
+            self.given_up = true;
         }
         while let Some(token) = self.cursor.peek() {
             let token = token.clone();
@@ -120,8 +116,7 @@ impl<'e> Parser<'e> {
             self.errors.push(before, messages::url_comment());
         }
         if !gap.lost.is_empty() {
-            self.errors
-                .push(before, messages::lost_characters(&gap.lost));
+            self.errors.push(before, messages::lost_characters(&gap.lost));
         }
         if !gap.white.is_empty() {
             items.push(Item::Space(gap.white, self.cursor.span(at)));
@@ -177,11 +172,7 @@ impl<'e> Parser<'e> {
             self.cursor.at = after;
             return Some(Stop::Closed(span));
         }
-        if self
-            .open
-            .iter()
-            .any(|open| open.kind == Kind::Tag && open.name == name)
-        {
+        if self.open.iter().any(|open| open.kind == Kind::Tag && open.name == name) {
             return Some(Stop::Left);
         }
         self.cursor.at = after;
@@ -199,30 +190,21 @@ impl<'e> Parser<'e> {
             self.errors.push(span, messages::wrong_closer(&name, open));
             return Some(Stop::Closed(span));
         }
-        self.errors
-            .push(span, messages::stray_closer(&name, inside));
+        self.errors.push(span, messages::stray_closer(&name, inside));
         None
     }
 
     /// Whether what the innermost tag stands in is closed next: then the closer before was meant for the tag.
     fn outer_closes_next(&self) -> bool {
         let at = self.cursor.at;
-        let outer = self
-            .open
-            .len()
-            .checked_sub(2)
-            .and_then(|index| self.open.get(index));
+        let outer = self.open.len().checked_sub(2).and_then(|index| self.open.get(index));
         match (self.cursor.nth(at), outer) {
             (None, None) => true,
             (Some(Token::Brace(group)), Some(outer)) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().take(2).collect();
-                outer.kind == Kind::Block
-                    && punct(inner.first()) == Some('/')
-                    && matches!(inner.get(1), Some(TokenTree::Ident(name)) if *name == outer.name)
+                outer.kind == Kind::Block && punct(inner.first()) == Some('/') && matches!(inner.get(1), Some(TokenTree::Ident(name)) if *name == outer.name)
             }
-            (Some(Token::Punct('<', _)), Some(outer)) => {
-                self.cursor.is_punct(at + 1, '/') && self.here() == format!("</{}>", outer.name)
-            }
+            (Some(Token::Punct('<', _)), Some(outer)) => self.cursor.is_punct(at + 1, '/') && self.here() == format!("</{}>", outer.name),
             _ => false,
         }
     }
@@ -290,8 +272,7 @@ impl<'e> Parser<'e> {
         }
         self.cursor.at += 1;
         let word = text_of(&inner[1..]);
-        self.errors
-            .push(group.span(), messages::stray_branch(&word));
+        self.errors.push(group.span(), messages::stray_branch(&word));
         None
     }
 
@@ -300,13 +281,10 @@ impl<'e> Parser<'e> {
             Some(TokenTree::Ident(name)) => plain(name),
             _ => String::new(),
         };
-        let closes = |open: &Open| {
-            open.kind == Kind::Block && (open.name == name || open.alias == Some(name.as_str()))
-        };
+        let closes = |open: &Open| open.kind == Kind::Block && (open.name == name || open.alias == Some(name.as_str()));
         if self.open.last().is_some_and(closes) {
             if inner.len() > 2 {
-                self.errors
-                    .push(group.span(), messages::long_block_closer(&name));
+                self.errors.push(group.span(), messages::long_block_closer(&name));
             }
             self.cursor.at += 1;
             return Some(Stop::Closed(group.span()));
@@ -320,20 +298,15 @@ impl<'e> Parser<'e> {
         }
         let inside = self.open.last().map(|open| (open.kind, open.name.clone()));
         if let Some((Kind::Block, open)) = &inside {
-            self.errors
-                .push(group.span(), messages::wrong_block_closer(&name, open));
+            self.errors.push(group.span(), messages::wrong_block_closer(&name, open));
             return Some(Stop::Closed(group.span()));
         }
-        self.errors
-            .push(group.span(), messages::stray_block_closer(&name, inside));
+        self.errors.push(group.span(), messages::stray_block_closer(&name, inside));
         None
     }
 
     fn is_forgiven(&mut self, closer: &str) -> bool {
-        let found = self
-            .forgiven
-            .iter()
-            .rposition(|forgiven| forgiven == closer);
+        let found = self.forgiven.iter().rposition(|forgiven| forgiven == closer);
         if let Some(index) = found {
             self.forgiven.remove(index);
         }
@@ -341,25 +314,17 @@ impl<'e> Parser<'e> {
     }
 
     pub(crate) fn push_open(&mut self, kind: Kind, name: &str, span: Span) {
-        self.open.push(Open {
-            kind,
-            name: name.to_owned(),
-            alias: None,
-            span,
-        });
+        self.open.push(Open { kind, name: name.to_owned(), alias: None, wrapper: None, span });
     }
 
     /// Closes what was opened last. Where its content just ended, the closer is missing.
     pub(crate) fn pop_open(&mut self, closed: bool) {
         let Some(open) = self.open.pop() else { return };
-        if closed {
+        if closed || self.given_up {
             return;
         }
         let before = self.cursor.peek().map(|_| self.here());
-        self.errors.push(
-            open.span,
-            messages::unclosed(open.kind, &open.name, before.as_deref()),
-        );
+        self.errors.push(open.span, messages::unclosed(open.kind, &open.name, before.as_deref()));
         self.forgiven.push(match open.kind {
             Kind::Tag => open.name,
             Kind::Block => format!("/{}", open.name),
@@ -370,10 +335,7 @@ impl<'e> Parser<'e> {
     fn here(&self) -> String {
         match self.cursor.peek() {
             Some(Token::Brace(group)) => {
-                format!(
-                    "{{{}}}",
-                    text_of(&group.stream().into_iter().collect::<Vec<_>>())
-                )
+                format!("{{{}}}", text_of(&group.stream().into_iter().collect::<Vec<_>>()))
             }
             _ => {
                 let mut name = String::new();
@@ -452,10 +414,6 @@ pub(crate) fn text_of(tokens: &[TokenTree]) -> String {
 /// An expression of these tokens; `span` stands in where there are none.
 pub(crate) fn expr(tokens: impl IntoIterator<Item = TokenTree>, span: Span) -> Expr {
     let tokens: TokenStream = tokens.into_iter().collect();
-    let span = tokens
-        .clone()
-        .into_iter()
-        .next()
-        .map_or(span, |first| first.span());
+    let span = tokens.clone().into_iter().next().map_or(span, |first| first.span());
     Expr { tokens, span }
 }

@@ -7,7 +7,7 @@ use proc_macro2::Span;
 ///
 /// Blocks and fragments count as rows when they hold rows and nothing else. A component may be anything, so one that
 /// stands directly in the table stays; one in an `{#each}` is a row, since components repeat as rows.
-pub fn insert_tbody(nodes: &mut Vec<Node>) {
+pub fn insert_tbody(nodes: &mut [Node]) {
     for node in nodes.iter_mut() {
         match node {
             Node::Element(element) => {
@@ -24,7 +24,7 @@ pub fn insert_tbody(nodes: &mut Vec<Node>) {
                     wrap(&mut fragment.children, *span);
                 }
             }
-            other => each_body(other, &mut insert_tbody),
+            other => each_body(other, &mut |body| insert_tbody(body)),
         }
     }
 }
@@ -32,10 +32,7 @@ pub fn insert_tbody(nodes: &mut Vec<Node>) {
 /// The lists of nodes in a block, a slot, or a component's tag.
 fn each_body(node: &mut Node, visit: &mut dyn FnMut(&mut Vec<Node>)) {
     match node {
-        Node::Component(tag) => tag
-            .slots
-            .iter_mut()
-            .for_each(|slot| visit(&mut slot.content)),
+        Node::Component(tag) => tag.slots.iter_mut().for_each(|slot| visit(&mut slot.content)),
         Node::Slot(slot) => visit(&mut slot.fallback),
         Node::If(block) => {
             block.arms.iter_mut().for_each(|arm| visit(&mut arm.body));
@@ -107,11 +104,7 @@ fn content(node: &Node, repeated: bool) -> Content {
         },
         Node::Component(_) if repeated => Content::Rows,
         Node::If(block) => {
-            let bodies = block
-                .arms
-                .iter()
-                .map(|arm| &arm.body)
-                .chain(&block.otherwise);
+            let bodies = block.arms.iter().map(|arm| &arm.body).chain(&block.otherwise);
             join(bodies.map(|body| all(body, repeated)))
         }
         Node::Match(block) => join(block.arms.iter().map(|arm| all(&arm.body, repeated))),

@@ -5,24 +5,15 @@ use crate::element::ident;
 use crate::markup::{Kind, Parser};
 use crate::messages;
 use crate::text::{Item, Room, settle};
-use crate::tree::{
-    Attr, AttrValue, Expr, Fragment, Mode, Node, Part, PlainAttr, Slot, SlotArg, StreamOptions,
-};
+use crate::tree::{Attr, AttrValue, Expr, Fragment, Mode, Node, Part, PlainAttr, Slot, SlotArg, StreamOptions};
 use proc_macro2::{Ident, Literal, Span, TokenTree};
 
 impl Parser<'_> {
     /// `<fragment key="k">…</fragment>`. One without a key is reported, and stays in the tree.
     pub(crate) fn fragment(&mut self, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs("fragment", span);
-        let mut fragment = Fragment {
-            key: String::new(),
-            key_span: span,
-            span,
-            tag: None,
-            options: StreamOptions::default(),
-            attrs: Vec::new(),
-            children: Vec::new(),
-        };
+        let mut fragment =
+            Fragment { key: String::new(), key_span: span, span, tag: None, options: StreamOptions::default(), attrs: Vec::new(), children: Vec::new() };
         let mut keyed = false;
         let mut seen: Vec<String> = Vec::new();
         for attr in attrs {
@@ -34,8 +25,7 @@ impl Parser<'_> {
                 }
             };
             if seen.contains(&attr.name) {
-                self.errors
-                    .push(attr.span, messages::duplicate_attr(&attr.name));
+                self.errors.push(attr.span, messages::duplicate_attr(&attr.name));
                 continue;
             }
             seen.push(attr.name.clone());
@@ -53,16 +43,10 @@ impl Parser<'_> {
         }
         if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "fragment", span);
-            let room = match &fragment.tag {
-                Some((tag, _)) => Room {
-                    strict: crate::names::ignores_space(tag),
-                    ..Room {
-                        verbatim: self.verbatim,
-                        ..Room::default()
-                    }
-                },
-                None => self.room(),
-            };
+            if let (Some((tag, _)), Some(open)) = (&fragment.tag, self.open.last_mut()) {
+                open.wrapper = Some(tag.clone());
+            }
+            let room = self.room();
             let (children, stop) = self.nodes(room);
             fragment.children = children;
             self.close(stop);
@@ -75,12 +59,14 @@ impl Parser<'_> {
         let slot = match attr.name.as_str() {
             "key" => {
                 match literal(attr.value) {
+                    // The key stands in a comment of the page.
+                    Some((key, span)) if breaks_comment(&key) => {
+                        self.errors.push(span, messages::fragment_key(&key));
+                    }
                     Some((key, span)) if !key.is_empty() => {
                         (fragment.key, fragment.key_span) = (key, span);
                     }
-                    _ => self
-                        .errors
-                        .push(attr.span, messages::fragment_key_literal()),
+                    _ => self.errors.push(attr.span, messages::fragment_key_literal()),
                 }
                 return;
             }
@@ -89,9 +75,7 @@ impl Parser<'_> {
                     Some((tag, span)) if !tag.is_empty() && tag.chars().all(is_name) => {
                         fragment.tag = Some((tag, span));
                     }
-                    _ => self
-                        .errors
-                        .push(attr.span, messages::fragment_tag_literal()),
+                    _ => self.errors.push(attr.span, messages::fragment_tag_literal()),
                 }
                 return;
             }
@@ -125,26 +109,19 @@ impl Parser<'_> {
         };
         match number(attr.value) {
             Some(value) => *slot = Some(value),
-            None => self
-                .errors
-                .push(attr.span, messages::fragment_number(&attr.name)),
+            None => self.errors.push(attr.span, messages::fragment_number(&attr.name)),
         }
     }
 
     /// `<slot/>`, `<slot name="x">fallback</slot>`
     pub(crate) fn slot(&mut self, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs("slot", span);
-        let mut slot = Slot {
-            name: None,
-            span,
-            fallback: Vec::new(),
-        };
+        let mut slot = Slot { name: None, span, fallback: Vec::new() };
         for attr in attrs {
             match attr {
                 Attr::Plain(attr) if attr.name == "name" && !attr.quoted => {
                     if slot.name.is_some() {
-                        self.errors
-                            .push(attr.span, messages::duplicate_attr("name"));
+                        self.errors.push(attr.span, messages::duplicate_attr("name"));
                     }
                     slot.name = self.slot_name(attr.value, attr.span);
                 }
@@ -189,31 +166,21 @@ impl Parser<'_> {
                 Item::Node(Node::Element(element)) => take_slot(&mut element.attrs),
                 Item::Node(Node::Component(tag)) => {
                     let at = tag.props.iter().position(|prop| prop.name == "slot");
-                    at.map(|at| tag.props.remove(at))
-                        .map(|prop| (prop.value, prop.name.span()))
+                    at.map(|at| tag.props.remove(at)).map(|prop| (prop.value, prop.name.span()))
                 }
                 _ => None,
             };
             match (named, item) {
                 (Some((value, span)), Item::Node(node)) => {
                     let name = self.slot_name(value, span);
-                    slots.extend(name.map(|name| SlotArg {
-                        name: Some(name),
-                        content: vec![node],
-                    }));
+                    slots.extend(name.map(|name| SlotArg { name: Some(name), content: vec![node] }));
                 }
                 (_, item) => rest.push(item),
             }
         }
         let content = settle(rest, room);
         if !content.is_empty() {
-            slots.insert(
-                0,
-                SlotArg {
-                    name: None,
-                    content,
-                },
-            );
+            slots.insert(0, SlotArg { name: None, content });
         }
         slots
     }
@@ -224,9 +191,11 @@ fn is_option(name: &str) -> bool {
 }
 
 /// The attributes of `<fragment>` itself.
-pub(crate) const OPTIONS: [&str; 9] = [
-    "key", "tag", "mode", "limit", "timeout", "interval", "keep", "queue", "shared",
-];
+pub(crate) const OPTIONS: [&str; 9] = ["key", "tag", "mode", "limit", "timeout", "interval", "keep", "queue", "shared"];
+
+fn breaks_comment(key: &str) -> bool {
+    key.contains("--") || key.contains(|char: char| matches!(char, '<' | '>') || char.is_control())
+}
 
 fn is_name(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '-'
@@ -261,10 +230,7 @@ fn number(value: AttrValue) -> Option<Expr> {
     let number: u64 = digits.trim().parse().ok()?;
     let mut literal = Literal::u64_unsuffixed(number);
     literal.set_span(span);
-    Some(Expr {
-        tokens: TokenTree::Literal(literal).into(),
-        span,
-    })
+    Some(Expr { tokens: TokenTree::Literal(literal).into(), span })
 }
 
 /// What an attribute is called in messages, and where.

@@ -22,7 +22,7 @@ pub struct StoreUse {
 /// let tokens: proc_macro2::TokenStream = "$count + f(&$(app::TOTAL))".parse().unwrap();
 /// let uses = stores::uses(&Expr { tokens, span: proc_macro2::Span::call_site() });
 /// assert_eq!(uses[0].name_key, "count");
-/// assert_eq!(uses[1].name_key, "app :: TOTAL");
+/// assert_eq!(uses[1].name_key, "app::TOTAL");
 /// ```
 pub fn uses(expr: &Expr) -> Vec<StoreUse> {
     let mut found = Vec::new();
@@ -49,18 +49,12 @@ fn collect(tokens: &TokenStream, found: &mut Vec<StoreUse>) {
 /// The tokens with every `$name` and `$(path)` replaced by what `replace` makes of it.
 ///
 /// Spans and delimiters stay. A group without `$` is the very same group, so that an editor still knows it.
-pub fn rewrite(
-    tokens: &TokenStream,
-    replace: &mut dyn FnMut(&StoreUse) -> TokenStream,
-) -> TokenStream {
+pub fn rewrite(tokens: &TokenStream, replace: &mut dyn FnMut(&StoreUse) -> TokenStream) -> TokenStream {
     changed(tokens, replace).unwrap_or_else(|| tokens.clone())
 }
 
 /// `None` where nothing was to replace.
-fn changed(
-    tokens: &TokenStream,
-    replace: &mut dyn FnMut(&StoreUse) -> TokenStream,
-) -> Option<TokenStream> {
+fn changed(tokens: &TokenStream, replace: &mut dyn FnMut(&StoreUse) -> TokenStream) -> Option<TokenStream> {
     if !mentions(tokens) {
         return None;
     }
@@ -101,19 +95,9 @@ fn mentions(tokens: &TokenStream) -> bool {
 
 fn store(token: &TokenTree) -> Option<StoreUse> {
     match token {
-        TokenTree::Ident(name) => Some(StoreUse {
-            tokens: TokenStream::from(token.clone()),
-            name_key: name.to_string(),
-            span: name.span(),
-        }),
-        TokenTree::Group(group)
-            if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() =>
-        {
-            Some(StoreUse {
-                tokens: group.stream(),
-                name_key: group.stream().to_string(),
-                span: group.span(),
-            })
+        TokenTree::Ident(name) => Some(StoreUse { tokens: TokenStream::from(token.clone()), name_key: name.to_string(), span: name.span() }),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => {
+            Some(StoreUse { tokens: group.stream(), name_key: group.stream().to_string().replace(" :: ", "::"), span: group.span() })
         }
         _ => None,
     }

@@ -1,14 +1,16 @@
 //! Text: words, literals, entities, and the white space between.
 
 use crate::entities::{BARE, NAMED};
-use crate::markup::{Parser, plain};
+use crate::markup::{Kind, Parser, plain};
 use crate::messages;
+use crate::names::ignores_space;
 use crate::nearest::nearest;
 use crate::tokens::Token;
 use crate::tree::{Node, Text};
 use proc_macro2::{Literal, Span};
 
 /// What stands in markup, before its white space is settled.
+#[expect(clippy::large_enum_variant, reason = "lives only while one element is read")]
 pub(crate) enum Item {
     Node(Node),
     /// Characters that stay as they are.
@@ -38,11 +40,7 @@ pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
         match item {
             Item::Space(white, span) if room.verbatim => {
                 let eaten = index == 0 && room.eats_newline;
-                let white = if eaten {
-                    white.strip_prefix('\n').unwrap_or(&white)
-                } else {
-                    &white
-                };
+                let white = if eaten { white.strip_prefix('\n').unwrap_or(&white) } else { &white };
                 append(&mut nodes, white, span);
             }
             Item::Space(_, span) => space = started.then_some(space.unwrap_or(span)),
@@ -77,14 +75,31 @@ fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {
     match nodes.last_mut() {
         _ if text.is_empty() => {}
         Some(Node::Text(last)) => last.value.push_str(text),
-        _ => nodes.push(Node::Text(Text {
-            value: text.to_owned(),
-            span,
-        })),
+        _ => nodes.push(Node::Text(Text { value: text.to_owned(), span })),
     }
 }
 
 impl Parser<'_> {
+    /// What the elements that are open make of white space here.
+    pub(crate) fn room(&self) -> Room {
+        let strict = self.elements().next().is_some_and(ignores_space) || self.in_svg();
+        Room { verbatim: self.verbatim, eats_newline: false, strict }
+    }
+
+    fn in_svg(&self) -> bool {
+        let deciding = |name: &&str| matches!(*name, "svg" | "text" | "foreignObject");
+        self.elements().find(deciding) == Some("svg")
+    }
+
+    /// The elements that are open, from the inside out; a component is one that nothing is known of.
+    fn elements(&self) -> impl Iterator<Item = &str> {
+        self.open.iter().rev().filter(|open| open.kind == Kind::Tag).filter_map(|open| match open.name.as_str() {
+            "fragment" => open.wrapper.as_deref(),
+            "slot" => None,
+            name => Some(name),
+        })
+    }
+
     /// One token of text.
     pub(crate) fn text(&mut self, token: Token, items: &mut Vec<Item>) {
         let at = self.cursor.at;
@@ -96,6 +111,10 @@ impl Parser<'_> {
             Token::Literal(literal) => self.literal_text(&literal, at),
             Token::Punct('&', _) => self.entity(at),
             Token::Punct(char, _) => {
+                if let Some(written) = self.cursor.mistaken(at) {
+                    let message = messages::lost_characters(written);
+                    self.errors.push(span, message);
+                }
                 if matches!(char, '\'' | '#') && self.word_before(at) {
                     self.broken_word(at, char);
                 }
@@ -124,39 +143,27 @@ impl Parser<'_> {
             Some(Token::Ident(ident)) => Some(plain(ident)),
             _ => None,
         };
-        let on = if word(at).as_deref() == Some("async") {
-            at + 1
-        } else {
-            at
-        };
+        let on = if word(at).as_deref() == Some("async") { at + 1 } else { at };
         if word(on).as_deref() == Some("on")
             && let Some(name) = word(on + 1)
             && let Some(Token::Open(_, close)) = self.cursor.nth(on + 2)
         {
             let from = close + 1;
-            let brace = (from..self.cursor.end())
-                .find(|index| matches!(self.cursor.nth(*index), Some(Token::Brace(_))));
+            let brace = (from..self.cursor.end()).find(|index| matches!(self.cursor.nth(*index), Some(Token::Brace(_))));
             let arrow = self.cursor.is_glued(from, "->");
             if let Some(end) = brace.filter(|end| arrow || *end == from) {
-                self.errors
-                    .push(self.cursor.span(on), messages::trigger_in_markup(&name));
+                self.errors.push(self.cursor.span(on), messages::trigger_in_markup(&name));
                 self.cursor.at = end + 1;
                 return true;
             }
         }
-        let name = if word(at + 1).as_deref() == Some("mut") {
-            at + 2
-        } else {
-            at + 1
-        };
+        let name = if word(at + 1).as_deref() == Some("mut") { at + 2 } else { at + 1 };
         if word(at).as_deref() == Some("let")
             && let Some(binding) = word(name)
             && self.cursor.is_punct(name + 1, '=')
-            && let Some(end) =
-                (name..self.cursor.end()).find(|index| self.cursor.is_punct(*index, ';'))
+            && let Some(end) = (name..self.cursor.end()).find(|index| self.cursor.is_punct(*index, ';'))
         {
-            self.errors
-                .push(self.cursor.span(at), messages::let_in_markup(&binding));
+            self.errors.push(self.cursor.span(at), messages::let_in_markup(&binding));
             self.cursor.at = end + 1;
             return true;
         }
@@ -164,12 +171,7 @@ impl Parser<'_> {
     }
 
     fn word_before(&self, at: usize) -> bool {
-        at > 0
-            && self.cursor.touches(at)
-            && matches!(
-                self.cursor.nth(at - 1),
-                Some(Token::Ident(_) | Token::Literal(_))
-            )
+        at > 0 && self.cursor.touches(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_) | Token::Literal(_)))
     }
 
     /// `it's`, `C#`: Rust's lexer has already complained, without saying what to write.
@@ -185,15 +187,13 @@ impl Parser<'_> {
         {
             word.push_str(&plain(rest));
         }
-        self.errors
-            .push(self.cursor.span(at), messages::broken_word(&word));
+        self.errors.push(self.cursor.span(at), messages::broken_word(&word));
     }
 
     fn literal_text(&mut self, literal: &Literal, at: usize) -> String {
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) => {
-                if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_)))
-                {
+                if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_))) {
                     self.errors.push(literal.span(), messages::glued_literal());
                 }
                 if !text.suffix().is_empty() {
@@ -208,8 +208,7 @@ impl Parser<'_> {
             _ => {
                 let text = literal.to_string();
                 if empty_exponent(&text) {
-                    self.errors
-                        .push(literal.span(), messages::broken_word(&text));
+                    self.errors.push(literal.span(), messages::broken_word(&text));
                 }
                 text
             }
@@ -218,33 +217,24 @@ impl Parser<'_> {
 
     /// `&mdash;`, `&#39;`, `&#x27;`; a `&` that begins none of these is a `&`.
     fn entity(&mut self, at: usize) -> String {
-        match self
-            .cursor
-            .nth(at + 1)
-            .filter(|_| self.cursor.touches(at + 1))
-        {
+        match self.cursor.nth(at + 1).filter(|_| self.cursor.touches(at + 1)) {
             Some(Token::Ident(name)) => {
                 let (name, span) = (name.to_string(), name.span());
                 if self.cursor.is_punct(at + 2, ';') && self.cursor.touches(at + 2) {
                     self.cursor.at = at + 3;
                     return named(&name).map(str::to_owned).unwrap_or_else(|| {
                         let near = nearest(&name, names());
-                        self.errors
-                            .push(span, messages::unknown_entity(&name, near));
+                        self.errors.push(span, messages::unknown_entity(&name, near));
                         String::new()
                     });
                 }
-                if BARE.split(' ').any(|bare| bare == name) {
+                if BARE.contains(&format!(";{name};")) {
                     self.errors.push(span, messages::bare_entity(&name));
                 }
             }
             Some(Token::Punct('#', span)) => {
                 let span = *span;
-                let digits = match self
-                    .cursor
-                    .nth(at + 2)
-                    .filter(|_| self.cursor.touches(at + 2))
-                {
+                let digits = match self.cursor.nth(at + 2).filter(|_| self.cursor.touches(at + 2)) {
                     Some(Token::Literal(digits)) => digits.to_string(),
                     Some(Token::Ident(digits)) => digits.to_string(),
                     _ => return "&".to_owned(),
@@ -267,28 +257,24 @@ impl Parser<'_> {
 
 /// `1em`: Rust reads the `e` as the beginning of an exponent.
 fn empty_exponent(literal: &str) -> bool {
-    let rest =
-        literal.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '_'));
+    let rest = literal.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '_'));
     let hex = literal.starts_with("0x");
-    let after = rest
-        .strip_prefix(['e', 'E'])
-        .map(|rest| rest.trim_start_matches(['+', '-', '_']));
+    let after = rest.strip_prefix(['e', 'E']).map(|rest| rest.trim_start_matches(['+', '-', '_']));
     !hex && after.is_some_and(|after| !after.starts_with(|char: char| char.is_ascii_digit()))
 }
 
 /// The characters of a named entity.
-pub(crate) fn named(name: &str) -> Option<&'static str> {
-    let mut words = NAMED.split(' ');
-    while let (Some(known), Some(chars)) = (words.next(), words.next()) {
-        if known == name {
-            return Some(chars);
-        }
-    }
-    None
+fn named(name: &str) -> Option<&'static str> {
+    let entry = format!(";{name} ");
+    let characters = &NAMED[NAMED.find(&entry)? + entry.len()..];
+    // The first character may be a semicolon itself.
+    let first = characters.chars().next()?.len_utf8();
+    let end = first + characters[first..].find(';')?;
+    Some(&characters[..end])
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
-    NAMED.split(' ').step_by(2)
+    NAMED.split(';').filter_map(|entry| entry.split_once(' ')).map(|(name, _)| name)
 }
 
 /// The character of `39` or `x27`: none for what HTML calls no character.

@@ -6,27 +6,24 @@ use super::backend::BackendError;
 use super::cell::{AnyCell, Cell, Storable, Stored};
 use super::state::{SessionState, Written};
 
-pub(crate) struct Bound<T> {
+pub(crate) struct Bound<T: Storable> {
     pub(crate) session: Arc<SessionState>,
     pub(crate) cell: Arc<Cell<T>>,
 }
 
-impl<T> Clone for Bound<T> {
+impl<T: Storable> Clone for Bound<T> {
     fn clone(&self) -> Self {
         Self { session: self.session.clone(), cell: self.cell.clone() }
     }
 }
 
 impl<T: Storable> Bound<T> {
-    pub(crate) fn value(&self) -> Arc<T> {
-        let (stored, _) = self.cell.read();
-        stored.value().unwrap_or(self.cell.default()).clone()
-    }
-
     pub(crate) fn set(&self, new: T) {
         let (before, _) = self.cell.read();
-        if !self.is(&before, &new) {
-            self.write(new, None);
+        if self.is(&before, &new) {
+            self.is_already();
+        } else {
+            self.write(new, None, false);
         }
     }
 
@@ -34,7 +31,10 @@ impl<T: Storable> Bound<T> {
         loop {
             let (before, version) = self.cell.read();
             let new = f(before.value().unwrap_or(self.cell.default()));
-            if self.is(&before, &new) || self.write(new, Some(version)) == Written::Done {
+            if self.is(&before, &new) {
+                return self.is_already();
+            }
+            if self.write(new, Some(version), false) == Written::Done {
                 return;
             }
         }
@@ -45,10 +45,15 @@ impl<T: Storable> Bound<T> {
             let (before, version) = self.cell.read();
             let mut new = T::clone(before.value().unwrap_or(self.cell.default()));
             f(&mut new);
-            if self.write(new, Some(version)) == Written::Done {
+            if self.write(new, Some(version), true) == Written::Done {
                 return;
             }
         }
+    }
+
+    /// There is nothing to write; but whoever wrote that may not have told the store yet, and it has to read so from now on.
+    fn is_already(&self) {
+        self.cell.deliver();
     }
 
     /// Whether a write would change nothing. What is no `T` is overwritten even by the default.
@@ -61,7 +66,7 @@ impl<T: Storable> Bound<T> {
     }
 
     /// A write that cannot be made is over as well: there is nobody to tell but the log.
-    fn write(&self, new: T, expected: Option<u64>) -> Written {
+    fn write(&self, new: T, expected: Option<u64>, forced: bool) -> Written {
         let key = self.cell.path();
         let json = match serde_json::to_value(&new) {
             Ok(json) => json,
@@ -70,7 +75,7 @@ impl<T: Storable> Bound<T> {
                 return Written::Done;
             }
         };
-        self.session.write(&self.cell, expected, Arc::new(new), json).unwrap_or_else(|error: BackendError| {
+        self.session.write(&self.cell, expected, Arc::new(new), json, forced).unwrap_or_else(|error: BackendError| {
             tracing::error!(%key, %error, "a session value keeps its old value: its session could not be read");
             Written::Done
         })

@@ -1,6 +1,7 @@
 //! The live value behind one key of one session.
 
 use std::any::Any;
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::path::Path;
+use crate::store::{Store, Writable, writable};
 
 /// What can be kept in a session: it is stored as JSON, and compared to see what has changed.
 ///
@@ -27,15 +29,18 @@ pub trait Storable: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sy
 
 impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Storable for T {}
 
-/// Tells the subscribers of a change. Called without any lock.
-pub(crate) type Publish = Box<dyn FnOnce()>;
-
 /// A cell of any type, as the session sees it.
 pub(crate) trait AnyCell: Any + Send + Sync {
     /// Takes over what was stored by someone else. Called under the session's lock, so in the order of the writes.
-    fn follow(&self, stored: Option<&Value>) -> Publish;
+    fn follow(&self, stored: Option<&Value>);
+
+    /// Tells the subscribers. Called without any lock.
+    fn deliver(&self);
 
     fn path(&self) -> &Path;
+
+    /// Whether nobody subscribes to it.
+    fn idle(&self) -> bool;
 }
 
 impl dyn AnyCell {
@@ -63,22 +68,27 @@ impl<T> Stored<T> {
 }
 
 /// One per session, path, type and default: all components and open tabs of the visitor share it.
-pub(crate) struct Cell<T> {
+pub(crate) struct Cell<T: Storable> {
     path: Path,
     default: Arc<T>,
     held: Mutex<Held<T>>,
+    /// What subscribers see of it.
+    store: Writable<T>,
 }
 
 struct Held<T> {
     stored: Stored<T>,
     /// Counts the changes.
     version: u64,
+    /// The next delivery is one even if the value is equal.
+    forced: bool,
 }
 
 impl<T: Storable> Cell<T> {
     pub(crate) fn new(path: &Path, default: Arc<T>, stored: Option<&Value>) -> Self {
         let stored = read(path, stored);
-        Self { path: path.clone(), default, held: Mutex::new(Held { stored, version: 0 }) }
+        let store = writable(T::clone(stored.value().unwrap_or(&default)));
+        Self { path: path.clone(), default, held: Mutex::new(Held { stored, version: 0, forced: false }), store }
     }
 
     fn held(&self) -> MutexGuard<'_, Held<T>> {
@@ -93,6 +103,11 @@ impl<T: Storable> Cell<T> {
         &self.default
     }
 
+    pub(crate) fn store(&self) -> &Writable<T> {
+        &self.store
+    }
+
+    /// What is held now, and the version to say so to [`write`](super::SessionState::write).
     pub(crate) fn read(&self) -> (Stored<T>, u64) {
         let held = self.held();
         (held.stored.clone(), held.version)
@@ -103,25 +118,39 @@ impl<T: Storable> Cell<T> {
     }
 
     /// Takes over a value that was written through this cell; under the session's lock.
-    pub(crate) fn hold(&self, value: Arc<T>) -> Publish {
-        self.change(Stored::Value(value))
-    }
-
-    fn change(&self, stored: Stored<T>) -> Publish {
+    pub(crate) fn hold(&self, value: Arc<T>, forced: bool) {
         let mut held = self.held();
         held.version += 1;
-        held.stored = stored;
-        Box::new(|| ())
+        held.stored = Stored::Value(value);
+        held.forced |= forced;
     }
 }
 
 impl<T: Storable> AnyCell for Cell<T> {
-    fn follow(&self, stored: Option<&Value>) -> Publish {
-        self.change(read(&self.path, stored))
+    fn follow(&self, stored: Option<&Value>) {
+        let stored = read(&self.path, stored);
+        let mut held = self.held();
+        held.version += 1;
+        held.stored = stored;
+    }
+
+    fn deliver(&self) {
+        // Each looks for the newest value when its turn comes, so that of two writers the later one has the last word.
+        let newest = || T::clone(self.read().0.value().unwrap_or(&self.default));
+        if mem::take(&mut self.held().forced) {
+            self.store.edit(|value| *value = newest());
+        } else {
+            self.store.update(|_| newest());
+        }
     }
 
     fn path(&self) -> &Path {
         &self.path
+    }
+
+    fn idle(&self) -> bool {
+        // This cell's and the one in hand; every subscription holds another.
+        Arc::strong_count(&self.store.node().0) == 2
     }
 }
 

@@ -9,6 +9,7 @@ use super::path::Path;
 use super::state::SessionState;
 use crate::Request;
 use crate::context::{self, Visit};
+use crate::store::{Node, Store, writable};
 
 /// A writable store kept in the visitor's session; made by [`session`] and [`session_opt`].
 ///
@@ -18,7 +19,7 @@ use crate::context::{self, Visit};
 ///
 /// A clone is the same store. So is every other store of the same key and type in the visitor's session, on whatever
 /// page it was made: what one sets, all see.
-pub struct Session<T> {
+pub struct Session<T: Storable> {
     definition: Arc<Definition<T>>,
     // None: it belongs to whoever is being served.
     bound: Option<Bound<T>>,
@@ -126,8 +127,19 @@ impl<T: Storable> Session<T> {
         }
     }
 
-    pub(super) fn value(&self) -> Arc<T> {
-        self.bound().map_or_else(|| (self.definition.default)(&Request::default()), |bound| bound.value())
+    /// Notifies though nothing has changed.
+    ///
+    /// ```
+    /// # use marquetry::session::{SessionState, session};
+    /// # use marquetry::store::Store;
+    /// let count = session("count", 0).of(&SessionState::detached());
+    /// let _subscription = count.subscribe(|n| println!("{n}"));    // 0
+    /// count.touch();                                               // 0
+    /// ```
+    pub fn touch(&self) {
+        if let Some(bound) = self.bound() {
+            bound.cell.store().touch();
+        }
     }
 
     /// Where reads and subscriptions go; nowhere if nobody is being served.
@@ -145,6 +157,18 @@ impl<T: Storable> Session<T> {
     }
 }
 
+impl<T: Storable> Store for Session<T> {
+    type Value = T;
+
+    fn node(&self) -> Node<T> {
+        match self.bound() {
+            Some(bound) => bound.cell.store().node(),
+            // Nobody can set it, so nothing follows the default.
+            None => writable(T::clone(&(self.definition.default)(&Request::default()))).node(),
+        }
+    }
+}
+
 impl<T: Storable> Definition<T> {
     fn bind(self: &Arc<Self>, visit: &Visit) -> Bound<T> {
         let session = visit.session().state().clone();
@@ -153,14 +177,14 @@ impl<T: Storable> Definition<T> {
     }
 }
 
-impl<T> Clone for Session<T> {
+impl<T: Storable> Clone for Session<T> {
     fn clone(&self) -> Self {
         Self { definition: self.definition.clone(), bound: self.bound.clone() }
     }
 }
 
 /// Without the value, which is the visitor's.
-impl<T> fmt::Debug for Session<T> {
+impl<T: Storable> fmt::Debug for Session<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = self.bound.as_ref().map(|bound| &bound.session);
         f.debug_struct("Session").field("key", &self.definition.path.to_string()).field("of", &of).finish()

@@ -1,10 +1,10 @@
 //! The state that every store has: its value, who listens, what is still to be delivered.
 
+use super::deliver::Event;
 use super::graph::{Dependent, Graph};
+use super::local::{self, Cause, End};
 use super::subscription::Watcher;
 use super::wait::{lock, me, wait};
-use super::deliver::Event;
-use super::local::{self, Cause};
 use std::any::type_name;
 use std::collections::VecDeque;
 use std::fmt;
@@ -89,6 +89,16 @@ pub(crate) fn same<T: PartialEq>(a: &T, b: &T) -> bool {
     a == b || neither()
 }
 
+/// How a value comes about.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    Set,
+    /// Notifies even if it ends as it began.
+    Forced,
+    /// Follows from a change of inputs, whose wave has stamped all that depends on this store.
+    Computed,
+}
+
 /// What a change leaves to be published.
 pub(crate) struct Written<T> {
     pub(crate) version: u64,
@@ -124,7 +134,12 @@ impl<T> State<T> {
 
     pub(crate) fn add_call(&mut self, listener: Listener<T>) -> u64 {
         let id = self.next_id();
-        self.calls.push(Call { id, since: u64::MAX, listener, backlog: Some(Vec::new()) });
+        self.calls.push(Call {
+            id,
+            since: u64::MAX,
+            listener,
+            backlog: Some(Vec::new()),
+        });
         id
     }
 
@@ -147,7 +162,12 @@ impl<T> State<T> {
         if let Some(value) = &self.value
             && self.calls.iter().any(|call| call.since != u64::MAX)
         {
-            self.queue.push_back(Event { value: value.clone(), version: self.version, cause, thread: me() });
+            self.queue.push_back(Event {
+                value: value.clone(),
+                version: self.version,
+                cause,
+                thread: me(),
+            });
         }
     }
 
@@ -183,7 +203,13 @@ impl<T> Core<T> {
             overruled: false,
             last_id: 0,
         };
-        Self { state: Mutex::new(state), changed: Condvar::new(), same, kind, made }
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            same,
+            kind,
+            made,
+        }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -191,10 +217,10 @@ impl<T> Core<T> {
     }
 
     /// Puts `value` in place, if `allowed` (asked under the lock) says so.
-    pub(crate) fn write(&self, value: Option<Arc<T>>, forced: bool, allowed: impl FnOnce(&mut State<T>) -> bool) -> Option<Written<T>> {
+    pub(crate) fn write(&self, value: Option<Arc<T>>, kind: Kind, allowed: impl FnOnce(&mut State<T>) -> bool) -> Option<Written<T>> {
         let mut state = self.lock();
         let mut graph = None;
-        if !state.dependents.is_empty() {
+        if !state.dependents.is_empty() && kind != Kind::Computed {
             drop(state);
             graph = Some(Graph::lock());
             state = self.lock();
@@ -208,25 +234,31 @@ impl<T> Core<T> {
         };
         state.version += 1;
         let cause = local::cause();
-        let endless = cause.endless();
+        let end = cause.end();
         if let Phase::Opening(_) = state.phase {
             state.marked = state.version; // a watcher learns of nothing that was so before it came
         }
         if local::batching() {
-            state.forced |= forced;
+            state.forced |= kind == Kind::Forced;
             if state.before.is_none() {
                 state.before.clone_from(&old);
             }
-        } else if !endless {
+        } else if end == End::Open {
             state.enqueue(cause);
         }
         let version = state.version;
-        let dependents: Vec<_> = state.dependents.iter().map(|(_, dependent)| dependent.clone()).collect();
+        let dependents: Vec<_> = if graph.is_some() {
+            state.dependents.iter().map(|(_, dependent)| dependent.clone()).collect()
+        } else {
+            Vec::new()
+        };
         drop(state);
         let mut wave = graph.as_mut().map(|graph| graph.stamp(dependents)).unwrap_or_default();
         drop(graph);
-        if endless {
+        if end == End::Now {
             self.report_endless();
+        }
+        if end != End::Open {
             wave.clear();
         }
         Some(Written { version, wave, _old: old })
@@ -237,25 +269,33 @@ impl<T> Core<T> {
         let mut state = self.lock();
         while let Some(thread) = state.updating {
             if thread == me() {
-                return Turn { core: self, kind: TurnKind::Nested };
+                return Turn {
+                    core: self,
+                    kind: TurnKind::Nested,
+                };
             }
             let waited;
             (state, waited) = wait(&self.changed, state, thread);
             if !waited {
-                return Turn { core: self, kind: TurnKind::Refused };
+                return Turn {
+                    core: self,
+                    kind: TurnKind::Refused,
+                };
             }
         }
         state.updating = Some(me());
         state.overruled = false;
-        Turn { core: self, kind: TurnKind::Owned }
+        Turn {
+            core: self,
+            kind: TurnKind::Owned,
+        }
     }
 
     fn report_endless(&self) {
         tracing::error!(
             store = %self,
-            "the {self} is set again and again by what its own changes call: after {} rounds its value is kept but no longer delivered; \
-             set it only when it has to change, or break the circle of stores that set each other",
-            local::ROUNDS
+            "the {self} is set again and again by what its own changes call: the value is kept but no longer delivered; \
+             set it only when it has to change, or break the circle of stores that set each other"
         );
     }
 

@@ -17,7 +17,11 @@ pub(crate) struct Event<T> {
 
 impl<T> Clone for Event<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), cause: self.cause.clone(), ..*self }
+        Self {
+            value: self.value.clone(),
+            cause: self.cause.clone(),
+            ..*self
+        }
     }
 }
 
@@ -71,14 +75,20 @@ impl<T> Core<T> {
         loop {
             let mut state = self.lock();
             let at = state.calls.partition_point(|call| call.id <= last);
-            let Some(call) = state.calls[at..].iter_mut().find(|call| call.since < event.version) else { return };
+            let Some(call) = state.calls[at..].iter_mut().find(|call| call.since < event.version) else {
+                return;
+            };
             last = call.id;
             if let Some(backlog) = &mut call.backlog {
                 backlog.push(event.clone());
                 continue;
             }
             let listener = call.listener.clone();
-            state.running.push(Running { thread: me(), first: last, last });
+            state.running.push(Running {
+                thread: me(),
+                first: last,
+                last,
+            });
             drop(state);
             local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
             self.ended(last);
@@ -97,9 +107,18 @@ impl<T> Core<T> {
             return;
         };
         let listener = call.listener.clone();
-        state.running.push(Running { thread: me(), first: id, last: id });
+        state.running.push(Running {
+            thread: me(),
+            first: id,
+            last: id,
+        });
         drop(state);
-        let mut events = vec![Event { value, version, cause: local::cause(), thread: me() }];
+        let mut events = vec![Event {
+            value,
+            version,
+            cause: local::cause(),
+            thread: me(),
+        }];
         while !events.is_empty() {
             for event in events.drain(..) {
                 local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
@@ -123,10 +142,20 @@ impl<T> Core<T> {
         let mut last = 0;
         loop {
             let at = state.watches.partition_point(|watch| watch.id <= last);
-            let chunk: Vec<_> = state.watches[at..].iter().take(CHUNK).map(|watch| (watch.watcher.clone(), watch.bits, watch.id)).collect();
-            let (Some((.., first)), Some((.., end))) = (chunk.first(), chunk.last()) else { return };
+            let chunk: Vec<_> = state.watches[at..]
+                .iter()
+                .take(CHUNK)
+                .map(|watch| (watch.watcher.clone(), watch.bits, watch.id))
+                .collect();
+            let (Some((.., first)), Some((.., end))) = (chunk.first(), chunk.last()) else {
+                return;
+            };
             last = *end;
-            state.running.push(Running { thread: me(), first: *first, last });
+            state.running.push(Running {
+                thread: me(),
+                first: *first,
+                last,
+            });
             drop(state);
             for (watcher, bits, _) in &chunk {
                 self.guard("a watcher", || watcher.mark(*bits));

@@ -4,6 +4,7 @@
 
 use super::graph::Dependent;
 use std::cell::{Cell, RefCell};
+use std::cmp;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,14 +25,36 @@ pub(crate) struct Cause {
 impl Cause {
     /// The cause of what a callback does that was called for this one.
     pub(crate) fn next(&self) -> Self {
-        let changes = if self.depth == 0 { None } else { Some(self.changes.clone().unwrap_or_default()) };
-        Self { depth: self.depth + 1, changes }
+        let changes = if self.depth == 0 {
+            None
+        } else {
+            Some(self.changes.clone().unwrap_or_default())
+        };
+        Self {
+            depth: self.depth + 1,
+            changes,
+        }
     }
 
-    /// Counts one more change; whether there were so many that they would never end.
-    pub(crate) fn endless(&self) -> bool {
-        self.depth > ROUNDS || self.changes.as_ref().is_some_and(|changes| changes.fetch_add(1, Ordering::Relaxed) >= CHANGES)
+    /// Counts one more change.
+    pub(crate) fn end(&self) -> End {
+        let before = self.changes.as_ref().map_or(0, |changes| changes.fetch_add(1, Ordering::Relaxed));
+        match before.cmp(&CHANGES) {
+            cmp::Ordering::Less if self.depth > ROUNDS => End::Now,
+            cmp::Ordering::Less => End::Open,
+            cmp::Ordering::Equal => End::Now,
+            cmp::Ordering::Greater => End::Past,
+        }
     }
+}
+
+/// Whether there were so many changes that they would never end.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum End {
+    Open,
+    Now,
+    /// And that was said before.
+    Past,
 }
 
 /// A store with values for its subscribers.
@@ -114,6 +137,12 @@ impl Drop for Flag {
     fn drop(&mut self) {
         self.0.set(false);
     }
+}
+
+/// Runs `f`, which brings a store up to date, without calling subscribers in the middle of it; [`run`] is for afterwards.
+pub(crate) fn settling<R>(f: impl FnOnce() -> R) -> R {
+    let _flag = Flag::raise(&SETTLING);
+    f()
 }
 
 fn settle() {

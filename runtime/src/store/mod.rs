@@ -1,24 +1,55 @@
-//! Values over time.
+//! Values over time, with the semantics of `svelte/store`: typed, `Send + Sync`, cheap to clone (a clone is the same store).
+//!
+//! ```
+//! use marquetry::store::{Store, derived, get, writable};
+//!
+//! let count = writable(1);
+//! let double = derived(&count, |n| n * 2);
+//! let subscription = double.subscribe(|n| println!("{n}"));    // 2
+//! count.set(2);                                                // 4
+//! drop(subscription);
+//! count.set(3);
+//! assert_eq!(get(&double), 6);
+//! ```
+//!
+//! A store may be set from any thread. Callbacks (subscribers, functions, starts and stops) run on the thread that caused them or on one that is just
+//! delivering for the same store, never under a lock of the store: they may read, set and subscribe to any store, their own too. What they set is
+//! delivered when they have returned. A callback that panics is logged through `tracing` with the place where its store was made.
 
+mod compute;
+mod constant;
 mod core;
 mod deliver;
+mod derived;
 mod graph;
+mod inputs;
 mod local;
 mod node;
 mod readable;
 mod root;
 mod start;
 mod subscription;
+#[cfg(test)]
+mod tests;
+mod valid;
 mod wait;
 mod writable;
 
+pub use crate::valid;
+pub use constant::{Constant, constant};
+pub use derived::{Derived, derived, derived_with};
+pub use inputs::Stores;
 pub use local::batch;
+#[doc(hidden)]
 pub use node::Node;
 pub use readable::{Readable, readable};
 pub use start::{IntoStop, Set};
 pub use subscription::{Subscription, Watcher};
+#[doc(hidden)]
+pub use valid::{IsStore, NoStore, Probe};
 pub use writable::{Writable, writable};
 
+use self::core::Listener;
 use std::sync::{Arc, LazyLock};
 
 /// A value over time that can be read, and listened to.
@@ -76,7 +107,22 @@ pub trait Store: Send + Sync {
         self.node().snapshot()
     }
 
-    /// Marks `bits` after each change from now on; not now. Takes no memory but the entry itself.
+    /// Marks `bits` after each change from now on; not now. It counts as a listener. Takes no memory but the entry itself, 32 bytes.
+    ///
+    /// ```
+    /// use marquetry::store::{Store, Watcher, writable};
+    /// use std::sync::Arc;
+    ///
+    /// struct Print;
+    /// impl Watcher for Print {
+    ///     fn mark(&self, bits: u64) {
+    ///         println!("{bits:b}");
+    ///     }
+    /// }
+    /// let count = writable(1);
+    /// let _subscription = count.watch(Arc::new(Print), 0b10);    // prints nothing
+    /// count.set(2);                                              // prints 10
+    /// ```
     fn watch(&self, watcher: Arc<dyn Watcher>, bits: u64) -> Subscription {
         self.node().watch(watcher, bits)
     }
@@ -102,36 +148,75 @@ pub trait Store: Send + Sync {
         self.listen(Arc::new(move |value| f(value)))
     }
 
-    /// As [`subscribe`](Store::subscribe), with values to keep.
-    fn listen(&self, f: Arc<dyn Fn(&Arc<Self::Value>) + Send + Sync>) -> Subscription {
+    /// As [`subscribe`](Store::subscribe), with values to keep: every value in order, beginning with the current one.
+    ///
+    /// ```
+    /// use marquetry::store::{Store, writable};
+    /// use std::sync::{Arc, mpsc::channel};
+    ///
+    /// let (sender, receiver) = channel();
+    /// let count = writable(1);
+    /// let subscription = count.listen(Arc::new(move |value| _ = sender.send(value.clone())));
+    /// count.set(2);
+    /// drop(subscription);
+    /// assert_eq!(receiver.iter().map(|n| *n).collect::<Vec<_>>(), [1, 2]);
+    /// ```
+    fn listen(&self, f: Listener<Self::Value>) -> Subscription {
         self.node().listen(f)
     }
 
-    /// What tells this store from others; clones and references have the same.
+    /// What tells this store from others as long as it lives; clones and references have the same.
+    ///
+    /// ```
+    /// use marquetry::store::{Store, writable};
+    ///
+    /// let count = writable(1);
+    /// assert_eq!(count.id(), count.clone().id());
+    /// assert_ne!(count.id(), writable(1).id());
+    /// ```
     fn id(&self) -> usize {
         self.node().id()
     }
 }
 
-impl<S: Store + ?Sized> Store for &S {
-    type Value = S::Value;
+/// Hands everything on to the store behind: kinds may have their own ways.
+macro_rules! forward {
+    () => {
+        type Value = S::Value;
 
-    fn node(&self) -> Node<Self::Value> {
-        (**self).node()
-    }
+        fn node(&self) -> Node<Self::Value> {
+            (**self).node()
+        }
+
+        fn snapshot(&self) -> Arc<Self::Value> {
+            (**self).snapshot()
+        }
+
+        fn watch(&self, watcher: Arc<dyn Watcher>, bits: u64) -> Subscription {
+            (**self).watch(watcher, bits)
+        }
+
+        fn listen(&self, f: Listener<Self::Value>) -> Subscription {
+            (**self).listen(f)
+        }
+
+        fn id(&self) -> usize {
+            (**self).id()
+        }
+    };
+}
+
+impl<S: Store + ?Sized> Store for &S {
+    forward!();
 }
 
 impl<S: Store, F: FnOnce() -> S + Send> Store for LazyLock<S, F> {
-    type Value = S::Value;
-
-    fn node(&self) -> Node<Self::Value> {
-        (**self).node()
-    }
+    forward!();
 }
 
 /// What every handle to a store has.
 macro_rules! handle {
-    ($name:ident) => {
+    ($name:ident $({ $($methods:item)* })?) => {
         impl<T: Send + Sync + 'static> Clone for $name<T> {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
@@ -144,6 +229,8 @@ macro_rules! handle {
             fn node(&self) -> Node<T> {
                 self.0.clone()
             }
+
+            $($($methods)*)?
         }
 
         impl<T: std::fmt::Debug + Send + Sync + 'static> std::fmt::Debug for $name<T> {

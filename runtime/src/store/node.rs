@@ -1,10 +1,11 @@
 //! A store without its kind: what all kinds have in common.
 
-use super::core::{Core, Listener, Phase, State, Written};
+use super::core::{Core, Kind, Listener, Phase, State, Written};
 use super::graph::{Dependent, Graph};
 use super::local::{self, Deliver};
 use super::subscription::{Subscription, Unsubscribe, Watcher};
 use super::wait::{me, wait};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 /// What the kinds of stores differ in.
@@ -58,7 +59,11 @@ impl<S: Source> Unsubscribe for S {
         let me = me();
         let mut state = self.core().lock();
         let removed = (state.remove_call(id), state.remove_watch(id));
-        while let Some(running) = state.running.iter().find(|running| running.thread != me && (running.first..=running.last).contains(&id)) {
+        while let Some(running) = state
+            .running
+            .iter()
+            .find(|running| running.thread != me && (running.first..=running.last).contains(&id))
+        {
             let thread = running.thread;
             let waited;
             (state, waited) = wait(&self.core().changed, state, thread);
@@ -81,6 +86,10 @@ impl<T: Send + Sync + 'static> Clone for Node<T> {
     }
 }
 
+// Foreign code runs outside of all locks and between two whole values: a panic leaves nothing half done.
+impl<T: Send + Sync + 'static> UnwindSafe for Node<T> {}
+impl<T: Send + Sync + 'static> RefUnwindSafe for Node<T> {}
+
 /// Keeps a store live while somebody reads it.
 struct Hold<'a, T: Send + Sync + 'static>(&'a Node<T>);
 
@@ -100,17 +109,26 @@ impl<T: Send + Sync + 'static> Node<T> {
         Arc::as_ptr(&self.0).cast::<()>() as usize
     }
 
-    /// Starts or stops the store, as the number of its users asks. What happens meanwhile on other threads is seen to afterwards.
+    /// Starts or stops the store, as the number of its users asks.
     fn reconcile(&self) {
+        if self.transition() {
+            local::run();
+        }
+    }
+
+    /// What happens meanwhile on other threads is seen to before this returns; what happens while they are at it, they see to. Whether this was at it.
+    fn transition(&self) -> bool {
         let core = self.core();
         let mut state = core.lock();
+        let mut busy = false;
         loop {
             let wanted = state.users() > 0;
             match state.phase {
                 Phase::Idle if wanted => state.phase = Phase::Opening(me()),
                 Phase::Live if !wanted => state.phase = Phase::Closing(me()),
-                _ => return,
+                _ => return busy,
             }
+            busy = true;
             state.generation += 1;
             let generation = state.generation;
             drop(state);
@@ -139,7 +157,9 @@ impl<T: Send + Sync + 'static> Node<T> {
             }
         }
         drop(state);
-        self.0.clone().freshen()
+        let fresh = self.0.clone().freshen();
+        local::run();
+        fresh
     }
 
     /// The value as it is kept, be it up to date or not.
@@ -157,7 +177,10 @@ impl<T: Send + Sync + 'static> Node<T> {
         });
         match self.kept() {
             Some(value) => value,
-            None => panic!("the {} has no value: what computes it has panicked, or reads it before it is there", self.core()),
+            None => panic!(
+                "the {} has no value: what computes it has panicked, or reads it before it is there",
+                self.core()
+            ),
         }
     }
 
@@ -202,7 +225,7 @@ impl<T: Send + Sync + 'static> Node<T> {
         if let Some(mut value) = self.kept() {
             f(Arc::make_mut(&mut value));
             let plain = !turn.granted();
-            self.write(Some(value), true, |state| {
+            self.write(Some(value), Kind::Forced, |state| {
                 if plain {
                     state.overrule();
                 }
@@ -212,7 +235,7 @@ impl<T: Send + Sync + 'static> Node<T> {
     }
 
     pub(crate) fn touch(&self) {
-        self.write(None, true, |_| true);
+        self.write(None, Kind::Forced, |_| true);
     }
 
     fn assign(&self, value: &Arc<T>, generation: Option<u64>, from_update: bool) {
@@ -222,7 +245,7 @@ impl<T: Send + Sync + 'static> Node<T> {
             drop(state);
             let equal = old.is_some_and(|old| (self.core().same)(&old, value));
             let mut moved = false;
-            self.write(Some(value.clone()), false, |state| {
+            self.write(Some(value.clone()), Kind::Set, |state| {
                 let current = state.generation;
                 let late = generation.is_some_and(|generation| generation != current && !self.0.accepts_late(state.users()));
                 if late || (from_update && state.overruled()) {
@@ -240,14 +263,14 @@ impl<T: Send + Sync + 'static> Node<T> {
         }
     }
 
-    fn write(&self, value: Option<Arc<T>>, forced: bool, allowed: impl FnOnce(&mut State<T>) -> bool) {
-        if let Some(Written { version, wave, _old }) = self.core().write(value, forced, allowed) {
+    fn write(&self, value: Option<Arc<T>>, kind: Kind, allowed: impl FnOnce(&mut State<T>) -> bool) {
+        if let Some(Written { version, wave, _old }) = self.core().write(value, kind, allowed) {
             local::publish(self.0.clone(), version, wave);
         }
     }
 
     /// Makes `dependent` a user of this store.
-    pub(crate) fn attach(&self, dependent: Arc<dyn Dependent>) -> u64 {
+    pub(crate) fn link(&self, dependent: Arc<dyn Dependent>) -> u64 {
         let graph = Graph::lock();
         let mut state = self.core().lock();
         let id = state.next_id();
@@ -258,7 +281,7 @@ impl<T: Send + Sync + 'static> Node<T> {
         id
     }
 
-    pub(crate) fn detach(&self, id: u64) {
+    pub(crate) fn unlink(&self, id: u64) {
         let graph = Graph::lock();
         let mut state = self.core().lock();
         let at = state.dependents.iter().position(|(known, _)| *known == id);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Weak};
 pub(crate) type Stop = Box<dyn FnOnce() + Send>;
 
 /// What a `start` function or a setter of [`derived_with`](super::derived_with) may give back: `()` for nothing to clean up, a closure to call, or
-/// something whose dropping is the cleaning up ([`Subscription`]).
+/// what goes on until it is dropped: a [`Subscription`], a [`Ticking`](crate::time::Ticking).
 ///
 /// ```
 /// use marquetry::store::{Store, readable, writable};
@@ -21,7 +21,7 @@ pub(crate) type Stop = Box<dyn FnOnce() + Send>;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a store cannot be stopped with `{Self}`",
-    label = "expected `()`, a closure `FnOnce() + Send + 'static`, or a `Subscription`",
+    label = "expected `()`, a closure `FnOnce() + Send + 'static`, a `Subscription` or a `Ticking`",
     note = "a block that ends with `;` gives `()`"
 )]
 pub trait IntoStop {
@@ -67,7 +67,10 @@ pub struct Set<T: Send + Sync + 'static> {
 
 impl<T: Send + Sync + 'static> Set<T> {
     pub(crate) fn new(store: &Arc<dyn Source<Value = T>>, generation: u64) -> Self {
-        Self { store: Arc::downgrade(store), generation }
+        Self {
+            store: Arc::downgrade(store),
+            generation,
+        }
     }
 
     /// Sets the value; an equal one notifies nobody.
@@ -99,7 +102,10 @@ impl<T: Send + Sync + 'static> Set<T> {
 
 impl<T: Send + Sync + 'static> Clone for Set<T> {
     fn clone(&self) -> Self {
-        Self { store: self.store.clone(), generation: self.generation }
+        Self {
+            store: self.store.clone(),
+            generation: self.generation,
+        }
     }
 }
 

@@ -6,19 +6,7 @@ use crate::tree::{Attr, AttrValue, Part, PlainAttr};
 use std::collections::HashSet;
 
 /// Attributes whose value is an address.
-const ADDRESSES: [&str; 11] = [
-    "href",
-    "src",
-    "action",
-    "formaction",
-    "data",
-    "xlink:href",
-    "poster",
-    "cite",
-    "ping",
-    "manifest",
-    "background",
-];
+const ADDRESSES: [&str; 11] = ["href", "src", "action", "formaction", "data", "xlink:href", "poster", "cite", "ping", "manifest", "background"];
 
 impl Checker<'_, '_> {
     pub(super) fn attrs(&mut self, attrs: &[Attr]) {
@@ -48,15 +36,13 @@ impl Checker<'_, '_> {
         let name = attr.name.to_ascii_lowercase();
         if let Some(event) = name.strip_prefix("on").filter(|event| !event.is_empty()) {
             let event = event.trim_start_matches([':', '-']);
-            self.errors
-                .push(attr.span, messages::event_attribute(&attr.name, event));
+            self.errors.push(attr.span, messages::event_attribute(&attr.name, event));
         }
         if name == "srcdoc" && is_dynamic(&attr.value) {
             self.errors.push(attr.span, messages::dynamic_srcdoc());
         }
         if name == "slot" && !attr.quoted && !self.in_custom_element() {
-            self.errors
-                .push(attr.span, messages::slot_outside_component());
+            self.errors.push(attr.span, messages::slot_outside_component());
         }
         if let AttrValue::Literal(parts, span) = &attr.value
             && let Some(Part::Text(text)) = parts.first()
@@ -64,8 +50,7 @@ impl Checker<'_, '_> {
             if ADDRESSES.contains(&name.as_str())
                 && let Some(scheme) = script_scheme(text)
             {
-                self.errors
-                    .push(*span, messages::script_address(&attr.name, scheme));
+                self.errors.push(*span, messages::script_address(&attr.name, scheme));
             }
             if name == "id" && parts.len() == 1 && !self.ids.insert(text.clone()) {
                 self.errors.push(*span, messages::duplicate_id(text));
@@ -75,11 +60,7 @@ impl Checker<'_, '_> {
 
     /// Custom elements have slots of their own.
     fn in_custom_element(&self) -> bool {
-        let parent = self
-            .places
-            .iter()
-            .rev()
-            .find(|place| !matches!(place, Place::Each(_)));
+        let parent = self.places.iter().rev().find(|place| !matches!(place, Place::Each(_)));
         matches!(parent, Some(Place::Element(element)) if element.name.contains('-'))
     }
 }
@@ -95,14 +76,7 @@ fn is_dynamic(value: &AttrValue) -> bool {
 /// The scheme of an address that runs as a script. Browsers skip control characters and spaces before it, and tabs and
 /// line ends in it.
 fn script_scheme(address: &str) -> Option<&'static str> {
-    let address: String = address
-        .trim_start_matches(|char: char| char <= ' ')
-        .chars()
-        .filter(|char| !matches!(char, '\t' | '\n' | '\r'))
-        .take(12)
-        .collect();
+    let address: String = address.trim_start_matches(|char: char| char <= ' ').chars().filter(|char| !matches!(char, '\t' | '\n' | '\r')).take(12).collect();
     let address = address.to_ascii_lowercase();
-    ["javascript:", "vbscript:"]
-        .into_iter()
-        .find(|scheme| address.starts_with(scheme))
+    ["javascript:", "vbscript:"].into_iter().find(|scheme| address.starts_with(scheme))
 }

@@ -8,26 +8,17 @@ use crate::tree::Fragment;
 impl Checker<'_, '_> {
     pub(super) fn fragment(&mut self, fragment: &Fragment) {
         match self.component {
-            None => self
-                .errors
-                .push(fragment.span, messages::fragment_in_markup_macro()),
+            None => self.errors.push(fragment.span, messages::fragment_in_markup_macro()),
             Some(component) if component.generics.lifetimes().next().is_some() => {
-                self.errors
-                    .push(fragment.span, messages::fragment_in_borrowing());
+                self.errors.push(fragment.span, messages::fragment_in_borrowing());
             }
             Some(_) => {}
         }
-        if self
-            .places
-            .iter()
-            .any(|place| matches!(place, Place::Each(_)))
-        {
-            self.errors
-                .push(fragment.span, messages::fragment_in_each(&fragment.key));
+        if self.places.iter().any(|place| matches!(place, Place::Each(_))) {
+            self.errors.push(fragment.span, messages::fragment_in_each(&fragment.key));
         }
         if !fragment.key.is_empty() && !self.keys.insert(fragment.key.clone()) {
-            self.errors
-                .push(fragment.key_span, messages::duplicate_key(&fragment.key));
+            self.errors.push(fragment.key_span, messages::duplicate_key(&fragment.key));
         }
         if let Some((tag, span)) = &fragment.tag {
             if is_void(tag) {
@@ -37,13 +28,7 @@ impl Checker<'_, '_> {
             }
         }
         let options = &fragment.options;
-        let numbers = [
-            &options.limit,
-            &options.timeout,
-            &options.interval,
-            &options.keep,
-            &options.queue,
-        ];
+        let numbers = [&options.limit, &options.timeout, &options.interval, &options.keep, &options.queue];
         for number in numbers.into_iter().flatten() {
             self.expr(number);
         }

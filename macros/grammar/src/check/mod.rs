@@ -31,10 +31,7 @@ fn header(component: &Component, errors: &mut Errors) {
     let mut names = HashSet::new();
     for prop in &component.props {
         if !names.insert(prop.name.to_string()) {
-            errors.push(
-                prop.name.span(),
-                messages::duplicate_prop(&prop.name.to_string()),
-            );
+            errors.push(prop.name.span(), messages::duplicate_prop(&prop.name.to_string()));
         }
         if prop.name == "slot" {
             errors.push(prop.name.span(), messages::prop_named_slot());
@@ -65,14 +62,7 @@ struct Checker<'t, 'e> {
 
 impl<'t, 'e> Checker<'t, 'e> {
     fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
-        Checker {
-            component,
-            errors,
-            places: Vec::new(),
-            bound: Vec::new(),
-            ids: HashSet::new(),
-            keys: HashSet::new(),
-        }
+        Checker { component, errors, places: Vec::new(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new() }
     }
 
     fn nodes(&mut self, nodes: &'t [Node]) {
@@ -124,7 +114,12 @@ impl<'t, 'e> Checker<'t, 'e> {
                 self.attrs(&fragment.attrs);
                 self.inside(Place::Fragment(fragment), &fragment.children);
             }
-            Node::Slot(slot) => self.nodes(&slot.fallback),
+            Node::Slot(slot) => {
+                if self.component.is_none() {
+                    self.errors.push(slot.span, messages::slot_in_markup_macro());
+                }
+                self.nodes(&slot.fallback);
+            }
             Node::Hole(expr) | Node::Raw(expr) | Node::Display(expr) | Node::Debug(expr) => {
                 self.expr(expr);
             }
@@ -141,16 +136,8 @@ impl<'t, 'e> Checker<'t, 'e> {
                     self.condition(&arm.condition);
                     self.bound.truncate(before);
                 }
-                let arms = block.arms.iter().map(|arm| {
-                    (
-                        stores::condition_bindings(&arm.condition.tokens),
-                        arm.body.as_slice(),
-                    )
-                });
-                let otherwise = block
-                    .otherwise
-                    .iter()
-                    .map(|body| (Vec::new(), body.as_slice()));
+                let arms = block.arms.iter().map(|arm| (stores::condition_bindings(&arm.condition.tokens), arm.body.as_slice()));
+                let otherwise = block.otherwise.iter().map(|body| (Vec::new(), body.as_slice()));
                 self.alternatives(arms.chain(otherwise));
             }
             Node::Match(block) => {
@@ -165,9 +152,7 @@ impl<'t, 'e> Checker<'t, 'e> {
                     }
                 }
                 let arms = block.arms.iter();
-                self.alternatives(
-                    arms.map(|arm| (stores::bindings(&arm.pat), arm.body.as_slice())),
-                );
+                self.alternatives(arms.map(|arm| (stores::bindings(&arm.pat), arm.body.as_slice())));
             }
             Node::Each(each) => self.each(each),
         }
@@ -232,9 +217,6 @@ impl<'t, 'e> Checker<'t, 'e> {
 
     /// What a node stands in, from the inside out, up to the component whose slot it fills.
     fn ancestors(&self) -> impl Iterator<Item = &Place<'t>> {
-        self.places
-            .iter()
-            .rev()
-            .take_while(|place| !matches!(place, Place::Component))
+        self.places.iter().rev().take_while(|place| !matches!(place, Place::Component))
     }
 }

@@ -8,18 +8,102 @@ use crate::messages;
 use crate::tree::{Attr, AttrValue, Element, Node, Part};
 
 /// Elements whose tag ends an open `<p>`.
-const CLOSES_P: &str = "address article aside blockquote details dialog dd div dl dt fieldset figcaption figure footer \
-    form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table ul";
+fn closes_p(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "details"
+            | "dialog"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
 
 /// Elements in which what is open outside does not count: the default scope, and that of `<button>`.
-const SCOPE: &str = "button caption html object table td template th";
+fn shuts_off(name: &str) -> bool {
+    matches!(name, "button" | "caption" | "html" | "object" | "table" | "td" | "template" | "th")
+}
 
 /// Elements that a browser does not leave in SVG and MathML.
-const BREAKS_OUT: &str = "b blockquote body br code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li menu meta \
-    nobr ol p pre ruby s small span strong sub sup table u ul var";
+fn breaks_out(name: &str) -> bool {
+    matches!(
+        name,
+        "b" | "blockquote"
+            | "body"
+            | "br"
+            | "code"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "em"
+            | "embed"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "hr"
+            | "i"
+            | "img"
+            | "li"
+            | "menu"
+            | "meta"
+            | "nobr"
+            | "ol"
+            | "p"
+            | "pre"
+            | "ruby"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "table"
+            | "u"
+            | "ul"
+            | "var"
+    )
+}
 
 /// Elements that a visitor acts on.
-const INTERACTIVE: &str = "a button details embed iframe input label select textarea";
+fn is_interactive(name: &str) -> bool {
+    matches!(name, "a" | "button" | "details" | "embed" | "iframe" | "input" | "label" | "select" | "textarea")
+}
 
 fn has(list: &str, name: &str) -> bool {
     list.split_whitespace().any(|known| known == name)
@@ -80,25 +164,22 @@ impl<'t> Checker<'t, '_> {
         })
     }
 
-    /// Whether the nearest of these elements is open, and nothing between shuts it off.
-    fn in_scope(&self, wanted: &str, scope: &str) -> bool {
-        self.names()
-            .find(|name| *name == wanted || has(scope, name))
-            == Some(wanted)
+    /// Whether a `<p>` is open, and nothing shuts it off.
+    fn in_paragraph(&self) -> bool {
+        self.names().find(|name| *name == "p" || shuts_off(name)) == Some("p")
     }
 
     /// What an element's content may not be at all.
     fn content(&mut self, parent: &str, node: &Node) {
-        let element = matches!(
-            node,
-            Node::Element(_) | Node::Component(_) | Node::Fragment(_)
-        );
-        if matches!(parent, "title" | "textarea") && (element || matches!(node, Node::Raw(_))) {
-            let elements = !matches!(node, Node::Fragment(fragment) if fragment.tag.is_none());
-            if elements {
-                self.errors
-                    .push(node_span(node), messages::only_text(parent));
-            }
+        let markup = match node {
+            Node::Element(_) | Node::Component(_) | Node::Raw(_) => true,
+            Node::Fragment(fragment) => fragment.tag.is_some(),
+            _ => false,
+        };
+        // A drawing's title may hold elements.
+        let text_only = parent == "textarea" || parent == "title" && !self.names().any(|name| name == "svg");
+        if text_only && markup {
+            self.errors.push(node_span(node), messages::only_text(parent));
         }
         if let (Some(_), Node::Text(text)) = (children(parent), node)
             && !text.value.trim().is_empty()
@@ -109,14 +190,9 @@ impl<'t> Checker<'t, '_> {
 
     fn misplaced(&self, name: &str, parent: Option<&str>, node: &Node) -> Option<String> {
         // In SVG and MathML other rules hold, up to where HTML begins again.
-        let foreign = self.names().find(|name| {
-            matches!(
-                *name,
-                "svg" | "math" | "foreignObject" | "desc" | "title" | "annotation-xml" | "mtext"
-            )
-        });
+        let foreign = self.names().find(|name| matches!(*name, "svg" | "math" | "foreignObject" | "desc" | "title" | "annotation-xml" | "mtext"));
         if let Some(foreign @ ("svg" | "math")) = foreign {
-            return has(BREAKS_OUT, name).then(|| messages::breaks_out(name, foreign));
+            return breaks_out(name).then(|| messages::breaks_out(name, foreign));
         }
         if let Some(parent) = parent {
             if let Some(allowed) = children(parent)
@@ -133,7 +209,7 @@ impl<'t> Checker<'t, '_> {
                 return Some(messages::heading_in_heading(name, parent));
             }
         }
-        if has(CLOSES_P, name) && self.in_scope("p", SCOPE) {
+        if closes_p(name) && self.in_paragraph() {
             return Some(messages::closes_p(name));
         }
         if matches!(name, "li" | "dd" | "dt")
@@ -149,32 +225,17 @@ impl<'t> Checker<'t, '_> {
 
     /// The list item that a new one would end: browsers look through everything that lists do not stand in.
     fn item(&self, name: &str) -> Option<&'t str> {
-        let open = self.names().find(|open| {
-            !matches!(
-                *open,
-                "address" | "div" | "p" | "span" | "a" | "b" | "em" | "strong"
-            )
-        })?;
-        let same = if name == "li" {
-            open == "li"
-        } else {
-            matches!(open, "dd" | "dt")
-        };
+        let open = self.names().find(|open| !matches!(*open, "address" | "div" | "p" | "span" | "a" | "b" | "em" | "strong"))?;
+        let same = if name == "li" { open == "li" } else { matches!(open, "dd" | "dt") };
         same.then_some(open)
     }
 
     fn interactive(&self, name: &str, node: &Node) -> Option<String> {
-        let hidden =
-            matches!(node, Node::Element(element) if name == "input" && is_hidden(element));
-        if !has(INTERACTIVE, name) || hidden {
+        let hidden = matches!(node, Node::Element(element) if name == "input" && is_hidden(element));
+        if !is_interactive(name) || hidden {
             return None;
         }
-        let outer = self.names().find(|name| {
-            matches!(
-                *name,
-                "a" | "button" | "td" | "th" | "caption" | "template" | "object"
-            )
-        })?;
+        let outer = self.names().find(|name| matches!(*name, "a" | "button" | "td" | "th" | "caption" | "template" | "object"))?;
         matches!(outer, "a" | "button").then(|| messages::interactive(name, outer))
     }
 }

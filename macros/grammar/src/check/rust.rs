@@ -1,7 +1,7 @@
 //! The Rust in markup: a mistake in its syntax would hide every other error of the component.
 
 use super::Checker;
-use crate::markup::text_of;
+use crate::markup::{punct, text_of};
 use crate::messages;
 use crate::stores::rewrite;
 use crate::tree::{Expr, Let};
@@ -10,13 +10,29 @@ use quote::quote;
 use syn::Token;
 use syn::parse::{Parse, ParseStream, Parser};
 
+/// Words that are no name.
+const KEYWORDS: [&str; 34] = [
+    "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod",
+    "move", "mut", "pub", "ref", "return", "static", "struct", "trait", "type", "unsafe", "use", "where", "while", "yield", "_",
+];
+
 /// How much of an expression a message quotes.
 const QUOTED: usize = 60;
 
 impl Checker<'_, '_> {
     pub(super) fn expr_syntax(&mut self, expr: &Expr) {
-        let parsed = syn::parse2::<syn::Expr>(plain(&expr.tokens)).map(drop);
-        self.report(parsed, &expr.tokens, expr.span, "expression");
+        // Braces without anything in them are reported already.
+        if expr.tokens.is_empty() || is_name(&expr.tokens) {
+            return;
+        }
+        if let Some(TokenTree::Ident(word)) = expr.tokens.clone().into_iter().next()
+            && word == "let"
+        {
+            self.errors.push(word.span(), messages::let_in_hole());
+            return;
+        }
+        let parsed = syn::parse2::<syn::Expr>(plain(&expr.tokens));
+        self.report(parsed.map(drop), &expr.tokens, expr.span, "expression");
     }
 
     /// What may stand after `if`.
@@ -73,28 +89,36 @@ impl Checker<'_, '_> {
         let nowhere = found.start() == Span::call_site().start();
         let written = written(tokens);
         let short = written.chars().count() <= QUOTED;
-        let written = if short {
-            format!("`{written}`")
-        } else {
-            "this".to_owned()
-        };
+        let written = if short { format!("`{written}`") } else { "this".to_owned() };
         let message = messages::not_rust(&error.to_string(), &written, what);
-        self.errors
-            .push(if nowhere { span } else { found }, message);
+        self.errors.push(if nowhere { span } else { found }, message);
+    }
+}
+
+/// `name`, `$name`, `name.field`: most holes hold no more, and need no parser.
+fn is_name(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    if punct(tokens.peek()) == Some('$') {
+        tokens.next();
+    }
+    loop {
+        match tokens.next() {
+            Some(TokenTree::Ident(name)) if !KEYWORDS.contains(&name.to_string().as_str()) => {}
+            _ => return false,
+        }
+        match tokens.next() {
+            None => return true,
+            Some(dot) if punct(Some(&dot)) == Some('.') => {}
+            Some(_) => return false,
+        }
     }
 }
 
 /// The tokens as one reads them. Those of an attribute's literal all stand at one place.
 fn written(tokens: &TokenStream) -> String {
     let list: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let apart = list
-        .windows(2)
-        .all(|pair| pair[0].span().start() != pair[1].span().start());
-    if apart {
-        text_of(&list)
-    } else {
-        tokens.to_string()
-    }
+    let apart = list.windows(2).all(|pair| pair[0].span().start() != pair[1].span().start());
+    if apart { text_of(&list) } else { tokens.to_string() }
 }
 
 /// The tokens with a name for each store, so that they are Rust.

@@ -11,20 +11,15 @@ use quote::ToTokens;
 impl Checker<'_, '_> {
     /// Whether everything that the expression reads can be read here.
     pub(super) fn reads(&mut self, expr: &Expr) {
-        let live = self
-            .places
-            .iter()
-            .any(|place| matches!(place, Place::Fragment(_)));
+        let live = self.places.iter().any(|place| matches!(place, Place::Fragment(_)));
         for store in uses(expr) {
             let name = store.name_key.as_str();
             if self.bound.iter().any(|bound| bound == name) {
                 self.errors.push(store.span, messages::bound_store(name));
             } else if self.component.is_none() {
-                self.errors
-                    .push(store.span, messages::store_in_markup_macro(name));
+                self.errors.push(store.span, messages::store_in_markup_macro(name));
             } else if !live {
-                self.errors
-                    .push(store.span, messages::store_outside_fragment(name));
+                self.errors.push(store.span, messages::store_outside_fragment(name));
             }
         }
         self.this(expr);
@@ -32,11 +27,7 @@ impl Checker<'_, '_> {
 
     /// `{this}` is the item of an `{#each}` without `as`.
     fn this(&mut self, expr: &Expr) {
-        let first = expr
-            .tokens
-            .clone()
-            .into_iter()
-            .find(|token| !matches!(punct(Some(token)), Some('&' | '*' | '!' | '-')));
+        let first = expr.tokens.clone().into_iter().find(|token| !matches!(punct(Some(token)), Some('&' | '*' | '!' | '-')));
         let Some(TokenTree::Ident(this)) = first.filter(|first| first.to_string() == "this") else {
             return;
         };
@@ -47,12 +38,8 @@ impl Checker<'_, '_> {
         if lists.clone().any(|each| each.pat.is_none()) || self.binds_this() {
             return;
         }
-        let pat = lists
-            .next_back()
-            .and_then(|each| each.pat.as_ref())
-            .map(ToString::to_string);
-        self.errors
-            .push(this.span(), messages::this_without_each(pat.as_deref()));
+        let pat = lists.next_back().and_then(|each| each.pat.as_ref()).map(ToString::to_string);
+        self.errors.push(this.span(), messages::this_without_each(pat.as_deref()));
     }
 
     fn binds_this(&self) -> bool {
@@ -61,10 +48,7 @@ impl Checker<'_, '_> {
         };
         self.bound.iter().any(|bound| bound == "this")
             || component.props.iter().any(|prop| prop.name == "this")
-            || component
-                .setup
-                .iter()
-                .any(|statement| mentions(statement.to_token_stream(), "this"))
+            || component.setup.iter().any(|statement| mentions(statement.to_token_stream(), "this"))
     }
 }
 
@@ -94,33 +78,20 @@ fn collect(tokens: &[TokenTree], top: bool, names: &mut Vec<String>) {
                 collect(&inner, false, names);
             }
             TokenTree::Punct(colon) if top && colon.as_char() == ':' => {
-                let path =
-                    sign(1) == Some(':') || index > 0 && punct(tokens.get(index - 1)) == Some(':');
+                let path = sign(1) == Some(':') || index > 0 && punct(tokens.get(index - 1)) == Some(':');
                 if !path {
                     return;
                 }
             }
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
-                let keyword = matches!(
-                    name.as_str(),
-                    "ref" | "mut" | "_" | "box" | "true" | "false"
-                );
+                let keyword = matches!(name.as_str(), "ref" | "mut" | "_" | "box" | "true" | "false");
                 let called = matches!(next, Some(TokenTree::Group(_))) || sign(1) == Some('!');
                 // `path::x`, `x::y`; `field: x` binds what stands after the colon.
-                let after_path = index > 0
-                    && punct(tokens.get(index - 1)) == Some(':')
-                    && index > 1
-                    && punct(tokens.get(index - 2)) == Some(':');
+                let after_path = index > 0 && punct(tokens.get(index - 1)) == Some(':') && index > 1 && punct(tokens.get(index - 2)) == Some(':');
                 let path = sign(1) == Some(':') && sign(2) == Some(':');
                 let field = !top && sign(1) == Some(':') && !path;
-                if !keyword
-                    && !called
-                    && !after_path
-                    && !path
-                    && !field
-                    && !name.starts_with(char::is_uppercase)
-                {
+                if !keyword && !called && !after_path && !path && !field && !name.starts_with(char::is_uppercase) {
                     names.push(name);
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::{Checker, Place};
 use crate::messages;
-use crate::names::elements;
+use crate::names::is_element;
 use crate::tree::ComponentTag;
 use proc_macro2::Span;
 use std::collections::HashSet;
@@ -11,7 +11,7 @@ impl<'t> Checker<'t, '_> {
     /// A name that HTML, SVG or MathML has, or a custom element's.
     pub(super) fn element_name(&mut self, name: &str, span: Span) {
         let custom = name.contains('-') && !name.contains(':');
-        if !custom && !elements().any(|known| known == name) {
+        if !custom && !is_element(name) {
             self.errors.push(span, messages::unknown_element(name));
         }
     }
@@ -21,12 +21,10 @@ impl<'t> Checker<'t, '_> {
         for prop in &tag.props {
             let name = prop.name.to_string();
             if name == "slot" {
-                self.errors
-                    .push(prop.name.span(), messages::slot_outside_component());
+                self.errors.push(prop.name.span(), messages::slot_outside_component());
             }
             if !names.insert(name.clone()) {
-                self.errors
-                    .push(prop.name.span(), messages::prop_given_twice(&name));
+                self.errors.push(prop.name.span(), messages::prop_given_twice(&name));
             }
             self.value(&prop.value);
         }
@@ -38,8 +36,7 @@ impl<'t> Checker<'t, '_> {
             if let Some(name) = &slot.name
                 && !slots.insert(name.to_string())
             {
-                self.errors
-                    .push(name.span(), messages::duplicate_slot(&name.to_string()));
+                self.errors.push(name.span(), messages::duplicate_slot(&name.to_string()));
             }
             self.inside(Place::Component, &slot.content);
         }

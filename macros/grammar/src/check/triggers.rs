@@ -22,13 +22,8 @@ pub(super) fn declared(component: &Component, errors: &mut Errors) {
         if !names.insert(name.clone()) {
             errors.push(trigger.name.span(), messages::duplicate_trigger(&name));
         }
-        if let Err(error) =
-            syn::parse2::<syn::Block>(proc_macro2::TokenTree::from(trigger.body.clone()).into())
-        {
-            let dollar = error
-                .span()
-                .source_text()
-                .is_some_and(|text| text.starts_with('$'));
+        if let Err(error) = syn::parse2::<syn::Block>(proc_macro2::TokenTree::from(trigger.body.clone()).into()) {
+            let dollar = error.span().source_text().is_some_and(|text| text.starts_with('$'));
             if dollar {
                 errors.push(error.span(), messages::dollar_in_setup());
             } else {
@@ -45,11 +40,7 @@ fn is_event(ty: &syn::Type) -> bool {
 
 /// How many arguments a trigger takes from markup.
 fn params(trigger: &Trigger) -> usize {
-    trigger
-        .params
-        .iter()
-        .filter(|param| !is_event(&param.ty))
-        .count()
+    trigger.params.iter().filter(|param| !is_event(&param.ty)).count()
 }
 
 impl Checker<'_, '_> {
@@ -72,19 +63,11 @@ impl Checker<'_, '_> {
         for attr in attrs {
             let Attr::On(on) = attr else { continue };
             if trigger.is_none() {
-                self.errors
-                    .push(on.span, messages::on_without_trigger(&on.event));
+                self.errors.push(on.span, messages::on_without_trigger(&on.event));
             }
-            let keys: Vec<&str> = on
-                .modifiers
-                .iter()
-                .map(|modifier| modifier.name.as_str())
-                .collect();
+            let keys: Vec<&str> = on.modifiers.iter().map(|modifier| modifier.name.as_str()).collect();
             if !seen.insert((on.event.as_str(), keys)) {
-                self.errors.push(
-                    on.span,
-                    messages::duplicate_attr(&format!("on:{}", on.event)),
-                );
+                self.errors.push(on.span, messages::duplicate_attr(&format!("on:{}", on.event)));
             }
             self.modifiers(on);
         }
@@ -95,9 +78,7 @@ impl Checker<'_, '_> {
         for modifier in &on.modifiers {
             let name = modifier.name.as_str();
             let message = match MODIFIERS.iter().find(|(known, _)| *known == name) {
-                Some((_, true)) if modifier.arg.is_none() => {
-                    messages::modifier_without_number(name)
-                }
+                Some((_, true)) if modifier.arg.is_none() => messages::modifier_without_number(name),
                 Some((_, false)) if modifier.arg.is_some() => messages::modifier_with_number(name),
                 Some(_) => continue,
                 None if KEYS.contains(&name) || name.chars().count() == 1 => {
@@ -114,40 +95,25 @@ impl Checker<'_, '_> {
 
     fn trigger_ref(&mut self, found: &TriggerRef) {
         let Some(component) = self.component else {
-            self.errors
-                .push(found.span, messages::trigger_in_markup_macro());
+            self.errors.push(found.span, messages::trigger_in_markup_macro());
             return;
         };
-        let Some(trigger) = component
-            .triggers
-            .iter()
-            .find(|trigger| trigger.name == found.name)
-        else {
+        let Some(trigger) = component.triggers.iter().find(|trigger| trigger.name == found.name) else {
             // Where the body is broken, the trigger may be what could not be read.
             if component.whole {
-                let names = component
-                    .triggers
-                    .iter()
-                    .map(|trigger| trigger.name.to_string());
+                let names = component.triggers.iter().map(|trigger| trigger.name.to_string());
                 let names: Vec<String> = names.collect();
-                self.errors
-                    .push(found.span, messages::unknown_trigger(&found.name, &names));
+                self.errors.push(found.span, messages::unknown_trigger(&found.name, &names));
             }
             return;
         };
         let takes = params(trigger);
         match &found.args {
             None if takes > 1 => {
-                self.errors.push(
-                    found.span,
-                    messages::trigger_needs_arguments(&found.name, takes),
-                );
+                self.errors.push(found.span, messages::trigger_needs_arguments(&found.name, takes));
             }
             Some(args) if args.len() != takes && args.len() + 1 != takes => {
-                self.errors.push(
-                    found.span,
-                    messages::trigger_arguments(&found.name, takes, args.len()),
-                );
+                self.errors.push(found.span, messages::trigger_arguments(&found.name, takes, args.len()));
             }
             _ => {}
         }

@@ -71,6 +71,8 @@ messages! {
         "write `<fragment key=\"name\">`, with a name that no other fragment of this component has";
     fragment_key_literal() = "a fragment's key is known while compiling",
         "write it as a string: `key=\"name\"`; a fragment for each item belongs in a component";
+    fragment_key(key: &str) = "the key `{key}` would break the page: it stands in a comment there",
+        "leave out `--`, `<` and `>`";
     fragment_tag_literal() = "a fragment's element is known while compiling",
         "write its name as a string: `tag=\"ul\"`";
     shared_with_value() = "`shared` takes no value",
@@ -78,26 +80,18 @@ messages! {
     fragment_number(name: &str) = "`{name}` takes a number",
         "write `{name}=\"100\"` or `{name}={{number}}`";
     duplicate_attr(name: &str) = "`{name}` is given twice",
-        "keep one; browsers would ignore the second";
+        "keep one";
 }
 
 pub(crate) fn fragment_mode(written: &str) -> String {
     let modes = ["append", "prepend", "replace"];
-    near(
-        format!("a fragment has no mode `{written}`"),
-        nearest(written, modes),
-        || format!("write {}", listed(modes)),
-    )
+    near(format!("a fragment has no mode `{written}`"), nearest(written, modes), || format!("write {}", listed(modes)))
 }
 
 pub(crate) fn fragment_attr(name: &str) -> String {
-    near(
-        format!("`<fragment>` takes no `{name}`"),
-        nearest(name, OPTIONS),
-        || {
-            "it leaves no element in the page that could have attributes; `tag=\"div\"` gives it one".to_owned()
-        },
-    )
+    near(format!("`<fragment>` takes no `{name}`"), nearest(name, OPTIONS), || {
+        "it leaves no element in the page that could have attributes; `tag=\"div\"` gives it one".to_owned()
+    })
 }
 
 pub(crate) fn unknown_directive(directive: &str, whole: &str) -> String {
@@ -107,15 +101,11 @@ pub(crate) fn unknown_directive(directive: &str, whole: &str) -> String {
              @trigger=\"name\"` to change the store"
         ),
         "v-on" | "v-bind" | "x-on" | "x-bind" | "hx-on" => {
-            format!(
-                "`{whole}` is no directive here\nhelp: quote the name to pass it on: `\"{whole}\"=\"…\"`"
-            )
+            format!("`{whole}` is no directive here\nhelp: quote the name to pass it on: `\"{whole}\"=\"…\"`")
         }
-        _ => near(
-            format!("there is no directive `{directive}:`"),
-            nearest(directive, ["on:", "class:", "style:"]),
-            || format!("quote the name if another script reads it: `\"{whole}\"=\"…\"`"),
-        ),
+        _ => near(format!("there is no directive `{directive}:`"), nearest(directive, ["on:", "class:", "style:"]), || {
+            format!("quote the name if another script reads it: `\"{whole}\"=\"…\"`")
+        }),
     }
 }
 
@@ -124,16 +114,8 @@ pub(crate) fn unknown_at_attr(name: &str) -> String {
         "allow" | "prefetch" | "reload" | "ignore" | "hook" => {
             format!("`@{name}` is not available yet\nhelp: remove it")
         }
-        _ => near(
-            format!("there is no `@{name}`"),
-            nearest(name, ["trigger"])
-                .map(|name| format!("@{name}"))
-                .as_deref(),
-            || {
-                format!(
-                    "write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`"
-                )
-            },
-        ),
+        _ => near(format!("there is no `@{name}`"), nearest(name, ["trigger"]).map(|name| format!("@{name}")).as_deref(), || {
+            format!("write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`")
+        }),
     }
 }

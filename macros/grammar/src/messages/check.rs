@@ -7,6 +7,10 @@ use crate::nearest::nearest;
 messages! {
     not_rust(error: &str, written: &str, what: &str) = "{error}",
         "{written} is read as one Rust {what}";
+    let_in_hole() = "a `let` shows nothing, and binds nothing here",
+        "write `{{@let name = value}}`";
+    slot_in_markup_macro() = "a `markup!` is given no slots",
+        "write a component, or take the content as an argument: `content: impl View`";
     struct_in_head() = "Rust reads the braces of a struct here as the beginning of the block",
         "put brackets around the struct: `(Name {{ … }})`";
     duplicate_prop(name: &str) = "the prop `{name}` is declared twice",
@@ -83,94 +87,63 @@ messages! {
 
 pub(crate) fn unknown_element(name: &str) -> String {
     let nearest = nearest(name, elements()).map(|name| format!("<{name}>"));
-    near(
-        format!("HTML, SVG and MathML have no element `<{name}>`"),
-        nearest.as_deref(),
-        || {
-            "a component begins with a capital letter, and a custom element has a `-` in its name"
-                .to_owned()
-        },
-    )
+    near(format!("HTML, SVG and MathML have no element `<{name}>`"), nearest.as_deref(), || {
+        "a component begins with a capital letter, and a custom element has a `-` in its name".to_owned()
+    })
 }
 
 pub(crate) fn wrong_parent(name: &str, parent: &str, allowed: &str) -> String {
-    let allowed = allowed
-        .split_whitespace()
-        .filter(|name| *name != "template");
+    let allowed = allowed.split_whitespace().filter(|name| *name != "template");
     let allowed: Vec<String> = allowed.map(|name| format!("<{name}>")).collect();
     let allowed = listed(allowed.iter().map(String::as_str));
     format!("browsers leave out a `<{name}>` in `<{parent}>`\nhelp: it stands in {allowed}")
 }
 
 pub(crate) fn not_in_table(name: &str, parent: &str, allowed: &str) -> String {
-    let allowed: Vec<String> = allowed
-        .split_whitespace()
-        .map(|name| format!("<{name}>"))
-        .collect();
+    let allowed: Vec<String> = allowed.split_whitespace().map(|name| format!("<{name}>")).collect();
     let allowed = listed(allowed.iter().map(String::as_str));
     format!("browsers move a `<{name}>` out of `<{parent}>`\nhelp: there stand {allowed}")
 }
 
 pub(crate) fn unknown_trigger(name: &str, declared: &[String]) -> String {
     let names = declared.iter().map(String::as_str);
-    near(
-        format!("this component has no trigger `{name}`"),
-        nearest(name, names.clone()),
-        || {
-            if declared.is_empty() {
-                format!("write `on {name}() {{ … }}` before the markup")
-            } else {
-                format!(
-                    "write {}, or declare it: `on {name}() {{ … }}` before the markup",
-                    listed(names)
-                )
-            }
-        },
-    )
+    near(format!("this component has no trigger `{name}`"), nearest(name, names.clone()), || {
+        if declared.is_empty() {
+            format!("write `on {name}() {{ … }}` before the markup")
+        } else {
+            format!("write {}, or declare it: `on {name}() {{ … }}` before the markup", listed(names))
+        }
+    })
 }
 
 pub(crate) fn trigger_arguments(name: &str, takes: usize, given: usize) -> String {
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let what = format!(
-        "`{name}` takes {takes} argument{}, and {given} are given",
-        plural(takes)
-    );
+    let what = format!("`{name}` takes {takes} argument{}, and {given} are given", plural(takes));
     let what = what.replace("1 are", "1 is");
     match takes {
         0 => format!("{what}\nhelp: write `@trigger=\"{name}\"`"),
         1 => format!("{what}\nhelp: write it, or `@trigger=\"{name}\"` for what the event gives"),
-        _ => format!(
-            "{what}\nhelp: write all of them, or all but the last, which the event then gives"
-        ),
+        _ => format!("{what}\nhelp: write all of them, or all but the last, which the event then gives"),
     }
 }
 
 pub(crate) fn unknown_modifier(name: &str, has_key: bool) -> String {
     let modifiers = MODIFIERS.iter().map(|(name, _)| *name);
     let keys = KEYS.iter().copied().filter(|_| has_key);
-    near(
-        format!("there is no modifier `{name}`"),
-        nearest(name, modifiers.clone().chain(keys)),
-        || {
-            let written = MODIFIERS.iter().map(|(name, number)| match number {
-                true => format!("{name}(ms)"),
-                false => (*name).to_owned(),
-            });
-            let written: Vec<String> = written.collect();
-            let keys = if has_key {
-                ", or a key: `enter`, `escape`, `a` …"
-            } else {
-                ""
-            };
-            format!("write {}{keys}", listed(written.iter().map(String::as_str)))
-        },
-    )
+    near(format!("there is no modifier `{name}`"), nearest(name, modifiers.clone().chain(keys)), || {
+        let written = MODIFIERS.iter().map(|(name, number)| match number {
+            true => format!("{name}(ms)"),
+            false => (*name).to_owned(),
+        });
+        let written: Vec<String> = written.collect();
+        let keys = if has_key { ", or a key: `enter`, `escape`, `a` …" } else { "" };
+        format!("write {}{keys}", listed(written.iter().map(String::as_str)))
+    })
 }
 
 pub(crate) fn this_without_each(pat: Option<&str>) -> String {
     match pat {
         Some(pat) => format!("`{{this}}` is the item of an `{{#each}}` without `as`\nhelp: the item is `{pat}` here"),
-        None => "`{this}` is the item of an `{#each}`, and there is none here\nhelp: write `{#each list}{this}{/each}`"
-            .to_owned(),
+        None => "`{this}` is the item of an `{#each}`, and there is none here\nhelp: write `{#each list}{this}{/each}`".to_owned(),
     }
 }

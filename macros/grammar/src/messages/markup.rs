@@ -93,23 +93,15 @@ messages! {
 
 pub(crate) fn bad_number(digits: &str, ends: bool) -> String {
     if ends {
-        format!(
-            "`&#{digits};` is no character\nhelp: write a code point, as `&#8212;` or `&#x2014;`"
-        )
+        format!("`&#{digits};` is no character\nhelp: write a code point, as `&#8212;` or `&#x2014;`")
     } else {
-        format!(
-            "`&#{digits}` has no `;`\nhelp: write `&#{digits};`, or quote the text: \"&#{digits}\""
-        )
+        format!("`&#{digits}` has no `;`\nhelp: write `&#{digits};`, or quote the text: \"&#{digits}\"")
     }
 }
 
 pub(crate) fn unknown_entity(name: &str, nearest: Option<&str>) -> String {
     let nearest = nearest.map(|name| format!("&{name};"));
-    near(
-        format!("HTML has no entity `&{name};`"),
-        nearest.as_deref(),
-        || format!("quote the text: \"&{name};\""),
-    )
+    near(format!("HTML has no entity `&{name};`"), nearest.as_deref(), || format!("quote the text: \"&{name};\""))
 }
 
 pub(crate) fn unclosed(kind: Kind, name: &str, before: Option<&str>) -> String {
@@ -154,27 +146,19 @@ pub(crate) fn stray_block_closer(name: &str, inside: Option<(Kind, String)>) -> 
 
 pub(crate) fn stray_branch(written: &str) -> String {
     let word = written.split_whitespace().next().unwrap_or_default();
-    let block = if word == "case" {
-        "`{#match}`"
-    } else {
-        "`{#if}` or `{#each}`"
-    };
+    let block = if word == "case" { "`{#match}`" } else { "`{#if}` or `{#each}`" };
     format!("`{{:{written}}}` stands in no block\nhelp: write it between {block} and its closer")
 }
 
 pub(crate) fn unknown_block(name: &str) -> String {
     let later = match name {
-        "await" => {
-            "load the value in an `async` component's setup, or go through the future with `{#each future}`"
-        }
+        "await" => "load the value in an `async` component's setup, or go through the future with `{#each future}`",
         "key" => "give the items of an `{#each}` a key: `{#each list as item (item.id)}`",
         "snippet" => "write a component, or a function that returns `markup! { … }`",
         _ => {
             return near(
                 format!("there is no block `{{#{name}}}`"),
-                nearest(name, ["if", "match", "each"])
-                    .map(|name| format!("{{#{name}}}"))
-                    .as_deref(),
+                nearest(name, ["if", "match", "each"]).map(|name| format!("{{#{name}}}")).as_deref(),
                 || "the blocks are `{#if}`, `{#match}` and `{#each}`".to_owned(),
             );
         }
@@ -188,10 +172,10 @@ pub(crate) fn unknown_at(name: &str) -> String {
                      returns `markup! { … }`: `{name(x)}`"
             .to_owned(),
         "const" => "there is no `{@const}`\nhelp: write `{@let name = value}`".to_owned(),
-        _ => near(
-            format!("there is no `{{@{name}}}`"),
-            nearest(name, ["html", "display", "debug", "let"]).map(|name| format!("{{@{name}}}")).as_deref(),
-            || "there are `{@html}`, `{@display}`, `{@debug}` and `{@let}`".to_owned(),
-        ),
+        _ => {
+            near(format!("there is no `{{@{name}}}`"), nearest(name, ["html", "display", "debug", "let"]).map(|name| format!("{{@{name}}}")).as_deref(), || {
+                "there are `{@html}`, `{@display}`, `{@debug}` and `{@let}`".to_owned()
+            })
+        }
     }
 }

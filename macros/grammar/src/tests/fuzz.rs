@@ -209,19 +209,9 @@ fn token_soup() {
 #[test]
 fn depth_has_a_limit() {
     run(format!("X() {{{}}}", "<b>".repeat(50_000)).parse().unwrap());
-    run(format!("X() {{{}}}", "{#if a}".repeat(50_000))
-        .parse()
-        .unwrap());
-    run(format!("X() {{{}}}", "<Row>".repeat(50_000))
-        .parse()
-        .unwrap());
-    run(format!(
-        "X() {{ let x = {}1{}; }}",
-        "(".repeat(5_000),
-        ")".repeat(5_000)
-    )
-    .parse()
-    .unwrap());
+    run(format!("X() {{{}}}", "{#if a}".repeat(50_000)).parse().unwrap());
+    run(format!("X() {{{}}}", "<Row>".repeat(50_000)).parse().unwrap());
+    run(format!("X() {{ let x = {}1{}; }}", "(".repeat(5_000), ")".repeat(5_000)).parse().unwrap());
     let braces = format!("\"{}a{}\"", "{ (".repeat(5_000), ") }".repeat(5_000));
     run(format!("X() {{ <p a={braces}/> }}").parse().unwrap());
 }

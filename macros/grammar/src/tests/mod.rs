@@ -2,9 +2,12 @@
 
 mod attributes;
 mod blocks;
+mod collector;
 mod components;
 mod fuzz;
+mod mistakes;
 mod slots;
+mod stores;
 mod tables;
 mod text;
 
@@ -25,11 +28,7 @@ fn node(node: &Node) -> String {
         Node::Text(text) => format!("\"{}\"", text.value),
         Node::Doctype(_) => "doctype".to_owned(),
         Node::Element(element) => {
-            let attrs: String = element
-                .attrs
-                .iter()
-                .map(|attr| format!(" {}", self::attr(attr)))
-                .collect();
+            let attrs: String = element.attrs.iter().map(|attr| format!(" {}", self::attr(attr))).collect();
             if element.self_closed {
                 return format!("<{}{attrs}/>", element.name);
             }
@@ -47,11 +46,7 @@ fn node(node: &Node) -> String {
             }
             out += ">";
             for slot in &tag.slots {
-                let name = slot
-                    .name
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
+                let name = slot.name.as_ref().map(ToString::to_string).unwrap_or_default();
                 out += &format!("{name}[{}]", show(&slot.content));
             }
             out
@@ -67,11 +62,7 @@ fn node(node: &Node) -> String {
             format!("{out}[{}]", show(&fragment.children))
         }
         Node::Slot(slot) => {
-            let name = slot
-                .name
-                .as_ref()
-                .map(|name| format!(" {name}"))
-                .unwrap_or_default();
+            let name = slot.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             format!("slot{name}[{}]", show(&slot.fallback))
         }
         Node::Hole(expr) => format!("{{{}}}", tokens(expr)),
@@ -92,16 +83,8 @@ fn node(node: &Node) -> String {
         Node::Match(block) => {
             let mut out = format!("match ({})", tokens(&block.scrutinee));
             for arm in &block.arms {
-                let guard = arm
-                    .guard
-                    .as_ref()
-                    .map(|guard| format!(" if {}", tokens(guard)));
-                out += &format!(
-                    " ({}{})[{}]",
-                    arm.pat,
-                    guard.unwrap_or_default(),
-                    show(&arm.body)
-                );
+                let guard = arm.guard.as_ref().map(|guard| format!(" if {}", tokens(guard)));
+                out += &format!(" ({}{})[{}]", arm.pat, guard.unwrap_or_default(), show(&arm.body));
             }
             out
         }
@@ -202,13 +185,23 @@ pub(crate) fn messages(errors: Errors) -> Vec<String> {
         .collect()
 }
 
-/// The errors of a component whose body is `body`, checks included; the body begins at 1:5.
-pub(crate) fn mistakes(body: &str) -> Vec<String> {
-    all_mistakes(&format!("X() {{{body}}}"))
+/// That a component with this body has these mistakes and no others: `line:column message`, and below it the help.
+/// The body begins at 1:5.
+#[track_caller]
+pub(crate) fn wrong(body: &str, expected: &str) {
+    wrong_whole(&format!("X() {{{body}}}"), expected);
 }
 
-/// The errors of a whole invocation.
-pub(crate) fn all_mistakes(source: &str) -> Vec<String> {
+/// The same for a whole invocation.
+#[track_caller]
+pub(crate) fn wrong_whole(source: &str, expected: &str) {
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let found = mistakes(source).join("\n");
+    let found: Vec<&str> = found.lines().collect();
+    assert_eq!(found, expected, "{source}");
+}
+
+fn mistakes(source: &str) -> Vec<String> {
     let mut errors = Errors::new();
     let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
     for component in &invocation.components {

@@ -4,6 +4,7 @@ mod expiry;
 mod killed;
 mod shared;
 mod stores;
+mod subscribers;
 mod writing;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,6 +22,7 @@ use super::id::SessionId;
 use super::memory::MemoryBackend;
 use super::path::Path;
 use super::*;
+use crate::store::get as get_store;
 
 /// A memory backend that counts, fails and waits when told to.
 #[derive(Default)]
@@ -76,7 +78,7 @@ fn bound<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> Bou
 }
 
 fn get<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> T {
-    T::clone(&bound(session, key, default).value())
+    bound(session, key, default).get()
 }
 
 fn set<T: Storable + Default>(session: &Arc<SessionState>, key: &str, value: T) {
@@ -165,6 +167,8 @@ fn futures<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-fn read<T: Storable>(store: &Session<T>) -> T {
-    T::clone(&store.value())
+impl<T: Storable> Bound<T> {
+    fn get(&self) -> T {
+        get_store(self.cell.store())
+    }
 }

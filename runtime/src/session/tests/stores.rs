@@ -33,7 +33,7 @@ fn a_static_that_is_first_used_by_a_visitor_is_not_that_visitors() {
         FIRST.set(1);
     }
     let _visit = context::enter(&bob);
-    assert_eq!(read(&FIRST), 0);
+    assert_eq!(get_store(&FIRST), 0);
 }
 
 #[test]
@@ -41,15 +41,15 @@ fn outside_of_a_visit_a_static_reads_as_its_default_and_cannot_be_set() {
     COUNT.set(5);
     COUNT.update(|count| count + 1);
     COUNT.edit(|count| *count += 1);
-    assert_eq!(read(&COUNT), 0);
+    assert_eq!(get_store(&COUNT), 0);
 }
 
 #[test]
 fn a_static_can_be_had_of_any_session() {
     let session = SessionState::detached();
     COUNT.of(&session).set(5);
-    assert_eq!(read(&COUNT.of(&session)), 5);
-    assert_eq!(read(&COUNT), 0);
+    assert_eq!(get_store(&COUNT.of(&session)), 5);
+    assert_eq!(get_store(&COUNT), 0);
 }
 
 #[test]
@@ -64,11 +64,11 @@ fn a_store_made_for_a_visitor_stays_that_visitors_on_every_thread() {
         // As when bob sets a shared store and a subscriber of ada's runs.
         let _visit = context::enter(&bob);
         of_ada.update(|count| count + 1);
-        assert_eq!(read(&COUNT), 0);
+        assert_eq!(get_store(&COUNT), 0);
     }
     thread::spawn(move || of_ada.update(|count| count + 1)).join().unwrap();
     let _visit = context::enter(&ada);
-    assert_eq!(read(&COUNT), 2);
+    assert_eq!(get_store(&COUNT), 2);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_default_of_the_request_is_evaluated_once_a_visit() {
     let sessions = Sessions::memory();
     for round in 1..=3 {
         let _visit = context::enter(&new_visit(&sessions));
-        assert_eq!((read(&start), read(&start)), ("/here".to_owned(), "/here".to_owned()));
+        assert_eq!((get_store(&start), get_store(&start)), ("/here".to_owned(), "/here".to_owned()));
         assert_eq!(evaluated.load(Ordering::SeqCst), round);
     }
 }
@@ -93,9 +93,9 @@ fn a_default_of_the_request_is_evaluated_once_a_visit() {
 fn two_defaults_of_one_key_are_each_their_own() {
     let _visit = context::enter(&new_visit(&Sessions::memory()));
     let (one, two) = (session("n", 1), session("n", 2));
-    assert_eq!((read(&one), read(&two)), (1, 2));
+    assert_eq!((get_store(&one), get_store(&two)), (1, 2));
     two.update(|n| n + 1);
-    assert_eq!((read(&one), read(&two)), (3, 3));
+    assert_eq!((get_store(&one), get_store(&two)), (3, 3));
 }
 
 #[test]
@@ -110,8 +110,8 @@ fn values_outlive_the_request() {
     let headers = sent_back(&first.session().set_cookie(false).unwrap());
     drop(first);
     let _visit = context::enter(&visit(&sessions, &headers));
-    assert_eq!((read(&COUNT), read(&NAME)), (7, Some("ada".to_owned())));
-    assert_eq!(read(&session("visitor", json!(null))), json!({ "name": "ada" }));
+    assert_eq!((get_store(&COUNT), get_store(&NAME)), (7, Some("ada".to_owned())));
+    assert_eq!(get_store(&session("visitor", json!(null))), json!({ "name": "ada" }));
 }
 
 /// What one visitor does over many requests, some at a time, always through the same statics.
@@ -122,15 +122,15 @@ async fn visitor(number: u64, sessions: Sessions) {
     let name = Some(format!("visitor {number}"));
     for round in 0..20 {
         let request = |name: Option<String>| async move {
-            assert!(round == 0 || read(&NAME) == name);
+            assert!(round == 0 || get_store(&NAME) == name);
             NAME.set(name.clone());
             yield_now().await;
             for _ in 0..5 {
                 COUNT.update(|count| count + number);
                 yield_now().await;
             }
-            assert_eq!(read(&NAME), name);
-            assert_eq!(read(&COUNT) % number, 0);
+            assert_eq!(get_store(&NAME), name);
+            assert_eq!(get_store(&COUNT) % number, 0);
         };
         let requests = [(); 3].map(|()| tokio::spawn(context::scope(visit(&sessions, &headers), request(name.clone()))));
         for request in requests {
@@ -138,7 +138,7 @@ async fn visitor(number: u64, sessions: Sessions) {
         }
     }
     let _visit = context::enter(&visit(&sessions, &headers));
-    assert_eq!((read(&COUNT), read(&NAME)), (20 * 3 * 5 * number, name));
+    assert_eq!((get_store(&COUNT), get_store(&NAME)), (20 * 3 * 5 * number, name));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

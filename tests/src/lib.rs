@@ -1,0 +1,1 @@
+//! Tests and measurements of Marquetry as a whole: what no single package can show.
