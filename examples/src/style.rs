@@ -56,9 +56,7 @@ main { padding-block: clamp(1rem, 4vw, 3rem) 4rem; }
 .columns { display: grid; gap: 1.5rem 2.5rem; align-items: start; }
 @media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 5fr) minmax(0, 9fr); } .own { position: sticky; top: 1.5rem; } }
 .own { padding: clamp(1rem, 3vw, 1.8rem); background: var(--panel); border: 1px solid var(--line); border-radius: .8rem; }
-.own > * { margin-block: 0 1.1rem; }
-.own > h2:not(:first-child) { margin-top: 1.6rem; margin-bottom: .4rem; }
-.own > .hint { margin-bottom: 0; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .95rem; color: var(--soft); }
+.hint { padding-top: 1rem; border-top: 1px solid var(--line); font-size: .95rem; color: var(--soft); }
 
 button { font: inherit; font-weight: 550; padding: .4rem 1rem; min-width: 2.8rem; border: 1px solid var(--accent); border-radius: .5rem; background: var(--accent);
     color: var(--on-accent); cursor: pointer; }
@@ -100,6 +98,9 @@ ol.log { min-height: 8.5em; }
 .card { display: grid; gap: .5rem; padding: 1rem 1.2rem; border-radius: .6rem; background: var(--tint); }
 .card.dark { background: #3a2c20; color: #f3e8da; }
 .card footer { font-size: .9rem; opacity: .8; }
+.own > * { margin-block: 0 1.2rem; }
+.own > h2 { margin-bottom: .4rem; }
+.own > .hint { margin-bottom: 0; }
 .stars { letter-spacing: .1em; white-space: nowrap; }
 
 .sources { display: grid; gap: 1.5rem; min-width: 0; }
@@ -110,7 +111,7 @@ ol.log { min-height: 8.5em; }
 .source code { display: block; width: max-content; min-width: 100%; font: inherit; }
 .line { display: block; padding-right: 1.2rem; counter-increment: line; }
 .line::before { content: counter(line); position: sticky; left: 0; display: inline-block; width: 3.4em; margin-right: 1em; padding-right: .8em; text-align: right;
-    color: var(--soft); opacity: .75; background: var(--panel); user-select: none; }
+    color: var(--code-comment); background: var(--panel); user-select: none; }
 .keyword, .macro { color: var(--code-keyword); }
 .string, .number { color: var(--code-string); }
 .comment { color: var(--code-comment); font-style: italic; }

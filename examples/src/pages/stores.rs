@@ -25,18 +25,20 @@ component! {
         on press() { PRESSED.update(|n| n + 1) }
         on note(text: String) { if !text.trim().is_empty() { pin(text.trim()) } }
 
-        <fragment key="together">
+        <fragment key="numbers">
             <p>The tour began <output id="uptime">{UPTIME}</output> seconds ago.</p>
             <p>The button was pressed <output id="pressed">{PRESSED}</output> {#if $PRESSED == 1}time{:else}times{/if}.</p>
+        </fragment>
+        <p class="actions"><button @trigger="press">Press</button></p>
+        <fragment key="board">
             <ul class="board">
-                {#each $BOARD as note (note.id)}<li>{note.text}</li>{:else}<li class="none">"The board is empty."</li>{/each}
+                {#each $BOARD as note (note.id)}<li>{note.text}</li>{:else}<li class="none">The board is empty.</li>{/each}
             </ul>
         </fragment>
         <form @trigger="note">
-            <label for="note">"A note for all"</label>
+            <label for="note">A note for all</label>
             <input id="note" name="text" maxlength="80" autocomplete="off">
-            <button>"Pin it"</button>
+            <button>Pin it</button>
         </form>
-        <p class="actions"><button @trigger="press">Press</button></p>
     }
 }

@@ -12,8 +12,8 @@ component! {
         <Layout path="/streams">
             <Logs/>
             <p slot="hint">
-                "One log, three ways to show it."
-                "At most five lines are served with the page, and at most five stay in it."
+                "One log, three ways to show it. At most five lines are served"
+                "with the page, and at most five stay in it."
             </p>
         </Layout>
     }

@@ -34,7 +34,7 @@ component! {
             <button @trigger="add">"Count"</button>
         </p>
         <fragment key="work">
-            <p>"Largest prime below ten million:" <output id="prime">{#if let Some(prime) = $primes}{prime}{:else}"not known yet"{/if}</output></p>
+            <p>"Largest prime below ten million:" <output id="prime">{#if let Some(prime) = $primes}{prime}{:else}"unknown"{/if}</output></p>
             <p>"Counted meanwhile:" <output id="count">{count}</output></p>
         </fragment>
     }
