@@ -25,14 +25,9 @@ component! {
 
         on book(new: Order) {
             let found = new.check();
-            if found == Errors::default() {
-                booked.set(Some(format!("Booked: {} for {}.", seats(new.seats), new.name.trim())));
-                order.set(Order::default());
-            } else {
-                booked.set(None);
-                order.set(new);
-            }
+            booked.set((found == Errors::default()).then(|| format!("Booked: {} for {}.", seats(new.seats), new.name.trim())));
             errors.set(found);
+            order.set(new);
         }
 
         <fragment key="booking">

@@ -12,7 +12,7 @@ component! {
             <Ticker/>
             <p slot="hint">
                 "The first button pauses the stream, the second pauses and resumes it."
-                "While no page follows the timer, it does not tick."
+                "A timer that nobody follows is stopped; when it is resumed, it starts anew."
             </p>
         </Layout>
     }
