@@ -12,6 +12,8 @@ pub mod prelude;
 mod request;
 pub mod session;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod time;
 pub mod view;
 

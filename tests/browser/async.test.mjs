@@ -6,7 +6,7 @@ const own = site();
 
 test("an async trigger marks its button as busy, and holds up nothing else", async () => {
   const page = await (await own.visitor()).follow("/async");
-  const search = page.locator("text=Search for a prime");
+  const search = page.getByRole("button", { name: "Search" });
   await search.click();
   await page.locator("button.marquetry-busy[aria-busy=true]", { hasText: "Search" }).waitFor();
   await page.locator(".own button", { hasText: "Count" }).click();

@@ -24,7 +24,7 @@ for (const path of PATHS)
       const file = join(screenshots, `${path.slice(1) || "home"}-${look}.png`);
       await page.screenshot({ path: file, fullPage: true });
       t.diagnostic(file);
-      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth }));
       assert.ok(scrollWidth <= clientWidth, `${look}: the page is ${scrollWidth} wide in a window of ${clientWidth}`);
     }
   });

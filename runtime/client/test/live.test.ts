@@ -245,6 +245,19 @@ test("an older value from the server does not overwrite what is being typed; the
   assert.equal(await page.inputValue("input"), "ab");
   live.send(frame.scope(1, frame.attr(0, "AB")), frame.done(second.call));
   await page.waitForFunction(() => document.querySelector("input")?.value === "AB");
+
+  await page.keyboard.press("Home");
+  await page.keyboard.type("xy");
+  const [third, fourth] = [await live.call(), await live.call()];
+  live.send(
+    frame.scope(1, frame.attr(0, "xAB")),
+    frame.done(third.call),
+    frame.scope(1, frame.attr(0, "xyAB")),
+    frame.done(fourth.call),
+  );
+  await page.waitForSelector("input:not([aria-busy])");
+  const input = page.locator("input");
+  assert.deepEqual(await input.evaluate((i: HTMLInputElement) => [i.value, i.selectionStart]), ["xyAB", 2]);
 });
 
 test("calls made while disconnected are sent on reconnect, in order; too many fail", async () => {

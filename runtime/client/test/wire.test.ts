@@ -6,12 +6,14 @@ import { encode } from "../src/encode";
 import { accepts, parseOn } from "../src/on";
 import * as frame from "./frame";
 
-test("integers of any length read as they were written", () => {
+const sent = async (message: Blob) => [...new Uint8Array(await message.arrayBuffer())];
+
+test("integers of any length read as they were written", async () => {
   for (const n of [0, 1, 127, 128, 300, 16_383, 16_384, 2 ** 21, 2 ** 28, 2 ** 31 - 1]) {
     decode.read(new Uint8Array(frame.varint(n)));
     assert.equal(decode.varint(), n);
     assert.equal(decode.more(), false);
-    assert.deepEqual([...encode([n])], frame.varint(n));
+    assert.deepEqual(await sent(encode([n])), frame.varint(n));
   }
 });
 
@@ -24,15 +26,16 @@ test("strings are UTF-8 and keep a leading BOM", () => {
   }
 });
 
-test("no read goes past the end", () => {
+test("a message that is too short is noticed", () => {
   for (const bytes of [[], [128], [3, 65, 66], [255, 255]]) {
     decode.read(new Uint8Array(bytes));
-    assert.throws(decode.string, RangeError);
+    decode.string();
+    assert.throws(decode.more);
   }
 });
 
-test("a call is its numbers, then its payload", () => {
-  assert.deepEqual([...encode([1, 200, 3, 4], "a=é")], [1, 200, 1, 3, 4, 97, 61, 195, 169]);
+test("a call is its numbers, then its payload", async () => {
+  assert.deepEqual(await sent(encode([1, 200, 3, 4], "a=é")), [1, 200, 1, 3, 4, 97, 61, 195, 169]);
 });
 
 test("attempts to connect wait longer each time, up to half a minute, spread from nothing", () => {
@@ -45,16 +48,16 @@ test("attempts to connect wait longer each time, up to half a minute, spread fro
 });
 
 test("data-on: events, modifiers, numbers and arguments", () => {
-  assert.deepEqual(parseOn("click:1.2"), { _events: [["click"]], _call: [1, 2], _args: undefined });
-  assert.deepEqual(parseOn('keydown|enter|debounce(300) my:event|e:10.0:["a:1.2 | b"]'), {
-    _events: [
+  assert.deepEqual(parseOn("click:1.2"), [[["click"]], "1.2", ""]);
+  assert.deepEqual(parseOn('keydown|enter|debounce(300) my:event|e:10.0:["a:1.2 | b"]'), [
+    [
       ["keydown", "enter", "debounce(300)"],
       ["my:event", "e"],
     ],
-    _call: [10, 0],
-    _args: '["a:1.2 | b"]',
-  });
-  for (const none of [null, "", "click", "click:1", "click:a.b"]) assert.deepEqual(parseOn(none)._events, []);
+    "10.0",
+    '["a:1.2 | b"]',
+  ]);
+  for (const none of [null, "", "click", "click:1", "click:a.b"]) assert.deepEqual(parseOn(none)[0], [[""]]);
 });
 
 test("key filters", () => {

@@ -131,9 +131,11 @@ impl<'t, 'e> Checker<'t, 'e> {
             Node::If(block) => {
                 let before = self.bound.len();
                 for arm in &block.arms {
-                    let names = stores::condition_bindings(&arm.condition.tokens);
-                    self.bound.extend(names);
-                    self.condition(&arm.condition);
+                    self.condition_syntax(&arm.condition);
+                    for (part, names) in stores::condition_parts(&arm.condition) {
+                        self.reads(&part);
+                        self.bound.extend(names);
+                    }
                     self.bound.truncate(before);
                 }
                 let arms = block.arms.iter().map(|arm| (stores::condition_bindings(&arm.condition.tokens), arm.body.as_slice()));

@@ -37,11 +37,16 @@ impl Checker<'_, '_> {
 
     /// What may stand after `if`.
     pub(super) fn condition(&mut self, condition: &Expr) {
+        self.condition_syntax(condition);
+        self.reads(condition);
+    }
+
+    /// Whether it is one, whatever it reads.
+    pub(super) fn condition_syntax(&mut self, condition: &Expr) {
         let tokens = plain(&condition.tokens);
         if !tokens.is_empty() {
             self.head::<syn::ExprIf>(condition, quote!(if #tokens {}), tokens);
         }
-        self.reads(condition);
     }
 
     /// What may stand after `match`.

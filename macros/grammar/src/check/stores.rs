@@ -100,6 +100,33 @@ fn collect(tokens: &[TokenTree], top: bool, names: &mut Vec<String>) {
     }
 }
 
+/// The parts of a condition, each with the names that hold behind it: what a `let` takes apart is read before its names hold.
+pub(super) fn condition_parts(condition: &Expr) -> Vec<(Expr, Vec<String>)> {
+    let tokens: Vec<TokenTree> = condition.tokens.clone().into_iter().collect();
+    let mut parts = Vec::new();
+    let mut names = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    while at < tokens.len() {
+        if matches!(&tokens[at], TokenTree::Ident(word) if word == "let") {
+            let end = at + 1 + crate::block::assignment(&tokens[at + 1..]).unwrap_or(tokens.len() - at - 1);
+            collect(&tokens[at + 1..end], true, &mut names);
+            (from, at) = (end, end + 1);
+        } else if at > from + 1 && punct(tokens.get(at)) == Some('&') && punct(tokens.get(at + 1)) == Some('&') {
+            parts.push((part(condition, &tokens[from..at]), std::mem::take(&mut names)));
+            (from, at) = (at, at + 2);
+        } else {
+            at += 1;
+        }
+    }
+    parts.push((part(condition, &tokens[from.min(tokens.len())..]), names));
+    parts
+}
+
+fn part(condition: &Expr, tokens: &[TokenTree]) -> Expr {
+    Expr { tokens: tokens.iter().cloned().collect(), span: condition.span }
+}
+
 /// The names that the `let`s of a condition bind.
 pub(super) fn condition_bindings(condition: &TokenStream) -> Vec<String> {
     let tokens: Vec<TokenTree> = condition.clone().into_iter().collect();

@@ -142,6 +142,8 @@ fn stores_bound_in_markup() {
             help: write `{get(&e)}` to read it once, or move this into a component with `e` as a prop
         ",
     );
+    // What is taken apart is read before the name holds.
+    wrong(r#"<fragment key="x">{#if let Some(b) = &$b && *b > 1}{b}{/if}</fragment>"#, "");
     wrong(
         r#"<fragment key="x">{#match a}{:case P { x, y: z } if $x}{$x}{$y}{$z}{/match}</fragment>"#,
         "
