@@ -68,7 +68,7 @@ button.marquetry-busy::after { content: "…"; }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem; }
 .actions button + button { background: none; color: var(--accent); }
 input { font: inherit; font-weight: 400; width: 100%; padding: .4rem .7rem; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
-input::placeholder { color: var(--soft); opacity: .8; }
+input::placeholder { color: var(--soft); opacity: 1; }
 input[aria-invalid=true] { border-color: var(--bad); }
 label { font-weight: 550; }
 form { display: grid; gap: .8rem; }
@@ -112,12 +112,12 @@ ol.log { min-height: 8.5em; }
 .line { display: block; padding-right: 1.2rem; counter-increment: line; }
 .line::before { content: counter(line); position: sticky; left: 0; display: inline-block; width: 3.4em; margin-right: 1em; padding-right: .8em; text-align: right;
     color: var(--code-comment); background: var(--panel); user-select: none; }
-.keyword, .macro { color: var(--code-keyword); }
-.string, .number { color: var(--code-string); }
-.comment { color: var(--code-comment); font-style: italic; }
-.tag { color: var(--code-tag); }
-.block, .store { color: var(--code-block); }
-.type { color: var(--code-type); }
+code .keyword, code .macro { color: var(--code-keyword); }
+code .string, code .number { color: var(--code-string); }
+code .comment { color: var(--code-comment); font-style: italic; }
+code .tag { color: var(--code-tag); }
+code .block, code .store { color: var(--code-block); }
+code .type { color: var(--code-type); }
 
 .turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-top: 2.5rem; font: 1.1rem/1.5 var(--serif); }
 .turn [rel=next] { margin-left: auto; }
