@@ -168,7 +168,7 @@ impl Out {
     /// Whether the live component at work was given content for a slot.
     #[doc(hidden)]
     pub fn given(&self, slot: u32) -> bool {
-        self.slots_given & 1 << slot != 0
+        self.port.as_ref().is_some_and(|port| port.slots & 1 << slot != 0)
     }
 
     /// Marks where the content of a slot belongs, which only the parent can write.
@@ -191,14 +191,14 @@ impl Out {
             return;
         }
         let number = page.reserve();
-        let port = Port::new(page.clone(), number);
+        let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
+        let port = Port::new(page.clone(), number, given);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), coroutine);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
         out.port = Some(port);
-        out.slots_given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
         let Some(finished) = instance.walk(out) else {
             page.failed("a component did not render");
             return;

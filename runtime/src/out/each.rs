@@ -265,8 +265,11 @@ impl<I: Iterator> Run for ListRun<I> {
             cells.leaves.resize(out.at.leaf + leaves, 0);
             cells.blocks.resize_with(out.at.block + blocks, Block::default);
             let values = self.new.known && blocks == 0;
-            out.step = if values { Step::Values } else { Step::Serve };
             update.item = Item::New { html: out.html.len(), values };
+            out.step = if values { Step::Values } else { Step::Serve };
+            if !values && !element {
+                out.stat("<!--,-->");
+            }
         }
     }
 

@@ -73,7 +73,6 @@ pub struct Out {
     port: Option<Arc<Port>>,
     /// Where slot content belongs that only the parent can write: position and slot.
     gaps: Vec<(usize, u32)>,
-    slots_given: u32,
     /// The live child components that are being passed, innermost last.
     children: Vec<Option<u32>>,
     /// The live child that gets new props instead of being mounted.
@@ -106,7 +105,6 @@ impl Out {
             page,
             port: None,
             gaps: Vec::new(),
-            slots_given: 0,
             children: Vec::new(),
             renewing: None,
             content_at: None,

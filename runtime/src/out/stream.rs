@@ -370,15 +370,13 @@ impl<T: 'static> Run for StreamRun<T> {
         }
         let before = mem::replace(&mut out.at.cells, Cells::empty(self.at.layout));
         out.close_cells(before);
+        let values = self.ops.is_some() && self.state.known && blocks == 0 && leaves > 0;
+        self.item = Begun::New { html: out.html.len(), values };
         if self.ops.is_some() {
-            let values = self.state.known && blocks == 0 && leaves > 0;
             out.step = if values { Step::Values } else { Step::Serve };
-            self.item = Begun::New { html: out.html.len(), values };
-        } else {
-            self.item = Begun::New { html: out.html.len(), values: false };
-            if !element {
-                out.stat("<!--,-->");
-            }
+        }
+        if !values && !element {
+            out.stat("<!--,-->");
         }
         out.at.leaf = 0;
         out.at.block = 0;
