@@ -79,6 +79,11 @@ impl Port {
         *lock(&self.op) = Some(op);
     }
 
+    /// Takes back an operation that the component did not get to.
+    pub(super) fn take_op(&self) -> Option<Op> {
+        lock(&self.op).take()
+    }
+
     pub(super) fn take_reply(&self) -> Option<Reply> {
         lock(&self.reply).take()
     }
