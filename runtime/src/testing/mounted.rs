@@ -70,8 +70,11 @@ pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
         calls: 0,
         outcomes: HashMap::new(),
     };
+    // What changed while the page was served is sent as soon as its connection is there.
+    mounted.turn();
     mounted.settle();
     mounted.patches.clear();
+    mounted.sent = 0;
     mounted
 }
 
@@ -268,15 +271,19 @@ impl Mounted {
             if !due {
                 return turn > 0;
             }
-            let (mut frame, answers) = self.page.turn();
-            wire::trim(&mut frame, 0);
-            self.sent += frame.len();
-            self.outcomes.extend(answers);
-            if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
-                panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
-            }
+            self.turn();
         }
         true
+    }
+
+    fn turn(&mut self) {
+        let (mut frame, answers) = self.page.turn();
+        wire::trim(&mut frame, 0);
+        self.sent += frame.len();
+        self.outcomes.extend(answers);
+        if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
+            panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
+        }
     }
 
     fn send(&mut self, call: Sent) -> u64 {
