@@ -1,6 +1,6 @@
 //! Child components inside and outside of fragments, with slots, props that change, and state of their own.
 
-use marquetry::{prelude::*, testing::mount};
+use marquetry::{prelude::*, testing::{Mounted, mount}};
 
 use crate::{follow, random::Random};
 
@@ -121,4 +121,67 @@ followed! {
     static_children Static;
     live_children Live;
     live_children_of_static_ones Wrapping;
+}
+
+component! {
+    /// Live, with state of its own.
+    Clicks(id: String, label: String = String::new()) {
+        let clicks = writable(0);
+        on click() { clicks.update(|n| n + 1) }
+        <button id={&id} @trigger="click"><fragment key="c">{label}": "{clicks}</fragment></button>
+    }
+
+    /// Static, and shows a live one inside.
+    Framed(id: String, label: String) { <div title={&label}><Clicks id={id} label="framed"/></div> }
+
+    Keeping(title: Writable<String>, rows: Writable<Vec<(u32, String)>>, on: Writable<bool>) {
+        <fragment key="k">
+            <Card title={$title.clone()}>
+                <Clicks id="a" label="slot"/>{#if $on}<Clicks id="b"/>{/if}
+                {#each $rows as (id, text) (id)}<Framed id="c{id}" label={text.clone()}/>{/each}
+            </Card>
+            <Framed id="d" label={$title.clone()}/>
+            <Panel n={$title.len() as i64} s={own()}><Clicks id="e" label={$title.clone()}/></Panel>
+            {#each $rows as (id, text) (id)}
+                <Card title={text.clone()}><Clicks id="f{id}" label={text.clone()}/><Panel n={0} s={own()}><Framed id="g{id}" label={text.clone()}/></Panel></Card>
+            {/each}
+        </fragment>
+    }
+}
+
+fn own() -> Stores {
+    Stores { a: writable("a".into()), n: writable(0), on: writable(false), rows: writable(vec![]) }
+}
+
+/// What every button says, in order.
+fn said(page: &mut Mounted) -> Vec<String> {
+    page.html().split("<button").skip(1).map(|rest| rest.split(['<', '>']).nth(1).unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn live_children_keep_their_state_while_their_place_and_key_stay() {
+    let list = |rows: &[(u32, &str)]| rows.iter().map(|&(id, text)| (id, text.to_owned())).collect::<Vec<_>>();
+    let (title, rows, on) = (writable("t".to_owned()), writable(list(&[(1, "one"), (2, "two")])), writable(true));
+    let mut page = mount(Keeping { title: title.clone(), rows: rows.clone(), on: on.clone() }).await;
+    for (clicks, id) in ["a", "b", "c1", "c2", "d", "e", "f1", "g1", "f2", "g2"].into_iter().enumerate() {
+        (0..clicks).for_each(|_| page.click(&format!("#{id}")));
+    }
+    let before = ["slot: 0", ": 1", "framed: 2", "framed: 3", "framed: 4", "t: 5", "one: 6", "framed: 7", "two: 8", "framed: 9"];
+    assert_eq!(said(&mut page), before);
+    title.set("title".into());
+    assert_eq!(said(&mut page)[5], "title: 5");
+    assert_eq!(said(&mut page)[..5], before[..5]);
+    assert_eq!(said(&mut page)[6..], before[6..]);
+    rows.set(list(&[(2, "zwei"), (3, "drei"), (1, "one")]));
+    let in_card = ["slot: 0", ": 1", "framed: 3", "framed: 0", "framed: 2"];
+    let behind = ["framed: 4", "title: 5", "zwei: 8", "framed: 9", "drei: 0", "framed: 0", "one: 6", "framed: 7"];
+    assert_eq!(said(&mut page), [&in_card[..], &behind].concat());
+    title.set("both".into());
+    on.set(false);
+    rows.set(list(&[(1, "eins")]));
+    assert_eq!(said(&mut page), ["slot: 0", "framed: 2", "framed: 4", "both: 5", "eins: 6", "framed: 7"]);
+    // They are still followed.
+    page.click("#c1");
+    page.click("#g1");
+    assert_eq!(said(&mut page), ["slot: 0", "framed: 3", "framed: 4", "both: 5", "eins: 6", "framed: 8"]);
 }
