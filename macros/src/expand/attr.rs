@@ -230,6 +230,7 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             if let Attr::Class { name, value, .. } = attr {
+                // Brackets of its own would be reported as unused ones of the user's.
                 let (tokens, reads) = self.expr(value);
                 mask |= reads;
                 stmts.extend(quote!(#writer.name(#name, #tokens);));

@@ -137,6 +137,7 @@ impl Gen<'_> {
     /// The text of an element in which no comment can mark a part: one hole.
     fn whole_text(&mut self, children: &[Node]) {
         let (out, private) = (hidden("out"), private());
+        self.flush();
         let place = std::mem::replace(&mut self.place, Place::Static);
         let (stmts, _, mask) = self.apart(|inner| {
             let mut mask = 0;
@@ -261,7 +262,7 @@ fn followed_by_text(rest: &[Node]) -> bool {
     match rest.iter().find(|node| !matches!(node, Node::Let(_))) {
         Some(Node::Text(text)) => !text.value.is_empty(),
         // What these write begins with text, or may.
-        Some(Node::Hole(_) | Node::Display(_) | Node::Component(_) | Node::Slot(_)) => true,
+        Some(Node::Hole(_) | Node::Display(_) | Node::Raw(_) | Node::Component(_) | Node::Slot(_)) => true,
         _ => false,
     }
 }

@@ -120,16 +120,20 @@ impl<T: AttrValue + ToOwned + ?Sized> AttrValue for Cow<'_, T> {
 pub struct AttrWriter<'a> {
     out: &'a mut Out,
     from: usize,
+    /// A `;` stands at the end, which belongs to no character reference.
+    closed: bool,
 }
 
 impl AttrWriter<'_> {
     /// A part that the source gives.
     pub fn literal(&mut self, text: &'static str) {
+        self.closed = text.ends_with(';');
         self.out.text(text);
     }
 
     /// A part that is computed.
     pub fn part<V: AttrValue + ?Sized>(&mut self, value: &V) {
+        self.closed = false;
         value.write(self.out);
     }
 
@@ -141,6 +145,7 @@ impl AttrWriter<'_> {
         if escape::is_dangerous_css(&written) {
             tracing::warn!(value = %String::from_utf8_lossy(&written), "a value in a style attribute was left out: it could end its declaration or load something");
         } else {
+            self.closed = false;
             self.out.text(&String::from_utf8_lossy(&written));
         }
     }
@@ -148,7 +153,7 @@ impl AttrWriter<'_> {
     /// `style:name={value}`; `None` leaves the declaration out.
     pub fn declaration<V: AttrValue + ?Sized>(&mut self, name: &'static str, value: &V) {
         if value.presence(AttrKind::Style) == Presence::Value {
-            if self.out.html.len() > self.from && self.out.html.last() != Some(&b';') {
+            if self.out.html.len() > self.from && !self.closed {
                 self.out.push(b';');
             }
             self.literal(name);
@@ -221,9 +226,9 @@ impl Out {
 
     fn write_parts(&mut self, kind: AttrKind, write: impl FnOnce(&mut AttrWriter<'_>)) -> bool {
         let from = self.html.len();
-        write(&mut AttrWriter { out: self, from });
+        write(&mut AttrWriter { out: self, from, closed: false });
         match kind {
-            AttrKind::Url if escape::is_dangerous_url(&self.html[from..]) => {
+            AttrKind::Url if escape::is_dangerous_url(&self.html[from..], self.context == Context::Attribute) => {
                 tracing::warn!(url = %String::from_utf8_lossy(&self.html[from..]), "a URL that would run script was left out");
                 self.html.truncate(from);
                 self.stat("about:blank#refused");

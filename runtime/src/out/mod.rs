@@ -9,6 +9,8 @@ mod child;
 mod each;
 mod leaf;
 mod region;
+mod rendering;
+mod slot;
 mod stream;
 mod trigger;
 pub(crate) mod wire;
@@ -20,6 +22,7 @@ pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
 pub use each::{EachAt, EachIter, EachPlain, EachRef, Run, Source};
 use region::ScopeOpen;
+use rendering::{Rendering, Way};
 pub(crate) use stream::placeholder_number;
 pub use stream::{EachFuture, EachStore, EachStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
@@ -73,13 +76,14 @@ pub struct Out {
     port: Option<Arc<Port>>,
     /// Where slot content belongs that only the parent can write: position and slot.
     gaps: Vec<(usize, u32)>,
-    slots_given: u32,
-    /// The live child components that are being passed, innermost last.
-    children: Vec<Option<u32>>,
-    /// The live child that gets new props instead of being mounted.
-    renewing: Option<u32>,
+    /// The child component that is being rendered.
+    rendering: Rendering,
+    /// While serving: what is there is written once more as it is.
+    again: bool,
     /// Which of the places where a slot's content is shown is being walked.
     content_at: Option<usize>,
+    /// Whether what streams have not ready may be left out of this answer, to come a little later.
+    may_wait: bool,
     /// How long streams without an item may be waited for.
     wait: Option<Duration>,
     /// While completing the first answer: the placeholders, and what comes in their place.
@@ -106,10 +110,10 @@ impl Out {
             page,
             port: None,
             gaps: Vec::new(),
-            slots_given: 0,
-            children: Vec::new(),
-            renewing: None,
+            rendering: Rendering::default(),
+            again: false,
             content_at: None,
+            may_wait: false,
             wait: None,
             fills: None,
         }
@@ -126,9 +130,36 @@ impl Out {
         out
     }
 
+    /// An `Out` for a walk that writes a page for the first time; streams that have nothing yet may be waited for.
+    pub(crate) fn first(page: Arc<PageShared>) -> Out {
+        let mut out = Out::new(Some(page), 1024);
+        out.may_wait = true;
+        out
+    }
+
+    /// An `Out` for a walk that writes an instance once more, as it is, behind `html`.
+    pub(crate) fn again(port: Arc<Port>, cells: Cells, instances: Vec<u32>, html: Vec<u8>) -> Out {
+        let mut out = Out::new(Some(port.page.clone()), 0);
+        out.port = Some(port);
+        out.at = Cursor::whole(cells);
+        out.rendering = Rendering { way: Way::Again, old: instances.into(), ..Rendering::default() };
+        out.again = true;
+        out.html = html;
+        out
+    }
+
     /// What was written, with the cells that describe it.
-    pub(crate) fn finish(self) -> Finished {
-        Finished { html: self.html, cells: self.at.cells, frame: self.frame, gaps: self.gaps, wait: self.wait, fills: self.fills.unwrap_or_default() }
+    pub(crate) fn finish(mut self) -> Finished {
+        self.rendering.close_old(self.page.as_ref());
+        Finished {
+            html: self.html,
+            cells: self.at.cells,
+            instances: self.rendering.instances,
+            frame: self.frame,
+            gaps: self.gaps,
+            wait: self.wait,
+            fills: self.fills.unwrap_or_default(),
+        }
     }
 
     pub(crate) fn into_html(self) -> Vec<u8> {
@@ -212,9 +243,14 @@ impl Out {
         self.step != Step::Update || self.dirty & mask != 0
     }
 
+    /// Whether what was there before is to be gone on with.
+    fn keeps(&self) -> bool {
+        self.step == Step::Update || self.again
+    }
+
     /// Asks for the first answer to wait a little for a stream's items; the number of the placeholder that marks where they go.
     fn wait_for(&mut self, timeout: Duration) -> Option<u32> {
-        let gap = self.page.as_ref()?.next_scope();
+        let gap = self.page.as_ref().filter(|_| self.may_wait)?.next_scope();
         self.wait = Some(self.wait.map_or(timeout, |wait| wait.max(timeout)));
         Some(gap)
     }
@@ -246,6 +282,8 @@ impl Out {
 pub(crate) struct Finished {
     pub(crate) html: Vec<u8>,
     pub(crate) cells: Cells,
+    /// Live components outside of every fragment.
+    pub(crate) instances: Vec<u32>,
     pub(crate) frame: Vec<u8>,
     pub(crate) gaps: Vec<(usize, u32)>,
     pub(crate) wait: Option<Duration>,

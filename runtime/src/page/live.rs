@@ -60,7 +60,7 @@ impl LivePage {
         let mut page = LivePage::new(Some(visit.clone()));
         let (html, wait) = {
             let _visit = context::enter(&visit);
-            let mut out = Out::new(Some(page.shared.clone()), 1024);
+            let mut out = Out::first(page.shared.clone());
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| render(&mut out))) {
                 page.shared.failed(&panic_message(&*panic));
             }

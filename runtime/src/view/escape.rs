@@ -101,28 +101,29 @@ fn dense(out: &mut Vec<u8>, bytes: &[u8], table: &Table) {
     out.extend_from_slice(&bytes[from..]);
 }
 
-/// Whether a URL attribute's (already escaped) value would run script: a scheme `javascript`, `vbscript` or `data` other than an image,
+/// Whether a URL attribute's value, `escaped` or not, would run script: a scheme `javascript`, `vbscript` or `data` other than an image,
 /// read as a browser reads it: leading C0 controls and spaces are skipped, tabs and newlines inside are dropped (URL standard, 4.4).
-pub(crate) fn is_dangerous_url(value: &[u8]) -> bool {
-    let mut scheme = [0u8; 16];
-    let mut len = 0;
-    let start = value.iter().position(|&byte| byte > b' ').unwrap_or(value.len());
-    for &byte in &value[start..] {
+pub(crate) fn is_dangerous_url(value: &[u8], escaped: bool) -> bool {
+    const RETURN: &[u8] = b"&#13;";
+    let mut scheme = Vec::with_capacity(16);
+    let mut rest = value;
+    while let Some((&byte, tail)) = rest.split_first() {
+        // An escaped carriage return is a carriage return.
+        if escaped && let Some(tail) = rest.strip_prefix(RETURN) {
+            rest = tail;
+            continue;
+        }
         match byte {
+            0..=b' ' if scheme.is_empty() => {}
             b'\t' | b'\n' | b'\r' => {}
             b':' => {
-                let scheme = &scheme[..len];
-                let safe_data = scheme == b"data" && value[start..].to_ascii_lowercase().starts_with(b"data:image/") && !contains_svg(&value[start..]);
+                let safe_data = scheme == b"data" && tail.to_ascii_lowercase().starts_with(b"image/") && !contains_svg(tail);
                 return scheme == b"javascript" || scheme == b"vbscript" || (scheme == b"data" && !safe_data);
             }
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'-' | b'.' if len < scheme.len() => {
-                scheme[len] = byte.to_ascii_lowercase();
-                len += 1;
-            }
-            // The escaped carriage return is dropped by the URL parser just as a bare one is.
-            b'&' if value[start..].windows(5).any(|window| window == b"&#13;") => return true,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'-' | b'.' if scheme.len() < 16 => scheme.push(byte.to_ascii_lowercase()),
             _ => return false,
         }
+        rest = tail;
     }
     false
 }
@@ -152,11 +153,13 @@ mod tests {
 
     #[test]
     fn script_urls_are_found_as_a_browser_would_find_them() {
-        for bad in ["javascript:x", " JaVaScRiPt:x", "\u{1}java\tscript:x", "java\nscript:x", "vbscript:x", "data:text/html,x", "data:image/svg+xml,x"] {
-            assert!(is_dangerous_url(bad.as_bytes()), "{bad:?}");
+        for bad in ["javascript:x", " JaVaScRiPt:x", "\u{1}java\tscript:x", "java\nscript:x", "vbscript:x", "java\rscript:x", "\rjavascript:x", "data:text/html,x", "data:image/svg+xml,x"] {
+            assert!(is_dangerous_url(bad.as_bytes(), false), "{bad:?}");
+            assert!(is_dangerous_url(escaped(attribute, bad).as_bytes(), true), "{bad:?}");
         }
-        for good in ["/a:b", "https://x", "mailto:a@b", "javascript", "?q=javascript:x", "#javascript:", "data:image/png;base64,AA", "", "\u{a0}javascript:x"] {
-            assert!(!is_dangerous_url(good.as_bytes()), "{good:?}");
+        for good in ["/a:b", "https://x", "mailto:a@b", "javascript", "?q=javascript:x", "#javascript:", "data:image/png;base64,AA", "", "\u{a0}javascript:x", "a\rb", "java&#13;script:x"] {
+            assert!(!is_dangerous_url(good.as_bytes(), false), "{good:?}");
+            assert!(!is_dangerous_url(escaped(attribute, good).as_bytes(), true), "{good:?}");
         }
     }
 }
