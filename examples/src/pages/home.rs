@@ -15,7 +15,10 @@ component! {
                     <li><a href={stop.path}>{stop.title}</a></li>
                 {/each}
             </ol>
-            <p slot="hint">"Nothing on this page is live, so it is plain HTML: no script, no connection. The others load a few kilobytes."</p>
+            <p slot="hint">
+                "Nothing on this page is live, so it is plain HTML:"
+                "no script, no connection. The others load a few kilobytes."
+            </p>
         </Layout>
     }
 }

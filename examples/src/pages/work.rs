@@ -10,7 +10,10 @@ component! {
     pub WorkPage() {
         <Layout path="/async">
             <Work/>
-            <p slot="hint">"While the first button works, the second one is answered at once: a trigger that waits keeps nobody else waiting."</p>
+            <p slot="hint">
+                "While the first button works, the second one is answered at once:"
+                "a trigger that waits keeps nobody else waiting."
+            </p>
         </Layout>
     }
 
@@ -31,8 +34,8 @@ component! {
             <button @trigger="add">"Count"</button>
         </p>
         <fragment key="work">
-            <p>"Largest prime below ten million: " <output id="prime">{#if let Some(prime) = $primes}{prime}{:else}"not known yet"{/if}</output></p>
-            <p>"Counted meanwhile: " <output id="count">{count}</output></p>
+            <p>"Largest prime below ten million:" <output id="prime">{#if let Some(prime) = $primes}{prime}{:else}"unknown"{/if}</output></p>
+            <p>"Counted meanwhile:" <output id="count">{count}</output></p>
         </fragment>
     }
 }
