@@ -43,7 +43,7 @@ pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     let page = LivePage::new(crate::context::current());
     let mut out = Out::new(Some(page.shared.clone()), 256);
     render(&mut out);
-    let html = complete(out.into_html(), &[]);
+    let html = if out.wait().is_some() { complete(out.into_html(), &[]) } else { out.into_html() };
     match String::from_utf8(html) {
         Ok(html) => html,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
@@ -81,7 +81,7 @@ impl LivePage {
         }
         match page.shared.take_failure() {
             Some(why) => Err(why),
-            None => Ok(Served { live: page.shared.is_live(), html: complete(html, &fills), page }),
+            None => Ok(Served { live: page.shared.is_live(), html: if wait.is_some() { complete(html, &fills) } else { html }, page }),
         }
     }
 
@@ -116,9 +116,6 @@ impl Drop for LivePage {
 
 /// Puts what came in time into the places that were left for it.
 fn complete(html: Vec<u8>, fills: &[(u32, Vec<u8>)]) -> Vec<u8> {
-    if !html.contains(&0) {
-        return html;
-    }
     let mut whole = Vec::with_capacity(html.len() + fills.iter().map(|(_, fill)| fill.len()).sum::<usize>());
     let mut parts = html.split(|&byte| byte == 0);
     while let Some(part) = parts.next() {

@@ -1,5 +1,6 @@
 //! What may stand in a hole.
 
+mod blocks;
 mod display;
 pub(crate) mod escape;
 mod markup;
