@@ -185,7 +185,7 @@ impl Out {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Some(page) = self.page.clone() else { return };
+        let page = self.page();
         if let Some(instance) = self.renewing.take() {
             page.renew(instance, Box::new(props), &mut self.frame);
             return;

@@ -26,6 +26,7 @@ pub use trigger::{EMPTY, Post};
 
 use crate::{
     component::Port,
+    context,
     page::PageShared,
     view::{View, escape},
 };
@@ -131,8 +132,13 @@ impl Out {
         Finished { html: self.html, cells: self.at.cells, frame: self.frame, gaps: self.gaps, wait: self.wait, fills: self.fills.unwrap_or_default() }
     }
 
-    pub(crate) fn into_html(self) -> Vec<u8> {
-        self.html
+    pub(crate) fn take_html(&mut self) -> Vec<u8> {
+        mem::take(&mut self.html)
+    }
+
+    /// The page; a component that is rendered without a server makes one when it comes to something live.
+    fn page(&mut self) -> Arc<PageShared> {
+        self.page.get_or_insert_with(|| PageShared::new(context::current())).clone()
     }
 
     /// Writes HTML as it is. Nothing is escaped: what comes from outside belongs into [`Out::text`].
