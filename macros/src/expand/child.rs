@@ -120,6 +120,7 @@ impl Gen<'_> {
         let (in_items, in_block) = (self.in_items, self.in_block);
         self.in_items = false;
         let place = self.place;
+        self.flush();
         if !cells {
             self.place = Place::Static;
         }

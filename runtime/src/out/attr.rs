@@ -199,11 +199,13 @@ impl Out {
         Some(from..to)
     }
 
-    /// Writes a part of an attribute's value inside the quotes that the static markup gives.
+    /// Writes a part of an attribute's value inside the quotes that the static markup on both sides gives.
     #[doc(hidden)]
     #[inline]
-    pub fn attr_part<V: AttrValue + ?Sized>(&mut self, value: &V) {
+    pub fn show_part<V: AttrValue + ?Sized>(&mut self, before: &'static str, value: &V, after: &'static str) {
+        self.stat(before);
         self.with_context(Context::Attribute, |out| value.write(out));
+        self.stat(after);
     }
 
     /// As [`Out::attr`], the bare value in the context at hand; whether the attribute is there.

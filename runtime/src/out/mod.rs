@@ -188,9 +188,25 @@ impl Out {
         self.html.extend_from_slice(text.as_bytes());
     }
 
+    /// Writes up to two digits between static HTML. Short pieces are put together in one piece of room.
     #[inline]
-    pub(crate) fn plain_bytes(&mut self, ascii: &[u8]) {
-        self.html.extend_from_slice(ascii);
+    pub(crate) fn digits(&mut self, before: &[u8], digits: [u8; 2], len: usize, after: &[u8]) {
+        const ROOM: usize = 32;
+        if before.len() + digits.len() + after.len() <= ROOM {
+            self.html.extend_from_slice(&[0; ROOM]);
+            if let Some(room) = self.html.last_chunk_mut::<ROOM>() {
+                let end = before.len() + len;
+                room[..before.len()].copy_from_slice(before);
+                room[before.len()..before.len() + 2].copy_from_slice(&digits);
+                room[end..end + after.len()].copy_from_slice(after);
+            }
+            self.html.truncate(self.html.len() - ROOM + before.len() + len + after.len());
+        } else {
+            self.html.extend_from_slice(before);
+            self.html.extend_from_slice(&digits);
+            self.html.truncate(self.html.len() - 2 + len);
+            self.html.extend_from_slice(after);
+        }
     }
 
     #[inline]
@@ -202,6 +218,13 @@ impl Out {
     #[inline]
     pub fn put<V: View + ?Sized>(&mut self, view: &V) {
         view.render(self);
+    }
+
+    /// Writes a view with the static HTML on both sides of it: what a hole that is not live does in markup.
+    #[doc(hidden)]
+    #[inline]
+    pub fn show<V: View + ?Sized>(&mut self, before: &'static str, view: &V, after: &'static str) {
+        view.render_between(before, after, self);
     }
 
     /// Whether HTML is being written, so that static parts must be written too.
