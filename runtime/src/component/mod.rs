@@ -30,10 +30,6 @@ pub trait Component: Sized {
     #[doc(hidden)]
     type Slots<'a>: Default;
 
-    /// How many bytes are made room for at once: somewhat more than the static markup.
-    #[doc(hidden)]
-    const SIZE: usize = 1024;
-
     #[doc(hidden)]
     fn render(self, slots: Self::Slots<'_>, out: &mut Out);
 
@@ -45,7 +41,7 @@ pub trait Component: Sized {
     /// assert_eq!(Badge { count: 3 }.to_html(), r#"<b class="badge">3</b>"#);
     /// ```
     fn to_html(self) -> String {
-        crate::page::to_html(Self::SIZE, |out| self.render(Default::default(), out))
+        crate::page::to_html(|out| self.render(Default::default(), out))
     }
 }
 

@@ -40,6 +40,7 @@ pub enum Presence {
 )]
 pub trait AttrValue {
     #[doc(hidden)]
+    #[inline]
     fn presence(&self, _: AttrKind) -> Presence {
         Presence::Value
     }
@@ -62,6 +63,7 @@ macro_rules! shown {
 shown!(str String char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 fmt::Arguments<'_>);
 
 impl AttrValue for bool {
+    #[inline]
     fn presence(&self, kind: AttrKind) -> Presence {
         match (kind, *self) {
             (AttrKind::Boolean, true) => Presence::Bare,
@@ -76,10 +78,12 @@ impl AttrValue for bool {
 }
 
 impl<T: AttrValue> AttrValue for Option<T> {
+    #[inline]
     fn presence(&self, kind: AttrKind) -> Presence {
         self.as_ref().map_or(Presence::Absent, |value| value.presence(kind))
     }
 
+    #[inline]
     fn write(&self, out: &mut Out) {
         if let Some(value) = self {
             value.write(out);
@@ -90,6 +94,7 @@ impl<T: AttrValue> AttrValue for Option<T> {
 macro_rules! pointers {
     ($($ty:ty)*) => {$(
         impl<T: AttrValue + ?Sized> AttrValue for $ty {
+            #[inline]
             fn presence(&self, kind: AttrKind) -> Presence {
                 T::presence(self, kind)
             }
@@ -124,11 +129,13 @@ pub struct AttrWriter<'a> {
 
 impl AttrWriter<'_> {
     /// A part that the source gives.
+    #[inline]
     pub fn literal(&mut self, text: &'static str) {
         self.out.text(text);
     }
 
     /// A part that is computed.
+    #[inline]
     pub fn part<V: AttrValue + ?Sized>(&mut self, value: &V) {
         value.write(self.out);
     }
@@ -158,6 +165,7 @@ impl AttrWriter<'_> {
     }
 
     /// `class:name={on}`.
+    #[inline]
     pub fn name(&mut self, name: &'static str, on: bool) {
         if on {
             if self.out.html.len() > self.from {
@@ -221,18 +229,26 @@ impl Out {
         self.write_parts(kind, write)
     }
 
+    #[inline]
     fn write_parts(&mut self, kind: AttrKind, write: impl FnOnce(&mut AttrWriter<'_>)) -> bool {
         let from = self.html.len();
         write(&mut AttrWriter { out: self, from });
         match kind {
-            AttrKind::Url if escape::is_dangerous_url(&self.html[from..]) => {
-                tracing::warn!(url = %String::from_utf8_lossy(&self.html[from..]), "a URL that would run script was left out");
-                self.html.truncate(from);
-                self.stat("about:blank#refused");
+            AttrKind::Url => {
+                self.refuse_dangerous_url(from);
                 true
             }
             AttrKind::Style | AttrKind::Names => self.html.len() > from,
-            _ => true,
+            AttrKind::Plain | AttrKind::Boolean => true,
+        }
+    }
+
+    /// Replaces the URL that was written from `from` on if it would run script.
+    fn refuse_dangerous_url(&mut self, from: usize) {
+        if escape::is_dangerous_url(&self.html[from..]) {
+            tracing::warn!(url = %String::from_utf8_lossy(&self.html[from..]), "a URL that would run script was left out");
+            self.html.truncate(from);
+            self.stat("about:blank#refused");
         }
     }
 

@@ -262,7 +262,8 @@ impl Out {
         self.plain(itoa::Buffer::new().format(number));
     }
 
-    /// Runs `f` with `step`, then goes on as before.
+    /// Runs `f` with `context`, then goes on as before.
+    #[inline]
     fn with_context<R>(&mut self, context: Context, f: impl FnOnce(&mut Out) -> R) -> R {
         let before = mem::replace(&mut self.context, context);
         let result = f(self);

@@ -39,8 +39,8 @@ pub(crate) struct Served {
 }
 
 /// Renders without a page that anybody could open: stores stop again as soon as it is done. Most components need no page at all; the first live one makes it.
-pub(crate) fn to_html(capacity: usize, render: impl FnOnce(&mut Out)) -> String {
-    let mut rendering = Rendering(Out::new(None, capacity));
+pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
+    let mut rendering = Rendering(Out::new(None, 256));
     let out = &mut rendering.0;
     render(out);
     let html = out.take_html();

@@ -97,11 +97,12 @@ fn few<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
     pad(&mut block, bytes);
     // It was written in parts: looked at as a whole from here on.
     let block = &*black_box(&mut block);
-    if marks::<R>(block).none() {
+    let marks = marks::<R>(block);
+    if marks.none() {
         out.extend_from_slice(block);
         out.truncate(out.len() - BLOCK + bytes.len());
     } else {
-        few_repaired::<R>(out, bytes);
+        repaired::<R>(out, block, marks.bits(), bytes.len());
     }
 }
 
@@ -124,13 +125,6 @@ fn pad(block: &mut [u8; BLOCK], bytes: &[u8]) {
     }
 }
 
-#[inline(never)]
-fn few_repaired<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
-    let mut block = [b' '; BLOCK];
-    pad(&mut block, bytes);
-    repaired::<R>(out, &block, bytes.len());
-}
-
 /// One block or two, which may overlap.
 #[inline(always)]
 fn some<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -147,7 +141,7 @@ fn some<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
 #[inline(never)]
 fn some_repaired<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
     if let Some((block, rest)) = bytes.split_first_chunk::<BLOCK>() {
-        repaired::<R>(out, block, BLOCK);
+        repaired::<R>(out, block, marks::<R>(block).bits(), BLOCK);
         escape::<R>(out, rest);
     }
 }
@@ -161,10 +155,11 @@ fn many<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
     while rest.len() > 2 * BLOCK
         && let Some((block, behind)) = rest.split_first_chunk::<BLOCK>()
     {
-        if marks::<R>(block).none() {
+        let marks = marks::<R>(block);
+        if marks.none() {
             out.extend_from_slice(block);
         } else {
-            repaired::<R>(out, block, BLOCK);
+            repaired::<R>(out, block, marks.bits(), BLOCK);
         }
         rest = behind;
     }
@@ -172,14 +167,14 @@ fn many<R: Rule>(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// The first `len` bytes of a block; those behind them have nothing to replace.
-fn repaired<R: Rule>(out: &mut Vec<u8>, block: &[u8; BLOCK], len: usize) {
+#[inline(never)]
+fn repaired<R: Rule>(out: &mut Vec<u8>, block: &[u8; BLOCK], bits: u32, len: usize) {
     let mut window = [0; 2 * BLOCK];
     window[..BLOCK].copy_from_slice(block);
-    let start = out.len();
     out.extend_from_slice(&[0; ROOM]);
-    let Some(room) = out.get_mut(start..).and_then(|room| room.first_chunk_mut::<ROOM>()) else { return };
-    let written = repair::<R>(room, &window, marks::<R>(block));
-    out.truncate(start + written + len - BLOCK);
+    let Some(room) = out.last_chunk_mut::<ROOM>() else { return };
+    let written = repair::<R>(room, &window, bits);
+    out.truncate(out.len() - ROOM + written + len - BLOCK);
 }
 
 /// More than a block may become, with what is written too much behind it.
@@ -210,7 +205,7 @@ fn long<'a, R: Rule>(out: &mut Vec<u8>, bytes: &'a [u8]) -> &'a [u8] {
                 let mut written = 0;
                 for (window, marks) in [(first, marks.0), (second, marks.1)] {
                     let Some(room) = place[written % 128..].first_chunk_mut::<ROOM>() else { break };
-                    written += repair::<R>(room, window, marks);
+                    written += repair::<R>(room, window, marks.bits());
                 }
                 room.get_mut(written..).unwrap_or_default()
             };
@@ -231,9 +226,8 @@ fn marks_of<R: Rule>(window: &[u8; 2 * BLOCK]) -> Marks {
 
 /// Writes the first half of `window`, escaped; how long it has become.
 #[inline(always)]
-fn repair<R: Rule>(room: &mut [u8; ROOM], window: &[u8; 2 * BLOCK], marks: Marks) -> usize {
+fn repair<R: Rule>(room: &mut [u8; ROOM], window: &[u8; 2 * BLOCK], mut bits: u32) -> usize {
     room[..BLOCK].copy_from_slice(&window[..BLOCK]);
-    let mut bits = marks.bits();
     let (mut taken, mut end) = (0, 0);
     while bits != 0 {
         let at = bits.trailing_zeros() as usize % BLOCK;
