@@ -5,17 +5,22 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
+mod web;
 mod out;
 mod page;
 pub mod prelude;
 mod request;
 pub mod session;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod time;
 pub mod view;
 
 pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
+pub use session::{Secure, Sessions};
+pub use web::{Limits, Live, Page, RouterExt};
 pub use marquetry_macros::{component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;

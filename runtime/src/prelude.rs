@@ -1,4 +1,9 @@
 //! All that an application needs: `use marquetry::prelude::*;`.
 
-pub use crate::{Component, Event, Out, Redirect, Request, Spread, TriggerError, View, component, every, markup, request, store::*, use_stream};
+pub use crate::{
+    Component, Event, Limits, Live, Out, Page, Redirect, Request, RouterExt, Secure, Sessions, Spread, TriggerError, View, component, every, markup, request,
+    session::{session, session_opt},
+    store::*,
+    use_stream,
+};
 pub use std::time::Duration;

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use axum::body::Bytes;
+use axum::extract::OriginalUri;
 use cookie::Cookie;
 use http::header::COOKIE;
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Method, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 /// The request a page, trigger or connection is being served for: method, URI, headers, cookies and the extensions
 /// that middleware put there. A clone is the same request and costs one reference count.
@@ -32,6 +34,29 @@ pub struct Request {
     inner: Arc<Inner>,
 }
 
+/// The server's URIs and header values are slices of the buffer that the request was read into: a page that kept one would keep all of its 16 KB.
+fn own_uri(uri: &Uri) -> Uri {
+    uri.to_string().parse().unwrap_or_else(|_| uri.clone())
+}
+
+/// All values in one allocation of their own.
+fn own_headers(headers: &HeaderMap) -> HeaderMap {
+    let mut all = Vec::with_capacity(headers.values().map(HeaderValue::len).sum());
+    headers.values().for_each(|value| all.extend_from_slice(value.as_bytes()));
+    let all = Bytes::from(all);
+    let mut own = HeaderMap::with_capacity(headers.len());
+    let mut from = 0;
+    for (name, value) in headers {
+        let to = from + value.len();
+        let name = HeaderName::from_bytes(name.as_str().as_bytes()).unwrap_or_else(|_| name.clone());
+        let mut copy = HeaderValue::from_maybe_shared(all.slice(from..to)).unwrap_or_else(|_| value.clone());
+        copy.set_sensitive(value.is_sensitive());
+        own.append(name, copy);
+        from = to;
+    }
+    own
+}
+
 struct Inner {
     method: Method,
     uri: Uri,
@@ -44,7 +69,12 @@ struct Inner {
 impl Request {
     /// Copies what a page may ask about out of the head of an HTTP request.
     pub fn new(parts: &Parts) -> Self {
-        Self::from_inner(parts.method.clone(), parts.uri.clone(), parts.headers.clone(), parts.extensions.clone())
+        let mut extensions = parts.extensions.clone();
+        if let Some(OriginalUri(uri)) = extensions.get::<OriginalUri>() {
+            let uri = own_uri(uri);
+            extensions.insert(OriginalUri(uri));
+        }
+        Self::from_inner(parts.method.clone(), own_uri(&parts.uri), own_headers(&parts.headers), extensions)
     }
 
     fn from_inner(method: Method, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Self {

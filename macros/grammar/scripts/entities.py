@@ -15,23 +15,23 @@ def escaped(text):
 
 
 def packed(words):
-    """The words as the lines of one Rust string literal."""
+    """The words as the lines of one Rust string literal; each begins with a semicolon, and so does the end."""
     lines, line = [], ""
     for word in words:
-        if len(line) + len(word) > 180:
+        if len(line) + len(word) > 115:
             lines.append(line)
             line = ""
-        line += word + " "
-    return " \\\n".join(line.rstrip() for line in lines + [line]) if words else ""
+        line += ";" + word
+    return "\\\n".join(lines + [line + ";"])
 
 
 whole = sorted((name[:-1], chars) for name, chars in html5.items() if name.endswith(";"))
 bare = sorted(name for name in html5 if not name.endswith(";"))
 
 print("//! The named character references of HTML. Written by `scripts/entities.py`; do not edit.\n")
-print("/// Name and characters in turn, ordered by name.")
+print("/// `;name characters` for each, ordered by name, and a `;` at the end: to be searched for `;name `.")
 print("#[rustfmt::skip]")
 print(f'pub(crate) static NAMED: &str = "\\\n{packed([f"{n} {escaped(c)}" for n, c in whole])}";\n')
-print("/// The names that browsers also resolve without the semicolon.")
+print("/// `;name` for each that browsers also resolve without the semicolon, and a `;` at the end.")
 print("#[rustfmt::skip]")
 print(f'pub(crate) static BARE: &str = "\\\n{packed(bare)}";')

@@ -3,8 +3,8 @@
 use crate::markup::{Parser, expr, plain, punct, text_of};
 use crate::messages;
 use crate::tokens::Token;
-use crate::tree::{Attr, AttrValue, Expr, Modifier, On, Part, PlainAttr, TriggerRef};
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenTree};
+use crate::tree::{Attr, AttrValue, Expr, PlainAttr};
+use proc_macro2::{Group, Literal, Span, TokenTree};
 
 /// How a tag ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,11 +18,11 @@ pub(crate) enum End {
 }
 
 /// An attribute's name as written, before it is known what it means.
-struct Name {
-    text: String,
-    span: Span,
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) span: Span,
     /// `class:"md:w-1/2"`: the literal after the colon.
-    literal: Option<Literal>,
+    pub(crate) literal: Option<Literal>,
 }
 
 impl Parser<'_> {
@@ -117,9 +117,11 @@ impl Parser<'_> {
                 self.errors.push(span, messages::empty_braces_in_tag());
                 None
             }
+            // The opener is reported.
+            [first, ..] if matches!(punct(Some(first)), Some(':' | '/')) => None,
             [first, ..] => {
                 let message = match punct(Some(first)) {
-                    Some('#' | ':' | '/') => messages::block_in_tag(&text_of(&inner)),
+                    Some('#') => messages::block_in_tag(&text_of(&inner)),
                     Some('@') => messages::at_in_tag(&text_of(&inner)),
                     _ => messages::value_without_name(&text_of(&inner)),
                 };
@@ -148,7 +150,7 @@ impl Parser<'_> {
     }
 
     /// `a-b`, `on:click`, `class:"x"`: words, and the signs that join them.
-    fn name(&mut self) -> Name {
+    pub(crate) fn name(&mut self) -> Name {
         let mut name = Name { text: String::new(), span: self.cursor.span(self.cursor.at), literal: None };
         let mut word = false;
         while let Some(token) = self.cursor.peek() {
@@ -179,7 +181,7 @@ impl Parser<'_> {
     }
 
     /// `="…"`, `={…}`, or nothing.
-    fn value(&mut self, name: &str) -> AttrValue {
+    pub(crate) fn value(&mut self, name: &str) -> AttrValue {
         if !self.cursor.is_punct(self.cursor.at, '=') {
             return AttrValue::None;
         }
@@ -198,7 +200,7 @@ impl Parser<'_> {
                 }
                 AttrValue::Expr(Expr { tokens: group.stream(), span: group.span() })
             }
-            Some(Token::Ident(word)) => {
+            Some(Token::Ident(word)) if !self.cursor.is_punct(at + 1, '=') => {
                 self.cursor.at += 1;
                 self.errors.push(word.span(), messages::unquoted_value(name, &plain(&word)));
                 while self.cursor.touches(self.cursor.at) && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Punct('-' | '.', _))) {
@@ -212,220 +214,4 @@ impl Parser<'_> {
             }
         }
     }
-
-    /// A name, and what it means.
-    fn named(&mut self) -> Option<Attr> {
-        let name = self.name();
-        let Name { text, span, literal } = name;
-        let Some((directive, rest)) = text.split_once(':') else {
-            let value = self.value(&text);
-            return Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }));
-        };
-        let rest = rest.to_owned();
-        if let Some(literal) = &literal
-            && directive != "class"
-        {
-            self.errors.push(literal.span(), messages::quoted_directive(directive));
-        }
-        match directive {
-            "on" => self.on(rest, span),
-            "class" => self.class(rest, span, literal),
-            "style" => self.style(rest, span),
-            "xml" | "xlink" | "xmlns" => {
-                let value = self.value(&text);
-                Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }))
-            }
-            _ => {
-                self.modifiers();
-                self.value(&text);
-                self.errors.push(span, messages::unknown_directive(directive, &text));
-                None
-            }
-        }
-    }
-
-    fn on(&mut self, event: String, span: Span) -> Option<Attr> {
-        let modifiers = self.modifiers();
-        if self.cursor.is_punct(self.cursor.at, '=') {
-            self.errors.push(span, messages::on_with_value(&event));
-            self.value(&event);
-            return None;
-        }
-        if event.is_empty() {
-            self.errors.push(span, messages::on_without_event());
-            return None;
-        }
-        Some(Attr::On(On { event, span, modifiers }))
-    }
-
-    /// `|prevent|debounce(300)`
-    fn modifiers(&mut self) -> Vec<Modifier> {
-        let mut modifiers = Vec::new();
-        while self.cursor.is_punct(self.cursor.at, '|') {
-            self.cursor.at += 1;
-            let mut name = String::new();
-            let span = self.cursor.span(self.cursor.at);
-            while let Some(token) = self.cursor.peek() {
-                match token {
-                    _ if !name.is_empty() && !self.cursor.touches(self.cursor.at) => break,
-                    Token::Ident(ident) => name.push_str(&plain(ident)),
-                    Token::Punct('-', _) if !name.is_empty() => name.push('-'),
-                    Token::Literal(number) if name.is_empty() => name.push_str(&number.to_string()),
-                    _ => break,
-                }
-                self.cursor.at += 1;
-            }
-            if name.is_empty() {
-                self.errors.push(span, messages::empty_modifier());
-                continue;
-            }
-            let arg = self.modifier_arg(&name);
-            modifiers.push(Modifier { name, arg, span });
-        }
-        modifiers
-    }
-
-    fn modifier_arg(&mut self, name: &str) -> Option<u64> {
-        let Some(Token::Open(group, close)) = self.cursor.peek().cloned() else {
-            return None;
-        };
-        if group.delimiter() != Delimiter::Parenthesis || !self.cursor.touches(self.cursor.at) {
-            return None;
-        }
-        self.cursor.at = close + 1;
-        let number = syn::parse2::<syn::LitInt>(group.stream());
-        match number.ok().and_then(|number| number.base10_parse().ok()) {
-            Some(number) => Some(number),
-            None => {
-                self.errors.push(group.span(), messages::modifier_number(name));
-                None
-            }
-        }
-    }
-
-    fn class(&mut self, rest: String, span: Span, literal: Option<Literal>) -> Option<Attr> {
-        let (name, span) = match &literal {
-            Some(literal) => match syn::Lit::new(literal.clone()) {
-                syn::Lit::Str(name) => (name.value(), literal.span()),
-                _ => (String::new(), literal.span()),
-            },
-            None => (rest, span),
-        };
-        let value = self.value(&name);
-        if name.is_empty() || name.contains(char::is_whitespace) {
-            self.errors.push(span, messages::bad_class(&name));
-            return None;
-        }
-        let value = match value {
-            AttrValue::Expr(value) => value,
-            AttrValue::None => self.same_name("class", &name, span)?,
-            AttrValue::Literal(_, span) => {
-                self.errors.push(span, messages::class_literal(&name));
-                return None;
-            }
-        };
-        Some(Attr::Class { name, span, value })
-    }
-
-    fn style(&mut self, name: String, span: Span) -> Option<Attr> {
-        let value = match self.value(&name) {
-            AttrValue::None if name.is_empty() => AttrValue::None,
-            AttrValue::None => AttrValue::Expr(self.same_name("style", &name, span)?),
-            value => value,
-        };
-        if name.is_empty() {
-            self.errors.push(span, messages::style_without_property());
-            return None;
-        }
-        Some(Attr::Style { name, span, value })
-    }
-
-    /// `class:on` is `class:on={on}`.
-    fn same_name(&mut self, directive: &str, name: &str, span: Span) -> Option<Expr> {
-        match syn::parse_str::<Ident>(name) {
-            Ok(mut ident) => {
-                ident.set_span(span);
-                Some(expr([TokenTree::Ident(ident)], span))
-            }
-            Err(_) => {
-                self.errors.push(span, messages::no_binding(directive, name));
-                None
-            }
-        }
-    }
-
-    /// `@trigger="name"`, `@trigger={name(args)}`
-    fn at_directive(&mut self, span: Span) -> Option<Attr> {
-        self.cursor.at += 1;
-        if !matches!(self.cursor.peek(), Some(Token::Ident(_))) {
-            self.errors.push(span, messages::no_attr("@"));
-            return None;
-        }
-        let Name { text, span, .. } = self.name();
-        if text != "trigger" {
-            self.modifiers();
-            self.value(&text);
-            self.errors.push(span, messages::unknown_at_attr(&text));
-            return None;
-        }
-        match self.value("@trigger") {
-            AttrValue::Literal(parts, span) => match parts.as_slice() {
-                [Part::Text(name)] if syn::parse_str::<Ident>(name).is_ok() => Some(Attr::Trigger(TriggerRef { name: name.clone(), span, args: None })),
-                _ => {
-                    self.errors.push(span, messages::trigger_value());
-                    None
-                }
-            },
-            AttrValue::Expr(call) => self.trigger_call(call),
-            AttrValue::None => {
-                self.errors.push(span, messages::trigger_value());
-                None
-            }
-        }
-    }
-
-    fn trigger_call(&mut self, call: Expr) -> Option<Attr> {
-        let tokens: Vec<TokenTree> = call.tokens.into_iter().collect();
-        match tokens.as_slice() {
-            [TokenTree::Ident(name), TokenTree::Group(args)] if args.delimiter() == Delimiter::Parenthesis => {
-                let args = arguments(args.stream().into_iter().collect());
-                Some(Attr::Trigger(TriggerRef { name: plain(name), span: name.span(), args: Some(args) }))
-            }
-            [TokenTree::Ident(name)] => {
-                self.errors.push(name.span(), messages::trigger_not_called(&plain(name)));
-                None
-            }
-            _ => {
-                self.errors.push(call.span, messages::trigger_value());
-                None
-            }
-        }
-    }
-}
-
-/// The arguments between the commas; a comma in `path::<A, B>` is none.
-fn arguments(tokens: Vec<TokenTree>) -> Vec<Expr> {
-    let mut args = Vec::new();
-    let mut current: Vec<TokenTree> = Vec::new();
-    let mut angles = 0usize;
-    for token in tokens {
-        let sign = punct(Some(&token));
-        let last = punct(current.last());
-        match sign {
-            Some('<') if angles > 0 || last == Some(':') => angles += 1,
-            Some('>') if last != Some('-') => angles = angles.saturating_sub(1),
-            Some(',') if angles == 0 => {
-                let span = token.span();
-                args.push(expr(std::mem::take(&mut current), span));
-                continue;
-            }
-            _ => {}
-        }
-        current.push(token);
-    }
-    if !current.is_empty() {
-        let span = current[0].span();
-        args.push(expr(current, span));
-    }
-    args
 }

@@ -1,8 +1,9 @@
 //! Braces: holes, `{@…}`, and the blocks `{#if}`, `{#match}` and `{#each}`.
 
-use crate::markup::{Kind, Parser, Stop, expr, plain, punct, text_of};
+use crate::markup::{Kind, Open, Parser, Stop, expr, plain, punct, text_of};
 use crate::messages;
-use crate::text::{Item, Room};
+use crate::nearest::nearest;
+use crate::text::Item;
 use crate::tree::{Each, Expr, If, IfArm, Let, Match, MatchArm, Node};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 
@@ -39,9 +40,13 @@ impl Parser<'_> {
         }
     }
 
+    /// Reported once: what stands in the block is read for its own mistakes, and shows nothing.
     fn unknown_block(&mut self, name: &str, span: Span) {
         self.errors.push(span, messages::unknown_block(name));
-        self.forgive_block(name);
+        let alias = nearest(name, ["if", "match", "each"]);
+        self.open.push(Open { kind: Kind::Block, name: name.to_owned(), alias, wrapper: None, span });
+        while let (_, Stop::Branch(..)) = self.body() {}
+        self.open.pop();
     }
 
     fn at_tag(&mut self, word: &Ident, rest: Vec<TokenTree>, span: Span, items: &mut Vec<Item>) {
@@ -123,6 +128,7 @@ impl Parser<'_> {
         let scrutinee = self.value_of(scrutinee, "match", span);
         let mut block = Match { span, scrutinee, arms: Vec::new() };
         self.push_open(Kind::Block, "match", span);
+        let mistakes = self.errors.len();
         let (before, mut stop) = self.body();
         if let Some(node) = before.first() {
             self.errors.push(node_span(node), messages::node_before_case());
@@ -139,7 +145,7 @@ impl Parser<'_> {
                 }
             }
         };
-        if closed && block.arms.is_empty() && before.is_empty() {
+        if closed && block.arms.is_empty() && self.errors.len() == mistakes {
             self.errors.push(span, messages::match_without_case());
         }
         self.pop_open(closed);
@@ -251,7 +257,7 @@ fn ends_pattern(tokens: &[TokenTree]) -> bool {
 }
 
 /// Where the `=` of `pattern = value` stands; `==`, `=>`, `<=` and `..=` are none.
-fn assignment(tokens: &[TokenTree]) -> Option<usize> {
+pub(crate) fn assignment(tokens: &[TokenTree]) -> Option<usize> {
     let glued = |left: &TokenTree, right: &TokenTree| {
         matches!(left, TokenTree::Punct(left) if left.spacing() == proc_macro2::Spacing::Joint) && punct(Some(right)).is_some()
     };
@@ -283,20 +289,5 @@ pub(crate) fn node_span(node: &Node) -> Span {
         Node::If(block) => block.span,
         Node::Match(block) => block.span,
         Node::Each(block) => block.span,
-    }
-}
-
-impl Parser<'_> {
-    /// What the elements that are open make of white space in a block.
-    pub(crate) fn room(&self) -> Room {
-        let element = self.open.iter().rev().find(|open| open.kind == Kind::Tag);
-        let strict = element.is_some_and(|open| crate::names::ignores_space(&open.name)) || self.in_svg();
-        Room { verbatim: self.verbatim, eats_newline: false, strict }
-    }
-
-    fn in_svg(&self) -> bool {
-        let mut tags = self.open.iter().rev().filter(|open| open.kind == Kind::Tag);
-        let deciding = tags.find(|open| matches!(open.name.as_str(), "svg" | "text" | "foreignObject"));
-        deciding.is_some_and(|open| open.name == "svg")
     }
 }

@@ -84,13 +84,14 @@ fn head(input: ParseStream) -> syn::Result<Component> {
 fn rest_of_head(input: ParseStream, component: &mut Component, errors: &mut Errors) -> syn::Result<Group> {
     component.generics = input.parse()?;
     if let Some(group) = group(input, Delimiter::Parenthesis) {
-        component.props = props(group.stream(), errors);
+        component.props = list(&group, prop, errors);
     }
     component.generics.where_clause = input.parse()?;
     if input.peek(Token![->]) {
         return Err(input.error(messages::component_output()));
     }
-    group(input, Delimiter::Brace).ok_or_else(|| input.error(messages::component_body(&component.name.to_string())))
+    let missing = || syn::Error::new(component.name.span(), messages::component_body(&component.name.to_string()));
+    group(input, Delimiter::Brace).ok_or_else(missing)
 }
 
 /// The next token, if it is a group of this kind.
@@ -112,19 +113,15 @@ fn skip_body(input: ParseStream) {
     }
 }
 
-fn props(tokens: TokenStream, errors: &mut Errors) -> Vec<Prop> {
-    list(tokens, prop, errors)
-}
-
 /// What stands between commas; after a mistake it goes on behind the next comma.
-fn list<T>(tokens: TokenStream, item: fn(ParseStream) -> syn::Result<T>, errors: &mut Errors) -> Vec<T> {
+fn list<T>(group: &Group, item: fn(ParseStream) -> syn::Result<T>, errors: &mut Errors) -> Vec<T> {
     let mut items = Vec::new();
     let parsed = (|input: ParseStream| {
         while !input.is_empty() {
             match item(input) {
                 Ok(item) => items.push(item),
                 Err(error) => {
-                    errors.push_error(error);
+                    errors.push_syn(error, group.span_close());
                     while !input.is_empty() && !input.peek(Token![,]) {
                         input.parse::<TokenTree>()?;
                     }
@@ -134,7 +131,7 @@ fn list<T>(tokens: TokenStream, item: fn(ParseStream) -> syn::Result<T>, errors:
                 break;
             }
             if let Err(error) = input.parse::<Token![,]>() {
-                errors.push_error(error);
+                errors.push_syn(error, group.span_close());
                 while !input.is_empty() && !input.peek(Token![,]) {
                     input.parse::<TokenTree>()?;
                 }
@@ -143,9 +140,9 @@ fn list<T>(tokens: TokenStream, item: fn(ParseStream) -> syn::Result<T>, errors:
         }
         Ok(())
     })
-    .parse2(tokens);
+    .parse2(group.stream());
     if let Err(error) = parsed {
-        errors.push_error(error);
+        errors.push_syn(error, group.span_close());
     }
     items
 }
@@ -156,10 +153,14 @@ fn prop(input: ParseStream) -> syn::Result<Prop> {
         return Err(input.error(messages::prop_visibility()));
     }
     let name: Ident = input.parse()?;
+    let missing = || syn::Error::new(name.span(), messages::prop_without_type(&name.to_string()));
     if !input.peek(Token![:]) {
-        return Err(syn::Error::new(name.span(), messages::prop_without_type(&name.to_string())));
+        return Err(missing());
     }
     input.parse::<Token![:]>()?;
+    if input.is_empty() || input.peek(Token![,]) || input.peek(Token![=]) {
+        return Err(missing());
+    }
     let ty = input.parse()?;
     let default = match input.parse::<Option<Token![=]>>()? {
         Some(_) => Some(input.parse()?),
@@ -171,7 +172,7 @@ fn prop(input: ParseStream) -> syn::Result<Prop> {
 fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
     let mut markup = TokenStream::new();
     let parsed = (|input: ParseStream| {
-        crate::setup::statements(input, component, errors);
+        crate::setup::statements(input, component, body.span_close(), errors);
         markup = input.parse()?;
         Ok(())
     })
@@ -191,14 +192,15 @@ pub(crate) fn trigger(input: ParseStream, errors: &mut Errors) -> syn::Result<Tr
     input.call(Ident::parse_any)?;
     let name: Ident = input.parse()?;
     let params = match group(input, Delimiter::Parenthesis) {
-        Some(group) => list(group.stream(), param, errors),
+        Some(group) => list(&group, param, errors),
         None => Vec::new(),
     };
     let output = match input.parse::<Option<Token![->]>>()? {
         Some(_) => Some(input.parse()?),
         None => None,
     };
-    let body = group(input, Delimiter::Brace).ok_or_else(|| input.error(messages::trigger_body(&name.to_string())))?;
+    let missing = || syn::Error::new(name.span(), messages::trigger_body(&name.to_string()));
+    let body = group(input, Delimiter::Brace).ok_or_else(missing)?;
     Ok(Trigger { attrs, asyncness, name, params, output, body })
 }
 
@@ -206,9 +208,10 @@ fn param(input: ParseStream) -> syn::Result<TriggerParam> {
     if input.peek(Token![self]) || input.peek(Token![&]) && input.peek2(Token![self]) {
         return Err(input.error(messages::trigger_self()));
     }
+    let start = input.span();
     let pat = syn::Pat::parse_single(input)?;
     if !input.peek(Token![:]) {
-        return Err(input.error(messages::param_without_type()));
+        return Err(syn::Error::new(start, messages::param_without_type()));
     }
     input.parse::<Token![:]>()?;
     Ok(TriggerParam { pat, ty: syn::Type::parse(input)? })

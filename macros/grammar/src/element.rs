@@ -14,8 +14,8 @@ enum Head {
     Element(String, Span),
     /// The path as written, without generic arguments, for the closing tag.
     Component(syn::Path, String, Span),
-    /// Reported.
-    Broken,
+    /// Reported; the name is what its closing tag has.
+    Broken(String),
 }
 
 impl Parser<'_> {
@@ -23,8 +23,11 @@ impl Parser<'_> {
     pub(crate) fn tag(&mut self, items: &mut Vec<Item>) {
         self.cursor.at += 1;
         let node = match self.head() {
-            Head::Broken => {
-                self.attrs("", self.cursor.span(self.cursor.at));
+            Head::Broken(name) => {
+                let (_, end) = self.attrs(&name, self.cursor.span(self.cursor.at));
+                if end == End::Open {
+                    self.forgiven.push(name);
+                }
                 return;
             }
             Head::Component(path, name, span) => self.component(path, &name, span),
@@ -77,18 +80,18 @@ impl Parser<'_> {
         }
         if !capital {
             self.errors.push(last, messages::lower_case_component(simple));
-            return Head::Broken;
+            return Head::Broken(name);
         }
         let tokens = self.cursor.rust(start, self.cursor.at);
         match syn::parse2::<syn::Path>(tokens) {
             Ok(path) => Head::Component(path, name, last),
             Err(_) if generics => {
                 self.errors.push(last, messages::bad_generics(&name));
-                Head::Broken
+                Head::Broken(name)
             }
             Err(_) => {
                 self.errors.push(last, messages::bad_component_name(&name));
-                Head::Broken
+                Head::Broken(name)
             }
         }
     }
@@ -115,7 +118,7 @@ impl Parser<'_> {
     fn element(&mut self, name: String, name_span: Span) -> Node {
         let (attrs, end) = self.attrs(&name, name_span);
         let mut element = Element { name, name_span, close_span: None, attrs, children: Vec::new(), self_closed: true };
-        if end == End::Closed || names::is_void(&element.name) {
+        if end == End::Closed || self.lost(end) || names::is_void(&element.name) {
             return Node::Element(element);
         }
         element.self_closed = false;
@@ -133,6 +136,11 @@ impl Parser<'_> {
         element.close_span = self.close(stop);
         self.verbatim = outside;
         Node::Element(element)
+    }
+
+    /// The markup ends in the tag, which is reported: no closer can be missing.
+    pub(crate) fn lost(&self, end: End) -> bool {
+        end == End::Missing && self.cursor.peek().is_none()
     }
 
     pub(crate) fn close(&mut self, stop: Stop) -> Option<Span> {
@@ -182,7 +190,7 @@ impl Parser<'_> {
         for attr in attrs {
             self.prop(attr, &mut tag);
         }
-        if end == End::Closed {
+        if end == End::Closed || self.lost(end) {
             return Some(Node::Component(tag));
         }
         self.push_open(Kind::Tag, name, span);

@@ -67,6 +67,15 @@ impl Errors {
         self.entries.push(Entry { component: self.current, at: error.span().start(), error });
     }
 
+    /// Takes over an error of `syn`; `end` is where the tokens end, for what is missing there.
+    pub(crate) fn push_syn(&mut self, error: syn::Error, end: Span) {
+        if error.span().start() == Span::call_site().start() {
+            self.push(end, error);
+        } else {
+            self.push_error(error);
+        }
+    }
+
     /// What is pushed from here on belongs to this component, until [`Errors::leave`].
     pub fn enter(&mut self, component: &Ident) {
         let known = self.components.iter().position(|name| name == component);

@@ -22,7 +22,9 @@
 
 mod attr;
 mod block;
+mod check;
 mod component;
+mod directive;
 mod element;
 mod entities;
 mod errors;
@@ -48,6 +50,10 @@ use proc_macro2::TokenStream;
 ///
 /// Never fails: what is wrong goes to `errors`, and what could be read is in the tree.
 pub fn parse_invocation(tokens: TokenStream, errors: &mut Errors) -> tree::Invocation {
+    if let Some(span) = tokens::too_deep(&tokens) {
+        errors.push(span, messages::nested_too_deep());
+        return tree::Invocation::default();
+    }
     component::invocation(tokens, errors)
 }
 
@@ -55,6 +61,10 @@ pub fn parse_invocation(tokens: TokenStream, errors: &mut Errors) -> tree::Invoc
 ///
 /// Never fails: what is wrong goes to `errors`, and what could be read is in the tree.
 pub fn parse_markup(tokens: TokenStream, errors: &mut Errors) -> Vec<tree::Node> {
+    if let Some(span) = tokens::too_deep(&tokens) {
+        errors.push(span, messages::nested_too_deep());
+        return Vec::new();
+    }
     let cursor = tokens::Cursor::new(tokens, None);
     let mut nodes = markup::Parser::new(cursor, errors, false).all();
     insert_tbody(&mut nodes);
@@ -62,7 +72,16 @@ pub fn parse_markup(tokens: TokenStream, errors: &mut Errors) -> Vec<tree::Node>
 }
 
 /// Checks what the syntax alone can tell about a component.
-pub fn check(_component: &tree::Component, _errors: &mut Errors) {}
+///
+/// A component that was not parsed whole is checked as far as it goes.
+pub fn check(component: &tree::Component, errors: &mut Errors) {
+    check::component(component, errors);
+}
+
+/// Checks what the syntax alone can tell about a `markup!`, which has no triggers, fragments or live stores.
+pub fn check_markup(nodes: &[tree::Node], errors: &mut Errors) {
+    check::markup(nodes, errors);
+}
 
 #[cfg(test)]
 mod tests;

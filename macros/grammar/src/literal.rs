@@ -2,6 +2,7 @@
 
 use crate::markup::Parser;
 use crate::messages;
+use crate::tokens::too_deep;
 use crate::tree::{AttrValue, Expr, Part};
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 
@@ -55,6 +56,10 @@ impl Parser<'_> {
         match braced[1..braced.len() - 1].parse::<TokenStream>() {
             Ok(tokens) if tokens.is_empty() => {
                 self.errors.push(span, messages::empty_part(braced));
+                None
+            }
+            Ok(tokens) if too_deep(&tokens).is_some() => {
+                self.errors.push(span, messages::nested_too_deep());
                 None
             }
             Ok(tokens) => Some(Expr { tokens: at(tokens, span), span }),

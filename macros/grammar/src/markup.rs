@@ -23,6 +23,10 @@ pub(crate) struct Open {
     pub(crate) kind: Kind,
     /// What the closer names: `p`, `ui::Row`, `if`.
     pub(crate) name: String,
+    /// What it names instead, where the opener was mistyped.
+    pub(crate) alias: Option<&'static str>,
+    /// The element of `<fragment tag="ul">`.
+    pub(crate) wrapper: Option<String>,
     pub(crate) span: Span,
 }
 
@@ -41,9 +45,11 @@ pub(crate) struct Parser<'e> {
     pub(crate) errors: &'e mut Errors,
     pub(crate) open: Vec<Open>,
     /// Closers of what was reported as not closed: they are not errors of their own.
-    forgiven: Vec<String>,
+    pub(crate) forgiven: Vec<String>,
     /// Gaps before this token are already text.
     spaced: usize,
+    /// The rest was given up: what is open now is no mistake.
+    given_up: bool,
     /// Inside `<pre>` or `<textarea>`.
     pub(crate) verbatim: bool,
     /// The markup is a component's, not `markup!`'s.
@@ -52,7 +58,7 @@ pub(crate) struct Parser<'e> {
 
 impl<'e> Parser<'e> {
     pub(crate) fn new(cursor: Cursor, errors: &'e mut Errors, component: bool) -> Self {
-        Parser { cursor, errors, open: Vec::new(), forgiven: Vec::new(), spaced: 0, verbatim: false, component }
+        Parser { cursor, errors, open: Vec::new(), forgiven: Vec::new(), spaced: 0, given_up: false, verbatim: false, component }
     }
 
     /// All of the markup.
@@ -75,6 +81,7 @@ impl<'e> Parser<'e> {
         if self.open.len() > DEPTH {
             self.errors.push(self.cursor.span(self.cursor.at), messages::too_deep(DEPTH));
             self.cursor.at = self.cursor.end();
+            self.given_up = true;
         }
         while let Some(token) = self.cursor.peek() {
             let token = token.clone();
@@ -274,15 +281,15 @@ impl<'e> Parser<'e> {
             Some(TokenTree::Ident(name)) => plain(name),
             _ => String::new(),
         };
-        let top = self.open.last();
-        if top.is_some_and(|top| top.kind == Kind::Block && top.name == name) {
+        let closes = |open: &Open| open.kind == Kind::Block && (open.name == name || open.alias == Some(name.as_str()));
+        if self.open.last().is_some_and(closes) {
             if inner.len() > 2 {
                 self.errors.push(group.span(), messages::long_block_closer(&name));
             }
             self.cursor.at += 1;
             return Some(Stop::Closed(group.span()));
         }
-        if self.open.iter().any(|open| open.kind == Kind::Block && open.name == name) {
+        if self.open.iter().any(closes) {
             return Some(Stop::Left);
         }
         self.cursor.at += 1;
@@ -306,19 +313,14 @@ impl<'e> Parser<'e> {
         found.is_some()
     }
 
-    /// A block of an unknown kind was reported: its closer is no error of its own.
-    pub(crate) fn forgive_block(&mut self, name: &str) {
-        self.forgiven.push(format!("/{name}"));
-    }
-
     pub(crate) fn push_open(&mut self, kind: Kind, name: &str, span: Span) {
-        self.open.push(Open { kind, name: name.to_owned(), span });
+        self.open.push(Open { kind, name: name.to_owned(), alias: None, wrapper: None, span });
     }
 
     /// Closes what was opened last. Where its content just ended, the closer is missing.
     pub(crate) fn pop_open(&mut self, closed: bool) {
         let Some(open) = self.open.pop() else { return };
-        if closed {
+        if closed || self.given_up {
             return;
         }
         let before = self.cursor.peek().map(|_| self.here());

@@ -2,27 +2,28 @@
 
 /// Elements of HTML that authors may write, from the index of the HTML standard
 /// (<https://html.spec.whatwg.org/multipage/indices.html#elements-3>).
-const HTML: &str = "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption \
+const HTML: &str = " a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption \
     cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure \
     footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main \
     map mark math menu meta meter nav noscript object ol optgroup option output p picture pre progress q rp rt ruby \
     s samp script search section select selectedcontent slot small source span strong style sub summary sup svg \
-    table tbody td template textarea tfoot th thead time title tr track u ul var video wbr";
+    table tbody td template textarea tfoot th thead time title tr track u ul var video wbr ";
 
 /// Elements of SVG 2 (<https://www.w3.org/TR/SVG2/eltindex.html>) and its filter effects.
-const SVG: &str = "animate animateMotion animateTransform circle clipPath defs desc ellipse feBlend feColorMatrix \
+const SVG: &str = " animate animateMotion animateTransform circle clipPath defs desc ellipse feBlend feColorMatrix \
     feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight \
     feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology \
     feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence filter foreignObject g image line \
     linearGradient marker mask metadata mpath path pattern polygon polyline radialGradient rect set stop switch \
-    symbol text textPath tspan use view";
+    symbol text textPath tspan use view ";
 
 /// Elements of MathML Core (<https://w3c.github.io/mathml-core/>).
-const MATHML: &str = "annotation annotation-xml maction merror mfrac mi mmultiscripts mn mo mover mpadded mphantom \
-    mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics";
+const MATHML: &str = " annotation annotation-xml maction merror mfrac mi mmultiscripts mn mo mover mpadded mphantom \
+    mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics ";
 
-/// Keys that `on:keydown|…` may name, besides single characters: `KeyboardEvent.key` in lower case, and `space`.
-pub const KEYS: [&str; 17] = [
+/// Keys that `on:keydown|…` may name, besides single characters: `KeyboardEvent.key` in lower case, an arrow by its
+/// direction, and `space`.
+pub const KEYS: [&str; 29] = [
     "enter",
     "escape",
     "tab",
@@ -34,12 +35,24 @@ pub const KEYS: [&str; 17] = [
     "end",
     "pageup",
     "pagedown",
-    "arrowup",
-    "arrowdown",
-    "arrowleft",
-    "arrowright",
+    "up",
+    "down",
+    "left",
+    "right",
     "contextmenu",
     "capslock",
+    "f1",
+    "f2",
+    "f3",
+    "f4",
+    "f5",
+    "f6",
+    "f7",
+    "f8",
+    "f9",
+    "f10",
+    "f11",
+    "f12",
 ];
 
 /// Events that have a key.
@@ -47,6 +60,12 @@ pub const KEY_EVENTS: [&str; 3] = ["keydown", "keyup", "keypress"];
 
 /// What `on:` may be followed by: the name, and whether it takes a number of milliseconds.
 pub const MODIFIERS: [(&str, bool); 6] = [("prevent", false), ("stop", false), ("once", false), ("self", false), ("debounce", true), ("throttle", true)];
+
+/// Whether HTML, SVG or MathML have the element.
+pub(crate) fn is_element(name: &str) -> bool {
+    let word = format!(" {name} ");
+    [HTML, SVG, MATHML].iter().any(|names| names.contains(&word))
+}
 
 /// All element names.
 pub(crate) fn elements() -> impl Iterator<Item = &'static str> {

@@ -7,7 +7,7 @@ use proc_macro2::Span;
 ///
 /// Blocks and fragments count as rows when they hold rows and nothing else. A component may be anything, so one that
 /// stands directly in the table stays; one in an `{#each}` is a row, since components repeat as rows.
-pub fn insert_tbody(nodes: &mut Vec<Node>) {
+pub fn insert_tbody(nodes: &mut [Node]) {
     for node in nodes.iter_mut() {
         match node {
             Node::Element(element) => {
@@ -24,7 +24,7 @@ pub fn insert_tbody(nodes: &mut Vec<Node>) {
                     wrap(&mut fragment.children, *span);
                 }
             }
-            other => each_body(other, &mut insert_tbody),
+            other => each_body(other, &mut |body| insert_tbody(body)),
         }
     }
 }

@@ -41,12 +41,12 @@ impl Parser<'_> {
                 self.errors.push(span, messages::fragment_attr(&name));
             }
         }
-        if end != End::Closed {
+        if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "fragment", span);
-            let room = match &fragment.tag {
-                Some((tag, _)) => Room { strict: crate::names::ignores_space(tag), ..Room { verbatim: self.verbatim, ..Room::default() } },
-                None => self.room_outside(),
-            };
+            if let (Some((tag, _)), Some(open)) = (&fragment.tag, self.open.last_mut()) {
+                open.wrapper = Some(tag.clone());
+            }
+            let room = self.room();
             let (children, stop) = self.nodes(room);
             fragment.children = children;
             self.close(stop);
@@ -59,6 +59,10 @@ impl Parser<'_> {
         let slot = match attr.name.as_str() {
             "key" => {
                 match literal(attr.value) {
+                    // The key stands in a comment of the page.
+                    Some((key, span)) if breaks_comment(&key) => {
+                        self.errors.push(span, messages::fragment_key(&key));
+                    }
                     Some((key, span)) if !key.is_empty() => {
                         (fragment.key, fragment.key_span) = (key, span);
                     }
@@ -127,9 +131,9 @@ impl Parser<'_> {
                 }
             }
         }
-        if end != End::Closed {
+        if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "slot", span);
-            let room = self.room_outside();
+            let room = self.room();
             let (fallback, stop) = self.nodes(room);
             slot.fallback = fallback;
             self.close(stop);
@@ -180,11 +184,6 @@ impl Parser<'_> {
         }
         slots
     }
-
-    /// White space in what leaves no element in the page.
-    fn room_outside(&self) -> Room {
-        self.room()
-    }
 }
 
 fn is_option(name: &str) -> bool {
@@ -193,6 +192,10 @@ fn is_option(name: &str) -> bool {
 
 /// The attributes of `<fragment>` itself.
 pub(crate) const OPTIONS: [&str; 9] = ["key", "tag", "mode", "limit", "timeout", "interval", "keep", "queue", "shared"];
+
+fn breaks_comment(key: &str) -> bool {
+    key.contains("--") || key.contains(|char: char| matches!(char, '<' | '>') || char.is_control())
+}
 
 fn is_name(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '-'

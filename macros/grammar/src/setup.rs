@@ -4,9 +4,10 @@ use crate::component::trigger;
 use crate::errors::Errors;
 use crate::messages;
 use crate::tree::Component;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::buffer::Cursor;
 use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
 use syn::{Stmt, Token};
 
 /// What begins here.
@@ -17,61 +18,85 @@ enum Begin {
 }
 
 /// Statements and triggers, up to the markup.
-pub(crate) fn statements(input: ParseStream, component: &mut Component, errors: &mut Errors) {
+///
+/// `end` is where the body ends.
+pub(crate) fn statements(input: ParseStream, component: &mut Component, end: Span, errors: &mut Errors) {
     while !input.is_empty() {
         match begin(input.cursor()) {
             Begin::Markup => return,
             Begin::Trigger => match trigger(input, errors) {
                 Ok(trigger) => component.triggers.push(trigger),
                 Err(error) => {
-                    errors.push_error(error);
+                    errors.push_syn(error, end);
                     skip_trigger(input);
                 }
             },
-            Begin::Statement => statement(input, component, errors),
+            Begin::Statement => statement(input, component, end, errors),
         }
     }
 }
 
-fn statement(input: ParseStream, component: &mut Component, errors: &mut Errors) {
+fn statement(input: ParseStream, component: &mut Component, end: Span, errors: &mut Errors) {
     if input.parse::<Option<Token![;]>>().is_ok_and(|semi| semi.is_some()) {
         return;
     }
     let ahead = input.fork();
-    match ahead.parse::<Stmt>() {
+    let error = match ahead.parse::<Stmt>() {
         Ok(statement) => {
-            use syn::parse::discouraged::Speculative;
             input.advance_to(&ahead);
             component.setup.push(statement);
+            return;
         }
-        Err(error) => {
-            let found = recover(input);
-            match found {
-                Some(before) => errors.push(before, messages::missing_semicolon()),
-                None if is_dollar(&error) => errors.push(error.span(), messages::dollar_in_setup()),
-                None => errors.push_help(error.span(), &error, messages::setup_ends()),
+        Err(error) => error,
+    };
+    if let Some(word) = text(input.cursor()) {
+        errors.push(word.span(), messages::text_before_markup(&word.to_string()));
+        while !input.is_empty() && !is_markup(input.cursor()) {
+            if input.parse::<TokenTree>().is_err() {
+                return;
             }
         }
+        return;
     }
+    match recover(input) {
+        Some(before) => errors.push(before, messages::missing_semicolon()),
+        None if is_dollar(&error) => errors.push(error.span(), messages::dollar_in_setup()),
+        None => errors.push_syn(error, end),
+    }
+}
+
+/// The first word, where words follow each other as they do in text, and not in Rust.
+fn text(cursor: Cursor) -> Option<Ident> {
+    let (word, rest) = cursor.ident()?;
+    let next = rest.token_tree().map(|(next, _)| next);
+    let follows = match next {
+        Some(TokenTree::Ident(_)) => true,
+        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '<' | ','),
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        _ => false,
+    };
+    (follows && !is_keyword(&word.to_string())).then_some(word)
+}
+
+/// A word that Rust keeps for itself.
+fn is_keyword(word: &str) -> bool {
+    syn::parse_str::<Ident>(word).is_err()
 }
 
 fn is_dollar(error: &syn::Error) -> bool {
     error.span().source_text().is_some_and(|text| text.starts_with('$'))
 }
 
-/// Goes on behind the next `;`, or at what looks like markup at the beginning of a line: then the token before it
-/// is where a `;` is missing.
-fn recover(input: ParseStream) -> Option<proc_macro2::Span> {
-    let mut last: Option<TokenTree> = None;
+/// Goes on behind the next `;`, or at what looks like markup or a trigger: then the token before it is where a `;` is
+/// missing.
+fn recover(input: ParseStream) -> Option<Span> {
+    let mut last: Option<Span> = None;
     while !input.is_empty() {
-        if let Some(last) = &last {
-            let next = input.cursor().span();
-            let new_line = next.start().line > last.span().end().line;
-            match begin(input.cursor()) {
-                Begin::Markup if new_line => return Some(last.span()),
-                Begin::Trigger => return Some(last.span()),
-                _ => {}
-            }
+        let cursor = input.cursor();
+        if let Some(last) = last
+            && (begins_markup(cursor, last) || is_trigger(cursor))
+        {
+            return Some(last);
         }
         let Ok(token) = input.parse::<TokenTree>() else {
             return None;
@@ -79,9 +104,21 @@ fn recover(input: ParseStream) -> Option<proc_macro2::Span> {
         if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';') {
             return None;
         }
-        last = Some(token);
+        last = Some(token.span());
     }
     None
+}
+
+/// After a mistake, `<` may still be Rust's: a tag stands apart from what is before, and touches its name.
+fn begins_markup(cursor: Cursor, before: Span) -> bool {
+    let (here, end) = (cursor.span(), before.end());
+    match cursor.punct() {
+        Some((_, rest)) => {
+            let name = rest.ident().is_some() || rest.punct().is_some_and(|(next, _)| next.as_char() == '!');
+            is_markup(cursor) && name && end < here.start() && here.end() == rest.span().start()
+        }
+        None => is_markup(cursor) && end.line < here.start().line,
+    }
 }
 
 /// Goes on behind the trigger's body, or where something else begins.

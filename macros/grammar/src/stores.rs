@@ -22,7 +22,7 @@ pub struct StoreUse {
 /// let tokens: proc_macro2::TokenStream = "$count + f(&$(app::TOTAL))".parse().unwrap();
 /// let uses = stores::uses(&Expr { tokens, span: proc_macro2::Span::call_site() });
 /// assert_eq!(uses[0].name_key, "count");
-/// assert_eq!(uses[1].name_key, "app :: TOTAL");
+/// assert_eq!(uses[1].name_key, "app::TOTAL");
 /// ```
 pub fn uses(expr: &Expr) -> Vec<StoreUse> {
     let mut found = Vec::new();
@@ -97,7 +97,7 @@ fn store(token: &TokenTree) -> Option<StoreUse> {
     match token {
         TokenTree::Ident(name) => Some(StoreUse { tokens: TokenStream::from(token.clone()), name_key: name.to_string(), span: name.span() }),
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => {
-            Some(StoreUse { tokens: group.stream(), name_key: group.stream().to_string(), span: group.span() })
+            Some(StoreUse { tokens: group.stream(), name_key: group.stream().to_string().replace(" :: ", "::"), span: group.span() })
         }
         _ => None,
     }

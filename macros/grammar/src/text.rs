@@ -1,14 +1,16 @@
 //! Text: words, literals, entities, and the white space between.
 
 use crate::entities::{BARE, NAMED};
-use crate::markup::{Parser, plain};
+use crate::markup::{Kind, Parser, plain};
 use crate::messages;
+use crate::names::ignores_space;
 use crate::nearest::nearest;
 use crate::tokens::Token;
 use crate::tree::{Node, Text};
 use proc_macro2::{Literal, Span};
 
 /// What stands in markup, before its white space is settled.
+#[expect(clippy::large_enum_variant, reason = "lives only while one element is read")]
 pub(crate) enum Item {
     Node(Node),
     /// Characters that stay as they are.
@@ -78,6 +80,26 @@ fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {
 }
 
 impl Parser<'_> {
+    /// What the elements that are open make of white space here.
+    pub(crate) fn room(&self) -> Room {
+        let strict = self.elements().next().is_some_and(ignores_space) || self.in_svg();
+        Room { verbatim: self.verbatim, eats_newline: false, strict }
+    }
+
+    fn in_svg(&self) -> bool {
+        let deciding = |name: &&str| matches!(*name, "svg" | "text" | "foreignObject");
+        self.elements().find(deciding) == Some("svg")
+    }
+
+    /// The elements that are open, from the inside out; a component is one that nothing is known of.
+    fn elements(&self) -> impl Iterator<Item = &str> {
+        self.open.iter().rev().filter(|open| open.kind == Kind::Tag).filter_map(|open| match open.name.as_str() {
+            "fragment" => open.wrapper.as_deref(),
+            "slot" => None,
+            name => Some(name),
+        })
+    }
+
     /// One token of text.
     pub(crate) fn text(&mut self, token: Token, items: &mut Vec<Item>) {
         let at = self.cursor.at;
@@ -89,6 +111,10 @@ impl Parser<'_> {
             Token::Literal(literal) => self.literal_text(&literal, at),
             Token::Punct('&', _) => self.entity(at),
             Token::Punct(char, _) => {
+                if let Some(written) = self.cursor.mistaken(at) {
+                    let message = messages::lost_characters(written);
+                    self.errors.push(span, message);
+                }
                 if matches!(char, '\'' | '#') && self.word_before(at) {
                     self.broken_word(at, char);
                 }
@@ -170,13 +196,22 @@ impl Parser<'_> {
                 if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_))) {
                     self.errors.push(literal.span(), messages::glued_literal());
                 }
+                if !text.suffix().is_empty() {
+                    self.errors.push(literal.span(), messages::glued_literal());
+                }
                 text.value()
             }
             syn::Lit::ByteStr(_) | syn::Lit::CStr(_) | syn::Lit::Byte(_) => {
                 self.errors.push(literal.span(), messages::byte_text());
                 String::new()
             }
-            _ => literal.to_string(),
+            _ => {
+                let text = literal.to_string();
+                if empty_exponent(&text) {
+                    self.errors.push(literal.span(), messages::broken_word(&text));
+                }
+                text
+            }
         }
     }
 
@@ -193,7 +228,7 @@ impl Parser<'_> {
                         String::new()
                     });
                 }
-                if BARE.split(' ').any(|bare| bare == name) {
+                if BARE.contains(&format!(";{name};")) {
                     self.errors.push(span, messages::bare_entity(&name));
                 }
             }
@@ -220,19 +255,26 @@ impl Parser<'_> {
     }
 }
 
+/// `1em`: Rust reads the `e` as the beginning of an exponent.
+fn empty_exponent(literal: &str) -> bool {
+    let rest = literal.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '_'));
+    let hex = literal.starts_with("0x");
+    let after = rest.strip_prefix(['e', 'E']).map(|rest| rest.trim_start_matches(['+', '-', '_']));
+    !hex && after.is_some_and(|after| !after.starts_with(|char: char| char.is_ascii_digit()))
+}
+
 /// The characters of a named entity.
-pub(crate) fn named(name: &str) -> Option<&'static str> {
-    let mut words = NAMED.split(' ');
-    while let (Some(known), Some(chars)) = (words.next(), words.next()) {
-        if known == name {
-            return Some(chars);
-        }
-    }
-    None
+fn named(name: &str) -> Option<&'static str> {
+    let entry = format!(";{name} ");
+    let characters = &NAMED[NAMED.find(&entry)? + entry.len()..];
+    // The first character may be a semicolon itself.
+    let first = characters.chars().next()?.len_utf8();
+    let end = first + characters[first..].find(';')?;
+    Some(&characters[..end])
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
-    NAMED.split(' ').step_by(2)
+    NAMED.split(';').filter_map(|entry| entry.split_once(' ')).map(|(name, _)| name)
 }
 
 /// The character of `39` or `x27`: none for what HTML calls no character.

@@ -2,6 +2,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, LineColumn, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
+/// How deep brackets may stand in each other.
+const DEPTH: usize = 128;
+
 /// A token of markup. Round and square brackets are text there, so they are taken apart.
 #[derive(Debug, Clone)]
 pub(crate) enum Token {
@@ -60,6 +63,8 @@ struct Source {
 pub(crate) struct Cursor {
     tokens: Vec<Placed>,
     source: Option<Source>,
+    /// Where the group that the tokens stand in begins and ends.
+    body: Option<(LineColumn, LineColumn)>,
     pub(crate) at: usize,
 }
 
@@ -68,7 +73,7 @@ impl Cursor {
     pub(crate) fn new(tokens: TokenStream, body: Option<&Group>) -> Self {
         let mut placed = Vec::new();
         flatten(tokens, &mut placed);
-        Cursor { tokens: placed, source: body.and_then(Source::of), at: 0 }
+        Cursor { tokens: placed, source: body.and_then(Source::of), body: body.map(|body| (body.span().start(), body.span().end())), at: 0 }
     }
 
     pub(crate) fn peek(&self) -> Option<&Token> {
@@ -103,24 +108,19 @@ impl Cursor {
         self.gap(index).is_none()
     }
 
-    /// Whether a line ends before the token at `index`.
-    pub(crate) fn begins_line(&self, index: usize) -> bool {
-        let Some(before) = index.checked_sub(1).and_then(|before| self.tokens.get(before)) else {
-            return true;
-        };
-        self.tokens.get(index).is_some_and(|token| token.start.line > before.end.line)
-    }
-
     /// What stands before the token at `index`. An editor may give all tokens one place: there are no gaps then.
     pub(crate) fn gap(&self, index: usize) -> Option<Gap> {
         let before = self.tokens.get(index.checked_sub(1)?)?;
         let after = self.tokens.get(index)?;
         let (from, to) = (before.end, after.start);
+        if self.is_foreign(before) || self.is_foreign(after) || after.end < before.start {
+            // Nothing tells what stood between: words must not run into each other.
+            let word = |token: &Token| matches!(token, Token::Ident(_) | Token::Literal(_) | Token::Brace(_));
+            let apart = word(&before.token) && word(&after.token);
+            return apart.then(|| Gap { white: " ".to_owned(), ..Gap::default() });
+        }
         if to <= from {
-            // Tokens that a macro put together come from different places: words must not run into each other.
-            let words = matches!(before.token, Token::Ident(_) | Token::Literal(_)) && matches!(after.token, Token::Ident(_) | Token::Literal(_));
-            let elsewhere = after.end < before.start;
-            return (words && elsewhere).then(|| Gap { white: " ".to_owned(), ..Gap::default() });
+            return None;
         }
         if from.line == to.line && to.column == from.column + 1 {
             return Some(Gap { white: " ".to_owned(), ..Gap::default() });
@@ -129,6 +129,25 @@ impl Cursor {
             Some(text) => Some(Gap::read(text)),
             None => Some(Gap::guess(from, to)),
         }
+    }
+
+    /// Whether a `macro_rules!` macro was given the token from elsewhere.
+    fn is_foreign(&self, token: &Placed) -> bool {
+        self.body.is_some_and(|(start, end)| token.start < start || end < token.end)
+    }
+
+    /// The punct at `index` as written, where Rust's lexer took another character for it, as `—` for `-`.
+    pub(crate) fn mistaken(&self, index: usize) -> Option<&str> {
+        let placed = self.tokens.get(index)?;
+        let Token::Punct(char, _) = placed.token else {
+            return None;
+        };
+        if self.is_foreign(placed) {
+            return None;
+        }
+        let written = self.source.as_ref()?.slice(placed.start, placed.end)?;
+        let mistaken = !written.is_ascii() && !written.contains(char);
+        mistaken.then_some(written)
     }
 
     /// The tokens from `from` up to `to`, as Rust has them.
@@ -159,54 +178,96 @@ impl Cursor {
     }
 }
 
+/// The first group that stands too deep in others for a parser that calls itself.
+pub(crate) fn too_deep(tokens: &TokenStream) -> Option<Span> {
+    let mut open = vec![tokens.clone().into_iter()];
+    while let Some(top) = open.last_mut() {
+        match top.next() {
+            Some(TokenTree::Group(group)) if open.len() >= DEPTH => return Some(group.span()),
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(_) => {}
+            None => drop(open.pop()),
+        }
+    }
+    None
+}
+
 fn flatten(tokens: TokenStream, out: &mut Vec<Placed>) {
     let mut tokens = tokens.into_iter().peekable();
+    let mut joint = false;
     while let Some(token) = tokens.next() {
         let span = token.span();
-        let (start, end) = (span.start(), span.end());
-        let token = match token {
-            TokenTree::Ident(ident) => Token::Ident(ident),
-            TokenTree::Literal(literal) => Token::Literal(literal),
-            TokenTree::Punct(punct) => {
-                if punct.as_char() == '#' && tokens.peek().is_some_and(|next| is_doc(next, start)) {
-                    tokens.next();
-                    Token::Doc(span)
-                } else {
-                    Token::Punct(punct.as_char(), span)
+        match token {
+            TokenTree::Ident(ident) => {
+                let start = span.start();
+                let mut length = ident.to_string().chars().count();
+                // A lifetime's quote and name may share a place.
+                if out.last().is_some_and(|last| last.start == start && is_quote(&last.token)) {
+                    length += 1;
                 }
+                out.push(Placed { token: Token::Ident(ident), start, end: after(start, length) });
+            }
+            TokenTree::Literal(literal) => {
+                let start = span.start();
+                let text = literal.to_string();
+                let end = match text.contains('\n') {
+                    true => span.end(),
+                    false => after(start, text.chars().count()),
+                };
+                out.push(Placed { token: Token::Literal(literal), start, end });
+            }
+            TokenTree::Punct(punct) => {
+                let start = match out.last() {
+                    Some(last) if joint => last.end,
+                    _ => span.start(),
+                };
+                joint = punct.spacing() == Spacing::Joint;
+                let doc = punct.as_char() == '#' && tokens.peek().is_some_and(|next| is_doc(next, start));
+                if doc {
+                    tokens.next();
+                    out.push(Placed { token: Token::Doc(span), start, end: span.end() });
+                } else {
+                    let token = Token::Punct(punct.as_char(), span);
+                    out.push(Placed { token, start, end: after(start, 1) });
+                }
+                continue;
             }
             TokenTree::Group(group) => match group.delimiter() {
-                Delimiter::Brace => Token::Brace(group),
+                Delimiter::Brace => {
+                    let (start, end) = (span.start(), span.end());
+                    out.push(Placed { token: Token::Brace(group), start, end });
+                }
                 // What a `macro_rules!` macro passes on stands in brackets nobody wrote.
-                Delimiter::None => {
-                    flatten(group.stream(), out);
-                    continue;
-                }
-                Delimiter::Parenthesis => {
-                    bracket(group, ')', out);
-                    continue;
-                }
-                Delimiter::Bracket => {
-                    bracket(group, ']', out);
-                    continue;
-                }
+                Delimiter::None => flatten(group.stream(), out),
+                Delimiter::Parenthesis => bracket(group, ')', out),
+                Delimiter::Bracket => bracket(group, ']', out),
             },
-        };
-        out.push(Placed { token, start, end });
+        }
+        joint = false;
     }
 }
 
+fn is_quote(token: &Token) -> bool {
+    matches!(token, Token::Punct('\'', _))
+}
+
+/// Asking the compiler for a place costs more than all else here: an end on the same line is counted.
+fn after(start: LineColumn, length: usize) -> LineColumn {
+    LineColumn { line: start.line, column: start.column + length }
+}
+
 fn bracket(group: Group, closing: char, out: &mut Vec<Placed>) {
-    let (open, close) = (group.span_open(), group.span_close());
     let at = out.len();
+    let (start, close) = (group.span_open().start(), group.span_close());
     let inner = group.stream();
-    out.push(Placed { token: Token::Open(group, at), start: open.start(), end: open.end() });
+    out.push(Placed { token: Token::Open(group, at), start, end: after(start, 1) });
     flatten(inner, out);
     let last = out.len();
     if let Token::Open(_, index) = &mut out[at].token {
         *index = last;
     }
-    out.push(Placed { token: Token::Close(closing, close), start: close.start(), end: close.end() });
+    let start = close.start();
+    out.push(Placed { token: Token::Close(closing, close), start, end: after(start, 1) });
 }
 
 /// `/// text` is `#[doc = " text"]`, all at one place.
@@ -296,5 +357,49 @@ impl Source {
         let text = self.text.get(begin..end)?;
         let inside = text.char_indices().nth(column).map_or(text.len(), |(index, _)| index);
         Some(begin + inside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: usize, column: usize) -> LineColumn {
+        LineColumn { line, column }
+    }
+
+    #[test]
+    fn comments_are_no_white_space() {
+        let gap = |text| Gap::read(text);
+        assert_eq!(gap(" /* a /* b */ c */\n").white, " \n");
+        assert_eq!(gap(" // a\n  ").white, " \n  ");
+        assert!(gap("//example.com\n").cut);
+        assert!(!gap(" // note\n").cut);
+        assert_eq!(gap(" /* never closed").white, " ");
+    }
+
+    #[test]
+    fn what_the_lexer_dropped_is_found() {
+        assert_eq!(Gap::read(" “").lost, "“");
+        assert_eq!(Gap::read("… \\ `").lost, "…\\`");
+    }
+
+    #[test]
+    fn places_tell_the_white_space() {
+        assert_eq!(Gap::guess(place(1, 4), place(1, 7)).white, "   ");
+        assert_eq!(Gap::guess(place(1, 4), place(2, 2)).white, "\n  ");
+        assert_eq!(Gap::guess(place(1, 4), place(90, 0)).white, "\n\n");
+    }
+
+    #[test]
+    fn the_source_is_found_by_place() {
+        let tokens: TokenStream = "x\n{ a\té  b /* c */ d }".parse().unwrap();
+        let Some(TokenTree::Group(body)) = tokens.into_iter().nth(1) else { panic!("a group") };
+        let cursor = Cursor::new(body.stream(), Some(&body));
+        let white = |index| cursor.gap(index).map(|gap| gap.white);
+        assert_eq!(white(0), None);
+        assert_eq!(white(1).as_deref(), Some(" "));
+        assert_eq!(white(2).as_deref(), Some("  "));
+        assert_eq!(white(3).as_deref(), Some("  "));
     }
 }

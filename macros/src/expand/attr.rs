@@ -229,7 +229,7 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             if let Attr::Class { name, value, .. } = attr {
-                let (tokens, reads) = self.grouped(value);
+                let (tokens, reads) = self.expr(value);
                 mask |= reads;
                 stmts.extend(quote!(#writer.name(#name, #tokens);));
             }

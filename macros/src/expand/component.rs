@@ -40,6 +40,8 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let name = &component.name;
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
+    let trigger_names = component.triggers.iter().map(|trigger| trigger.name.to_string()).collect::<Vec<_>>();
+    let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
         #builder
@@ -47,6 +49,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         #[automatically_derived]
         impl #impl_generics #private::Component for #name #type_generics #where_clause {
             type Slots<'__slots> = #slots_arguments;
+            #triggers
 
             #[allow(unused_variables, unused_mut, clippy::all)]
             fn render(self, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) {

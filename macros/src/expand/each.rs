@@ -132,7 +132,7 @@ fn pattern(each: &Each) -> TokenStream {
         Some(pattern) => pattern.clone(),
         None => {
             let this = Ident::new("this", Span::call_site());
-            quote!(#[allow(unused_variables)] #this)
+            quote!(#this)
         }
     }
 }

@@ -4,7 +4,7 @@ export interface Delayed {
   _fire?: () => void;
 }
 
-const waits = new Map<Element, number>();
+const waits = new WeakMap<Element, number>();
 export const delayed = new Map<Element, Delayed>();
 
 /** Counts the calls that `element` waits for. */
@@ -12,16 +12,15 @@ export function wait(element: Element, change: number): void {
   const count = (waits.get(element) ?? 0) + change;
   waits.set(element, count);
   element.ariaBusy = count ? "true" : null;
-  element.classList.toggle("marquetry-busy", !!count);
-  if (!count) waits.delete(element);
+  element.classList.toggle("marquetry-busy", count > 0);
 }
 
 /** Restores the marks of a waiting element after the server has written its attributes. */
 export function mark(element: Element): void {
-  if (waits.has(element)) wait(element, 0);
+  if (waits.get(element)) wait(element, 0);
 }
 
 /** Whether the server has yet to answer, or to hear of, what the visitor did in `element`. */
 export function ahead(element: Element | null): boolean {
-  return !!element && (waits.has(element) || delayed.has(element) || ahead(element.parentElement));
+  return !!element && (!!waits.get(element) || delayed.has(element) || ahead(element.parentElement));
 }

@@ -8,15 +8,11 @@ export interface Failure {
   fields?: Record<string, string>;
 }
 
-interface Call {
-  _element: Element;
-  /** Until it is sent. */
-  _message?: Uint8Array<ArrayBuffer>;
-}
-
-const QUEUE = 64;
 const LOST = { error: "connection lost" };
-const calls = new Map<number, Call>();
+/** Who waits for the answer to which call. */
+const calls = new Map<number, Element>();
+/** The newest calls, while there is no connection. */
+const queue: Blob[] = [];
 let last = 0;
 let connection: WebSocket | undefined;
 let connected = false;
@@ -24,17 +20,21 @@ let connected = false;
 /** False where no connection was ever made and one has failed: then forms and buttons act natively. */
 export let reachable = true;
 
-/** Calls a trigger, at once or when there is a connection. */
-export function call(element: Element, trigger: number[], payload: string): void {
-  calls.set(++last, { _element: element, _message: encode([1, last, ...trigger], payload) });
+/** Calls a trigger (`instance.trigger`), at once or when there is a connection. */
+export function call(element: Element, trigger: string, payload: string): void {
+  calls.set(++last, element);
   wait(element, 1);
-  if (!connection && calls.size > QUEUE) finish(last, LOST);
-  flush();
+  queue.push(encode([1, last, ...(trigger.split(".") as unknown as number[])], payload));
+  if (queue.length > 64) {
+    queue.pop();
+    finish(last--, LOST);
+  }
+  if (connection) online(connection);
 }
 
 /** Takes the call off its element, which hears of a failure. */
 export function finish(number: number, failure?: Failure): void {
-  const element = calls.get(number)?._element;
+  const element = calls.get(number);
   if (!element) return;
   calls.delete(number);
   wait(element, -1);
@@ -49,20 +49,12 @@ export function finish(number: number, failure?: Failure): void {
 export function online(socket: WebSocket): void {
   connection = socket;
   connected = reachable = true;
-  flush();
+  for (const message of queue.splice(0)) socket.send(message);
 }
 
 /** The connection is gone: whether the server ran what was sent and not answered is unknown, so it is not sent twice. */
 export function offline(): void {
   connection = undefined;
   reachable = connected;
-  for (const [number, { _message }] of [...calls]) if (!_message) finish(number, LOST);
-}
-
-function flush(): void {
-  for (const waiting of calls.values())
-    if (connection && waiting._message) {
-      connection.send(waiting._message);
-      waiting._message = undefined;
-    }
+  for (const number of calls.keys()) if (number <= last - queue.length) finish(number, LOST);
 }

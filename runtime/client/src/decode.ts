@@ -1,21 +1,22 @@
 // A BOM at the start of a value is part of the value.
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const utf8 = new TextDecoder(undefined, { ignoreBOM: true });
 
 let bytes: Uint8Array;
 let at: number;
 
-/** Begins to read a message. One is read at a time; every read past its end throws. */
+/** Begins to read a message. One is read at a time. */
 export function read(message: Uint8Array): void {
   bytes = message;
   at = 0;
 }
 
+/** Whether there is more to read. Throws where something was read past the end. */
 export function more(): boolean {
+  if (at > bytes.length) throw Error();
   return at < bytes.length;
 }
 
 export function byte(): number {
-  if (!more()) throw RangeError("message too short");
   return bytes[at++] as number;
 }
 
@@ -33,10 +34,8 @@ export function varint(): number {
 }
 
 export function string(length = varint()): string {
-  const text = bytes.subarray(at, at + length);
   at += length;
-  if (text.length < length) throw RangeError("message too short");
-  return utf8.decode(text);
+  return utf8.decode(bytes.subarray(at - length, at));
 }
 
 /** An attribute's value, or null where the attribute is to go. */

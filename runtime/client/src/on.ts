@@ -1,26 +1,18 @@
-/** `data-on`: which events call which trigger of which instance, with which arguments. */
-export interface On {
-  /** Each the type, then its modifiers. */
-  _events: string[][];
-  /** Instance and trigger. */
-  _call: number[];
-  /** A JSON array. */
-  _args?: string;
-}
+/** What `data-on` says: the events, each its type and modifiers; `instance.trigger`; its arguments as JSON, or nothing. */
+export type On = [events: string[][], trigger: string, args: string];
 
 /** `click keydown|enter:3.1:[42]` */
 export function parseOn(on: string | null): On {
-  const [, events, instance, trigger, , args] = /^(.+?):(\d+)\.(\d+)(:(.*))?$/s.exec(on ?? "") ?? [];
-  return {
-    _events: events?.split(" ").map((event) => event.split("|")) ?? [],
-    _call: [Number(instance), Number(trigger)],
-    _args: args,
-  };
+  const [, events = "", trigger = "", args = ""] = /^(.+?):(\d+\.\d+):?(.*)$/s.exec(on as string) ?? [];
+  return [events.split(" ").map((event) => event.split("|")), trigger, args];
 }
 
-/** Whether a key event passes the keys among the modifiers: `enter`, `up`, `space`, `a`. None does while an input method composes. */
+/**
+ * Whether a key event passes the keys among the modifiers: `enter`, `up`, `space`, `a`; the letter e is `E`, since
+ * `e` asks for the event's data. No key passes while an input method composes.
+ */
 export function accepts(modifiers: string[], { key, isComposing }: KeyboardEvent): boolean {
   const keys = modifiers.filter((modifier) => !/^(prevent|stop|once|self|e|.*\))$/.test(modifier));
-  const pressed = key === " " ? "space" : key?.toLowerCase().replace("arrow", "");
-  return !keys[0] || (!isComposing && keys.some((name) => name.toLowerCase() === pressed));
+  const pressed = `${key}`.toLowerCase().replace("arrow", "");
+  return !keys[0] || (!isComposing && keys.includes({ " ": "space", e: "E" }[pressed] ?? pressed));
 }

@@ -2,42 +2,43 @@ import { mark } from "./busy";
 import { finish } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
 import { write } from "./fields";
-import { keep, nodes, type Part, parse, part, scan, scopes } from "./scan";
+import { keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
 /**
  * Applies one message of the server to the page. Throws where the page is not what the server knows, since somebody
- * else has changed it. `page` hears of a new page id.
+ * else has changed it. Gives the page's new id, if it has got one.
  */
-export function apply(message: Uint8Array, page: (id: string) => void): void {
+export function apply(message: Uint8Array): string | undefined {
+  let page: string | undefined;
   read(message);
   while (more()) {
     const number = varint();
-    if (number) operate(scopes.get(number) ?? missing(number));
-    else control(page);
+    if (number) operate(scope(number));
+    else page = control() ?? page;
   }
+  return page;
 }
 
-/** A scope that is not in the page, so that what the server sends for it has a place. */
-function missing(number: number): Part {
-  const scope = part(new Comment());
-  scope._end = new Comment();
-  scopes.set(number, scope);
-  return scope;
+/** A scope; outside of the page where others have taken it from there, so that what the server sends has a place. */
+function scope(number: number): Part {
+  const known = scopes.get(number);
+  if (!known?._end?.parentNode || known._end.parentNode !== known._node.parentNode)
+    scan(parse(`<!--[${number}--><!--]-->`, null), part(document));
+  return scopes.get(number) as Part;
 }
 
 /** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE */
-function control(page: (id: string) => void): void {
+function control(): string | undefined {
   const code = varint();
-  if (code > 4) page(string());
-  else if (code > 3) location.reload();
+  if (code > 4) return string();
+  if (code > 3) location.reload();
   else {
-    const call = varint();
-    finish(call, code === 2 && JSON.parse(string()));
-    if (code > 2) {
+    finish(varint(), code === 2 && JSON.parse(string()));
+    if (code === 3) {
       // A redirect of HTTP does not run `javascript:` either.
-      const { protocol, href } = new URL(string(), location.href);
-      if (/^http/.test(protocol)) location.href = href;
+      const url = `${new URL(string(), location.href)}`;
+      if (/^http/.test(url)) location.href = url;
     }
   }
 }
@@ -48,31 +49,27 @@ function operate(holder: Part): void {
     const op = byte();
     const kind = op >> 5;
     if (!op) return;
-    const hole = holder._holes[(op & 31) === 31 ? varint() : op & 31] as Part;
+    const hole = holder._holes[op % 32 > 30 ? varint() : op % 32] as Part;
     if (kind === 4) operate(hole);
     else if (kind === 5) edit(hole);
-    else if (kind > 5) {
-      const { _node, _end } = holder;
-      if (!_node.parentNode || _node.parentNode !== _end?.parentNode)
-        new DocumentFragment().append(_node, _end as Node);
-      set(holder);
-    } else set(hole);
+    else set(kind > 5 ? holder : hole);
   }
 }
 
-/** Writes the value that comes next to a hole. `place` is where a region is to stand, if not where it stands now. */
-function set(hole: Part, place?: Node | null): void {
+/** Writes the value that comes next to a hole. */
+function set(hole: Part): void {
   const { _node, _end, _name, _text } = hole;
   if (_end) {
+    const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
     while (_node.nextSibling !== _end) (_node.nextSibling as ChildNode).remove();
-    const fragment = parse(string(), place ?? _end.parentNode);
     scan(fragment, hole);
     (_end as Comment).before(fragment);
   } else if (_name && _name !== "=") {
     const element = _node as Element;
     const value = attribute();
-    if (/^(value|checked|selected|muted|open)$/.test(_name)) write(element, _name, value);
+    // Of what the visitor changes, `open` is the attribute itself.
+    if (/^(value|checked|selected|muted)$/.test(_name)) write(element, _name, value);
     if (value === null) element.removeAttribute(_name);
     else element.setAttribute(_name, value);
     if (_name === "data-on") listen(value);
@@ -82,11 +79,11 @@ function set(hole: Part, place?: Node | null): void {
     if (_name) {
       if (_node.textContent !== value) _node.textContent = value;
       write(_node as Element, "value", value);
-    } else if (_text ? _text.previousSibling !== _node : _node.nextSibling instanceof Text) throw Error("text moved");
+    } else if (textAfter(_node) !== _text) throw Error();
     else if (_text) {
       if (_text.data !== value) _text.data = value;
       // Parsers split long text.
-      while (_text.nextSibling instanceof Text) _text.nextSibling.remove();
+      while (textAfter(_text)) textAfter(_text)?.remove();
     } else if (value) {
       hole._text = new Text(value);
       (_node as Comment).after(hole._text);
@@ -98,12 +95,8 @@ function set(hole: Part, place?: Node | null): void {
 function edit(list: Part): void {
   const items = list._items as Part[];
   const end = list._end as Comment;
-  const parent = end.parentNode as ParentNode & Node;
+  const parent = end.parentNode as Element;
   const place = (index: number) => (items[index]?._node ?? end) as ChildNode;
-  const taken = (from: number, count: number) => {
-    if (place(from).parentNode !== parent || place(from + count).parentNode !== parent) throw Error("item moved");
-    return nodes(list, from, count) as ChildNode[];
-  };
   while (more()) {
     const op = varint();
     const kind = op & 7;
@@ -112,26 +105,23 @@ function edit(list: Part): void {
     if (kind === 1) operate(items[at] as Part);
     else if (kind === 4) {
       const count = varint();
-      for (const node of taken(at, count)) node.remove();
+      for (const node of nodes(list, at, count)) node.remove();
       items.splice(at, count);
     } else if (kind === 5) {
-      const moved = taken(at, 1);
+      const moved = nodes(list, at);
       const to = varint();
       const item = items.splice(at, 1);
       // Keeps focus, scroll and playing media in what moves.
-      const move = "moveBefore" in parent ? "moveBefore" : "insertBefore";
-      for (const node of moved) parent[move as "insertBefore"](node, place(to));
+      for (const node of moved) (parent.moveBefore ?? parent.insertBefore).call(parent, node, place(to));
       items.splice(to, 0, ...item);
     } else {
-      const made: Part = { ...part(end), _items: [], _elements: list._elements };
       const fragment =
         kind === 2 ? parse(string(), parent) : ((list._template as Node).cloneNode(true) as DocumentFragment);
-      const fresh = made._items as Part[];
+      const fresh: Part[] = [];
       // The template's own scopes are those of another item: its regions are about to be replaced.
-      scan(fragment, made, kind === 3 ? new Map() : scopes);
-      if (kind === 3)
-        for (const hole of (fresh[0] as Part)._holes) set(hole, hole._end?.parentNode === fragment ? parent : null);
+      scan(fragment, part(list._node, undefined, fresh), kind === 3 ? new Map() : scopes);
       place(at).before(fragment);
+      if (kind === 3) for (const hole of (fresh[0] as Part)._holes) set(hole);
       items.splice(at, 0, ...fresh);
       keep(list);
     }

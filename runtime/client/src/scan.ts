@@ -13,69 +13,69 @@ export interface Part {
   _holes: Part[];
   /** Of a list. */
   _items?: Part[];
-  /** Whether each item is an element, so that no comment precedes it. */
-  _elements?: boolean;
   /** The first item the page ever had. */
   _template?: DocumentFragment;
 }
 
 export const scopes = new Map<number, Part>();
 
-export function part(node: Node): Part {
-  return { _node: node, _holes: [] };
+export function part(_node: Node, _name?: string, _items?: Part[]): Part {
+  return { _node, _name, _items, _holes: [] };
 }
 
 /** Walks what is under `root`, once, and fills `into` with the holes or items found there, `found` with the scopes. */
 export function scan(root: Node, into: Part, found = scopes): void {
   // Elements and comments.
   const walker = document.createTreeWalker(root, 129);
-  const within = (outer: Part, parent?: Node | null, close?: string): void => {
+  const within = (outer: Part, parent: Node | null): void => {
+    const { data: open } = outer._node as Comment;
     let holder = outer;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const { data, nextSibling } = node as Comment;
-      if (
-        outer._items &&
-        (data === "," || (outer._elements && node instanceof Element && node.parentNode === parent))
-      ) {
+      const { data } = node as Comment;
+      const element = node instanceof Element && node;
+      if (outer._items && (data === "," || (open > "(" && element && node.parentNode === parent))) {
         holder = part(node);
         outer._items.push(holder);
       }
-      if (node instanceof Element) {
-        listen(node.getAttribute("data-on"));
-        for (const name of node.getAttribute("data-m")?.split(" ") ?? [])
-          holder._holes.push({ ...part(node), _name: name });
-      } else if (data === close) {
-        outer._end = node;
-        keep(outer);
-        return;
+      if (element) {
+        const on = element.getAttribute("data-on");
+        if (on) listen(on);
+        for (const name of element.getAttribute("data-m")?.split(" ") ?? []) holder._holes.push(part(node, name));
       } else if (/^(|\{|\(e?|\[\d.*)$/.test(data)) {
-        const inner = part(node);
+        const inner = part(node, undefined, data[0] === "(" ? [] : undefined);
         if (data[0] === "[") found.set(Number.parseInt(data.slice(1), 10), inner);
         else holder._holes.push(inner);
-        if (data[0] === "(") {
-          inner._items = [];
-          inner._elements = data > "(";
-          within(inner, node.parentNode, ")");
-        } else if (data) within(inner, null, data === "{" ? "}" : "]");
-        else if (nextSibling instanceof Text) inner._text = nextSibling;
+        if (data) within(inner, node.parentNode);
+        else inner._text = textAfter(node);
+      } else if (open && /^[\])}]$/.test(data)) {
+        outer._end = node;
+        if (node.parentNode === parent) keep(outer);
+        return;
       }
     }
   };
   within(into, root);
 }
 
-/** The nodes of some items of a list, up to the next item or the list's end. */
-export function nodes(list: Part, from: number, count = 1): Node[] {
-  const found: Node[] = [];
-  const end = list._items?.[from + count]?._node ?? list._end;
-  for (let node = list._items?.[from]?._node ?? null; node && node !== end; node = node.nextSibling) found.push(node);
+/** The text directly after a node. */
+export function textAfter({ nextSibling }: Node): Text | undefined {
+  return nextSibling instanceof Text ? nextSibling : undefined;
+}
+
+/** The nodes of some items of a list, up to the next item or the list's end. Throws where these are not in a row. */
+export function nodes(list: Part, from: number, count = 1): ChildNode[] {
+  const found: ChildNode[] = [];
+  const items = list._items as Part[];
+  const end = items[from + count]?._node ?? list._end;
+  for (let node = (items[from] as Part)._node as ChildNode; node !== end; node = node.nextSibling as ChildNode)
+    found.push(node);
   return found;
 }
 
 /** Copies the first item of a list before anybody changes it, but not where its buttons post to. */
 export function keep(list: Part): void {
   if (!list._template && list._items?.[0]) {
-    list._template = new DocumentFragment();
+    list._template = parse("", null);
     list._template.append(...nodes(list, 0).map((node) => node.cloneNode(true)));
     for (const button of list._template.querySelectorAll("[formaction]")) button.removeAttribute("formaction");
   }
@@ -89,8 +89,8 @@ export function prune(): void {
 /** Parses HTML as if it stood in `parent`. Scripts in it do not run. */
 export function parse(html: string, parent: Node | null): DocumentFragment {
   // Foreign elements need their context. For all others a template knows no wrong place, and adds no `tbody`.
-  if (parent instanceof Element && !(parent instanceof HTMLElement)) {
-    const range = document.createRange();
+  if (parent && !(parent instanceof HTMLElement)) {
+    const range = new Range();
     range.selectNodeContents(parent);
     return range.createContextualFragment(html);
   }

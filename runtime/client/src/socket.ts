@@ -7,77 +7,66 @@ import { prune } from "./scan";
 // `http:` → `ws:`, `https:` → `wss:`
 const url = `ws${location.href.slice(4).split("#")[0]}`;
 let page: string;
-/** Messages received from this page of the server. */
-let frames = 0;
+/** Messages received from this page of the server; `!` asks for all content anew, and both count anew. */
+let frames: number | "!" = 0;
 let attempt = 0;
-/** Whether the page's content must be sent anew. */
-let resync = false;
 let socket: WebSocket | undefined;
+let shown = "marquetry";
 let timer: ReturnType<typeof setTimeout>;
 
 /** Keeps the page connected to its own URL, for as long as it is open. */
 export function connect(id: string): void {
   page = id;
-  addEventListener("online", open);
-  addEventListener("pageshow", open);
-  document.addEventListener("visibilitychange", open);
+  for (const type of ["online", "pageshow", "visibilitychange"]) addEventListener(type, open);
   open();
 }
 
 function open(): void {
   if (socket) return;
   clearTimeout(timer);
-  show("connecting");
-  const mine = new WebSocket(url, `marquetry.${page}.${resync ? "!" : frames}`);
-  let since = 0;
-  let acknowledging = false;
+  show("marquetry-connecting");
+  const mine = new WebSocket(url, `marquetry.${page}.${frames}`);
+  let acknowledgement: unknown;
   socket = mine;
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
-    since = Date.now();
-    // After a resync the server counts anew, too.
-    if (resync) frames = 0;
-    resync = false;
-    show("connected");
+    if (frames === "!") frames = 0;
+    show("marquetry-connected");
     online(mine);
   };
   mine.onmessage = ({ data }) => {
-    if (mine !== socket) return;
     try {
-      apply(new Uint8Array(data), (id) => {
+      const id = apply(new Uint8Array(data));
+      if (id) {
         page = id;
         frames = 0;
-      });
+      }
+      (frames as number)++;
+      attempt = 0;
+      if (!acknowledgement)
+        acknowledgement = setTimeout(() => {
+          acknowledgement = 0;
+          prune();
+          mine.send(encode([2, frames as number]));
+        }, 1000);
     } catch (error) {
-      console.warn("marquetry: page changed by others, loading its content anew", error);
-      resync = true;
+      console.warn("marquetry: the page was changed", error);
+      frames = "!";
+      // From here on it gives no messages.
       mine.close();
-      closed();
-      return;
     }
-    frames++;
-    if (!acknowledging)
-      setTimeout(() => {
-        acknowledging = false;
-        prune();
-        mine.send(encode([2, frames]));
-      }, 1000);
-    acknowledging = true;
   };
   mine.onclose = () => {
-    if (mine === socket) closed();
-  };
-  const closed = () => {
     socket = undefined;
-    // A connection that did not last counts as a failed attempt.
-    attempt = since && Date.now() - since > 5000 ? 0 : attempt + 1;
-    timer = setTimeout(open, backoff(attempt, Math.random()));
-    show("disconnected");
+    timer = setTimeout(open, backoff(attempt++, Math.random()));
+    show("marquetry-disconnected");
     offline();
   };
 }
 
 function show(state: string): void {
   const { classList } = document.documentElement;
-  for (const name of ["connecting", "connected", "disconnected"]) classList.toggle(`marquetry-${name}`, name === state);
+  classList.remove(shown);
+  classList.add(state);
+  shown = state;
 }

@@ -6,42 +6,30 @@ import { accepts, parseOn } from "./on";
 /** The fields of the `Event` parameter, by their DOM names. */
 const EVENT = "type key code repeat altKey ctrlKey metaKey shiftKey button clientX clientY offsetX offsetY".split(" ");
 
-const listened = new Set<string>();
 const used = new WeakSet<Element>();
 
-/** Listens for the events of a `data-on` attribute, once for the whole document. */
+/** Listens for the events of a `data-on` attribute, for the whole document. Listening twice changes nothing. */
 export function listen(on: string | null): void {
-  for (const [type] of parseOn(on)._events)
-    if (type && !listened.has(type)) {
-      listened.add(type);
-      // Twice, as events that do not bubble pass the document while they are captured only.
-      for (const capture of [true, false]) document.addEventListener(type, handle, { capture, passive: false });
-    }
+  // In both directions, as events that do not bubble pass the document while they are captured only.
+  for (const [type] of parseOn(on)[0])
+    for (const capture of [true, false]) document.addEventListener(type as string, handle, { capture, passive: false });
 }
 
 function handle(event: Event): void {
-  const { bubbles, target } = event;
-  if (bubbles === event.eventPhase < 2 || !reachable) return;
-  for (
-    let element: Element | null | undefined = target as Element;
-    element && !event.cancelBubble;
-    element = bubbles ? element.parentElement : null
-  )
-    run(element, event);
+  if (event.bubbles !== event.eventPhase < 2 && reachable) run(event.target as Element, event);
 }
 
 function run(element: Element, event: Event): void {
-  const { _events, _call, _args } = parseOn(element.getAttribute?.("data-on"));
-  const { type, target } = event;
-  for (const [name, ...modifiers] of _events) {
+  const [events, trigger, args] = parseOn(element.getAttribute?.("data-on"));
+  for (const [type, ...modifiers] of events) {
+    if (type !== event.type) continue;
     const has = (modifier: string) => modifiers.includes(modifier);
-    if (name !== type) continue;
     // What the browser would send itself, without the client.
-    if (type === "submit" || (type === "click" && /^(submit|image)$/.test((element as HTMLInputElement).type))) {
+    if (/^(submit|click(submit|image))/.test(type + (element as HTMLInputElement).type)) {
       if (event.defaultPrevented) continue;
       event.preventDefault();
     }
-    if ((has("self") && target !== element) || !accepts(modifiers, event as KeyboardEvent)) continue;
+    if ((has("self") && event.target !== element) || !accepts(modifiers, event as KeyboardEvent)) continue;
     if (has("prevent")) event.preventDefault();
     if (has("stop")) event.stopPropagation();
     if (has("once")) {
@@ -51,18 +39,19 @@ function run(element: Element, event: Event): void {
     const data = has("e") && JSON.stringify(event, EVENT);
     const fire = () => {
       const fields = payload(element, (event as SubmitEvent).submitter);
-      if (_args) fields.append("_a", _args);
+      if (args) fields.append("_a", args);
       if (data) fields.append("_e", data);
-      call(element, _call, `${fields}`);
+      call(element, trigger, `${fields}`);
     };
-    const [, slow, ms] = /(debounce|throttle)\((\d+)/.exec(`${modifiers}`) ?? [];
-    if (slow) later(element, Number(ms), slow > "t", fire);
+    const [, slow, ms] = /(\w+)\((\d+)/.exec(`${modifiers}`) ?? [];
+    if (slow) later(element, +(ms as string), slow > "t", fire);
     else {
       // The visitor typed before he clicked: the server hears of it in that order.
-      for (const waiting of [...delayed.keys()]) release(waiting);
+      for (const waiting of delayed.keys()) release(waiting);
       fire();
     }
   }
+  if (event.bubbles && !event.cancelBubble && element.parentElement) run(element.parentElement, event);
 }
 
 /** Debounce: after `ms` without another. Throttle: at once, then the newest every `ms`. */
@@ -95,8 +84,8 @@ function payload(element: Element, submitter: HTMLElement | null): URLSearchPara
   if (element instanceof HTMLFormElement)
     return new URLSearchParams(new FormData(element, submitter) as unknown as Record<string, string>);
   const fields = new URLSearchParams();
-  const { name = "", value, type, checked, selectedOptions } = element as HTMLInputElement & HTMLSelectElement;
-  if (selectedOptions) for (const option of selectedOptions) fields.append(name, option.value);
-  else if (typeof value === "string" && (checked || !/^(checkbox|radio)$/.test(type))) fields.append(name, value);
+  const { name = "", type, checked, selectedOptions } = element as HTMLInputElement & HTMLSelectElement;
+  for (const { value } of selectedOptions ?? [element as HTMLInputElement])
+    if (typeof value === "string" && (checked || !/checkbox|radio/.test(type))) fields.append(name, value);
   return fields;
 }

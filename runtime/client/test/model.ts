@@ -332,7 +332,7 @@ export function properties(from: number, to: number, rounds: number): string | u
       const fresh = document.createElement("div");
       fresh.innerHTML = html(markup, values);
       try {
-        apply(new Uint8Array(message), () => {});
+        apply(new Uint8Array(message));
         const [got, expected] = [visible(root), visible(fresh)];
         if (got !== expected) throw Error(`got\n${got}\nexpected\n${expected}`);
         document.body.append(fresh);

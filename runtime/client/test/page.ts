@@ -5,10 +5,7 @@ import { properties } from "./model";
 
 const helpers = {
   scan: () => scan(document, part(document)),
-  apply: (frame: number[]) =>
-    apply(new Uint8Array(frame), () => {
-      throw Error("page");
-    }),
+  apply: (frame: number[]) => apply(new Uint8Array(frame)),
   scopes: () => [...scopes.keys()],
   properties,
 };

@@ -30,6 +30,10 @@ pub trait Component: Sized {
     #[doc(hidden)]
     type Slots<'a>: Default;
 
+    /// The names of its triggers, in the order of their numbers.
+    #[doc(hidden)]
+    const TRIGGERS: &'static [&'static str] = &[];
+
     #[doc(hidden)]
     fn render(self, slots: Self::Slots<'_>, out: &mut Out);
 

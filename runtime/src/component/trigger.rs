@@ -49,7 +49,44 @@ pub enum Outcome {
     Unknown,
     /// The trigger panicked; what it said stays in the log.
     Panicked,
+    /// The trigger ran, but what it wrote could not be saved.
+    Unsaved,
     Redirect(String),
+}
+
+impl Outcome {
+    /// What went wrong, for people.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Outcome::Done | Outcome::Redirect(_) => String::new(),
+            Outcome::Failed(error) => error.to_string(),
+            Outcome::Refused(why) => why.clone(),
+            Outcome::Unknown => "There is no such action on this page.".to_owned(),
+            Outcome::Panicked => "Something went wrong on the server.".to_owned(),
+            Outcome::Unsaved => "What you did could not be saved. Please try again.".to_owned(),
+        }
+    }
+
+    /// What went wrong, for the client: JSON with `error`, and `fields` where the error is of some of them. `None` where nothing did.
+    pub(crate) fn message(&self) -> Option<String> {
+        let error = match self {
+            Outcome::Done | Outcome::Redirect(_) => return None,
+            Outcome::Failed(error) => serde_json::to_string(error),
+            other => serde_json::to_string(&TriggerError::new(other.text())),
+        };
+        Some(error.unwrap_or_else(|_| "{}".to_owned()))
+    }
+
+    /// The status of the answer to a form.
+    pub(crate) fn status(&self) -> http::StatusCode {
+        match self {
+            Outcome::Done => http::StatusCode::OK,
+            Outcome::Redirect(_) => http::StatusCode::SEE_OTHER,
+            Outcome::Failed(_) | Outcome::Refused(_) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Outcome::Unknown => http::StatusCode::NOT_FOUND,
+            Outcome::Panicked | Outcome::Unsaved => http::StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
 }
 
 /// The error of a trigger, which the page shows: for the whole form, or for one of its fields.

@@ -64,9 +64,10 @@ pub(crate) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// Takes the ENDs off the end of a message: the reader knows that nothing stays open there.
-pub(crate) fn trim(frame: &mut Vec<u8>, from: usize) {
-    while frame.len() > from && frame.last() == Some(&END) {
+/// Takes the ENDs off the end of a message: the reader knows that nothing stays open there. Zeros of numbers go with them, which read as 0 past the end;
+/// no string ends with NUL.
+pub(crate) fn trim(frame: &mut Vec<u8>) {
+    while frame.last() == Some(&END) {
         frame.pop();
     }
 }

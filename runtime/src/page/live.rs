@@ -108,6 +108,11 @@ impl LivePage {
         self.shared.call(instance, call);
     }
 
+    /// Answers a call that cannot be made.
+    pub(crate) fn answer(&self, call: u64, outcome: Outcome) {
+        self.shared.answer(call, outcome);
+    }
+
     pub(crate) fn visit(&self) -> Option<&Arc<Visit>> {
         self.shared.visit()
     }

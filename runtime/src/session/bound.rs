@@ -6,36 +6,35 @@ use super::backend::BackendError;
 use super::cell::{AnyCell, Cell, Storable, Stored};
 use super::state::{SessionState, Written};
 
-pub(crate) struct Bound<T> {
+pub(crate) struct Bound<T: Storable> {
     pub(crate) session: Arc<SessionState>,
     pub(crate) cell: Arc<Cell<T>>,
-    pub(crate) default: Arc<T>,
 }
 
-impl<T> Clone for Bound<T> {
+impl<T: Storable> Clone for Bound<T> {
     fn clone(&self) -> Self {
-        Self { session: self.session.clone(), cell: self.cell.clone(), default: self.default.clone() }
+        Self { session: self.session.clone(), cell: self.cell.clone() }
     }
 }
 
 impl<T: Storable> Bound<T> {
-    pub(crate) fn value(&self) -> Arc<T> {
-        let (stored, _) = self.cell.read();
-        stored.value().unwrap_or(&self.default).clone()
-    }
-
     pub(crate) fn set(&self, new: T) {
         let (before, _) = self.cell.read();
-        if !self.is(&before, &new) {
-            self.write(new, None);
+        if self.is(&before, &new) {
+            self.is_already();
+        } else {
+            self.write(new, None, false);
         }
     }
 
     pub(crate) fn update(&self, f: impl Fn(&T) -> T) {
         loop {
             let (before, version) = self.cell.read();
-            let new = f(before.value().unwrap_or(&self.default));
-            if self.is(&before, &new) || self.write(new, Some(version)) == Written::Done {
+            let new = f(before.value().unwrap_or(self.cell.default()));
+            if self.is(&before, &new) {
+                return self.is_already();
+            }
+            if self.write(new, Some(version), false) == Written::Done {
                 return;
             }
         }
@@ -44,25 +43,30 @@ impl<T: Storable> Bound<T> {
     pub(crate) fn edit(&self, f: impl Fn(&mut T)) {
         loop {
             let (before, version) = self.cell.read();
-            let mut new = T::clone(before.value().unwrap_or(&self.default));
+            let mut new = T::clone(before.value().unwrap_or(self.cell.default()));
             f(&mut new);
-            if self.write(new, Some(version)) == Written::Done {
+            if self.write(new, Some(version), true) == Written::Done {
                 return;
             }
         }
+    }
+
+    /// There is nothing to write; but whoever wrote that may not have told the store yet, and it has to read so from now on.
+    fn is_already(&self) {
+        self.cell.deliver();
     }
 
     /// Whether a write would change nothing. What is no `T` is overwritten even by the default.
     fn is(&self, before: &Stored<T>, new: &T) -> bool {
         match before {
             Stored::Value(before) => **before == *new,
-            Stored::Missing => *self.default == *new,
+            Stored::Missing => **self.cell.default() == *new,
             Stored::Unreadable => false,
         }
     }
 
     /// A write that cannot be made is over as well: there is nobody to tell but the log.
-    fn write(&self, new: T, expected: Option<u64>) -> Written {
+    fn write(&self, new: T, expected: Option<u64>, forced: bool) -> Written {
         let key = self.cell.path();
         let json = match serde_json::to_value(&new) {
             Ok(json) => json,
@@ -71,7 +75,7 @@ impl<T: Storable> Bound<T> {
                 return Written::Done;
             }
         };
-        self.session.write(&self.cell, expected, Arc::new(new), json).unwrap_or_else(|error: BackendError| {
+        self.session.write(&self.cell, expected, Arc::new(new), json, forced).unwrap_or_else(|error: BackendError| {
             tracing::error!(%key, %error, "a session value keeps its old value: its session could not be read");
             Written::Done
         })

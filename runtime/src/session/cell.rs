@@ -1,7 +1,7 @@
 //! The live value behind one key of one session.
 
 use std::any::Any;
-use std::collections::VecDeque;
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::path::Path;
+use crate::store::{Store, Writable, writable};
 
 /// What can be kept in a session: it is stored as JSON, and compared to see what has changed.
 ///
@@ -37,6 +38,9 @@ pub(crate) trait AnyCell: Any + Send + Sync {
     fn deliver(&self);
 
     fn path(&self) -> &Path;
+
+    /// Whether nobody subscribes to it.
+    fn idle(&self) -> bool;
 }
 
 impl dyn AnyCell {
@@ -63,31 +67,47 @@ impl<T> Stored<T> {
     }
 }
 
-/// One per session, path and type: all components and open tabs of the visitor share it.
-pub(crate) struct Cell<T> {
+/// One per session, path, type and default: all components and open tabs of the visitor share it.
+pub(crate) struct Cell<T: Storable> {
     path: Path,
+    default: Arc<T>,
     held: Mutex<Held<T>>,
+    /// What subscribers see of it.
+    store: Writable<T>,
 }
 
 struct Held<T> {
     stored: Stored<T>,
     /// Counts the changes.
     version: u64,
-    /// Values that the subscribers have not seen yet, the oldest first.
-    outbox: VecDeque<Option<Arc<T>>>,
-    delivering: bool,
+    /// The next delivery is one even if the value is equal.
+    forced: bool,
 }
 
 impl<T: Storable> Cell<T> {
-    pub(crate) fn new(path: &Path, stored: Option<&Value>) -> Self {
+    pub(crate) fn new(path: &Path, default: Arc<T>, stored: Option<&Value>) -> Self {
         let stored = read(path, stored);
-        Self { path: path.clone(), held: Mutex::new(Held { stored, version: 0, outbox: VecDeque::new(), delivering: false }) }
+        let store = writable(T::clone(stored.value().unwrap_or(&default)));
+        Self { path: path.clone(), default, held: Mutex::new(Held { stored, version: 0, forced: false }), store }
     }
 
     fn held(&self) -> MutexGuard<'_, Held<T>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn has_default(&self, default: &Arc<T>) -> bool {
+        Arc::ptr_eq(&self.default, default) || self.default == *default
+    }
+
+    pub(crate) fn default(&self) -> &Arc<T> {
+        &self.default
+    }
+
+    pub(crate) fn store(&self) -> &Writable<T> {
+        &self.store
+    }
+
+    /// What is held now, and the version to say so to [`write`](super::SessionState::write).
     pub(crate) fn read(&self) -> (Stored<T>, u64) {
         let held = self.held();
         (held.stored.clone(), held.version)
@@ -98,27 +118,39 @@ impl<T: Storable> Cell<T> {
     }
 
     /// Takes over a value that was written through this cell; under the session's lock.
-    pub(crate) fn hold(&self, value: Arc<T>) {
-        self.change(Stored::Value(value));
-    }
-
-    fn change(&self, stored: Stored<T>) {
+    pub(crate) fn hold(&self, value: Arc<T>, forced: bool) {
         let mut held = self.held();
         held.version += 1;
-        held.outbox.push_back(stored.value().cloned());
-        held.stored = stored;
+        held.stored = Stored::Value(value);
+        held.forced |= forced;
     }
 }
 
 impl<T: Storable> AnyCell for Cell<T> {
     fn follow(&self, stored: Option<&Value>) {
-        self.change(read(&self.path, stored));
+        let stored = read(&self.path, stored);
+        let mut held = self.held();
+        held.version += 1;
+        held.stored = stored;
     }
 
-    fn deliver(&self) {}
+    fn deliver(&self) {
+        // Each looks for the newest value when its turn comes, so that of two writers the later one has the last word.
+        let newest = || T::clone(self.read().0.value().unwrap_or(&self.default));
+        if mem::take(&mut self.held().forced) {
+            self.store.edit(|value| *value = newest());
+        } else {
+            self.store.update(|_| newest());
+        }
+    }
 
     fn path(&self) -> &Path {
         &self.path
+    }
+
+    fn idle(&self) -> bool {
+        // This cell's and the one in hand; every subscription holds another.
+        Arc::strong_count(&self.store.node().0) == 2
     }
 }
 

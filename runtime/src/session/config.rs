@@ -129,7 +129,7 @@ impl Sessions {
 
     /// Resolves when every change made so far, of all sessions, will outlive the process.
     pub(crate) fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
-        self.engine.writer.flushed(self.engine.writer.newest())
+        self.engine.writer.flushed(self.engine.writer.newest(), &*self.engine.backend)
     }
 
     pub(super) fn session(&self, id: SessionId) -> Arc<SessionState> {

@@ -15,9 +15,14 @@ use super::engine::Engine;
 use super::id::SessionId;
 use super::path::Path;
 use super::writer::FlushError;
+use crate::context;
 
 /// At most so often is a session's expiry moved on, in seconds, lest every request be a write.
 pub(crate) const REFRESH_EVERY: u64 = 60 * 60;
+
+/// With so many cells under one root those that nobody uses are dropped before another one is made: a default that is
+/// different each time makes a cell each time.
+const CELLS: usize = 32;
 
 /// One visitor's session: the same object for all requests and open tabs of the visitor in this process.
 ///
@@ -73,6 +78,17 @@ impl SessionState {
         Self::build(SessionId::random(), None, Duration::MAX)
     }
 
+    /// The session of the visitor who is being served; none where nobody is.
+    ///
+    /// ```
+    /// use marquetry::session::SessionState;
+    ///
+    /// assert!(SessionState::current().is_none());
+    /// ```
+    pub fn current() -> Option<Arc<Self>> {
+        context::current().map(|visit| visit.session().state().clone())
+    }
+
     fn build(id: SessionId, engine: Option<Arc<Engine>>, lifetime: Duration) -> Arc<Self> {
         let inner = Inner {
             id,
@@ -103,7 +119,7 @@ impl SessionState {
     /// ```
     pub fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
         let ticket = self.ticket.load(Ordering::Acquire);
-        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket));
+        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket, &*engine.backend));
         async move {
             match flushed {
                 Some(flushed) => flushed.await,
@@ -139,8 +155,8 @@ impl SessionState {
         self.submit();
     }
 
-    /// The one cell of this path and type.
-    pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path) -> Arc<Cell<T>> {
+    /// The one cell of this path, type and default.
+    pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path, default: Arc<T>) -> Arc<Cell<T>> {
         if let Err(error) = self.load() {
             tracing::error!(%error, key = %path, "a session could not be read: defaults are shown");
         }
@@ -149,17 +165,28 @@ impl SessionState {
             cells.insert(path.root().into(), Vec::new());
         }
         let cells = cells.get_mut(path.root()).expect("made above");
-        let mut of_path = cells.iter().filter(|cell| cell.path() == path);
-        if let Some(cell) = of_path.find_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast().ok()) {
+        let of_path = cells.iter().filter(|cell| cell.path() == path);
+        let mut of_type = of_path.filter_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast::<Cell<T>>().ok());
+        if let Some(cell) = of_type.find(|cell| cell.has_default(&default)) {
             return cell;
         }
-        let cell = Arc::new(Cell::<T>::new(path, path.read(values)));
+        if cells.len() >= CELLS {
+            cells.retain(|cell| Arc::strong_count(cell) > 1 || !cell.idle());
+        }
+        let cell = Arc::new(Cell::new(path, default, path.read(values)));
         cells.push(cell.clone());
         cell
     }
 
-    /// Puts `new` in the place of `cell`; refused if that has changed since `expected`.
-    pub(crate) fn write<T: Storable>(self: &Arc<Self>, cell: &Arc<Cell<T>>, expected: Option<u64>, new: Arc<T>, json: Value) -> Result<Written, BackendError> {
+    /// Puts `new`, whose JSON is `json`, in the place of `cell`; refused if that has changed since `expected`.
+    pub(crate) fn write<T: Storable>(
+        self: &Arc<Self>,
+        cell: &Arc<Cell<T>>,
+        expected: Option<u64>,
+        new: Arc<T>,
+        json: Value,
+        forced: bool,
+    ) -> Result<Written, BackendError> {
         self.load()?;
         let path = cell.path();
         let (displaced, changed) = {
@@ -169,12 +196,17 @@ impl SessionState {
             }
             let others = cells.get(path.root()).into_iter().flatten();
             let others = others.filter(|other| other.path().overlaps(path) && !other.is(cell));
-            let others = others.map(|other| (other.clone(), other.path().read(values).cloned())).collect::<Vec<_>>();
+            let others = others.map(|other| (other, other.path().read(values).cloned())).collect::<Vec<_>>();
             let displaced = path.write(values, json);
-            cell.hold(new);
-            let changed = others.into_iter().filter(|(other, before)| other.path().read(values) != before.as_ref());
-            let changed = changed.map(|(other, _)| other).collect::<Vec<_>>();
-            changed.iter().for_each(|other| other.follow(other.path().read(values)));
+            cell.hold(new, forced);
+            let mut changed = Vec::new();
+            for (other, before) in others {
+                let now = other.path().read(values);
+                if now != before.as_ref() {
+                    other.follow(now);
+                    changed.push(other.clone());
+                }
+            }
             if self.engine.is_some() {
                 dirty.insert(path.root().to_owned());
             }
@@ -223,7 +255,7 @@ impl SessionState {
 
     /// Fetches the record, the first time; tried again at each use while the backend fails.
     fn load(self: &Arc<Self>) -> Result<(), BackendError> {
-        let followers = {
+        let cells = {
             let inner = &mut *self.inner();
             let (false, Some(engine)) = (inner.loaded, &self.engine) else {
                 return Ok(());
@@ -233,13 +265,18 @@ impl SessionState {
                 inner.stored_until = Some(record.expires);
             }
             inner.loaded = true;
-            let followers = inner.cells.values().flatten().cloned().collect::<Vec<_>>();
-            followers.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
-            followers
+            let cells = inner.cells.values().flatten().cloned().collect::<Vec<_>>();
+            cells.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
+            cells
         };
-        followers.iter().for_each(|cell| cell.deliver());
+        cells.iter().for_each(|cell| cell.deliver());
         self.touch();
         Ok(())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn cells(&self) -> usize {
+        self.inner().cells.values().map(Vec::len).sum()
     }
 
     fn submit(self: &Arc<Self>) {

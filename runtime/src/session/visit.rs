@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
-use super::Sessions;
+use super::{FlushError, Sessions};
 use super::cookies::{self, Presented};
 use super::id::SessionId;
 use super::state::{REFRESH_EVERY, SessionState};
@@ -34,6 +34,19 @@ impl VisitSession {
     pub(crate) fn detached() -> Self {
         let state = OnceLock::from(SessionState::detached());
         Self { sessions: None, presented: None, state, defaults: Mutex::default() }
+    }
+
+    /// Resolves once all that this visit's session holds is kept.
+    pub(crate) async fn saved(&self) -> Result<(), FlushError> {
+        match self.state.get() {
+            Some(state) => state.flushed().await,
+            None => Ok(()),
+        }
+    }
+
+    /// The id of the session that the request's cookie names.
+    pub(crate) fn presented_id(&self) -> Option<[u8; 16]> {
+        self.presented.map(|presented| *presented.id.as_bytes())
     }
 
     pub(crate) fn state(&self) -> &Arc<SessionState> {

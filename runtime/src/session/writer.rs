@@ -119,23 +119,22 @@ impl Writer {
     }
 
     /// Resolves when all changes up to `ticket` outlive the process, or with the reason why they do not yet.
-    pub(crate) fn flushed(&self, ticket: u64) -> impl Future<Output = Answer> + Send + use<> {
+    pub(crate) fn flushed(&self, ticket: u64, backend: &dyn Backend) -> impl Future<Output = Answer> + Send + use<> {
+        let (sender, receiver) = oneshot::channel();
         let mut queue = self.shared.queue();
-        let answer = if queue.durable >= ticket {
-            None
+        if queue.durable >= ticket {
+            // Whoever asked is there: it has not even got the future yet.
+            let _sent = sender.send(Ok(()));
         } else {
-            let (sender, receiver) = oneshot::channel();
             queue.waiting.push((ticket, sender));
-            self.shared.wake.notify_one();
-            Some(receiver)
-        };
-        drop(queue);
-        async move {
-            match answer {
-                None => Ok(()),
-                Some(answer) => answer.await.unwrap_or_else(|_| Err(FlushError::new("its writer has ended"))),
-            }
         }
+        drop(queue);
+        if self.has_thread() {
+            self.shared.wake.notify_one();
+        } else {
+            commit(&self.shared, backend);
+        }
+        async move { receiver.await.unwrap_or_else(|_| Err(FlushError::new("its writer has ended"))) }
     }
 
     /// Runs `f` while nothing is being committed.

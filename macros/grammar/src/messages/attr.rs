@@ -71,6 +71,8 @@ messages! {
         "write `<fragment key=\"name\">`, with a name that no other fragment of this component has";
     fragment_key_literal() = "a fragment's key is known while compiling",
         "write it as a string: `key=\"name\"`; a fragment for each item belongs in a component";
+    fragment_key(key: &str) = "the key `{key}` would break the page: it stands in a comment there",
+        "leave out `--`, `<` and `>`";
     fragment_tag_literal() = "a fragment's element is known while compiling",
         "write its name as a string: `tag=\"ul\"`";
     shared_with_value() = "`shared` takes no value",
@@ -78,7 +80,7 @@ messages! {
     fragment_number(name: &str) = "`{name}` takes a number",
         "write `{name}=\"100\"` or `{name}={{number}}`";
     duplicate_attr(name: &str) = "`{name}` is given twice",
-        "keep one; browsers would ignore the second";
+        "keep one";
 }
 
 pub(crate) fn fragment_mode(written: &str) -> String {

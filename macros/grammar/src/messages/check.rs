@@ -1,1 +1,149 @@
 //! Messages of the checks.
+
+use super::{listed, messages, near};
+use crate::names::{KEYS, MODIFIERS, elements};
+use crate::nearest::nearest;
+
+messages! {
+    not_rust(error: &str, written: &str, what: &str) = "{error}",
+        "{written} is read as one Rust {what}";
+    let_in_hole() = "a `let` shows nothing, and binds nothing here",
+        "write `{{@let name = value}}`";
+    slot_in_markup_macro() = "a `markup!` is given no slots",
+        "write a component, or take the content as an argument: `content: impl View`";
+    struct_in_head() = "Rust reads the braces of a struct here as the beginning of the block",
+        "put brackets around the struct: `(Name {{ … }})`";
+    duplicate_prop(name: &str) = "the prop `{name}` is declared twice",
+        "remove or rename one";
+    prop_named_slot() = "a prop cannot be called `slot`: in a tag, `slot=\"x\"` says where an element goes",
+        "choose another name; `<slot/>` in the markup shows what the tag was given";
+    duplicate_trigger(name: &str) = "the trigger `{name}` is declared twice",
+        "remove or rename one";
+    trigger_and_prop(name: &str) = "`{name}` is a prop and a trigger",
+        "rename one: in markup, a trigger's name is a value";
+    trigger_in_borrowing(name: &str) = "a component with a lifetime cannot have the trigger `{name}`: it lives no longer than what it borrows",
+        "take owned props (`String`, `Arc<T>`), and remove the lifetime";
+    fragment_in_borrowing() = "a component with a lifetime cannot have a fragment: it lives no longer than what it borrows",
+        "take owned props (`String`, `Arc<T>`), and remove the lifetime";
+    trigger_in_markup_macro() = "a `markup!` has no triggers",
+        "write a component, with `on name() {{ … }}` before its markup";
+    fragment_in_markup_macro() = "a `markup!` cannot hold a fragment: it is written once, and does not live on",
+        "write a component; or put the fragment around the place where this value is shown";
+    store_in_markup_macro(name: &str) = "the store `{name}` would not be live in a `markup!`",
+        "write `get(&{name})`, or take the value as an argument";
+    store_outside_fragment(name: &str) = "the store `{name}` is read live outside of every fragment",
+        "wrap this in `<fragment key=\"…\">`, or write `get(&{name})` to read it once";
+    bound_store(name: &str) = "`{name}` is bound in the markup: a store must be bound in setup",
+        "write `{{get(&{name})}}` to read it once, or move this into a component with `{name}` as a prop";
+    duplicate_key(key: &str) = "two fragments of this component have the key `{key}`",
+        "choose another key for one";
+    fragment_in_each(key: &str) = "the fragment `{key}` would be there for each item, under one key",
+        "move it into a component, and write `<Name …/>` here; or put the fragment around the `{{#each}}`";
+    void_fragment(tag: &str) = "`<{tag}>` has no content, and cannot be a fragment's element",
+        "choose one that has, as `tag=\"div\"`";
+    second_trigger() = "an element has one `@trigger`",
+        "remove one; a trigger may do several things";
+    trigger_needs_arguments(name: &str, takes: usize) = "`{name}` takes {takes} arguments, and an event gives at most one",
+        "write `@trigger={{{name}(…)}}` with all of them, or all but the last";
+    on_without_trigger(event: &str) = "`on:{event}` calls nothing",
+        "write `on:{event} @trigger=\"name\"`";
+    modifier_without_number(name: &str) = "`{name}` needs a number of milliseconds",
+        "write `{name}(300)`";
+    modifier_with_number(name: &str) = "`{name}` takes no number",
+        "write `{name}`";
+    key_without_key_event(key: &str, event: &str) = "`{key}` is a key, and `{event}` has none",
+        "write `on:keydown|{key}`";
+    prop_given_twice(name: &str) = "the prop `{name}` is given twice",
+        "keep one";
+    duplicate_slot(name: &str) = "the slot `{name}` is given twice",
+        "put both into one element, and give that `slot=\"{name}\"`";
+    slot_outside_component() = "`slot` says where a child of a component goes, and this is none",
+        "write it on an element that stands directly in a component's tag";
+    event_attribute(name: &str, event: &str) = "`{name}` would run a string as a script",
+        "write `on:{event} @trigger=\"name\"`";
+    dynamic_srcdoc() = "`srcdoc` is a page of its own: no escaping makes dynamic text safe in it",
+        "give the frame a `src` that serves the page";
+    script_address(name: &str, scheme: &str) = "`{scheme}` in `{name}` would run as a script",
+        "write a button with `on:click @trigger=\"name\"`";
+    duplicate_id(id: &str) = "the id `{id}` is given twice",
+        "choose another; an id stands once in a page";
+    only_text(parent: &str) = "`<{parent}>` holds text only: browsers would show this as it is written",
+        "write text, `{{…}}` or `{{#if}}` here";
+    text_in_table(parent: &str) = "browsers move text out of `<{parent}>`, to before the table",
+        "put it into a `<td>`, a `<th>` or a `<caption>`";
+    closes_p(name: &str) = "`<{name}>` cannot stand in `<p>`: browsers end the paragraph before it",
+        "close the `<p>` before, or make it a `<div>`";
+    heading_in_heading(name: &str, parent: &str) = "`<{name}>` cannot stand in `<{parent}>`: browsers end the heading before it",
+        "close the `<{parent}>` before, or write a `<span>`";
+    item_in_item(name: &str, open: &str) = "`<{name}>` cannot stand in `<{open}>`: browsers end that before it",
+        "close the `<{open}>` before, or open a list in it";
+    form_in_form() = "`<form>` cannot stand in `<form>`: browsers leave it out",
+        "close the first before; a control elsewhere in the page joins a form by `form=\"id\"`";
+    interactive(name: &str, outer: &str) = "`<{name}>` cannot stand in `<{outer}>`: both are there to be acted on",
+        "put them side by side";
+    breaks_out(name: &str, outer: &str) = "`<{name}>` cannot stand in `<{outer}>`: browsers end the drawing before it",
+        "put it into a `<foreignObject>`, or outside";
+}
+
+pub(crate) fn unknown_element(name: &str) -> String {
+    let nearest = nearest(name, elements()).map(|name| format!("<{name}>"));
+    near(format!("HTML, SVG and MathML have no element `<{name}>`"), nearest.as_deref(), || {
+        "a component begins with a capital letter, and a custom element has a `-` in its name".to_owned()
+    })
+}
+
+pub(crate) fn wrong_parent(name: &str, parent: &str, allowed: &str) -> String {
+    let allowed = allowed.split_whitespace().filter(|name| *name != "template");
+    let allowed: Vec<String> = allowed.map(|name| format!("<{name}>")).collect();
+    let allowed = listed(allowed.iter().map(String::as_str));
+    format!("browsers leave out a `<{name}>` in `<{parent}>`\nhelp: it stands in {allowed}")
+}
+
+pub(crate) fn not_in_table(name: &str, parent: &str, allowed: &str) -> String {
+    let allowed: Vec<String> = allowed.split_whitespace().map(|name| format!("<{name}>")).collect();
+    let allowed = listed(allowed.iter().map(String::as_str));
+    format!("browsers move a `<{name}>` out of `<{parent}>`\nhelp: there stand {allowed}")
+}
+
+pub(crate) fn unknown_trigger(name: &str, declared: &[String]) -> String {
+    let names = declared.iter().map(String::as_str);
+    near(format!("this component has no trigger `{name}`"), nearest(name, names.clone()), || {
+        if declared.is_empty() {
+            format!("write `on {name}() {{ … }}` before the markup")
+        } else {
+            format!("write {}, or declare it: `on {name}() {{ … }}` before the markup", listed(names))
+        }
+    })
+}
+
+pub(crate) fn trigger_arguments(name: &str, takes: usize, given: usize) -> String {
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let what = format!("`{name}` takes {takes} argument{}, and {given} are given", plural(takes));
+    let what = what.replace("1 are", "1 is");
+    match takes {
+        0 => format!("{what}\nhelp: write `@trigger=\"{name}\"`"),
+        1 => format!("{what}\nhelp: write it, or `@trigger=\"{name}\"` for what the event gives"),
+        _ => format!("{what}\nhelp: write all of them, or all but the last, which the event then gives"),
+    }
+}
+
+pub(crate) fn unknown_modifier(name: &str, has_key: bool) -> String {
+    let modifiers = MODIFIERS.iter().map(|(name, _)| *name);
+    let keys = KEYS.iter().copied().filter(|_| has_key);
+    near(format!("there is no modifier `{name}`"), nearest(name, modifiers.clone().chain(keys)), || {
+        let written = MODIFIERS.iter().map(|(name, number)| match number {
+            true => format!("{name}(ms)"),
+            false => (*name).to_owned(),
+        });
+        let written: Vec<String> = written.collect();
+        let keys = if has_key { ", or a key: `enter`, `escape`, `a` …" } else { "" };
+        format!("write {}{keys}", listed(written.iter().map(String::as_str)))
+    })
+}
+
+pub(crate) fn this_without_each(pat: Option<&str>) -> String {
+    match pat {
+        Some(pat) => format!("`{{this}}` is the item of an `{{#each}}` without `as`\nhelp: the item is `{pat}` here"),
+        None => "`{this}` is the item of an `{#each}`, and there is none here\nhelp: write `{#each list}{this}{/each}`".to_owned(),
+    }
+}

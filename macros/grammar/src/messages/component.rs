@@ -2,12 +2,6 @@
 
 use super::messages;
 
-/// The advice below an error that Rust's own syntax has.
-pub(crate) fn setup_ends() -> &'static str {
-    "setup ends where markup begins, at a `<`, a `{…}` or a string that begins a statement; \
-     quote text that stands before the first tag"
-}
-
 messages! {
     component_expected() = "a component's name is expected here",
         "write `pub Name(prop: Type) {{ … }}`";
@@ -23,8 +17,10 @@ messages! {
         "write `{name}: Type`, or `{name}: Type = default`";
     prop_visibility() = "props are public already",
         "remove `pub`";
-    missing_semicolon() = "a `;` is missing after this: the next line begins the markup or a trigger",
+    missing_semicolon() = "a `;` is missing after this: what follows is the markup or a trigger",
         "write `;` here";
+    text_before_markup(word: &str) = "text before the first tag is read as Rust",
+        "quote it: \"{word} …\"";
     dollar_in_setup() = "`$name` stands for a store's value in markup only",
         "write `get(&name)` here";
     trigger_body(name: &str) = "the body of the trigger `{name}` is missing",

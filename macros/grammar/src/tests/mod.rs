@@ -1,9 +1,18 @@
 //! What several tests need: a short way from source to tree to text.
 
+mod attributes;
+mod blocks;
+mod collector;
 mod components;
+mod fuzz;
+mod mistakes;
+mod slots;
+mod stores;
+mod tables;
+mod text;
 
 use crate::tree::*;
-use crate::{Errors, parse_invocation, parse_markup};
+use crate::{Errors, check, parse_invocation, parse_markup};
 
 /// A compact text of nodes, to compare trees by.
 pub(crate) fn show(nodes: &[Node]) -> String {
@@ -174,4 +183,29 @@ pub(crate) fn messages(errors: Errors) -> Vec<String> {
             format!("{}:{} {error}", start.line, start.column)
         })
         .collect()
+}
+
+/// That a component with this body has these mistakes and no others: `line:column message`, and below it the help.
+/// The body begins at 1:5.
+#[track_caller]
+pub(crate) fn wrong(body: &str, expected: &str) {
+    wrong_whole(&format!("X() {{{body}}}"), expected);
+}
+
+/// The same for a whole invocation.
+#[track_caller]
+pub(crate) fn wrong_whole(source: &str, expected: &str) {
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let found = mistakes(source).join("\n");
+    let found: Vec<&str> = found.lines().collect();
+    assert_eq!(found, expected, "{source}");
+}
+
+fn mistakes(source: &str) -> Vec<String> {
+    let mut errors = Errors::new();
+    let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
+    for component in &invocation.components {
+        check(component, &mut errors);
+    }
+    messages(errors)
 }

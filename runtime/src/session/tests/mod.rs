@@ -3,6 +3,8 @@
 mod expiry;
 mod killed;
 mod shared;
+mod stores;
+mod subscribers;
 mod writing;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,6 +22,7 @@ use super::id::SessionId;
 use super::memory::MemoryBackend;
 use super::path::Path;
 use super::*;
+use crate::store::get as get_store;
 
 /// A memory backend that counts, fails and waits when told to.
 #[derive(Default)]
@@ -71,11 +74,11 @@ fn watched() -> (Sessions, Arc<Watched>) {
 }
 
 fn bound<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> Bound<T> {
-    Bound { session: session.clone(), cell: session.cell(&Path::parse(key)), default: Arc::new(default) }
+    Bound { session: session.clone(), cell: session.cell(&Path::parse(key), Arc::new(default)) }
 }
 
 fn get<T: Storable>(session: &Arc<SessionState>, key: &str, default: T) -> T {
-    T::clone(&bound(session, key, default).value())
+    bound(session, key, default).get()
 }
 
 fn set<T: Storable + Default>(session: &Arc<SessionState>, key: &str, value: T) {
@@ -162,4 +165,10 @@ fn a_renewed_session_keeps_its_values_and_leaves_its_old_id() {
 /// Waits for a future where no runtime is needed.
 fn futures<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+impl<T: Storable> Bound<T> {
+    fn get(&self) -> T {
+        get_store(self.cell.store())
+    }
 }

@@ -118,11 +118,11 @@ fn while_a_session_cannot_be_read_its_values_are_not_overwritten() {
     let session = sessions.session(id);
     let n = bound(&session, "n", 0);
     n.update(|n| n + 1);
-    assert_eq!(*n.value(), 0);
+    assert_eq!(n.get(), 0);
 
     backend.fail(false);
     n.update(|n| n + 1);
-    assert_eq!(*n.value(), 42);
+    assert_eq!(n.get(), 42);
 }
 
 #[test]
@@ -135,4 +135,18 @@ fn the_last_changes_are_saved_before_the_writer_ends() {
     while backend.memory.load(id, 0).unwrap().is_none() {
         thread::yield_now();
     }
+}
+
+#[test]
+fn without_a_thread_a_failure_is_reported_and_tried_again_as_well() {
+    let backend = Arc::<Watched>::default();
+    let sessions = Sessions::over(Engine::new(backend.clone(), false));
+    let session = new_session(&sessions);
+    assert_eq!(get(&session, "n", 0), 0);
+    backend.fail(true);
+    set(&session, "n", 1);
+    futures(session.flushed()).unwrap_err();
+    backend.fail(false);
+    futures(session.flushed()).unwrap();
+    assert_eq!(stored(&backend, &session), Some(json!({ "n": 1 })));
 }

@@ -1,0 +1,115 @@
+//! The pages of the tour, in their order.
+
+mod counter;
+mod forms;
+mod home;
+mod lists;
+mod slots;
+mod stores;
+mod streams;
+mod timer;
+mod work;
+
+use axum::{Router, routing::get};
+
+/// A page of the tour.
+#[derive(Debug)]
+pub struct Stop {
+    pub path: &'static str,
+    /// What the navigation calls it.
+    pub name: &'static str,
+    pub title: &'static str,
+    pub lead: &'static str,
+    /// Where its source is, under `examples/src/`.
+    pub file: &'static str,
+    pub source: &'static str,
+}
+
+pub static TOUR: [Stop; 9] = [
+    Stop {
+        path: "/",
+        name: "Start",
+        title: "Live pages, written in Rust",
+        lead: "Marquetry is a Rust library for web interfaces that the server renders and keeps up to date. Components are written inline in Rust, checked \
+               while they compile, and served by axum. Nobody writes an API layer, ships WebAssembly or runs a front-end build.",
+        file: "pages/home.rs",
+        source: include_str!("home.rs"),
+    },
+    Stop {
+        path: "/counter",
+        name: "Counter",
+        title: "A counter in the session",
+        lead: "A component keeps no state; a store does. This one is kept in the visitor’s session: from request to request, and in all open tabs.",
+        file: "pages/counter.rs",
+        source: include_str!("counter.rs"),
+    },
+    Stop {
+        path: "/timer",
+        name: "Timer",
+        title: "A timer that can be paused",
+        lead: "A readable store starts with its first subscriber and stops with the last. Read by an each-block it is a stream, which a page may pause and resume.",
+        file: "pages/timer.rs",
+        source: include_str!("timer.rs"),
+    },
+    Stop {
+        path: "/streams",
+        name: "Streams",
+        title: "A log, line by line",
+        lead: "Any stream of the futures crate can be walked by an each-block. What is there at once is served with the page, the rest arrives while it is open.",
+        file: "pages/streams.rs",
+        source: include_str!("streams.rs"),
+    },
+    Stop {
+        path: "/lists",
+        name: "Lists",
+        title: "Lists that move",
+        lead: "With a key, every row keeps its element while the list is sorted, filtered or shuffled. Only what changed travels to the browser.",
+        file: "pages/lists.rs",
+        source: include_str!("lists.rs"),
+    },
+    Stop {
+        path: "/forms",
+        name: "Forms",
+        title: "A form with a typed handler",
+        lead: "A form calls a Rust function with a struct. It works without JavaScript, too: the browser then posts, and comes back to the page.",
+        file: "pages/forms.rs",
+        source: include_str!("forms.rs"),
+    },
+    Stop {
+        path: "/slots",
+        name: "Slots",
+        title: "Props and slots",
+        lead: "Components take typed props, some with defaults, and markup for their slots. What is missing or misspelt is an error where it is written.",
+        file: "pages/slots.rs",
+        source: include_str!("slots.rs"),
+    },
+    Stop {
+        path: "/stores",
+        name: "Stores",
+        title: "Stores of the whole application",
+        lead: "Stores may live in a module of their own. A static one is there once, for all pages and all visitors: what one of them writes, all see.",
+        file: "pages/stores.rs",
+        source: include_str!("stores.rs"),
+    },
+    Stop {
+        path: "/async",
+        name: "Async",
+        title: "Work that takes a while",
+        lead: "A trigger may be async. While it waits, the page goes on, and the element that called it is marked as busy.",
+        file: "pages/work.rs",
+        source: include_str!("work.rs"),
+    },
+];
+
+pub fn router() -> Router {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/counter", get(counter::page))
+        .route("/timer", get(timer::page))
+        .route("/streams", get(streams::page))
+        .route("/lists", get(lists::page))
+        .route("/forms", get(forms::page))
+        .route("/slots", get(slots::page))
+        .route("/stores", get(stores::page))
+        .route("/async", get(work::page))
+}

@@ -1,0 +1,39 @@
+use marquetry::prelude::*;
+
+use crate::{
+    layout::{Layout, Source},
+    stores::{BOARD, PRESSED, UPTIME, pin},
+};
+
+pub async fn page() -> Page<StoresPage> {
+    Page(StoresPage)
+}
+
+component! {
+    pub StoresPage() {
+        <Layout path="/stores">
+            <Together/>
+            <Source file="stores.rs" text={include_str!("../stores.rs")}/>
+            <p slot="hint">"Open this page in another browser: you see the same board, and each other’s notes as they are pinned."</p>
+        </Layout>
+    }
+
+    pub Together() {
+        on press() { PRESSED.update(|n| n + 1) }
+        on note(text: String) { if !text.trim().is_empty() { pin(text.trim()) } }
+
+        <fragment key="together">
+            <p>"The tour has been looked at for " <output id="uptime">{UPTIME}</output> " s, and the button pressed "
+                <output id="pressed">{$PRESSED}</output> {#if $PRESSED == 1}" time."{:else}" times."{/if}</p>
+            <ul class="board">
+                {#each $BOARD as note (note.id)}<li>{note.text}</li>{:else}<li class="none">"The board is empty."</li>{/each}
+            </ul>
+        </fragment>
+        <form @trigger="note">
+            <label for="note">"A note for all"</label>
+            <input id="note" name="text" maxlength="80" autocomplete="off">
+            <button>"Pin it"</button>
+        </form>
+        <p class="actions"><button @trigger="press">"Press"</button></p>
+    }
+}

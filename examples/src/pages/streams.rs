@@ -1,0 +1,61 @@
+use futures_util::{Stream, StreamExt, stream};
+use marquetry::prelude::*;
+
+use crate::layout::Layout;
+
+pub async fn page() -> Page<StreamsPage> {
+    Page(StreamsPage)
+}
+
+component! {
+    pub StreamsPage() {
+        <Layout path="/streams">
+            <Logs/>
+            <p slot="hint">"One log, three ways to show it. At most five lines are served with the page, and at most five stay in it."</p>
+        </Layout>
+    }
+
+    pub Logs() {
+        <h2>"Newest last"</h2>
+        <ol class="log" id="append">
+            <fragment key="append" mode="append" limit="5" keep="5">
+                {#each log() as line}<li><LogLine {line}/></li>{/each}
+            </fragment>
+        </ol>
+
+        <h2>"Newest first"</h2>
+        <ol class="log" id="prepend">
+            <fragment key="prepend" mode="prepend" limit="5" keep="5">
+                {#each log() as line}<li><LogLine {line}/></li>{/each}
+            </fragment>
+        </ol>
+
+        <h2>"Only the newest"</h2>
+        <p class="log" id="replace">
+            <fragment key="replace" mode="replace" limit="5">
+                {#each log() as line}<b>{line.number}</b> " " {line.text}{/each}
+            </fragment>
+        </p>
+    }
+
+    LogLine(line: Line) {
+        <b>{line.number}</b> " " {line.text}
+    }
+}
+
+pub struct Line {
+    number: u64,
+    text: &'static str,
+}
+
+const EVENTS: [&str; 5] = ["a page was served", "a visitor connected", "a trigger ran", "a session was written", "a visitor left"];
+
+/// Three lines at once, then one every 700 ms, for as long as the page is open.
+fn log() -> impl Stream<Item = Line> + Send + 'static {
+    stream::iter(1..).then(|number: u64| async move {
+        if number > 3 {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+        }
+        Line { number, text: EVENTS[number as usize % EVENTS.len()] }
+    })
+}

@@ -1,0 +1,224 @@
+//! What the syntax alone can tell about a component: one walk through the markup, one file for each concern.
+
+mod attributes;
+mod fragments;
+mod nesting;
+mod rust;
+mod stores;
+mod tags;
+mod triggers;
+
+use crate::errors::Errors;
+use crate::messages;
+use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Fragment, Node, Part};
+use std::collections::HashSet;
+
+/// Checks a component: its header, and all of its markup.
+pub(crate) fn component(component: &Component, errors: &mut Errors) {
+    errors.enter(&component.name);
+    header(component, errors);
+    let mut checker = Checker::new(Some(component), errors);
+    checker.nodes(&component.markup);
+    errors.leave();
+}
+
+/// Checks the markup of a `markup!`.
+pub(crate) fn markup(nodes: &[Node], errors: &mut Errors) {
+    Checker::new(None, errors).nodes(nodes);
+}
+
+fn header(component: &Component, errors: &mut Errors) {
+    let mut names = HashSet::new();
+    for prop in &component.props {
+        if !names.insert(prop.name.to_string()) {
+            errors.push(prop.name.span(), messages::duplicate_prop(&prop.name.to_string()));
+        }
+        if prop.name == "slot" {
+            errors.push(prop.name.span(), messages::prop_named_slot());
+        }
+    }
+    triggers::declared(component, errors);
+}
+
+/// What a node stands in.
+#[derive(Clone, Copy)]
+enum Place<'t> {
+    Element(&'t Element),
+    Component,
+    Fragment(&'t Fragment),
+    Each(&'t Each),
+}
+
+struct Checker<'t, 'e> {
+    /// None for `markup!`.
+    component: Option<&'t Component>,
+    errors: &'e mut Errors,
+    places: Vec<Place<'t>>,
+    /// Names bound by patterns of the markup, where they hold.
+    bound: Vec<String>,
+    ids: HashSet<String>,
+    keys: HashSet<String>,
+}
+
+impl<'t, 'e> Checker<'t, 'e> {
+    fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
+        Checker { component, errors, places: Vec::new(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new() }
+    }
+
+    fn nodes(&mut self, nodes: &'t [Node]) {
+        let bound = self.bound.len();
+        for node in nodes {
+            self.node(node);
+        }
+        self.bound.truncate(bound);
+    }
+
+    fn inside(&mut self, place: Place<'t>, nodes: &'t [Node]) {
+        self.places.push(place);
+        self.nodes(nodes);
+        self.places.pop();
+    }
+
+    /// With the names that these patterns bind.
+    fn binding(&mut self, names: Vec<String>, nodes: &'t [Node]) {
+        let bound = self.bound.len();
+        self.bound.extend(names);
+        self.nodes(nodes);
+        self.bound.truncate(bound);
+    }
+
+    /// Ways of which only one is shown: the same id may stand in each.
+    fn alternatives(&mut self, ways: impl Iterator<Item = (Vec<String>, &'t [Node])>) {
+        let before = self.ids.clone();
+        let mut all = before.clone();
+        for (names, nodes) in ways {
+            self.ids.clone_from(&before);
+            self.binding(names, nodes);
+            all.extend(self.ids.drain());
+        }
+        self.ids = all;
+    }
+
+    fn node(&mut self, node: &'t Node) {
+        self.nesting(node);
+        match node {
+            Node::Text(_) | Node::Doctype(_) => {}
+            Node::Element(element) => {
+                self.element_name(&element.name, element.name_span);
+                self.attrs(&element.attrs);
+                self.inside(Place::Element(element), &element.children);
+            }
+            Node::Component(tag) => self.component_tag(tag),
+            Node::Fragment(fragment) => {
+                self.fragment(fragment);
+                self.attrs(&fragment.attrs);
+                self.inside(Place::Fragment(fragment), &fragment.children);
+            }
+            Node::Slot(slot) => {
+                if self.component.is_none() {
+                    self.errors.push(slot.span, messages::slot_in_markup_macro());
+                }
+                self.nodes(&slot.fallback);
+            }
+            Node::Hole(expr) | Node::Raw(expr) | Node::Display(expr) | Node::Debug(expr) => {
+                self.expr(expr);
+            }
+            Node::Let(binding) => {
+                self.let_syntax(binding);
+                self.reads(&binding.expr);
+                self.bound.extend(stores::bindings(&binding.pat));
+            }
+            Node::If(block) => {
+                let before = self.bound.len();
+                for arm in &block.arms {
+                    self.condition_syntax(&arm.condition);
+                    for (part, names) in stores::condition_parts(&arm.condition) {
+                        self.reads(&part);
+                        self.bound.extend(names);
+                    }
+                    self.bound.truncate(before);
+                }
+                let arms = block.arms.iter().map(|arm| (stores::condition_bindings(&arm.condition.tokens), arm.body.as_slice()));
+                let otherwise = block.otherwise.iter().map(|body| (Vec::new(), body.as_slice()));
+                self.alternatives(arms.chain(otherwise));
+            }
+            Node::Match(block) => {
+                self.scrutinee(&block.scrutinee);
+                for arm in &block.arms {
+                    self.pattern(&arm.pat, arm.span);
+                    if let Some(guard) = &arm.guard {
+                        let before = self.bound.len();
+                        self.bound.extend(stores::bindings(&arm.pat));
+                        self.condition(guard);
+                        self.bound.truncate(before);
+                    }
+                }
+                let arms = block.arms.iter();
+                self.alternatives(arms.map(|arm| (stores::bindings(&arm.pat), arm.body.as_slice())));
+            }
+            Node::Each(each) => self.each(each),
+        }
+    }
+
+    fn each(&mut self, each: &'t Each) {
+        self.expr(&each.list);
+        let mut names = Vec::new();
+        if let Some(pat) = &each.pat {
+            self.pattern(pat, each.span);
+            names = stores::bindings(pat);
+        }
+        names.extend(each.index.iter().map(ToString::to_string));
+        if let Some(key) = &each.key {
+            let before = self.bound.len();
+            self.bound.extend(names.iter().cloned());
+            self.expr(key);
+            self.bound.truncate(before);
+        }
+        self.places.push(Place::Each(each));
+        self.binding(names, &each.body);
+        self.places.pop();
+        if let Some(otherwise) = &each.otherwise {
+            self.nodes(otherwise);
+        }
+    }
+
+    fn value(&mut self, value: &AttrValue) {
+        match value {
+            AttrValue::None => {}
+            AttrValue::Expr(expr) => self.expr(expr),
+            AttrValue::Literal(parts, _) => {
+                for part in parts {
+                    if let Part::Expr(expr) = part {
+                        self.expr(expr);
+                    }
+                }
+            }
+        }
+    }
+
+    /// An expression: its syntax, and what it reads.
+    fn expr(&mut self, expr: &Expr) {
+        self.expr_syntax(expr);
+        self.reads(expr);
+    }
+
+    fn attr_exprs(&mut self, attr: &Attr) {
+        match attr {
+            Attr::Plain(attr) => self.value(&attr.value),
+            Attr::Spread(expr) => self.expr(expr),
+            Attr::Class { value, .. } => self.expr(value),
+            Attr::Style { value, .. } => self.value(value),
+            Attr::On(_) => {}
+            Attr::Trigger(trigger) => {
+                for arg in trigger.args.iter().flatten() {
+                    self.expr(arg);
+                }
+            }
+        }
+    }
+
+    /// What a node stands in, from the inside out, up to the component whose slot it fills.
+    fn ancestors(&self) -> impl Iterator<Item = &Place<'t>> {
+        self.places.iter().rev().take_while(|place| !matches!(place, Place::Component))
+    }
+}

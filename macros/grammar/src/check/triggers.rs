@@ -1,0 +1,121 @@
+//! Triggers: those that a component declares, and those that its elements name.
+
+use super::Checker;
+use crate::errors::Errors;
+use crate::messages;
+use crate::names::{KEY_EVENTS, KEYS, MODIFIERS};
+use crate::tree::{Attr, Component, On, Trigger, TriggerRef};
+use std::collections::HashSet;
+
+/// The triggers of a component.
+pub(super) fn declared(component: &Component, errors: &mut Errors) {
+    let mut names = HashSet::new();
+    let borrows = component.generics.lifetimes().next().is_some();
+    for trigger in &component.triggers {
+        let name = trigger.name.to_string();
+        if borrows {
+            errors.push(trigger.name.span(), messages::trigger_in_borrowing(&name));
+        }
+        if component.props.iter().any(|prop| prop.name == name) {
+            errors.push(trigger.name.span(), messages::trigger_and_prop(&name));
+        }
+        if !names.insert(name.clone()) {
+            errors.push(trigger.name.span(), messages::duplicate_trigger(&name));
+        }
+        if let Err(error) = syn::parse2::<syn::Block>(proc_macro2::TokenTree::from(trigger.body.clone()).into()) {
+            let dollar = error.span().source_text().is_some_and(|text| text.starts_with('$'));
+            if dollar {
+                errors.push(error.span(), messages::dollar_in_setup());
+            } else {
+                errors.push_error(error);
+            }
+        }
+    }
+}
+
+/// Whether the library fills a parameter: one of type `Event`.
+fn is_event(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Event"))
+}
+
+/// How many arguments a trigger takes from markup.
+fn params(trigger: &Trigger) -> usize {
+    trigger.params.iter().filter(|param| !is_event(&param.ty)).count()
+}
+
+impl Checker<'_, '_> {
+    /// `on:` and `@trigger` on one element.
+    pub(super) fn events(&mut self, attrs: &[Attr]) {
+        let mut trigger = None;
+        let mut seen = HashSet::new();
+        for attr in attrs {
+            match attr {
+                Attr::Trigger(found) if trigger.is_some() => {
+                    self.errors.push(found.span, messages::second_trigger());
+                }
+                Attr::Trigger(found) => {
+                    trigger = Some(found);
+                    self.trigger_ref(found);
+                }
+                _ => {}
+            }
+        }
+        for attr in attrs {
+            let Attr::On(on) = attr else { continue };
+            if trigger.is_none() {
+                self.errors.push(on.span, messages::on_without_trigger(&on.event));
+            }
+            let keys: Vec<&str> = on.modifiers.iter().map(|modifier| modifier.name.as_str()).collect();
+            if !seen.insert((on.event.as_str(), keys)) {
+                self.errors.push(on.span, messages::duplicate_attr(&format!("on:{}", on.event)));
+            }
+            self.modifiers(on);
+        }
+    }
+
+    fn modifiers(&mut self, on: &On) {
+        let has_key = KEY_EVENTS.contains(&on.event.as_str());
+        for modifier in &on.modifiers {
+            let name = modifier.name.as_str();
+            let message = match MODIFIERS.iter().find(|(known, _)| *known == name) {
+                Some((_, true)) if modifier.arg.is_none() => messages::modifier_without_number(name),
+                Some((_, false)) if modifier.arg.is_some() => messages::modifier_with_number(name),
+                Some(_) => continue,
+                None if KEYS.contains(&name) || name.chars().count() == 1 => {
+                    if has_key {
+                        continue;
+                    }
+                    messages::key_without_key_event(name, &on.event)
+                }
+                None => messages::unknown_modifier(name, has_key),
+            };
+            self.errors.push(modifier.span, message);
+        }
+    }
+
+    fn trigger_ref(&mut self, found: &TriggerRef) {
+        let Some(component) = self.component else {
+            self.errors.push(found.span, messages::trigger_in_markup_macro());
+            return;
+        };
+        let Some(trigger) = component.triggers.iter().find(|trigger| trigger.name == found.name) else {
+            // Where the body is broken, the trigger may be what could not be read.
+            if component.whole {
+                let names = component.triggers.iter().map(|trigger| trigger.name.to_string());
+                let names: Vec<String> = names.collect();
+                self.errors.push(found.span, messages::unknown_trigger(&found.name, &names));
+            }
+            return;
+        };
+        let takes = params(trigger);
+        match &found.args {
+            None if takes > 1 => {
+                self.errors.push(found.span, messages::trigger_needs_arguments(&found.name, takes));
+            }
+            Some(args) if args.len() != takes && args.len() + 1 != takes => {
+                self.errors.push(found.span, messages::trigger_arguments(&found.name, takes, args.len()));
+            }
+            _ => {}
+        }
+    }
+}

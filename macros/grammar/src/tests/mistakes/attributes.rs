@@ -1,0 +1,212 @@
+//! Attributes and directives.
+
+use super::super::wrong;
+
+#[test]
+fn values() {
+    wrong(
+        "<p class=foo data-x=5 a= b={}></p>",
+        r#"
+        1:14 the value of `class` is neither a string nor in braces
+            help: write `class="foo"` for the text, or `class={foo}` for the expression
+        1:25 the value of an attribute is a string, or in braces
+            help: write `"5"` or `{5}`
+        1:30 the value of `a` is missing
+            help: write `a="text"` or `a={value}`
+        1:32 `b={}` has no value
+            help: write an expression in the braces, or `b=""`
+        "#,
+    );
+    wrong(
+        r#"<p title="{x" alt="x}" lang="{}" dir="{'}"></p>"#,
+        "
+        1:14 `{x` opens a brace that nothing closes
+            help: close it with `}`, or write `{{` for the character
+        1:23 `}` closes no brace in this string
+            help: write `}}` for the character
+        1:33 `{}` in this string holds no expression
+            help: write one, or `{{}}` for the characters
+        1:42 `{'}` in this string is no expression
+            help: write `{{` and `}}` for the characters
+        ",
+    );
+}
+
+#[test]
+fn what_begins_no_attribute() {
+    wrong(
+        "<p #x></p>",
+        r##"
+        1:8 `#` begins no attribute
+            help: quote a name that Rust cannot read: `"#name"="value"`
+        "##,
+    );
+    wrong(
+        r#"<p :y="z" [a]></p>"#,
+        r#"
+        1:8 `:` begins no attribute
+            help: quote a name that Rust cannot read: `":name"="value"`
+        1:15 `[a]` begins no attribute
+            help: quote a name that Rust cannot read: `"[a]name"="value"`
+        "#,
+    );
+    wrong(
+        "<p {} {..} {...a}></p>",
+        "
+        1:8 `{}` gives no attribute
+            help: write `{name}` for `name={name}`, or `{..attrs}`
+        1:11 `{..}` spreads nothing
+            help: write `{..attrs}`
+        1:16 a spread has two dots in Rust
+            help: write `{..attrs}`
+        ",
+    );
+    wrong(
+        r#"<p {#if a} b="c" {/if} {@let x = 1} {a + b}></p>"#,
+        "
+        1:8 `{#if a}` cannot stand in a tag
+            help: let the value decide: `name={condition.then_some(value)}` leaves the attribute out for `None`
+        1:28 `{@let x = 1}` cannot stand in a tag
+            help: write it between the tags, and `name={value}` here
+        1:41 `{a + b}` names no attribute
+            help: write `name={a + b}`
+        ",
+    );
+    wrong(
+        r#"<p "a b"="c"></p>"#,
+        r#"
+        1:8 `"a b"` is no name that HTML allows
+            help: leave out spaces, quotes, `<`, `>`, `/` and `=`
+        "#,
+    );
+}
+
+#[test]
+fn directives_that_are_none() {
+    wrong(
+        r#"<p bind:value={x} v-on:click="x" clas:a={b}></p>"#,
+        r#"
+        1:8 `bind:value` is not available yet
+            help: write `value={$store}` inside a fragment, with `on:input @trigger="name"` to change the store
+        1:23 `v-on:click` is no directive here
+            help: quote the name to pass it on: `"v-on:click"="…"`
+        1:38 there is no directive `clas:`
+            help: quote the name if another script reads it: `"clas:a"="…"`
+        "#,
+    );
+    wrong(
+        r#"<p @click="f" @triger="x" @prefetch></p>"#,
+        r#"
+        1:9 there is no `@click`
+            help: write `on:click @trigger="…"` for an event, or quote the name: `"@click"="…"`
+        1:20 there is no `@triger`
+            help: did you mean `@trigger`?
+        1:32 `@prefetch` is not available yet
+            help: remove it
+        "#,
+    );
+    wrong(
+        "<p on:click={x} on: on:a|></p>",
+        r#"
+        1:8 `on:click` takes no value: the trigger is named beside it
+            help: write `on:click @trigger="name"`
+        1:21 `on:` names no event
+            help: write `on:click`
+        1:25 `on:a` calls nothing
+            help: write `on:a @trigger="name"`
+        1:30 `|` is followed by no modifier
+            help: write `|prevent`, `|debounce(300)`, or remove it
+        "#,
+    );
+    wrong(
+        r#"<p class:on="x" class:a-b class:"a b"={c} style: style:x-y on:"a"></p>"#,
+        r#"
+        1:17 `class:on` takes a condition
+            help: write `class:on={condition}`; a class that is always there belongs in `class="…"`
+        1:21 `class:a-b` alone means a binding `a-b`, which is no name in Rust
+            help: write `class:a-b={value}`
+        1:37 `a b` is not one class
+            help: write one class for each `class:`, quoted where Rust cannot read it: `class:"md:w-1/2"={condition}`
+        1:47 `style:` names no property
+            help: write `style:color={value}`
+        1:54 `style:x-y` alone means a binding `x-y`, which is no name in Rust
+            help: write `style:x-y={value}`
+        1:64 `on:` names no event
+            help: write `on:click`
+        1:67 `on:` takes no quoted name
+            help: write the name without quotes
+        "#,
+    );
+}
+
+#[test]
+fn given_twice() {
+    wrong(
+        r#"<p a="x" A="y"></p>"#,
+        "
+        1:14 `A` is given twice
+            help: keep one
+        ",
+    );
+    wrong(
+        "<p class:a={b} class:a={c} {..d} {..e}></p>",
+        "
+        1:20 `class:a` is given twice
+            help: keep one
+        1:41 a tag takes one spread: two would not know which value holds
+            help: spread one value, and name the rest
+        ",
+    );
+    wrong(
+        r#"<p id="x"></p>{#if a}<p id="x"></p>{/if}"#,
+        "
+        1:32 the id `x` is given twice
+            help: choose another; an id stands once in a page
+        ",
+    );
+    wrong(
+        r#"<fragment key="a" key="b"></fragment>"#,
+        "
+        1:23 `key` is given twice
+            help: keep one
+        ",
+    );
+}
+
+#[test]
+fn what_no_escaping_makes_safe() {
+    wrong(
+        r#"<p onclick="x" "onload"="y" onfoo></p>"#,
+        r#"
+        1:8 `onclick` would run a string as a script
+            help: write `on:click @trigger="name"`
+        1:20 `onload` would run a string as a script
+            help: write `on:load @trigger="name"`
+        1:33 `onfoo` would run a string as a script
+            help: write `on:foo @trigger="name"`
+        "#,
+    );
+    wrong(
+        r#"<iframe srcdoc={x}></iframe><iframe srcdoc="a{x}"></iframe>"#,
+        "
+        1:13 `srcdoc` is a page of its own: no escaping makes dynamic text safe in it
+            help: give the frame a `src` that serves the page
+        1:41 `srcdoc` is a page of its own: no escaping makes dynamic text safe in it
+            help: give the frame a `src` that serves the page
+        ",
+    );
+    wrong(
+        r#"<a href=" java	script:alert(1)">x</a>"#,
+        r#"
+        1:13 `javascript:` in `href` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        "#,
+    );
+    wrong(
+        r#"<form action="VBScript:{x}"></form>"#,
+        r#"
+        1:18 `vbscript:` in `action` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        "#,
+    );
+}

@@ -1,0 +1,10 @@
+//! Every mistake with its place and its message, word for word.
+
+mod attributes;
+mod blocks;
+mod components;
+mod fragments;
+mod nesting;
+mod tags;
+mod text;
+mod triggers;

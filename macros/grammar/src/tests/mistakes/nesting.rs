@@ -1,0 +1,132 @@
+//! What browsers would put elsewhere.
+
+use super::super::wrong;
+
+#[test]
+fn paragraphs() {
+    wrong(
+        "<p><div>a</div></p>",
+        "
+        1:9 `<div>` cannot stand in `<p>`: browsers end the paragraph before it
+            help: close the `<p>` before, or make it a `<div>`
+        ",
+    );
+    wrong(
+        "<p><span>{#if a}<ul></ul>{/if}</span></p>",
+        "
+        1:22 `<ul>` cannot stand in `<p>`: browsers end the paragraph before it
+            help: close the `<p>` before, or make it a `<div>`
+        ",
+    );
+    wrong(
+        "<h1><h2></h2></h1>",
+        "
+        1:10 `<h2>` cannot stand in `<h1>`: browsers end the heading before it
+            help: close the `<h1>` before, or write a `<span>`
+        ",
+    );
+}
+
+#[test]
+fn lists() {
+    wrong(
+        "<ul><li><li></li></li></ul>",
+        "
+        1:14 `<li>` cannot stand in `<li>`: browsers end that before it
+            help: close the `<li>` before, or open a list in it
+        ",
+    );
+    wrong(
+        "<dl><dt><dd></dd></dt></dl>",
+        "
+        1:14 `<dd>` cannot stand in `<dt>`: browsers end that before it
+            help: close the `<dt>` before, or open a list in it
+        ",
+    );
+}
+
+#[test]
+fn controls() {
+    wrong(
+        "<a><b><a></a></b></a>",
+        "
+        1:12 `<a>` cannot stand in `<a>`: both are there to be acted on
+            help: put them side by side
+        ",
+    );
+    wrong(
+        "<button><input></button>",
+        "
+        1:14 `<input>` cannot stand in `<button>`: both are there to be acted on
+            help: put them side by side
+        ",
+    );
+    wrong(
+        "<form><div><form></form></div></form>",
+        r#"
+        1:17 `<form>` cannot stand in `<form>`: browsers leave it out
+            help: close the first before; a control elsewhere in the page joins a form by `form="id"`
+        "#,
+    );
+}
+
+#[test]
+fn tables() {
+    wrong(
+        "<tr><p></p></tr>",
+        "
+        1:10 browsers move a `<p>` out of `<tr>`
+            help: there stand `<td>`, `<th>`, `<script>` or `<template>`
+        ",
+    );
+    wrong(
+        "<div><tr></tr></div>",
+        "
+        1:11 browsers leave out a `<tr>` in `<div>`
+            help: it stands in `<table>`, `<thead>`, `<tbody>` or `<tfoot>`
+        ",
+    );
+    wrong(
+        "<table>x</table>",
+        "
+        1:12 browsers move text out of `<table>`, to before the table
+            help: put it into a `<td>`, a `<th>` or a `<caption>`
+        ",
+    );
+    wrong(
+        "<table><div></div></table>",
+        "
+        1:13 browsers move a `<div>` out of `<table>`
+            help: there stand `<caption>`, `<colgroup>`, `<thead>`, `<tbody>`, `<tfoot>`, `<tr>`, `<script>` or `<template>`
+        ",
+    );
+}
+
+#[test]
+fn text_only() {
+    wrong(
+        "<title>a <b>c</b></title>",
+        "
+        1:15 `<title>` holds text only: browsers would show this as it is written
+            help: write text, `{…}` or `{#if}` here
+        ",
+    );
+    wrong(
+        "<textarea>{@html x}</textarea>",
+        "
+        1:22 `<textarea>` holds text only: browsers would show this as it is written
+            help: write text, `{…}` or `{#if}` here
+        ",
+    );
+}
+
+#[test]
+fn drawings() {
+    wrong(
+        "<svg><div></div></svg>",
+        "
+        1:11 `<div>` cannot stand in `<svg>`: browsers end the drawing before it
+            help: put it into a `<foreignObject>`, or outside
+        ",
+    );
+}

@@ -1,0 +1,413 @@
+// The bundle as it is shipped, in Chromium, against a server.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser";
+import * as frame from "./frame";
+import { type Connection, Server } from "./server";
+
+const browser = withBrowser();
+let server: Server;
+let origin: string;
+let page: Page;
+let problems: string[];
+
+beforeEach(async () => {
+  server = new Server();
+  origin = await server.listen();
+  page = await browser.page();
+  problems = [];
+  page.on("pageerror", (error) => problems.push(`${error}`));
+  page.on("console", (message) => {
+    if (/warn|error/.test(message.type()) && !/WebSocket|favicon|status of 503/.test(message.text()))
+      problems.push(message.text());
+  });
+});
+
+afterEach(async () => {
+  await page.context().close();
+  server.stop();
+});
+
+/** Serves `body` in a page and gives its connection. */
+async function open(body: string, path = "/"): Promise<Connection> {
+  server.body = body;
+  await page.goto(origin + path);
+  return server.connections.next();
+}
+
+const shown = (selector: string, text: string) =>
+  page.waitForFunction(([s, t]) => document.querySelector(s)?.textContent === t, [selector, text] as const);
+const state = (name: string) => page.waitForSelector(`html.marquetry-${name}`, { state: "attached" });
+const attribute = (selector: string, name: string) => page.getAttribute(selector, name);
+const COUNT = `<p><!--[1 count--><!---->41<!--]--></p>`;
+
+test("connects to the page's own URL with its id and no frames, and says so on html", async () => {
+  const live = await open(COUNT, "/a/b?x=1#top");
+  assert.equal(live.protocol, "marquetry.P1.0");
+  assert.equal(live.path, "/a/b?x=1");
+  await state("connected");
+  live.send(frame.scope(1, frame.text(0, "42")));
+  await shown("p", "42");
+  assert.deepEqual(problems, []);
+});
+
+test("acknowledges frames at most once a second, and resumes from them", async () => {
+  const live = await open(COUNT);
+  const began = Date.now();
+  for (let n = 0; n < 300; n++) live.send(frame.scope(1, frame.text(0, `${n}`)));
+  await shown("p", "299");
+  assert.deepEqual(await live.received.next(), { kind: "ack", frames: 300 });
+  assert.ok(Date.now() - began > 900);
+  live.send(frame.scope(1, frame.text(0, "last")));
+  await shown("p", "last");
+  live.close(1012);
+  const again = await server.connections.next();
+  assert.equal(again.protocol, "marquetry.P1.301");
+  assert.equal(live.received.all.length, 1);
+});
+
+test("shows that it is disconnected, tries again, and at once when the browser is online", async () => {
+  const live = await open(COUNT);
+  await state("connected");
+  server.open = false;
+  live.socket.destroy();
+  await state("disconnected");
+  // Longer than a first attempt, so that the wait has grown.
+  await new Promise((resume) => setTimeout(resume, 2500));
+  server.open = true;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await server.connections.next(500);
+  await state("connected");
+  assert.equal(await page.evaluate(() => document.documentElement.className), "marquetry-connected");
+});
+
+test("a control sends its name and value, its arguments and the event's data", async () => {
+  const live = await open(
+    `<div data-on="mouseover:9.9">
+       <input name="q" value="a b" data-on="input:3.1">
+       <button data-on='click|e:3.2:[7,"x:1.2"]'>b</button>
+       <input type="checkbox" name="c" data-on="change:3.3">
+       <select multiple name="s" data-on="change:3.4"><option>1<option selected>2<option>3</select>
+       <em data-on="click:3.5">em</em>
+     </div>`,
+  );
+  await page.fill("input[name=q]", "é&");
+  const typed = await live.call();
+  assert.deepEqual({ ...typed, call: 0 }, { kind: "call", call: 0, instance: 3, trigger: 1, payload: "q=%C3%A9%26" });
+  await page.evaluate(() => document.querySelector("button")?.click());
+  const { trigger, payload } = await live.call();
+  const fields = new URLSearchParams(payload);
+  assert.equal(trigger, 2);
+  assert.equal(fields.get("_a"), '[7,"x:1.2"]');
+  assert.equal(JSON.parse(fields.get("_e") ?? "").type, "click");
+  assert.equal(JSON.parse(fields.get("_e") ?? "").ctrlKey, false);
+  const after = async (act: () => void) => {
+    await page.evaluate(act);
+    return (await live.call()).payload;
+  };
+  assert.equal(await after(() => document.querySelector<HTMLInputElement>("[name=c]")?.click()), "c=on");
+  assert.equal(await after(() => document.querySelector<HTMLInputElement>("[name=c]")?.click()), "");
+  const select = await after(() => {
+    const s = document.querySelector("select") as HTMLSelectElement;
+    (s.options[2] as HTMLOptionElement).selected = true;
+    s.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  assert.equal(select, "s=2&s=3");
+  assert.equal(await after(() => document.querySelector("em")?.click()), "");
+});
+
+test("a form sends its fields and its submitter, stays as it is, and the page stays", async () => {
+  const live = await open(
+    `<form method="post" action="?_t=1.0" data-on="submit:1.0"><input name="a" value="1"><button name="b" value="2">ok</button></form>`,
+  );
+  await page.fill("[name=a]", "x y");
+  await page.click("button");
+  const { call, payload } = await live.call();
+  assert.equal(payload, "a=x+y&b=2");
+  assert.equal(await attribute("form", "aria-busy"), "true");
+  assert.equal(await attribute("form", "class"), "marquetry-busy");
+  live.send(frame.done(call));
+  await page.waitForSelector("form:not([aria-busy]):not(.marquetry-busy)");
+  assert.equal(await page.inputValue("[name=a]"), "x y");
+  assert.deepEqual(server.posts, []);
+});
+
+test("a trigger's button inside a form calls its trigger and does not submit the form", async () => {
+  const live = await open(
+    `<form method="post" data-on="submit:1.0"><button formaction="?_t=1.1" data-on="click:1.1"><b>x</b></button></form>
+     <button form="mq" formaction="?_t=1.2" data-on="click:1.2" id="out">y</button>`,
+  );
+  await page.click("b");
+  assert.equal((await live.call()).trigger, 1);
+  await page.click("#out");
+  assert.equal((await live.call()).trigger, 2);
+  assert.deepEqual(server.posts, []);
+  assert.equal(live.calls().length, 2);
+});
+
+test("who prevents a submit also keeps it from the trigger", async () => {
+  const live = await open(`<form data-on="submit:1.0"><button>x</button></form><i data-on="click:1.1">i</i>`);
+  await page.evaluate(() => document.querySelector("form")?.addEventListener("submit", (e) => e.preventDefault()));
+  await page.click("button");
+  await page.click("i");
+  assert.equal((await live.call()).trigger, 1);
+});
+
+test("a failure reaches the element as an event with message and fields", async () => {
+  const live = await open(`<form data-on="submit:1.0"><button>x</button></form>`);
+  await page.evaluate(() => {
+    document.addEventListener("marquetry:error", (e) => {
+      document.title = JSON.stringify([(e.target as Element).localName, (e as CustomEvent).detail]);
+    });
+  });
+  await page.click("button");
+  const { call } = await live.call();
+  live.send(frame.failed(call, { error: "taken", fields: { email: "is taken" } }));
+  await page.waitForFunction(() => document.title !== "t");
+  assert.deepEqual(JSON.parse(await page.title()), ["form", { error: "taken", fields: { email: "is taken" } }]);
+  await page.waitForSelector("form:not([aria-busy])");
+});
+
+test("an element is busy until its last call is answered, also when the server writes its class", async () => {
+  const live = await open(`<!--[1 k--><button data-m="class" class="a" data-on="click:1.0">x</button><!--]-->`);
+  await page.click("button");
+  await page.click("button");
+  const [first, second] = [await live.call(), await live.call()];
+  live.send(frame.scope(1, frame.attr(0, "b")), frame.done(first.call));
+  await page.waitForSelector("button.b.marquetry-busy[aria-busy]");
+  live.send(frame.done(second.call));
+  await page.waitForSelector("button.b:not(.marquetry-busy):not([aria-busy])");
+});
+
+test("modifiers: once, self, stop, prevent, keys", async () => {
+  const live = await open(
+    `<div data-on="click keydown:1.9">
+       <button type="button" id="once" data-on="click|once|stop:1.0">o</button>
+       <p id="self" data-on="click|self|stop:1.1">s<b>inner</b></p>
+       <a id="prevent" href="/elsewhere" data-on="click|prevent|stop:1.2">p</a>
+       <input id="key" data-on="keydown|enter|up|stop input|stop:1.3">
+     </div>`,
+  );
+  await state("connected");
+  await page.click("#once");
+  await page.click("#once");
+  await page.click("b");
+  await page.click("#self", { position: { x: 1, y: 1 } });
+  await page.click("#prevent");
+  await page.focus("#key");
+  for (const key of ["Escape", "Enter", "ArrowUp", "e"]) await page.keyboard.press(key);
+  const expected = [0, 9, 1, 2, 9, 3, 3, 9, 3];
+  const got: number[] = [];
+  for (const _ of expected) got.push((await live.call()).trigger);
+  // `once` stops only what it handles; the second click passes on. The key `e` is no filter: keydown passes, input calls.
+  assert.deepEqual(got.sort(), expected.sort());
+});
+
+test("events that do not bubble reach their element only", async () => {
+  const live = await open(`<form data-on="focus:1.0"><input data-on="focus:1.1"></form>`);
+  await page.focus("input");
+  assert.equal((await live.call()).trigger, 1);
+  await page.evaluate(() => document.querySelector("form")?.dispatchEvent(new Event("focus")));
+  assert.equal((await live.call()).trigger, 0);
+  assert.equal(live.calls().length, 2);
+});
+
+test("debounce sends the last value, before a click that follows; throttle sends the first and the last", async () => {
+  const live = await open(
+    `<input name="d" data-on="input|debounce(200):1.0"><button data-on="click:1.1">x</button><input name="t" data-on="input|throttle(300):1.2">`,
+  );
+  await state("connected");
+  await page.locator("[name=d]").pressSequentially("abc");
+  assert.equal((await live.call()).payload, "d=abc");
+  await page.locator("[name=d]").pressSequentially("d");
+  await page.evaluate(() => document.querySelector("button")?.click());
+  assert.deepEqual([(await live.call()).payload, (await live.call()).trigger], ["d=abcd", 1]);
+  await page.evaluate(() => {
+    const input = document.querySelector("[name=t]") as HTMLInputElement;
+    for (const value of "12345") {
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+  assert.deepEqual([(await live.call()).payload, (await live.call()).payload], ["t=1", "t=5"]);
+  await new Promise((resume) => setTimeout(resume, 700));
+  assert.equal(live.calls().length, 5);
+});
+
+test("an older value from the server does not overwrite what is being typed; the newest does", async () => {
+  const live = await open(`<!--[1 k--><input data-m="value" name="v" value="" data-on="input:1.0"><!--]-->`);
+  await page.locator("input").pressSequentially("ab");
+  const [first, second] = [await live.call(), await live.call()];
+  assert.deepEqual([first.payload, second.payload], ["v=a", "v=ab"]);
+  live.send(frame.scope(1, frame.attr(0, "a")), frame.done(first.call));
+  await page.waitForSelector("input[value=a]");
+  assert.equal(await page.inputValue("input"), "ab");
+  live.send(frame.scope(1, frame.attr(0, "AB")), frame.done(second.call));
+  await page.waitForFunction(() => document.querySelector("input")?.value === "AB");
+
+  await page.keyboard.press("Home");
+  await page.keyboard.type("xy");
+  const [third, fourth] = [await live.call(), await live.call()];
+  live.send(
+    frame.scope(1, frame.attr(0, "xAB")),
+    frame.done(third.call),
+    frame.scope(1, frame.attr(0, "xyAB")),
+    frame.done(fourth.call),
+  );
+  await page.waitForSelector("input:not([aria-busy])");
+  const input = page.locator("input");
+  assert.deepEqual(await input.evaluate((i: HTMLInputElement) => [i.value, i.selectionStart]), ["xyAB", 2]);
+});
+
+test("calls made while disconnected are sent on reconnect, in order; too many fail", async () => {
+  const live = await open(`<i data-on="click:1.0">i</i>`);
+  await state("connected");
+  await page.evaluate(() => {
+    document.addEventListener("marquetry:error", () => {
+      document.title += "!";
+    });
+  });
+  await page.click("i");
+  await live.call();
+  server.open = false;
+  live.socket.destroy();
+  await state("disconnected");
+  // The call that was sent and not answered is reported: nobody knows whether it ran.
+  assert.equal(await page.title(), "t!");
+  await page.evaluate(() => {
+    for (let n = 0; n < 66; n++) document.querySelector("i")?.click();
+  });
+  assert.equal(await page.title(), "t!!!");
+  server.open = true;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  const again = await server.connections.next();
+  const calls = [];
+  for (let n = 0; n < 64; n++) calls.push((await again.call()).call);
+  assert.deepEqual(
+    calls,
+    Array.from({ length: 64 }, (_, n) => n + 2),
+  );
+  again.send(...calls.map(frame.done));
+  await page.waitForSelector("i:not([aria-busy])");
+});
+
+test("where no connection can be made, forms are posted as without the client", async () => {
+  server.open = false;
+  server.body = `<form method="post" action="?_t=1.0" data-on="submit:1.0"><input name="a" value="1"><button>x</button></form>`;
+  await page.goto(origin);
+  await state("disconnected");
+  await page.click("button");
+  await page.waitForURL(/_t=1.0/);
+  assert.deepEqual(server.posts, ["/?_t=1.0 a=1"]);
+});
+
+test("a page changed by others warns, and asks for its content anew", async () => {
+  const live = await open(
+    `<div><!--[1 k--><!---->1<b data-on="click:1.0">x</b><!--[2--><!--{--><!--}--><!--]--><!--]--></div>`,
+  );
+  await state("connected");
+  await page.evaluate(() => document.querySelector("b")?.previousSibling?.replaceWith("other", "text"));
+  live.send(frame.scope(1, frame.text(0, "2")));
+  const again = await server.connections.next();
+  assert.equal(again.protocol, "marquetry.P1.!");
+  again.send(frame.scope(1, frame.content("<!---->3<i>y</i>")));
+  await shown("div", "3y");
+  again.send(frame.scope(1, frame.text(0, "4")));
+  await shown("div", "4y");
+  assert.equal(problems.length, 1);
+  assert.deepEqual(await again.received.next(), { kind: "ack", frames: 2 });
+});
+
+test("where others have removed a scope altogether, one fresh start is enough", async () => {
+  const live = await open(`<div><!--[1 k--><!---->1<!--]--></div>${COUNT.replace("[1", "[2")}`);
+  await state("connected");
+  await page.evaluate(() => {
+    (document.querySelector("div") as Element).innerHTML = "";
+  });
+  live.send(frame.scope(1, frame.text(0, "2")));
+  const again = await server.connections.next();
+  again.send(frame.scope(1, frame.content("<!---->3")), frame.scope(2, frame.content("<!---->3")));
+  again.send(frame.scope(1, frame.text(0, "4")), frame.scope(2, frame.text(0, "4")));
+  await shown("p", "4");
+  assert.deepEqual(await again.received.next(), { kind: "ack", frames: 2 });
+  again.send(frame.scope(1, frame.text(0, "5")), frame.scope(2, frame.text(0, "5")));
+  await shown("p", "5");
+  assert.equal(server.connections.all.length, 2);
+});
+
+test("a message that is cut short asks for the content anew and throws nothing", async () => {
+  const live = await open(COUNT);
+  live.send([1, 0x20, 9, 65]);
+  const again = await server.connections.next();
+  assert.equal(again.protocol, "marquetry.P1.!");
+  assert.equal(problems.length, 1);
+});
+
+test("a page that was run anew gets its new id, and counts its frames from there", async () => {
+  const live = await open(COUNT);
+  live.send(frame.scope(1, frame.text(0, "1")));
+  live.send(frame.page("P2"), frame.scope(1, frame.content("<!---->7")));
+  await shown("p", "7");
+  live.close(1012);
+  assert.equal((await server.connections.next()).protocol, "marquetry.P2.1");
+});
+
+test("redirects and reloads; never to a script", async () => {
+  const live = await open(`<i data-on="click:1.0">i</i>`);
+  await page.click("i");
+  const { call } = await live.call();
+  live.send(frame.redirect(call, "javascript:document.title='bad'"));
+  await page.waitForSelector("i:not([aria-busy])");
+  await page.click("i");
+  live.send(frame.redirect((await live.call()).call, "/next?a=1"));
+  await page.waitForURL("**/next?a=1");
+  const next = await server.connections.next();
+  await page.evaluate(() => {
+    document.title = "old";
+  });
+  next.send(frame.reload());
+  await page.waitForFunction(() => document.title === "t");
+  await server.connections.next();
+});
+
+test("events of elements that arrive later are heard", async () => {
+  const live = await open(`<!--[1 k--><!--{--><!--}--><p data-m="data-on">x</p><!--]-->`);
+  await state("connected");
+  live.send(frame.scope(1, frame.region(0, `<b data-on="dblclick:1.0">x</b>`), frame.attr(1, "contextmenu:1.1")));
+  await page.dblclick("b");
+  assert.equal((await live.call()).trigger, 0);
+  await page.click("p", { button: "right" });
+  assert.equal((await live.call()).trigger, 1);
+});
+
+test("a second copy of the client does not start", async () => {
+  await open(COUNT);
+  await state("connected");
+  await page.evaluate((url) => import(url), "/client.js#2");
+  await new Promise((resume) => setTimeout(resume, 200));
+  assert.equal(server.connections.all.length, 1);
+});
+
+test("many patches keep no removed scopes and no nodes", async () => {
+  const live = await open(`<!--[1 k--><!--{--><!--}--><!--]-->`);
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.enable");
+  const nodes = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    return (await session.send("Memory.getDOMCounters")).nodes;
+  };
+  const cycle = async (from: number) => {
+    for (let n = from; n < from + 200; n++)
+      live.send(frame.scope(1, frame.region(0, `<!--[${n}--><p><!---->${n}</p><!--]-->`)));
+    await shown("p", `${from + 199}`);
+    await live.received.next();
+    await new Promise((resume) => setTimeout(resume, 100));
+  };
+  await cycle(1000);
+  const before = await nodes();
+  await cycle(2000);
+  await cycle(3000);
+  const now = await nodes();
+  assert.ok(now <= before + 10, `${before} nodes became ${now}`);
+});

@@ -1,0 +1,157 @@
+// A web server with one page, the client's bundle and a WebSocket, for tests.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+
+const CLIENT = readFileSync(new URL("../dist/client.js", import.meta.url));
+
+export type Received =
+  | { kind: "call"; call: number; instance: number; trigger: number; payload: string }
+  | { kind: "ack"; frames: number };
+
+/** What arrives, in order, for those who wait for it. */
+class Queue<T> {
+  readonly all: T[] = [];
+  #taken = 0;
+  #waiting: (() => void)[] = [];
+
+  put(item: T): void {
+    this.all.push(item);
+    for (const resume of this.#waiting.splice(0)) resume();
+  }
+
+  async next(ms = 5000): Promise<T> {
+    const deadline = Date.now() + ms;
+    while (this.#taken >= this.all.length) {
+      const left = deadline - Date.now();
+      if (left <= 0) throw Error("nothing arrived");
+      await new Promise<void>((resume) => {
+        this.#waiting.push(resume);
+        setTimeout(resume, left);
+      });
+    }
+    return this.all[this.#taken++] as T;
+  }
+}
+
+export class Connection {
+  readonly received = new Queue<Received>();
+  #input = Buffer.alloc(0);
+
+  constructor(
+    readonly protocol: string,
+    readonly path: string,
+    readonly socket: Duplex,
+  ) {
+    socket.on("data", (data: Buffer) => this.#read(data));
+    socket.on("error", () => {});
+  }
+
+  /** The next call. */
+  async call(): Promise<Received & { kind: "call" }> {
+    const next = await this.received.next();
+    return next.kind === "call" ? next : this.call();
+  }
+
+  calls(): (Received & { kind: "call" })[] {
+    return this.received.all.filter((m) => m.kind === "call");
+  }
+
+  send(...sections: number[][]): void {
+    this.#write(2, Buffer.from(sections.flat()));
+  }
+
+  close(code: number): void {
+    this.#write(8, Buffer.from([code >> 8, code & 255]));
+    this.socket.end();
+  }
+
+  #write(opcode: number, body: Buffer): void {
+    const head = body.length < 126 ? [body.length] : [126, body.length >> 8, body.length & 255];
+    this.socket.write(Buffer.concat([Buffer.from([128 | opcode, ...head]), body]));
+  }
+
+  #read(data: Buffer): void {
+    this.#input = Buffer.concat([this.#input, data]);
+    for (;;) {
+      const input = this.#input;
+      if (input.length < 6) return;
+      const short = (input[1] as number) & 127;
+      const long = short === 126;
+      const length = long ? input.readUInt16BE(2) : short;
+      const from = long ? 8 : 6;
+      if (input.length < from + length) return;
+      const mask = input.subarray(from - 4, from);
+      const body = input.subarray(from, from + length).map((byte, i) => byte ^ (mask[i % 4] as number));
+      this.#input = input.subarray(from + length);
+      if (((input[0] as number) & 15) === 2) this.received.put(parse(body));
+      else this.socket.end();
+    }
+  }
+}
+
+function parse(body: Uint8Array): Received {
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = body[at++] as number;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  if (varint() === 2) return { kind: "ack", frames: varint() };
+  const [call, instance, trigger] = [varint(), varint(), varint()];
+  return { kind: "call", call, instance, trigger, payload: new TextDecoder().decode(body.subarray(at)) };
+}
+
+export class Server {
+  readonly connections = new Queue<Connection>();
+  readonly posts: string[] = [];
+  /** Whether WebSockets are taken. */
+  open = true;
+  body = "";
+  #http = createServer(async (request, response) => {
+    response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; connect-src 'self'");
+    if (request.url === "/client.js") return response.setHeader("content-type", "text/javascript").end(CLIENT);
+    if (request.method === "POST") {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      this.posts.push(`${request.url} ${body}`);
+    }
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(
+      `<!DOCTYPE html><html><head><title>t</title></head><body>${this.body}<form id="mq" method="post" hidden></form><script type="module" src="/client.js" data-page="P1"></script></body></html>`,
+    );
+  });
+
+  constructor() {
+    this.#http.on("upgrade", (request, socket) => this.#upgrade(request, socket));
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resume) => this.#http.listen(0, "127.0.0.1", resume));
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    for (const { socket } of this.connections.all) socket.destroy();
+    this.#http.closeAllConnections();
+    this.#http.close();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex): void {
+    socket.on("error", () => {});
+    if (!this.open) return void socket.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
+    const protocol = request.headers["sec-websocket-protocol"] ?? "";
+    const accept = createHash("sha1")
+      .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest("base64");
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`,
+    );
+    this.connections.put(new Connection(protocol, request.url ?? "", socket));
+  }
+}

@@ -1,0 +1,352 @@
+//! The state that every store has: its value, who listens, what is still to be delivered.
+
+use super::deliver::Event;
+use super::graph::{Dependent, Graph};
+use super::local::{self, Cause, End};
+use super::subscription::Watcher;
+use super::wait::{lock, me, wait};
+use std::any::type_name;
+use std::collections::VecDeque;
+use std::fmt;
+use std::panic::Location;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::ThreadId;
+
+pub(crate) type Listener<T> = Arc<dyn Fn(&Arc<T>) + Send + Sync>;
+
+/// Whether somebody listens, and who is just changing that.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Phase {
+    Idle,
+    Opening(ThreadId),
+    Live,
+    Closing(ThreadId),
+}
+
+pub(crate) struct Watch {
+    pub(crate) watcher: Arc<dyn Watcher>,
+    pub(crate) bits: u64,
+    pub(crate) id: u64,
+}
+
+pub(crate) struct Call<T> {
+    pub(crate) id: u64,
+    /// Values up to this version are not for this subscriber; the highest number until its first call begins.
+    pub(crate) since: u64,
+    pub(crate) listener: Listener<T>,
+    /// What came during the first call, while that lasts.
+    pub(crate) backlog: Option<Vec<Event<T>>>,
+}
+
+/// The subscriptions `first..=last` are being called by `thread`.
+pub(crate) struct Running {
+    pub(crate) thread: ThreadId,
+    pub(crate) first: u64,
+    pub(crate) last: u64,
+}
+
+pub(crate) struct State<T> {
+    pub(crate) value: Option<Arc<T>>,
+    /// Counts the values.
+    pub(crate) version: u64,
+    /// The newest version that was queued for delivery.
+    pub(crate) queued: u64,
+    /// The newest version the watchers know of.
+    pub(crate) marked: u64,
+    /// The value before the batch under way.
+    pub(crate) before: Option<Arc<T>>,
+    /// The batch under way notifies even if its last value equals the first.
+    pub(crate) forced: bool,
+    pub(crate) queue: VecDeque<Event<T>>,
+    pub(crate) delivering: bool,
+    pub(crate) watches: Vec<Watch>,
+    pub(crate) calls: Vec<Call<T>>,
+    pub(crate) dependents: Vec<(u64, Arc<dyn Dependent>)>,
+    /// Readers of the moment.
+    pub(crate) holds: usize,
+    pub(crate) running: Vec<Running>,
+    pub(crate) phase: Phase,
+    /// Counts starts and stops: a `Set` belongs to one.
+    pub(crate) generation: u64,
+    updating: Option<ThreadId>,
+    /// A plain `set` came during an `update`, whose result then counts as overwritten.
+    overruled: bool,
+    last_id: u64,
+}
+
+pub(crate) struct Core<T> {
+    state: Mutex<State<T>>,
+    pub(crate) changed: Condvar,
+    pub(crate) same: fn(&T, &T) -> bool,
+    kind: &'static str,
+    made: &'static Location<'static>,
+}
+
+/// Equality under which NaN equals NaN.
+pub(crate) fn same<T: PartialEq>(a: &T, b: &T) -> bool {
+    #[expect(clippy::eq_op, reason = "only NaN differs from itself")]
+    let neither = || a != a && b != b;
+    a == b || neither()
+}
+
+/// How a value comes about.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    Set,
+    /// Notifies even if it ends as it began.
+    Forced,
+    /// Follows from a change of inputs, whose wave has stamped all that depends on this store.
+    Computed,
+}
+
+/// What a change leaves to be published.
+pub(crate) struct Written<T> {
+    pub(crate) version: u64,
+    pub(crate) wave: Vec<Arc<dyn Dependent>>,
+    /// Dropped by the caller, outside of all locks.
+    pub(crate) _old: Option<Arc<T>>,
+}
+
+impl<T> State<T> {
+    pub(crate) fn users(&self) -> usize {
+        self.watches.len() + self.calls.len() + self.dependents.len() + self.holds
+    }
+
+    pub(crate) fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    pub(crate) fn call(&mut self, id: u64) -> Option<&mut Call<T>> {
+        let at = self.calls.binary_search_by_key(&id, |call| call.id).ok()?;
+        self.calls.get_mut(at)
+    }
+
+    pub(crate) fn add_watch(&mut self, watcher: Arc<dyn Watcher>, bits: u64) -> u64 {
+        let id = self.next_id();
+        if self.watches.len() == self.watches.capacity() {
+            // By half, not double: at most 48 bytes are taken for each.
+            self.watches.reserve_exact(self.watches.len() / 2 + 1);
+        }
+        self.watches.push(Watch { watcher, bits, id });
+        id
+    }
+
+    pub(crate) fn add_call(&mut self, listener: Listener<T>) -> u64 {
+        let id = self.next_id();
+        self.calls.push(Call {
+            id,
+            since: u64::MAX,
+            listener,
+            backlog: Some(Vec::new()),
+        });
+        id
+    }
+
+    pub(crate) fn remove_watch(&mut self, id: u64) -> Option<Watch> {
+        let at = self.watches.binary_search_by_key(&id, |watch| watch.id).ok()?;
+        let watch = self.watches.remove(at);
+        if self.watches.len() < self.watches.capacity() / 4 {
+            self.watches.shrink_to(self.watches.len() * 3 / 2);
+        }
+        Some(watch)
+    }
+
+    pub(crate) fn remove_call(&mut self, id: u64) -> Option<Call<T>> {
+        let at = self.calls.binary_search_by_key(&id, |call| call.id).ok()?;
+        Some(self.calls.remove(at))
+    }
+
+    pub(crate) fn enqueue(&mut self, cause: Cause) {
+        self.queued = self.version;
+        if let Some(value) = &self.value
+            && self.calls.iter().any(|call| call.since != u64::MAX)
+        {
+            self.queue.push_back(Event {
+                value: value.clone(),
+                version: self.version,
+                cause,
+                thread: me(),
+            });
+        }
+    }
+
+    /// Notes that a value was set from outside, perhaps during another thread's `update`.
+    pub(crate) fn overrule(&mut self) {
+        self.overruled |= self.updating.is_some_and(|thread| thread != me());
+    }
+
+    pub(crate) fn overruled(&self) -> bool {
+        self.overruled
+    }
+}
+
+impl<T> Core<T> {
+    pub(crate) fn new(value: Option<Arc<T>>, same: fn(&T, &T) -> bool, kind: &'static str, made: &'static Location<'static>) -> Self {
+        let state = State {
+            value,
+            version: 1,
+            queued: 1,
+            marked: 1,
+            before: None,
+            forced: false,
+            queue: VecDeque::new(),
+            delivering: false,
+            watches: Vec::new(),
+            calls: Vec::new(),
+            dependents: Vec::new(),
+            holds: 0,
+            running: Vec::new(),
+            phase: Phase::Idle,
+            generation: 0,
+            updating: None,
+            overruled: false,
+            last_id: 0,
+        };
+        Self {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            same,
+            kind,
+            made,
+        }
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State<T>> {
+        lock(&self.state)
+    }
+
+    /// Puts `value` in place, if `allowed` (asked under the lock) says so.
+    pub(crate) fn write(&self, value: Option<Arc<T>>, kind: Kind, allowed: impl FnOnce(&mut State<T>) -> bool) -> Option<Written<T>> {
+        let mut state = self.lock();
+        let mut graph = None;
+        if !state.dependents.is_empty() && kind != Kind::Computed {
+            drop(state);
+            graph = Some(Graph::lock());
+            state = self.lock();
+        }
+        if !allowed(&mut state) {
+            return None;
+        }
+        let old = match value {
+            Some(value) => state.value.replace(value),
+            None => state.value.clone(),
+        };
+        state.version += 1;
+        let cause = local::cause();
+        let end = cause.end();
+        if let Phase::Opening(_) = state.phase {
+            state.marked = state.version; // a watcher learns of nothing that was so before it came
+        }
+        if local::batching() {
+            state.forced |= kind == Kind::Forced;
+            if state.before.is_none() {
+                state.before.clone_from(&old);
+            }
+        } else if end == End::Open {
+            state.enqueue(cause);
+        }
+        let version = state.version;
+        let dependents: Vec<_> = if graph.is_some() {
+            state.dependents.iter().map(|(_, dependent)| dependent.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        drop(state);
+        let mut wave = graph.as_mut().map(|graph| graph.stamp(dependents)).unwrap_or_default();
+        drop(graph);
+        if end == End::Now {
+            self.report_endless();
+        }
+        if end != End::Open {
+            wave.clear();
+        }
+        Some(Written { version, wave, _old: old })
+    }
+
+    /// Lets one thread at a time compute a value from the one before. A nested turn, or one that would wait in a circle, is granted at once.
+    pub(crate) fn turn(&self) -> Turn<'_, T> {
+        let mut state = self.lock();
+        while let Some(thread) = state.updating {
+            if thread == me() {
+                return Turn {
+                    core: self,
+                    kind: TurnKind::Nested,
+                };
+            }
+            let waited;
+            (state, waited) = wait(&self.changed, state, thread);
+            if !waited {
+                return Turn {
+                    core: self,
+                    kind: TurnKind::Refused,
+                };
+            }
+        }
+        state.updating = Some(me());
+        state.overruled = false;
+        Turn {
+            core: self,
+            kind: TurnKind::Owned,
+        }
+    }
+
+    fn report_endless(&self) {
+        tracing::error!(
+            store = %self,
+            "the {self} is set again and again by what its own changes call: the value is kept but no longer delivered; \
+             set it only when it has to change, or break the circle of stores that set each other"
+        );
+    }
+
+    /// Runs foreign code; a panic is logged, `None`, and goes no further.
+    pub(crate) fn guard<R>(&self, what: &str, f: impl FnOnce() -> R) -> Option<R> {
+        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)) {
+            Ok(result) => Some(result),
+            Err(panic) => {
+                let message = panic
+                    .downcast_ref::<&str>()
+                    .map(ToString::to_string)
+                    .or_else(|| panic.downcast_ref::<String>().cloned())
+                    .unwrap_or_else(|| "no message".into());
+                tracing::error!(store = %self, "{what} of the {self} panicked: {message}");
+                None
+            }
+        }
+    }
+}
+
+impl<T> fmt::Display for Core<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}<{}> store made at {}", self.kind, type_name::<T>(), self.made)
+    }
+}
+
+#[derive(PartialEq)]
+enum TurnKind {
+    Owned,
+    /// Within this thread's own turn.
+    Nested,
+    /// Waiting would have been waiting in a circle: nobody is kept out.
+    Refused,
+}
+
+pub(crate) struct Turn<'a, T> {
+    core: &'a Core<T>,
+    kind: TurnKind,
+}
+
+impl<T> Turn<'_, T> {
+    pub(crate) fn granted(&self) -> bool {
+        self.kind != TurnKind::Refused
+    }
+}
+
+impl<T> Drop for Turn<'_, T> {
+    fn drop(&mut self) {
+        if self.kind == TurnKind::Owned {
+            self.core.lock().updating = None;
+            self.core.changed.notify_all();
+        }
+    }
+}

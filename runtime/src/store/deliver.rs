@@ -1,0 +1,179 @@
+//! Telling watchers and subscribers.
+
+use super::core::{Core, Running};
+use super::local::{self, Cause};
+use super::wait::me;
+use std::sync::Arc;
+use std::thread::ThreadId;
+
+/// One value on its way to the subscribers.
+pub(crate) struct Event<T> {
+    pub(crate) value: Arc<T>,
+    pub(crate) version: u64,
+    pub(crate) cause: Cause,
+    /// Who queued it.
+    pub(crate) thread: ThreadId,
+}
+
+impl<T> Clone for Event<T> {
+    fn clone(&self) -> Self {
+        Self {
+            value: self.value.clone(),
+            cause: self.cause.clone(),
+            ..*self
+        }
+    }
+}
+
+/// So many watchers are marked between two looks at the list.
+const CHUNK: usize = 64;
+
+impl<T> Core<T> {
+    /// See [`local::Deliver::flush`].
+    pub(crate) fn flush(&self) -> u64 {
+        let mut state = self.lock();
+        let (before, forced, version) = (state.before.take(), std::mem::take(&mut state.forced), state.version);
+        if state.queued < version {
+            let unchanged = if let (Some(before), Some(now), false) = (&before, state.value.clone(), forced) {
+                drop(state);
+                let unchanged = self.guard("comparing two values", || (self.same)(before, &now)).unwrap_or(false);
+                state = self.lock();
+                unchanged
+            } else {
+                false
+            };
+            if unchanged && state.version == version {
+                state.queued = version;
+                state.marked = version;
+            } else if state.queued < state.version {
+                state.enqueue(local::cause());
+            }
+        }
+        state.version
+    }
+
+    /// See [`local::Deliver::deliver`]. Only one thread at a time delivers for a store; what others queue meanwhile is delivered by it too.
+    pub(crate) fn deliver(&self, version: u64) {
+        self.mark();
+        let me = me();
+        let mut state = self.lock();
+        if state.delivering {
+            return;
+        }
+        state.delivering = true;
+        while let Some(event) = state.queue.pop_front_if(|event| event.version <= version || event.thread != me) {
+            drop(state);
+            self.deliver_one(&event);
+            drop(event);
+            state = self.lock();
+        }
+        state.delivering = false;
+    }
+
+    fn deliver_one(&self, event: &Event<T>) {
+        let mut last = 0;
+        loop {
+            let mut state = self.lock();
+            let at = state.calls.partition_point(|call| call.id <= last);
+            let Some(call) = state.calls[at..].iter_mut().find(|call| call.since < event.version) else {
+                return;
+            };
+            last = call.id;
+            if let Some(backlog) = &mut call.backlog {
+                backlog.push(event.clone());
+                continue;
+            }
+            let listener = call.listener.clone();
+            state.running.push(Running {
+                thread: me(),
+                first: last,
+                last,
+            });
+            drop(state);
+            local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
+            self.ended(last);
+            drop(listener);
+        }
+    }
+
+    /// Gives a new subscriber its first value, and then what came meanwhile.
+    pub(crate) fn first_call(&self, id: u64) {
+        let mut state = self.lock();
+        let (version, value) = (state.version, state.value.clone());
+        let Some(call) = state.call(id) else { return };
+        call.since = version;
+        let Some(value) = value else {
+            call.backlog = None; // computing the first value has failed, and that was logged
+            return;
+        };
+        let listener = call.listener.clone();
+        state.running.push(Running {
+            thread: me(),
+            first: id,
+            last: id,
+        });
+        drop(state);
+        let mut events = vec![Event {
+            value,
+            version,
+            cause: local::cause(),
+            thread: me(),
+        }];
+        while !events.is_empty() {
+            for event in events.drain(..) {
+                local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
+            }
+            let mut state = self.lock();
+            let Some(call) = state.call(id) else { break };
+            events = call.backlog.as_mut().map(std::mem::take).unwrap_or_default();
+            if events.is_empty() {
+                call.backlog = None;
+            }
+        }
+        self.ended(id);
+    }
+
+    fn mark(&self) {
+        let mut state = self.lock();
+        if state.marked >= state.queued {
+            return;
+        }
+        state.marked = state.queued;
+        let mut last = 0;
+        loop {
+            let at = state.watches.partition_point(|watch| watch.id <= last);
+            let chunk: Vec<_> = state.watches[at..]
+                .iter()
+                .take(CHUNK)
+                .map(|watch| (watch.watcher.clone(), watch.bits, watch.id))
+                .collect();
+            let (Some((.., first)), Some((.., end))) = (chunk.first(), chunk.last()) else {
+                return;
+            };
+            last = *end;
+            state.running.push(Running {
+                thread: me(),
+                first: *first,
+                last,
+            });
+            drop(state);
+            for (watcher, bits, _) in &chunk {
+                self.guard("a watcher", || watcher.mark(*bits));
+            }
+            self.ended(last);
+            drop(chunk);
+            state = self.lock();
+        }
+    }
+
+    /// The calls that `running` holds under `last` are over.
+    fn ended(&self, last: u64) {
+        let mut state = self.lock();
+        let me = me();
+        if let Some(at) = state.running.iter().position(|running| running.last == last && running.thread == me) {
+            state.running.swap_remove(at);
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+}

@@ -1,0 +1,277 @@
+//! What a store can be derived from: one store, a tuple of them, or any number.
+
+use super::Store;
+use super::graph::Dependent;
+use super::node::Node;
+use std::sync::Arc;
+
+/// The stores that [`derived`](super::derived()) is made from: a store, by reference or by value; a tuple of up to twelve; a `Vec` or an array of stores of
+/// one type. They may be nested, so there is no bound on their number. The function gets the values in the same shape.
+///
+/// ```
+/// use marquetry::store::{derived, get, writable};
+///
+/// let (a, b, c) = (writable(1), writable("two"), writable(3.0));
+/// let nested = derived(((&a, &b), &c), |((a, b), c)| format!("{a} {b} {c}"));
+/// let sum = derived(vec![&a, &a, &a], |values| values.iter().sum::<i32>());
+/// assert_eq!((get(&nested), get(&sum)), ("1 two 3".to_string(), 3));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "nothing can be derived from `{Self}`",
+    label = "expected a store, or a tuple of stores",
+    note = "a store, a tuple of up to 12 (which may be nested), a `Vec` or an array of stores, whose values are all `Clone`"
+)]
+pub trait Stores {
+    /// The stores' values, in the same shape.
+    type Values;
+
+    #[doc(hidden)]
+    type Inputs: Inputs<Values = Self::Values>;
+
+    #[doc(hidden)]
+    fn inputs(self) -> Self::Inputs;
+}
+
+/// What one look at an input gives.
+#[derive(Debug)]
+pub enum Reading<R> {
+    /// Everything is up to date.
+    Ready(R),
+    /// Something has still to be computed.
+    Stale,
+    /// Something could not be computed: there is no value.
+    Missing,
+}
+
+/// What depends on a store; a handle that says nothing outside.
+#[derive(Clone)]
+pub struct Downstream(pub(crate) Arc<dyn Dependent>);
+
+/// Inputs without the kinds of the stores.
+pub trait Inputs: Send + Sync + 'static {
+    /// What the function gets.
+    type Values;
+    /// The same before copying, which is foreign code and must not run under a lock.
+    type Read;
+
+    /// Makes the dependent a user of all inputs.
+    fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>);
+    /// Ends what `attach` began, with the same links in the same order.
+    fn detach(&self, links: &mut std::vec::IntoIter<u64>);
+    /// Brings all inputs up to date without waiting.
+    fn refresh(&self) -> bool;
+    /// Brings all inputs up to date.
+    fn freshen(&self) -> bool;
+    /// Reads all inputs; under the lock of the graph.
+    fn read(&self, versions: &mut Vec<u64>) -> Reading<Self::Read>;
+    /// Copies what was read.
+    fn values(read: Self::Read) -> Self::Values;
+}
+
+impl<S: Store> Stores for S
+where
+    S::Value: Clone,
+{
+    type Values = S::Value;
+    type Inputs = Node<S::Value>;
+
+    fn inputs(self) -> Self::Inputs {
+        self.node()
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Inputs for Node<T> {
+    type Values = T;
+    type Read = Arc<T>;
+
+    fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>) {
+        links.push(self.link(dependent.0.clone()));
+    }
+
+    fn detach(&self, links: &mut std::vec::IntoIter<u64>) {
+        if let Some(link) = links.next() {
+            self.unlink(link);
+        }
+    }
+
+    fn refresh(&self) -> bool {
+        self.0.clone().refresh()
+    }
+
+    fn freshen(&self) -> bool {
+        self.ready()
+    }
+
+    fn read(&self, versions: &mut Vec<u64>) -> Reading<Arc<T>> {
+        if !self.0.fresh() {
+            return Reading::Stale;
+        }
+        let state = self.0.core().lock();
+        versions.push(state.version);
+        state.value.clone().map_or(Reading::Missing, Reading::Ready)
+    }
+
+    fn values(read: Arc<T>) -> T {
+        T::clone(&read)
+    }
+}
+
+impl<S: Stores> Stores for Vec<S> {
+    type Values = Vec<S::Values>;
+    type Inputs = Vec<S::Inputs>;
+
+    fn inputs(self) -> Self::Inputs {
+        self.into_iter().map(Stores::inputs).collect()
+    }
+}
+
+impl<I: Inputs> Inputs for Vec<I> {
+    type Values = Vec<I::Values>;
+    type Read = Vec<I::Read>;
+
+    fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>) {
+        self.iter().for_each(|input| input.attach(dependent, links));
+    }
+
+    fn detach(&self, links: &mut std::vec::IntoIter<u64>) {
+        self.iter().for_each(|input| input.detach(links));
+    }
+
+    fn refresh(&self) -> bool {
+        self.iter().fold(true, |all, input| input.refresh() & all)
+    }
+
+    fn freshen(&self) -> bool {
+        self.iter().fold(true, |all, input| input.freshen() & all)
+    }
+
+    fn read(&self, versions: &mut Vec<u64>) -> Reading<Self::Read> {
+        let mut all = Vec::with_capacity(self.len());
+        let mut missing = false;
+        for input in self {
+            match input.read(versions) {
+                Reading::Ready(read) => all.push(read),
+                Reading::Stale => return Reading::Stale,
+                Reading::Missing => missing = true,
+            }
+        }
+        if missing { Reading::Missing } else { Reading::Ready(all) }
+    }
+
+    fn values(read: Self::Read) -> Self::Values {
+        read.into_iter().map(I::values).collect()
+    }
+}
+
+impl<S: Stores, const N: usize> Stores for [S; N] {
+    type Values = [S::Values; N];
+    type Inputs = [S::Inputs; N];
+
+    fn inputs(self) -> Self::Inputs {
+        self.map(Stores::inputs)
+    }
+}
+
+impl<I: Inputs, const N: usize> Inputs for [I; N] {
+    type Values = [I::Values; N];
+    type Read = [I::Read; N];
+
+    fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>) {
+        self.iter().for_each(|input| input.attach(dependent, links));
+    }
+
+    fn detach(&self, links: &mut std::vec::IntoIter<u64>) {
+        self.iter().for_each(|input| input.detach(links));
+    }
+
+    fn refresh(&self) -> bool {
+        self.iter().fold(true, |all, input| input.refresh() & all)
+    }
+
+    fn freshen(&self) -> bool {
+        self.iter().fold(true, |all, input| input.freshen() & all)
+    }
+
+    fn read(&self, versions: &mut Vec<u64>) -> Reading<Self::Read> {
+        let readings = self.each_ref().map(|input| input.read(versions));
+        if readings.iter().any(|reading| matches!(reading, Reading::Stale)) {
+            return Reading::Stale;
+        }
+        let read: Vec<_> = readings
+            .into_iter()
+            .filter_map(|reading| if let Reading::Ready(read) = reading { Some(read) } else { None })
+            .collect();
+        read.try_into().map_or(Reading::Missing, Reading::Ready)
+    }
+
+    fn values(read: Self::Read) -> Self::Values {
+        read.map(I::values)
+    }
+}
+
+macro_rules! tuples {
+    ($first:ident $($rest:ident)*) => {
+        tuples!(@one $first $($rest)*);
+        tuples!($($rest)*);
+    };
+    () => {};
+    (@one $first:ident $($rest:ident)*) => {
+        #[allow(non_snake_case, reason = "one name serves as type and as variable")]
+        impl<$first: Stores, $($rest: Stores),*> Stores for ($first, $($rest,)*) {
+            type Values = ($first::Values, $($rest::Values,)*);
+            type Inputs = ($first::Inputs, $($rest::Inputs,)*);
+
+            fn inputs(self) -> Self::Inputs {
+                let ($first, $($rest,)*) = self;
+                ($first.inputs(), $($rest.inputs(),)*)
+            }
+        }
+
+        #[allow(non_snake_case, reason = "one name serves as type and as variable")]
+        impl<$first: Inputs, $($rest: Inputs),*> Inputs for ($first, $($rest,)*) {
+            type Values = ($first::Values, $($rest::Values,)*);
+            type Read = ($first::Read, $($rest::Read,)*);
+
+            fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>) {
+                let ($first, $($rest,)*) = self;
+                $first.attach(dependent, links);
+                $($rest.attach(dependent, links);)*
+            }
+
+            fn detach(&self, links: &mut std::vec::IntoIter<u64>) {
+                let ($first, $($rest,)*) = self;
+                $first.detach(links);
+                $($rest.detach(links);)*
+            }
+
+            fn refresh(&self) -> bool {
+                let ($first, $($rest,)*) = self;
+                $first.refresh() $(& $rest.refresh())*
+            }
+
+            fn freshen(&self) -> bool {
+                let ($first, $($rest,)*) = self;
+                $first.freshen() $(& $rest.freshen())*
+            }
+
+            fn read(&self, versions: &mut Vec<u64>) -> Reading<Self::Read> {
+                let ($first, $($rest,)*) = self;
+                let ($first, $($rest,)*) = ($first.read(versions), $($rest.read(versions),)*);
+                if matches!($first, Reading::Stale) $(|| matches!($rest, Reading::Stale))* {
+                    return Reading::Stale;
+                }
+                match ($first, $($rest,)*) {
+                    (Reading::Ready($first), $(Reading::Ready($rest),)*) => Reading::Ready(($first, $($rest,)*)),
+                    _ => Reading::Missing,
+                }
+            }
+
+            fn values(read: Self::Read) -> Self::Values {
+                let ($first, $($rest,)*) = read;
+                ($first::values($first), $($rest::values($rest),)*)
+            }
+        }
+    };
+}
+
+tuples!(A B C D E F G H I J K L);

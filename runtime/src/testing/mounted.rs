@@ -1,0 +1,327 @@
+//! A mounted component, and what a visitor does with it.
+
+use std::{collections::HashMap, fmt, future::Future, mem, pin::pin, task::Poll, time::Duration};
+
+use ego_tree::NodeId;
+use scraper::Selector;
+use serde::Serialize;
+use tokio::time::Instant;
+
+use super::{
+    Patch,
+    apply::Browser,
+    events::{Events, Sent, form_and_button},
+};
+use crate::{
+    Component,
+    component::{Call, Outcome},
+    context::Visit,
+    out::wire,
+    page::LivePage,
+};
+
+/// How many turns follow one another without waiting: a stream that always has another item would never end.
+const TURNS: usize = 100;
+
+/// A component on a page that is open in a browser tab: without the browser, without a connection. [`mount`] makes it.
+///
+/// Every method acts on the page as it is after all changes so far. What a visitor could not do (a click on what is disabled or not there) panics with the
+/// page's HTML.
+pub struct Mounted {
+    page: LivePage,
+    browser: Browser,
+    events: Events,
+    /// The names of the component's triggers.
+    triggers: &'static [&'static str],
+    patches: Vec<Patch>,
+    sent: usize,
+    calls: u64,
+    outcomes: HashMap<u64, Outcome>,
+}
+
+impl fmt::Debug for Mounted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mounted").field("html", &self.browser.dom.html()).finish_non_exhaustive()
+    }
+}
+
+/// Mounts a component as a page of its own, and opens the page.
+///
+/// The clock stands still from here on, and moves by [`Mounted::tick`] or while a test waits for something: hours of timers take no time. This needs tokio's
+/// current-thread runtime, which `#[tokio::test]` makes.
+///
+/// # Panics
+/// If the component panics while it renders, or outside of a current-thread runtime.
+pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
+    stop_the_clock();
+    let render = Box::new(|out: &mut crate::Out| component.render(Default::default(), out));
+    let served = match LivePage::serve(Visit::detached(), render).await {
+        Ok(served) => served,
+        Err(why) => panic!("the component did not render: {why}"),
+    };
+    let browser = Browser::new(&String::from_utf8_lossy(&served.html));
+    let mut mounted = Mounted {
+        page: served.page,
+        browser,
+        events: Events::default(),
+        triggers: C::TRIGGERS,
+        patches: Vec::new(),
+        sent: 0,
+        calls: 0,
+        outcomes: HashMap::new(),
+    };
+    mounted.settle();
+    mounted.patches.clear();
+    mounted
+}
+
+/// Stops tokio's clock where it still runs.
+fn stop_the_clock() {
+    let (real, virtual_) = (std::time::Instant::now(), Instant::now());
+    while real.elapsed().is_zero() {}
+    if !virtual_.elapsed().is_zero() {
+        tokio::time::pause();
+    }
+}
+
+impl Mounted {
+    /// What the page shows, as HTML: without the marks and attributes that only Marquetry's client reads. Of an element's attributes the live ones come last.
+    pub fn html(&mut self) -> String {
+        self.settle();
+        self.browser.dom.html()
+    }
+
+    /// The text inside the first element that matches a CSS selector.
+    ///
+    /// # Panics
+    /// If no element matches.
+    #[track_caller]
+    pub fn text(&mut self, css: &str) -> String {
+        let element = self.find(css);
+        self.browser.dom.text_content(element)
+    }
+
+    /// The value that the first field matching a CSS selector shows: what was typed last, by the visitor or by the server.
+    ///
+    /// # Panics
+    /// If no element matches.
+    #[track_caller]
+    pub fn value(&mut self, css: &str) -> String {
+        let element = self.find(css);
+        self.browser.fields.value(&self.browser.dom, element)
+    }
+
+    /// Clicks the first element that matches a CSS selector, with all that follows: triggers, a form that is submitted, a box that is ticked.
+    ///
+    /// # Panics
+    /// If no element matches, or if it is disabled, hidden or inert.
+    #[track_caller]
+    pub fn click(&mut self, css: &str) {
+        let element = self.find(css);
+        match self.browser.click(&mut self.events, element) {
+            Ok(calls) => self.run(calls),
+            Err(why) => self.refuse("click on", css, &why),
+        }
+    }
+
+    /// Types a value into the first field that matches a CSS selector, or chooses it in a select; then the visitor leaves the field.
+    ///
+    /// # Panics
+    /// If no element matches, or if nobody could enter this value: the field is disabled or read-only, it has no such option, or it is too short.
+    #[track_caller]
+    pub fn fill(&mut self, css: &str, value: &str) {
+        let element = self.find(css);
+        if let Err(why) = self.browser.fill(element, value) {
+            self.refuse("fill", css, &why);
+        }
+        let calls = self.browser.changed(&mut self.events, element);
+        self.run(calls);
+    }
+
+    /// Submits the first form that matches a CSS selector; where that is one of its buttons, by this button.
+    ///
+    /// # Panics
+    /// If no element matches, if it is no form and belongs to none, or if a required field is empty.
+    #[track_caller]
+    pub fn submit(&mut self, css: &str) {
+        let element = self.find(css);
+        let Some((form, button)) = form_and_button(&self.browser, element) else { self.refuse("submit", css, "it is no form, and belongs to none") };
+        match self.browser.submit(&mut self.events, form, button) {
+            Ok(calls) => self.run(calls),
+            Err(why) => self.refuse("submit", css, &why),
+        }
+    }
+
+    /// Calls a trigger of the mounted component by its name, with a tuple of arguments, and waits for its answer.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::mount};
+    /// component! {
+    ///     pub Stock() {
+    ///         let left = writable(3u32);
+    ///         on take(n: u32) -> Result<(), String> {
+    ///             if n > get(&left) { return Err("not that many".into()) }
+    ///             left.update(|left| left - n);
+    ///             Ok(())
+    ///         }
+    ///         <fragment key="left">{left}</fragment>
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut page = mount(Stock).await;
+    /// assert_eq!(page.trigger("take", (2,)).await, Ok(()));
+    /// assert_eq!(page.trigger("take", (2,)).await, Err("not that many".into()));
+    /// assert_eq!(page.html(), "1");
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What the trigger answers as its error; or that the arguments do not fit, or that it panicked.
+    ///
+    /// # Panics
+    /// If the component has no such trigger, or if the arguments are no tuple.
+    pub async fn trigger(&mut self, name: &str, args: impl Serialize) -> Result<(), String> {
+        let Some(number) = self.triggers.iter().position(|known| *known == name) else {
+            panic!("there is no trigger {name:?}, only {:?}", self.triggers);
+        };
+        let payload = match serde_json::to_value(args) {
+            Ok(serde_json::Value::Null) => String::new(),
+            Ok(args @ serde_json::Value::Array(_)) => form_urlencoded::Serializer::new(String::new()).append_pair("_a", &args.to_string()).finish(),
+            Ok(other) => panic!("the arguments of a trigger are a tuple, as in `(1,)`, not {other}"),
+            Err(error) => panic!("the arguments of a trigger cannot be sent: {error}"),
+        };
+        // The root component is the first that is mounted.
+        let id = self.send(Sent { instance: 0, trigger: number as u32, payload });
+        loop {
+            self.settle();
+            if let Some(outcome) = self.outcomes.remove(&id) {
+                return answer(outcome);
+            }
+            self.page.changed().await;
+        }
+    }
+
+    /// Lets time pass, and with it whatever waits for it: timers, streams, triggers that sleep.
+    pub async fn tick(&mut self, time: Duration) {
+        self.quiet().await;
+        let end = Instant::now() + time;
+        loop {
+            // The clock moves by itself once there is nothing else to do, and stops at every timer on its way.
+            let until = self.events.next().map_or(end, |next| next.min(end));
+            let mut slept = pin!(tokio::time::sleep_until(until));
+            let mut changed = pin!(self.page.changed());
+            let woken = std::future::poll_fn(|cx| match changed.as_mut().poll(cx) {
+                Poll::Ready(()) => Poll::Ready(true),
+                Poll::Pending => slept.as_mut().poll(cx).map(|()| false),
+            });
+            if !woken.await {
+                let calls = self.events.due(Instant::now());
+                self.run(calls);
+                if until == end {
+                    break;
+                }
+            }
+            self.quiet().await;
+        }
+        self.quiet().await;
+    }
+
+    /// What has changed since this was asked last, or since the page was mounted, in the order in which it was sent.
+    pub fn patches(&mut self) -> Vec<Patch> {
+        self.settle();
+        mem::take(&mut self.patches)
+    }
+
+    /// How many bytes were sent to the page since this was asked last, or since it was mounted.
+    pub fn sent(&mut self) -> usize {
+        self.settle();
+        mem::take(&mut self.sent)
+    }
+
+    /// How many of the operations that were sent changed nothing.
+    #[doc(hidden)]
+    pub fn needless(&self) -> usize {
+        self.browser.needless
+    }
+
+    /// Lets tasks run until none has anything more to do.
+    async fn quiet(&mut self) {
+        let mut still = 0;
+        for _ in 0..TURNS {
+            tokio::task::yield_now().await;
+            still = if self.settle() { 0 } else { still + 1 };
+            if still == 4 {
+                break;
+            }
+        }
+    }
+
+    /// Sends the page what has changed; whether anything had.
+    fn settle(&mut self) -> bool {
+        for turn in 0..TURNS {
+            let due = {
+                let mut changed = pin!(self.page.changed());
+                changed.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())).is_ready()
+            };
+            if !due {
+                return turn > 0;
+            }
+            let (mut frame, answers) = self.page.turn();
+            wire::trim(&mut frame);
+            self.sent += frame.len();
+            self.outcomes.extend(answers);
+            if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
+                panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
+            }
+        }
+        true
+    }
+
+    fn send(&mut self, call: Sent) -> u64 {
+        self.calls += 1;
+        match Call::new(self.calls, call.trigger, call.payload.as_bytes()) {
+            Ok(read) => self.page.call(call.instance, read),
+            Err(why) => drop(self.outcomes.insert(self.calls, Outcome::Refused(why))),
+        }
+        self.calls
+    }
+
+    fn run(&mut self, calls: Vec<Sent>) {
+        for call in calls {
+            self.send(call);
+            self.settle();
+        }
+    }
+
+    #[track_caller]
+    fn find(&mut self, css: &str) -> NodeId {
+        self.settle();
+        let selector = match Selector::parse(css) {
+            Ok(selector) => selector,
+            Err(error) => panic!("{css:?} is no CSS selector: {error}"),
+        };
+        match self.browser.dom.select(&selector).first() {
+            Some(element) => *element,
+            None => panic!("no element matches {css:?} in\n{}", self.browser.dom.html()),
+        }
+    }
+
+    #[track_caller]
+    fn refuse(&self, what: &str, css: &str, why: &str) -> ! {
+        panic!("nobody can {what} {css:?}: {why}\n{}", self.browser.dom.html());
+    }
+}
+
+/// What a trigger was answered, as a test asks for it.
+fn answer(outcome: Outcome) -> Result<(), String> {
+    match outcome {
+        Outcome::Done | Outcome::Redirect(_) => Ok(()),
+        Outcome::Failed(error) => Err(error.to_string()),
+        Outcome::Refused(why) => Err(why),
+        unsaved @ Outcome::Unsaved => Err(unsaved.text()),
+        Outcome::Unknown => Err("the component is no longer there".to_owned()),
+        Outcome::Panicked => Err("the trigger panicked".to_owned()),
+    }
+}

@@ -1,0 +1,67 @@
+//! The browser's half: one file, named by its content.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::layer::plain;
+
+const CLIENT: &str = include_str!("../../client/dist/client.js");
+
+/// The client's URL changes with its content, so that browsers may keep it for ever.
+pub(super) const CLIENT_URL: &str = {
+    const NAME: [u8; 39] = {
+        let mut name = *b"/_marquetry/client-________________.js\0";
+        let hash = fnv(CLIENT.as_bytes());
+        let mut at = 0;
+        while at < 16 {
+            name[19 + at] = b"0123456789abcdef"[(hash >> (60 - 4 * at)) as usize & 15];
+            at += 1;
+        }
+        name
+    };
+    match std::str::from_utf8(NAME.split_at(38).0) {
+        Ok(url) => url,
+        Err(_) => panic!("the name is ASCII"),
+    }
+};
+
+/// FNV-1a: it names a file that we made ourselves, nothing depends on its being hard to forge.
+const fn fnv(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
+    }
+    hash
+}
+
+/// Answers for what lies under `/_marquetry/`.
+pub(super) fn answer(file: &str) -> Response {
+    const SCRIPT: (header::HeaderName, &str) = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
+    const NO_SNIFF: (header::HeaderName, &str) = (header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if Some(file) == CLIENT_URL.strip_prefix("/_marquetry/") {
+        return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], CLIENT).into_response();
+    }
+    if file == "client.js" {
+        let module = format!("export * from \"{CLIENT_URL}\";\n");
+        return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
+    }
+    // Most likely a page of an older build asks for its client.
+    plain(StatusCode::NOT_FOUND, "There is no such file.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clients_url_is_made_of_its_content() {
+        assert_eq!(CLIENT_URL, format!("/_marquetry/client-{:016x}.js", fnv(CLIENT.as_bytes())));
+        assert_eq!(answer(&CLIENT_URL[12..]).status(), StatusCode::OK);
+        assert_eq!(answer("client.js").status(), StatusCode::OK);
+        assert_eq!(answer("client-0.js").status(), StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,91 @@
+//! The document around a page's component.
+
+use super::assets::CLIENT_URL;
+
+/// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
+/// without a form post.
+pub(super) fn whole(html: Vec<u8>, lang: &str, page: Option<&str>) -> Vec<u8> {
+    let tail = page.map_or_else(String::new, |page| {
+        format!("<form id=\"mq\" method=\"post\" hidden></form><script type=\"module\" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>")
+    });
+    if is_document(&html) {
+        if tail.is_empty() {
+            return html;
+        }
+        let at = html.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(html.len());
+        let mut whole = Vec::with_capacity(html.len() + tail.len());
+        whole.extend_from_slice(&html[..at]);
+        whole.extend_from_slice(tail.as_bytes());
+        whole.extend_from_slice(&html[at..]);
+        return whole;
+    }
+    let mut whole = Vec::with_capacity(html.len() + tail.len() + 200);
+    whole.extend_from_slice(b"<!DOCTYPE html><html lang=\"");
+    whole.extend(lang.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'));
+    whole.extend_from_slice(b"\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head><body>");
+    whole.extend_from_slice(&html);
+    whole.extend_from_slice(tail.as_bytes());
+    whole.extend_from_slice(b"</body></html>");
+    whole
+}
+
+fn is_document(html: &[u8]) -> bool {
+    let start = html.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    let begins = |tag: &[u8]| html[start..].get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
+    begins(b"<!doctype") || begins(b"<html")
+}
+
+/// The content of the outermost fragments of a rendered page: number and HTML.
+pub(super) fn fragments(html: &[u8]) -> Vec<(u32, &[u8])> {
+    const OPEN: &[u8] = b"<!--[";
+    const CLOSE: &[u8] = b"<!--]-->";
+    let mut found = Vec::new();
+    let (mut at, mut depth, mut begun) = (0, 0usize, None);
+    while at < html.len() {
+        if html[at..].starts_with(OPEN) {
+            let Some(end) = html[at..].windows(3).position(|window| window == b"-->") else { break };
+            if depth == 0 {
+                let number = html[at + OPEN.len()..at + end].split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
+                begun = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).map(|number: u32| (number, at + end + 3));
+            }
+            depth += 1;
+            at += end + 3;
+        } else if html[at..].starts_with(CLOSE) {
+            depth = depth.saturating_sub(1);
+            if depth == 0
+                && let Some((number, from)) = begun.take()
+            {
+                found.push((number, &html[from..at]));
+            }
+            at += CLOSE.len();
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_document_is_wrapped() {
+        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), "de\"", None)).unwrap();
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"><head><meta charset"));
+        assert!(html.ends_with("<body><p>x</p></body></html>"));
+    }
+
+    #[test]
+    fn a_document_gets_the_client_at_the_end_of_its_body() {
+        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), "en", Some("ID"))).unwrap();
+        assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
+        assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
+    }
+
+    #[test]
+    fn outermost_fragments_are_found() {
+        let found = fragments(b"a<!--[1 k-->b<!--[2-->c<!--]--><!--]-->d<!--[13 x-->e<!--]-->");
+        assert_eq!(found, [(1, &b"b<!--[2-->c<!--]-->"[..]), (13, b"e")]);
+    }
+}

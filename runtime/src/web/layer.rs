@@ -1,0 +1,132 @@
+//! The service around the router.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::Request as HttpRequest,
+    http::{HeaderMap, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tower::Service;
+
+use super::{
+    assets, connect,
+    live::Live,
+    page::{Pending, Render},
+    post, render,
+};
+use crate::{
+    Request,
+    context::{self, Visit},
+};
+
+/// The router, with pages rendered and kept live.
+#[derive(Clone)]
+pub(super) struct LiveService {
+    router: Router,
+    pub(super) live: Live,
+}
+
+impl fmt::Debug for LiveService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveService").field("live", &self.live).finish_non_exhaustive()
+    }
+}
+
+impl LiveService {
+    pub(super) fn new(router: Router, live: Live) -> LiveService {
+        LiveService { router, live }
+    }
+
+    async fn answer(self, request: HttpRequest) -> Response {
+        if let Some(file) = request.uri().path().strip_prefix("/_marquetry/") {
+            return assets::answer(file);
+        }
+        if let Some(claim) = connect::claim(request.headers()) {
+            return connect::answer(self, request, claim).await;
+        }
+        if request.method() == Method::POST
+            && let Some(target) = post::target(request.uri())
+        {
+            return post::answer(self, request, target).await;
+        }
+        let keeps = request.method() != Method::HEAD;
+        let (visit, handled) = self.handle(request).await;
+        match handled {
+            Handled::Page(render, response) => render::answer(&self.live, &visit, render, response, keeps).await,
+            Handled::Other(response) => finish(&self.live, &visit, response).await,
+        }
+    }
+
+    /// Runs the router for a visit.
+    pub(super) async fn handle(&self, request: HttpRequest) -> (Arc<Visit>, Handled) {
+        let (parts, body) = request.into_parts();
+        let visit = Visit::new(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers));
+        let mut router = self.router.clone();
+        let response = context::scope(visit.clone(), async move {
+            match router.call(HttpRequest::from_parts(parts, body)).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            }
+        })
+        .await;
+        let handled = match response.extensions().get::<Pending>().and_then(Pending::take) {
+            Some(render) => Handled::Page(render, response),
+            None => Handled::Other(response),
+        };
+        (visit, handled)
+    }
+}
+
+/// What the router made of a request.
+pub(super) enum Handled {
+    /// A page, and the response whose status and headers it takes.
+    Page(Render, Response),
+    Other(Response),
+}
+
+/// Ends a visit: what it wrote is kept before the visitor hears of it, and the session's cookie goes along.
+pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -> Response {
+    if let Some(cookie) = visit.session().set_cookie(is_https(live, visit.request().headers())) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+        if let Err(error) = visit.session().state().flushed().await {
+            tracing::error!(%error, "a session could not be written");
+            return plain(StatusCode::INTERNAL_SERVER_ERROR, "What you did could not be saved. Please try again.");
+        }
+    }
+    response
+}
+
+/// Whether the visitor came over https, as far as trusted proxies say.
+pub(super) fn is_https(live: &Live, headers: &HeaderMap) -> bool {
+    live.settings.proxies > 0
+        && headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next()).is_some_and(|proto| proto.trim() == "https")
+}
+
+pub(super) fn plain(status: StatusCode, message: &str) -> Response {
+    (status, [(header::CACHE_CONTROL, "no-store")], message.to_owned()).into_response()
+}
+
+impl Service<HttpRequest<Body>> for LiveService {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: HttpRequest<Body>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move { Ok(service.answer(request).await) })
+    }
+}

@@ -1,0 +1,16 @@
+//! The web side: a layer around axum's router that serves pages and keeps them live.
+
+mod assets;
+mod connect;
+mod document;
+mod layer;
+mod live;
+mod origin;
+mod page;
+mod post;
+mod render;
+mod socket;
+mod waiting;
+
+pub use live::{Limits, Live, RouterExt};
+pub use page::Page;

@@ -1,0 +1,152 @@
+//! Triggers where no script runs: a form posts to the page's own URL, the trigger runs, and the visitor comes back to the page.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request as HttpRequest,
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    layer::{Handled, LiveService, finish, plain},
+    origin, render,
+};
+use crate::{
+    component::{Call, Outcome},
+    page::LivePage,
+};
+
+/// Which trigger a form asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    instance: u32,
+    trigger: u32,
+    /// Arguments as JSON.
+    args: Option<String>,
+}
+
+/// Reads `_t=INSTANCE.TRIGGER` or `_t=INSTANCE.TRIGGER:ARGS` from a URL. `Some(None)`: it is there, and no trigger.
+pub(super) fn target(uri: &Uri) -> Option<Option<Target>> {
+    let (_, value) = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "_t")?;
+    let (numbers, args) = value.split_once(':').map_or((&*value, None), |(numbers, args)| (numbers, Some(args.to_owned())));
+    let (instance, trigger) = numbers.split_once('.')?;
+    Some(match (instance.parse(), trigger.parse()) {
+        (Ok(instance), Ok(trigger)) => Some(Target { instance, trigger, args }),
+        _ => None,
+    })
+}
+
+/// The page's URL without the trigger.
+fn own_url(uri: &Uri) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        if name != "_t" {
+            query.append_pair(&name, &value);
+        }
+    }
+    let query = query.finish();
+    // Two slashes at the start would name another host.
+    let path = format!("/{}", uri.path().trim_start_matches('/'));
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+pub(super) async fn answer(service: LiveService, request: HttpRequest, target: Option<Target>) -> Response {
+    let live = service.live.clone();
+    if !origin::is_allowed(&live, request.headers()) {
+        tracing::warn!(origin = ?request.headers().get(header::ORIGIN), "a form from a foreign origin was refused");
+        return plain(StatusCode::FORBIDDEN, "Forms of this origin may not be sent here.");
+    }
+    let Some(target) = target else { return plain(StatusCode::NOT_FOUND, "There is no such action on this page.") };
+    let (mut parts, body) = request.into_parts();
+    let form = parts.headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    if !form {
+        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This form cannot be read.");
+    }
+    if let Some(visitor) = live.settings.sessions.visit(&parts.headers).presented_id()
+        && !live.shared.may_call(visitor, live.settings.limits.triggers_per_second)
+    {
+        return plain(StatusCode::TOO_MANY_REQUESTS, "Too much at once. Please try again in a moment.");
+    }
+    let Ok(body) = to_bytes(body, live.settings.limits.message).await else {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large.");
+    };
+    let mut payload = body.to_vec();
+    if let Some(args) = &target.args {
+        let args = form_urlencoded::Serializer::new(String::new()).append_pair("_a", args).finish();
+        if !payload.is_empty() {
+            payload.push(b'&');
+        }
+        payload.extend_from_slice(args.as_bytes());
+    }
+    let call = match Call::new(0, target.trigger, &payload) {
+        Ok(call) => call,
+        Err(error) => return plain(StatusCode::UNPROCESSABLE_ENTITY, &error),
+    };
+    let back = own_url(&parts.uri);
+    parts.method = Method::GET;
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if let Ok(uri) = back.parse() {
+        parts.uri = uri;
+    }
+    let (visit, handled) = service.handle(HttpRequest::from_parts(parts, Body::empty())).await;
+    let Handled::Page(page, _) = handled else {
+        let Handled::Other(response) = handled else { return render::broken(&live) };
+        return finish(&live, &visit, response).await;
+    };
+    let mut page = match LivePage::serve(visit.clone(), page).await {
+        Ok(served) => served.page,
+        Err(_) => return render::broken(&live),
+    };
+    page.call(target.instance, call);
+    let outcome = loop {
+        let (_, answers) = page.turn();
+        if let Some((_, outcome)) = answers.into_iter().next() {
+            break outcome;
+        }
+        page.changed().await;
+    };
+    drop(page);
+    if let Err(error) = visit.session().saved().await {
+        tracing::error!(%error, "what a trigger wrote could not be saved");
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "What you did could not be saved. Please try again.");
+    }
+    let response = match &outcome {
+        Outcome::Done => see_other(&back),
+        Outcome::Redirect(url) => see_other(url),
+        other => plain(other.status(), &other.text()),
+    };
+    finish(&live, &visit, response).await
+}
+
+fn see_other(url: &str) -> Response {
+    match HeaderValue::try_from(url) {
+        Ok(url) => (StatusCode::SEE_OTHER, [(header::LOCATION, url)]).into_response(),
+        Err(_) => {
+            tracing::error!(url, "a trigger's redirect cannot be a header");
+            plain(StatusCode::INTERNAL_SERVER_ERROR, "The next page has no valid address.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trigger_is_read_from_the_url() {
+        let read = |uri: &str| target(&uri.parse().unwrap());
+        assert_eq!(read("/a?q=1"), None);
+        assert_eq!(read("/a?q=1&_t=2.3"), Some(Some(Target { instance: 2, trigger: 3, args: None })));
+        assert_eq!(read("/a?_t=0.1%3A%5B7%5D"), Some(Some(Target { instance: 0, trigger: 1, args: Some("[7]".into()) })));
+        assert_eq!(read("/a?_t=0.x"), Some(None));
+    }
+
+    #[test]
+    fn the_visitor_comes_back_to_the_page_itself() {
+        let back = |uri: &str| own_url(&uri.parse().unwrap());
+        assert_eq!(back("/a?q=1&_t=2.3"), "/a?q=1");
+        assert_eq!(back("/a?_t=2.3"), "/a");
+        assert_eq!(back("//evil.example/a?_t=2.3"), "/evil.example/a");
+    }
+}

@@ -1,0 +1,140 @@
+//! Pages that were served and wait for their connection, and those whose connection was cut.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt, mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use tokio::time::Instant;
+
+use super::{live::Limits, socket::Sent};
+use crate::page::LivePage;
+
+/// A page's name: nobody can guess it, and only its visitor may use it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct PageId(String);
+
+impl fmt::Debug for PageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PageId(…)")
+    }
+}
+
+impl PageId {
+    /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
+    pub(super) fn random() -> Option<PageId> {
+        let mut bytes = [0; 16];
+        match getrandom::getrandom(&mut bytes) {
+            Ok(()) => Some(PageId(URL_SAFE_NO_PAD.encode(bytes))),
+            Err(error) => {
+                tracing::error!(%error, "no random numbers: a page is served without life");
+                None
+            }
+        }
+    }
+
+    pub(super) fn from_client(text: &str) -> PageId {
+        PageId(text.to_owned())
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A page and what its connection has to know.
+#[derive(Debug)]
+pub(super) struct Parked {
+    pub(super) page: LivePage,
+    pub(super) visitor: [u8; 16],
+    pub(super) sent: Sent,
+}
+
+#[derive(Default)]
+struct State {
+    pages: HashMap<PageId, (Instant, Parked)>,
+    /// By the time at which they go; some may have been claimed meanwhile.
+    order: VecDeque<(Instant, PageId)>,
+    reaping: bool,
+}
+
+/// The pages that wait.
+#[derive(Clone, Default)]
+pub(super) struct Waiting(Arc<Mutex<State>>);
+
+impl Waiting {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a page wait under a new name.
+    pub(super) fn put(&self, page: LivePage, visitor: [u8; 16], limits: Limits) -> Option<PageId> {
+        let id = PageId::random()?;
+        self.park(id.clone(), Parked { page, visitor, sent: Sent::default() }, limits);
+        Some(id)
+    }
+
+    /// Lets a page wait under a name that it has.
+    pub(super) fn park(&self, id: PageId, parked: Parked, limits: Limits) {
+        let until = Instant::now() + limits.unclaimed_for;
+        let mut state = self.lock();
+        let mut gone = Vec::new();
+        while state.pages.len() >= limits.unclaimed_pages.max(1) {
+            let Some((_, oldest)) = state.order.pop_front() else { break };
+            gone.extend(state.pages.remove(&oldest));
+        }
+        state.order.push_back((until, id.clone()));
+        gone.extend(state.pages.insert(id, (until, parked)));
+        let reap = !mem::replace(&mut state.reaping, true);
+        drop(state);
+        // A page's end runs stops, which may be anything: the lock is not held.
+        drop(gone);
+        if reap {
+            let waiting = self.clone();
+            tokio::spawn(async move { waiting.reap().await });
+        }
+    }
+
+    /// Hands a page over to its connection.
+    pub(super) fn claim(&self, id: &PageId, visitor: Option<&[u8; 16]>) -> Option<Parked> {
+        let mut state = self.lock();
+        if Some(&state.pages.get(id)?.1.visitor) != visitor {
+            tracing::warn!("a connection for another visitor's page was refused");
+            return None;
+        }
+        state.pages.remove(id).map(|(_, parked)| parked)
+    }
+
+    pub(super) fn clear(&self) {
+        let pages = mem::take(&mut self.lock().pages);
+        drop(pages);
+    }
+
+    /// Ends the pages whose time is over, for as long as any wait.
+    async fn reap(self) {
+        loop {
+            let mut gone = Vec::new();
+            let next = {
+                let mut state = self.lock();
+                let now = Instant::now();
+                while state.order.front().is_some_and(|(until, _)| *until <= now) {
+                    let Some((until, id)) = state.order.pop_front() else { break };
+                    // One that was parked again has a later time.
+                    if state.pages.get(&id).is_some_and(|(known, _)| *known == until) {
+                        gone.extend(state.pages.remove(&id));
+                    }
+                }
+                let next = state.order.front().map(|(until, _)| *until);
+                state.reaping = next.is_some();
+                next
+            };
+            drop(gone);
+            match next {
+                Some(next) => tokio::time::sleep_until(next).await,
+                None => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What an idle connection costs: opens live counter pages and prints how much the server's resident memory has grown for each.
+//!
+//! ```text
+//! cargo bench --package marquetry-tests --bench connections -- 1000
+//! ```
+//!
+//! The server is a process of its own, so that the visitors' side is not counted.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use axum::{Router, routing::get};
+use marquetry::prelude::*;
+use support::Visitor;
+
+component! {
+    Counter() {
+        let counter = session("counter", 0i64);
+        on increment() { counter.update(|n| n + 1) }
+        <h1>"Counter"</h1>
+        <fragment key="count"><output>{counter}</output> {#if $counter > 9}"many"{/if}</fragment>
+        <button @trigger="increment">"+"</button>
+    }
+}
+
+async fn counter() -> Page<Counter> {
+    Page(Counter)
+}
+
+fn main() {
+    let argument = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    if argument.as_deref() == Some("serve") {
+        runtime.block_on(serve());
+    } else {
+        let count = argument.map_or(1000, |argument| argument.parse().expect("a number of connections"));
+        runtime.block_on(measure(count));
+    }
+}
+
+async fn serve() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    println!("{}", listener.local_addr().expect("an address"));
+    axum::serve(listener, Router::new().route("/", get(counter)).live(Live::new())).await.expect("a server");
+}
+
+async fn measure(count: usize) {
+    let mut server = Command::new(std::env::current_exe().expect("this program")).arg("serve").stdout(Stdio::piped()).spawn().expect("the server");
+    let mut address = String::new();
+    BufReader::new(server.stdout.take().expect("its output")).read_line(&mut address).expect("its address");
+    let address = address.trim().parse().expect("an address");
+    let pid = server.id();
+    // The first visitors make the process grow once for all.
+    let mut open = Vec::new();
+    for _ in 0..50 {
+        open.push(Visitor::new(address).open("/").await);
+    }
+    let before = resident(pid);
+    for _ in 0..count {
+        open.push(Visitor::new(address).open("/").await);
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let after = resident(pid);
+    let (_, connection) = open.last_mut().expect("an open page");
+    connection.call(1, 0, 0, "").await;
+    connection.answer(1).await.expect("the pages still live");
+    println!("{count} idle connections: {:.2} KiB of resident memory each", (after - before) as f64 / count as f64);
+    server.kill().expect("the server ends");
+    server.wait().expect("the server has ended");
+}
+
+/// Resident memory of a process, in KiB.
+fn resident(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number of KiB")
+}

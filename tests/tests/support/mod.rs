@@ -1,0 +1,177 @@
+//! A server on a free port, and a visitor who speaks HTTP and WebSocket to it without a browser.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use futures_util::{SinkExt, StreamExt};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use tokio_tungstenite::{
+    WebSocketStream, client_async,
+    tungstenite::{self, Message, client::IntoClientRequest, protocol::frame::coding::CloseCode},
+};
+
+/// Serves a router until the test ends.
+pub async fn serve(router: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    address
+}
+
+/// An HTTP response.
+#[derive(Debug)]
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Response {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+    }
+
+    /// The name of the page, which its connection gives.
+    pub fn page(&self) -> &str {
+        self.body.split("data-page=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a live page")
+    }
+}
+
+/// A visitor with a cookie.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    pub server: SocketAddr,
+    pub cookie: Option<String>,
+}
+
+impl Visitor {
+    pub fn new(server: SocketAddr) -> Visitor {
+        Visitor { server, cookie: None }
+    }
+
+    /// Sends a request as it is written, with the cookie; keeps the cookie that comes back.
+    pub async fn request(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
+        let mut socket = TcpStream::connect(self.server).await.unwrap();
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.server);
+        if let Some(cookie) = &self.cookie {
+            head.push_str(&format!("Cookie: {cookie}\r\n"));
+        }
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() {
+            head.push_str(&format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", body.len()));
+        }
+        // A server that refuses a body may close before all of it was sent.
+        let _refused = socket.write_all(format!("{head}\r\n{body}").as_bytes()).await;
+        let mut bytes = Vec::new();
+        let _reset = socket.read_to_end(&mut bytes).await;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").expect("a whole response");
+        let mut lines = head.lines();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let headers: Vec<(String, String)> =
+            lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+        let response = Response { status, headers, body: body.to_owned() };
+        if let Some(cookie) = response.header("set-cookie") {
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        response
+    }
+
+    pub async fn get(&mut self, path: &str) -> Response {
+        self.request("GET", path, &[], "").await
+    }
+
+    pub async fn post(&mut self, path: &str, body: &str) -> Response {
+        self.request("POST", path, &[], body).await
+    }
+
+    /// Connects a page; the error is the status of a refusal.
+    pub async fn connect(&self, path: &str, page: &str, received: &str, headers: &[(&str, &str)]) -> Result<Connection, u16> {
+        let mut request = format!("ws://{}{path}", self.server).into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", format!("marquetry.{page}.{received}").parse().unwrap());
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        }
+        for (name, value) in headers {
+            request.headers_mut().insert(tungstenite::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        }
+        let stream = TcpStream::connect(self.server).await.unwrap();
+        match client_async(request, stream).await {
+            Ok((socket, _)) => Ok(Connection { socket }),
+            Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Opens a page as a browser does: fetches it and connects it.
+    pub async fn open(&mut self, path: &str) -> (Response, Connection) {
+        let response = self.get(path).await;
+        let connection = self.connect(path, response.page(), "0", &[]).await.expect("the page's own connection");
+        (response, connection)
+    }
+}
+
+/// An open page's connection.
+#[derive(Debug)]
+pub struct Connection {
+    pub socket: WebSocketStream<TcpStream>,
+}
+
+impl Connection {
+    pub async fn send(&mut self, bytes: &[u8]) {
+        self.socket.send(Message::Binary(bytes.to_vec().into())).await.unwrap();
+    }
+
+    /// Calls a trigger with a URL-encoded payload.
+    pub async fn call(&mut self, call: u8, instance: u8, trigger: u8, payload: &str) {
+        let mut bytes = vec![1, call, instance, trigger];
+        bytes.extend_from_slice(payload.as_bytes());
+        self.send(&bytes).await;
+    }
+
+    /// The next frame; `Err` with the code when the server closes instead.
+    pub async fn frame(&mut self) -> Result<Vec<u8>, u16> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Binary(bytes))) => return Ok(bytes.to_vec()),
+                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| u16::from(frame.code))),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Err(1006),
+            }
+        }
+    }
+
+    /// The frames up to and with the one that answers a call.
+    pub async fn answer(&mut self, call: u8) -> Result<Vec<Vec<u8>>, u16> {
+        let mut frames = Vec::new();
+        loop {
+            let frame = self.frame().await?;
+            let answers = frame.windows(3).any(|window| window[0] == 0 && (1..=3).contains(&window[1]) && window[2] == call);
+            frames.push(frame);
+            if answers {
+                return Ok(frames);
+            }
+        }
+    }
+
+    /// Leaves the page, as a browser does when its tab is closed.
+    pub async fn leave(mut self) {
+        let frame = tungstenite::protocol::CloseFrame { code: CloseCode::Away, reason: "".into() };
+        let _gone = self.socket.close(Some(frame)).await;
+        while let Some(Ok(_)) = self.socket.next().await {}
+    }
+}
+
+/// Waits until something holds, however long it takes: the test's own runner ends what hangs.
+pub async fn until(mut holds: impl FnMut() -> bool) {
+    while !holds() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
