@@ -171,7 +171,6 @@ impl Gen<'_> {
 
     /// A literal with holes, written piece by piece.
     fn literal_in_place(&mut self, name: &str, parts: &[Part]) {
-        let out = hidden("out");
         self.html(&format!(" {name}=\""));
         for part in parts {
             match part {
@@ -181,7 +180,7 @@ impl Gen<'_> {
                 }
                 Part::Expr(expr) => {
                     let (tokens, _) = self.grouped(expr);
-                    self.serve(quote!(#out.attr_part(&#tokens);));
+                    self.once("show_part", quote!(&#tokens));
                 }
             }
         }

@@ -205,7 +205,7 @@ impl Out {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Some(page) = self.page.clone() else { return };
+        let page = self.page();
         let from = self.html.len();
         if let Some(known) = self.rendering.known(&page, TypeId::of::<P>()) {
             self.rendering.instances.push(known);

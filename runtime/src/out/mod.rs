@@ -29,6 +29,7 @@ pub use trigger::{EMPTY, Post};
 
 use crate::{
     component::Port,
+    context,
     page::PageShared,
     view::{View, escape},
 };
@@ -162,8 +163,13 @@ impl Out {
         }
     }
 
-    pub(crate) fn into_html(self) -> Vec<u8> {
-        self.html
+    pub(crate) fn take_html(&mut self) -> Vec<u8> {
+        mem::take(&mut self.html)
+    }
+
+    /// The page; a component that is rendered without a server makes one when it comes to something live.
+    fn page(&mut self) -> Arc<PageShared> {
+        self.page.get_or_insert_with(|| PageShared::new(context::current())).clone()
     }
 
     /// Writes HTML as it is. Nothing is escaped: what comes from outside belongs into [`Out::text`].
@@ -213,9 +219,25 @@ impl Out {
         self.html.extend_from_slice(text.as_bytes());
     }
 
+    /// Writes up to two digits between static HTML. Short pieces are put together in one piece of room.
     #[inline]
-    pub(crate) fn plain_bytes(&mut self, ascii: &[u8]) {
-        self.html.extend_from_slice(ascii);
+    pub(crate) fn digits(&mut self, before: &[u8], digits: [u8; 2], len: usize, after: &[u8]) {
+        const ROOM: usize = 32;
+        if before.len() + digits.len() + after.len() <= ROOM {
+            self.html.extend_from_slice(&[0; ROOM]);
+            if let Some(room) = self.html.last_chunk_mut::<ROOM>() {
+                let end = before.len() + len;
+                room[..before.len()].copy_from_slice(before);
+                room[before.len()..before.len() + 2].copy_from_slice(&digits);
+                room[end..end + after.len()].copy_from_slice(after);
+            }
+            self.html.truncate(self.html.len() - ROOM + before.len() + len + after.len());
+        } else {
+            self.html.extend_from_slice(before);
+            self.html.extend_from_slice(&digits);
+            self.html.truncate(self.html.len() - 2 + len);
+            self.html.extend_from_slice(after);
+        }
     }
 
     #[inline]
@@ -227,6 +249,13 @@ impl Out {
     #[inline]
     pub fn put<V: View + ?Sized>(&mut self, view: &V) {
         view.render(self);
+    }
+
+    /// Writes a view with the static HTML on both sides of it: what a hole that is not live does in markup.
+    #[doc(hidden)]
+    #[inline]
+    pub fn show<V: View + ?Sized>(&mut self, before: &'static str, view: &V, after: &'static str) {
+        view.render_between(before, after, self);
     }
 
     /// Whether HTML is being written, so that static parts must be written too.
@@ -269,7 +298,8 @@ impl Out {
         self.plain(itoa::Buffer::new().format(number));
     }
 
-    /// Runs `f` with `step`, then goes on as before.
+    /// Runs `f` with `context`, then goes on as before.
+    #[inline]
     fn with_context<R>(&mut self, context: Context, f: impl FnOnce(&mut Out) -> R) -> R {
         let before = mem::replace(&mut self.context, context);
         let result = f(self);

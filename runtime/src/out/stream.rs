@@ -364,7 +364,13 @@ impl<T: 'static> Run for StreamRun<T> {
                 self.ended = item.is_none();
                 item
             }
-            Poll::Pending if self.taken == 0 && mem::take(&mut self.repeats) && let Some(last) = self.feed.last() => Some(last),
+            Poll::Pending
+                if self.taken == 0
+                    && mem::take(&mut self.repeats)
+                    && let Some(last) = self.feed.last() =>
+            {
+                Some(last)
+            }
             Poll::Pending => {
                 if self.ops.is_none() && self.taken == 0 && !self.filling {
                     self.state.gap = out.wait_for(self.at.options.timeout);

@@ -254,7 +254,7 @@ impl PageShared {
         let (cells, instances) = (mem::take(&mut instance.cells), mem::take(&mut instance.instances));
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
             Ok(finished) => Ok(instance.keep(finished)),
-            Err(out) => Err(out.map(|out| out.into_html()).unwrap_or_default()),
+            Err(out) => Err(out.map(|mut out| out.take_html()).unwrap_or_default()),
         };
         self.put_back(instance);
         written

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
-use super::{FlushError, Sessions};
 use super::cookies::{self, Presented};
 use super::id::SessionId;
 use super::state::{REFRESH_EVERY, SessionState};
+use super::{FlushError, Sessions};
 
 /// What a request says about its session, which is opened when something first asks for it.
 pub(crate) struct VisitSession {

@@ -36,7 +36,8 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
 /// The page in place of one whose component panicked; what it said is in the log.
 pub(super) fn broken(live: &Live) -> Response {
     let html = document::whole(
-        b"<main><h1>This page could not be shown</h1><p>Something went wrong on the server. The people who run it can find the reason in its log.</p></main>".to_vec(),
+        b"<main><h1>This page could not be shown</h1><p>Something went wrong on the server. The people who run it can find the reason in its log.</p></main>"
+            .to_vec(),
         &live.settings.lang,
         None,
     );

@@ -9,7 +9,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use marquetry::{prelude::*, testing::{Patch, mount}};
+use marquetry::{
+    prelude::*,
+    testing::{Patch, mount},
+};
 use tokio::sync::mpsc;
 
 use crate::{follow, random::Random};
