@@ -5,7 +5,6 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
-mod web;
 mod out;
 mod page;
 pub mod prelude;
@@ -16,16 +15,17 @@ pub mod store;
 pub mod testing;
 mod time;
 pub mod view;
+mod web;
 
 pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
-pub use session::{Secure, Sessions};
-pub use web::{Limits, Live, Page, RouterExt};
 pub use marquetry_macros::{component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
+pub use session::{Secure, Sessions};
 pub use time::{Ticking, every};
 pub use view::View;
+pub use web::{Limits, Live, Page, RouterExt};
 
 /// What the macros' output names.
 #[doc(hidden)]

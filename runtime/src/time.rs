@@ -94,9 +94,7 @@ impl Drop for Ticking {
 
 impl fmt::Debug for Ticking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ticking")
-            .field("stopped", &self.stopped.load(Ordering::Acquire))
-            .finish_non_exhaustive()
+        f.debug_struct("Ticking").field("stopped", &self.stopped.load(Ordering::Acquire)).finish_non_exhaustive()
     }
 }
 

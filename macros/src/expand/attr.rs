@@ -171,7 +171,6 @@ impl Gen<'_> {
 
     /// A literal with holes, written piece by piece.
     fn literal_in_place(&mut self, name: &str, parts: &[Part]) {
-        let out = hidden("out");
         self.html(&format!(" {name}=\""));
         for part in parts {
             match part {
@@ -181,7 +180,7 @@ impl Gen<'_> {
                 }
                 Part::Expr(expr) => {
                     let (tokens, _) = self.grouped(expr);
-                    self.serve(quote!(#out.attr_part(&#tokens);));
+                    self.once("show_part", quote!(&#tokens));
                 }
             }
         }
@@ -230,6 +229,7 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             if let Attr::Class { name, value, .. } = attr {
+                // Brackets of its own would be reported as unused ones of the user's.
                 let (tokens, reads) = self.expr(value);
                 mask |= reads;
                 stmts.extend(quote!(#writer.name(#name, #tokens);));

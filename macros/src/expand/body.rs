@@ -6,7 +6,7 @@ use marquetry_grammar::{
     Errors, stores,
     tree::{Expr, Node, Trigger},
 };
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::{hidden, masks::Masks};
@@ -64,10 +64,19 @@ pub(super) struct Gen<'a> {
     pub(super) slots: Vec<Option<Ident>>,
     stmts: TokenStream,
     html: String,
+    /// A hole that is written once, which waits for the static HTML behind it.
+    waiting: Option<Waiting>,
     /// What the statements since [`Gen::nest`] depend on.
     pub(super) mask: u64,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
+}
+
+/// A hole and the static HTML before it.
+struct Waiting {
+    before: String,
+    method: &'static str,
+    value: TokenStream,
 }
 
 /// What was gathered apart: its statements, numbers and mask.
@@ -110,6 +119,7 @@ impl<'a> Gen<'a> {
             slots: Vec::new(),
             stmts: TokenStream::new(),
             html: String::new(),
+            waiting: None,
             mask: 0,
             static_len: 0,
         }
@@ -128,16 +138,37 @@ impl<'a> Gen<'a> {
     }
 
     pub(super) fn flush(&mut self) {
-        if self.html.is_empty() {
-            return;
-        }
         let html = mem::take(&mut self.html);
         self.static_len += html.len();
         let out = hidden("out");
-        self.stmts.extend(match self.place {
-            Place::Static => quote!(#out.stat(#html);),
-            Place::Outside | Place::Live => quote!(if #out.serving() { #out.stat(#html); }),
-        });
+        let stmt = match self.waiting.take() {
+            Some(Waiting { before, method, value }) => {
+                let method = Ident::new(method, Span::call_site());
+                quote!(#out.#method(#before, #value, #html);)
+            }
+            None if html.is_empty() => return,
+            None => quote!(#out.stat(#html);),
+        };
+        let stmt = self.served(stmt);
+        self.stmts.extend(stmt);
+    }
+
+    /// A hole that is written once. Together with the static HTML on both sides it is one statement: one room for all three, and less for rustc to check.
+    pub(super) fn once(&mut self, method: &'static str, value: TokenStream) {
+        if self.waiting.is_some() {
+            self.flush();
+        }
+        let before = mem::take(&mut self.html);
+        self.static_len += before.len();
+        self.waiting = Some(Waiting { before, method, value });
+    }
+
+    fn served(&self, stmt: TokenStream) -> TokenStream {
+        let out = hidden("out");
+        match self.place {
+            Place::Static => stmt,
+            Place::Outside | Place::Live => quote!(if #out.serving() { #stmt }),
+        }
     }
 
     /// A statement that is passed in every walk.
@@ -149,11 +180,8 @@ impl<'a> Gen<'a> {
     /// A statement that writes something which never changes.
     pub(super) fn serve(&mut self, stmt: TokenStream) {
         self.flush();
-        let out = hidden("out");
-        self.stmts.extend(match self.place {
-            Place::Static => stmt,
-            Place::Outside | Place::Live => quote!(if #out.serving() { #stmt }),
-        });
+        let stmt = self.served(stmt);
+        self.stmts.extend(stmt);
     }
 
     /// A statement that is passed when something in `mask` has changed, and when something new is written.

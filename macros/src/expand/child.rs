@@ -12,7 +12,7 @@ use super::{
 impl Gen<'_> {
     pub(super) fn component(&mut self, tag: &ComponentTag) {
         let (out, private) = (hidden("out"), private());
-        let (build, mut props_mask) = self.build(tag);
+        let (build, props_mask) = self.build(tag);
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
@@ -35,31 +35,31 @@ impl Gen<'_> {
             };
             contents.extend(quote!(let #name = #content;));
             given.extend(quote!(#slots.#field = #private::Option::Some(&#name);));
-            walks.extend(quote!(#out.walk_content(#at, &#name);));
+            walks.extend(quote!(#out.walk_content(&mut #step, #at, &#name);));
         }
         let slots_binding =
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
+        let call = match self.place {
+            Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
+            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::render(#child, #slots, #out);),
+        };
         let render = quote_spanned! {tag.span=>
             match #build { #child => {
                 #slots_binding
                 #given
-                #private::Component::render(#child, #slots, #out);
+                #call
             } }
         };
         match self.place {
             Place::Live => {
-                if self.in_items {
-                    // A new item's child is made when the item is.
-                    props_mask |= 0;
-                }
                 let (hole, slot) = numbers;
                 self.guarded(
                     props_mask | content_mask,
                     quote! {{
                         #contents
-                        let #step = #out.child(#hole, #slot, #props_mask);
+                        let mut #step = #out.child(#hole, #slot, #props_mask);
                         if #step.builds() { #render }
-                        if #step.walks_slots() { #walks }
+                        if #out.walks_slots(&mut #step) { #walks }
                         #out.child_end(#step);
                     }},
                 );
@@ -70,8 +70,9 @@ impl Gen<'_> {
                     content_mask,
                     quote! {{
                         #contents
-                        if #out.fixed_child(#slot) { #render } else { #walks }
-                        #out.fixed_child_end(#slot);
+                        let mut #step = #out.fixed_child(#slot);
+                        if #step.builds() { #render } else { #walks }
+                        #out.fixed_child_end(#step);
                     }},
                 );
             }
@@ -120,6 +121,7 @@ impl Gen<'_> {
         let (in_items, in_block) = (self.in_items, self.in_block);
         self.in_items = false;
         let place = self.place;
+        self.flush();
         if !cells {
             self.place = Place::Static;
         }
@@ -131,9 +133,10 @@ impl Gen<'_> {
             let layout = nested.layout(false);
             let live = self.place == Place::Live;
             quote! {
-                let #open = #out.content(#number, #layout, #live);
-                #stmts
-                #out.content_end(#open);
+                if let #private::Option::Some(#open) = #out.content(#number, #layout, #live) {
+                    #stmts
+                    #out.content_end(#open);
+                }
             }
         } else {
             quote!(#stmts)

@@ -41,6 +41,11 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.to_string()).collect::<Vec<_>>();
+    let live = is_live(component).then(|| {
+        quote!(
+            const LIVE: bool = true;
+        )
+    });
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
@@ -50,6 +55,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         impl #impl_generics #private::Component for #name #type_generics #where_clause {
             type Slots<'__slots> = #slots_arguments;
             #triggers
+            #live
 
             #[allow(unused_variables, unused_mut, clippy::all)]
             fn render(self, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) {

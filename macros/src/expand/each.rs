@@ -2,7 +2,7 @@
 
 use marquetry_grammar::tree::Each;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::{
     body::{Gen, Place},
@@ -31,8 +31,8 @@ impl Gen<'_> {
 
     fn plain_each(&mut self, each: &Each) {
         let (list, _) = self.list(each);
-        let (count, private) = (hidden("count"), private());
-        let pattern = pattern(each);
+        let (count, item, private) = (hidden("count"), hidden("item"), private());
+        let bind = bind(each, &pattern(each), &item);
         let (body, _, ()) = self.apart(|inner| inner.nodes(&each.body));
         let index = each.index.as_ref().map(|index| quote!(let #index = #count;));
         let key = each.key.as_ref().map(|key| {
@@ -48,7 +48,7 @@ impl Gen<'_> {
         let plain = quote_spanned!(each.list.span=> #private::EachPlain::__list(#list));
         let stmts = quote! {{
             #start
-            for #pattern in #plain { #index #key #body #step }
+            for #item in #plain { #bind #index #key #body #step }
             #otherwise
         }};
         self.serve(stmts);
@@ -83,6 +83,7 @@ impl Gen<'_> {
             None => quote!(0),
         };
         let (source, run, item, count) = (hidden("source"), hidden("run"), hidden("item"), hidden("count"));
+        let bind = bind(each, &pattern, &item);
         let (start, index, step) = match &each.index {
             Some(index) => (quote!(let mut #count = 0usize;), quote!(let #index = #count;), quote!(#count += 1;)),
             None => Default::default(),
@@ -103,7 +104,7 @@ impl Gen<'_> {
                     let mut #run = #private::Source::open(#source, #out, #at);
                     #start
                     while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {
-                        let #pattern = #item;
+                        #bind
                         #index
                         #private::Run::begin(&mut #run, #out, #key);
                         #body
@@ -130,11 +131,14 @@ impl Gen<'_> {
 fn pattern(each: &Each) -> TokenStream {
     match &each.pat {
         Some(pattern) => pattern.clone(),
-        None => {
-            let this = Ident::new("this", Span::call_site());
-            quote!(#this)
-        }
+        None => Ident::new("this", Span::call_site()).to_token_stream(),
     }
+}
+
+/// Binds the item by its pattern; an item without a name need not be read.
+fn bind(each: &Each, pattern: &TokenStream, item: &Ident) -> TokenStream {
+    let allow = each.pat.is_none().then(|| quote!(#[allow(unused_variables)]));
+    quote!(#allow let #pattern = #item;)
 }
 
 fn single(tokens: &TokenStream) -> Option<TokenTree> {

@@ -7,7 +7,7 @@ use marquetry_grammar::{
     tree::{Component, Trigger},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{
     attr::is_event,
@@ -15,13 +15,15 @@ use super::{
     child::slot_field,
     component::{destructure, traits},
     hidden,
-    masks::{Followed, Kind, Masks},
+    masks::{Followed, Kind, Masks, bindings},
     private,
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
     let private = private();
-    let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).collect();
+    // A name that setup binds anew is the setup's own from there on, as in Svelte.
+    let rebound = rebound(&component.setup);
+    let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).filter(|name| !rebound.contains(&name.to_string())).collect();
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.slots.clone_from(&slots);
     let markup = generator.all(&component.markup);
@@ -76,6 +78,12 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
             }
         });
     }
+}
+
+/// The names that setup binds.
+fn rebound(setup: &[syn::Stmt]) -> Vec<String> {
+    let patterns = setup.iter().filter_map(|stmt| if let syn::Stmt::Local(local) = stmt { Some(local.pat.to_token_stream()) } else { None });
+    patterns.flat_map(|pattern| bindings(&pattern)).collect()
 }
 
 /// The values of the stores during a walk, and what watches them from setup on.

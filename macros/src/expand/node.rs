@@ -80,12 +80,12 @@ impl Gen<'_> {
 
     /// A hole that shows a view, given by reference.
     fn view(&mut self, view: TokenStream, mask: u64, end: bool) {
-        let out = hidden("out");
         if self.is_leaf(mask) {
+            let out = hidden("out");
             let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
             self.guarded(mask, quote!(#out.hole(#hole, #slot, #end, #view);));
         } else {
-            self.serve(quote!(#out.put(#view);));
+            self.once("show", view);
         }
     }
 
@@ -137,6 +137,8 @@ impl Gen<'_> {
     /// The text of an element in which no comment can mark a part: one hole.
     fn whole_text(&mut self, children: &[Node]) {
         let (out, private) = (hidden("out"), private());
+        // What was gathered before belongs to the place it stands in.
+        self.flush();
         let place = std::mem::replace(&mut self.place, Place::Static);
         let (stmts, _, mask) = self.apart(|inner| {
             let mut mask = 0;
@@ -150,7 +152,7 @@ impl Gen<'_> {
                         _ => inner.grouped(expr),
                     };
                     mask |= reads;
-                    inner.stmt(quote!(#out.put(&#tokens);));
+                    inner.once("show", quote!(&#tokens));
                 } else if let Node::Text(text) = node {
                     let text = &text.value;
                     inner.stmt(quote!(#out.text(#text);));
@@ -261,7 +263,7 @@ fn followed_by_text(rest: &[Node]) -> bool {
     match rest.iter().find(|node| !matches!(node, Node::Let(_))) {
         Some(Node::Text(text)) => !text.value.is_empty(),
         // What these write begins with text, or may.
-        Some(Node::Hole(_) | Node::Display(_) | Node::Component(_) | Node::Slot(_)) => true,
+        Some(Node::Hole(_) | Node::Display(_) | Node::Raw(_) | Node::Component(_) | Node::Slot(_)) => true,
         _ => false,
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn builder(component: &Component) -> TokenStream {
         let label = format!("write `<{name} {}={{…}}>`", prop.name);
         quote_spanned! {prop.name.span()=>
             #[doc(hidden)]
-            #[allow(non_camel_case_types)]
+            #[allow(non_camel_case_types, dead_code)]
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
             #vis trait #need<T> {
                 fn take(self) -> T;
@@ -97,20 +97,20 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     quote! {
         #(#need_traits)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, dead_code)]
         #vis struct #builder<#(#own,)* #(#states,)*> #where_clause {
             #(#required_names: #states,)*
             #(#optional_names: #private::Option<#optional_types>,)*
             __of: ::core::marker::PhantomData<fn() -> #name #type_generics>,
         }
-        #[allow(non_camel_case_types, clippy::all)]
+        #[allow(non_camel_case_types, dead_code, clippy::all)]
         impl #impl_generics #name #type_generics #where_clause {
             #[doc(hidden)]
             #vis fn __props() -> #builder<#(#arguments,)* #(#missing,)*> {
                 #builder { #(#required_names: #private::Missing,)* #(#optional_names: #private::Option::None,)* __of: ::core::marker::PhantomData }
             }
         }
-        #[allow(non_camel_case_types, clippy::all)]
+        #[allow(non_camel_case_types, dead_code, clippy::all)]
         impl<#(#own,)* #(#states,)*> #builder<#(#arguments,)* #(#states,)*> #where_clause {
             #(#setters)*
             #(#optional_setters)*

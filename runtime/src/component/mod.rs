@@ -34,6 +34,10 @@ pub trait Component: Sized {
     #[doc(hidden)]
     const TRIGGERS: &'static [&'static str] = &[];
 
+    /// Whether it lives on after it was served.
+    #[doc(hidden)]
+    const LIVE: bool = false;
+
     #[doc(hidden)]
     fn render(self, slots: Self::Slots<'_>, out: &mut Out);
 

@@ -48,6 +48,8 @@ pub enum Reply {
 pub struct Port {
     pub(crate) page: Arc<PageShared>,
     pub(crate) number: u32,
+    /// The slots that content was given for, as bits.
+    pub(crate) slots: u32,
     bits: AtomicU64,
     op: Mutex<Option<Op>>,
     reply: Mutex<Option<Reply>>,
@@ -64,8 +66,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32) -> Arc<Port> {
-        Arc::new(Port { page, number, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32) -> Arc<Port> {
+        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
     }
 
     /// What changed since the last time this was asked.
@@ -75,6 +77,11 @@ impl Port {
 
     pub(super) fn put(&self, op: Op) {
         *lock(&self.op) = Some(op);
+    }
+
+    /// Takes back an operation that the component did not get to.
+    pub(super) fn take_op(&self) -> Option<Op> {
+        lock(&self.op).take()
     }
 
     pub(super) fn take_reply(&self) -> Option<Reply> {

@@ -65,7 +65,7 @@ impl Block {
             Block::Scope(mut scope) => scope.cells.close(page),
             Block::Child(mut child) => {
                 child.cells.close(page);
-                if let Some(instance) = child.instance {
+                for instance in child.instances {
                     page.unmount(instance);
                 }
             }
@@ -88,10 +88,16 @@ pub(crate) struct Scope {
     pub(crate) cells: Cells,
 }
 
-/// A child component: an instance of its own if it is live, and the slot content that was written for it.
+/// A child component.
 #[derive(Debug, Default)]
 pub(crate) struct Child {
-    pub(crate) instance: Option<u32>,
+    /// Whether it is an instance of its own.
+    pub(crate) live: bool,
+    /// The instances in it: itself, or live components that it shows.
+    pub(crate) instances: Vec<u32>,
+    /// A hash of its own HTML, if it is none.
+    pub(crate) shape: u64,
+    /// The contents of its slots.
     pub(crate) cells: Cells,
 }
 
@@ -124,6 +130,11 @@ impl Out {
 
     pub(super) fn take_block(&mut self, slot: usize) -> Block {
         self.at.cells.blocks.get_mut(self.at.block + slot).map(mem::take).unwrap_or_default()
+    }
+
+    /// The block from before, where there is one to go on with.
+    pub(super) fn take_known(&mut self, slot: usize) -> Block {
+        if self.keeps() { self.take_block(slot) } else { Block::Empty }
     }
 
     pub(super) fn put_block(&mut self, slot: usize, block: Block) {

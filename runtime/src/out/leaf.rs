@@ -38,10 +38,6 @@ impl Out {
     /// The whole text of a `<textarea>` or `<title>`, where no comment can mark a part.
     #[doc(hidden)]
     pub fn whole_text(&mut self, hole: u32, slot: usize, write: impl Fn(&mut Out)) {
-        let write = |out: &mut Out| {
-            write(out);
-            true
-        };
         match self.step {
             Step::Serve => {
                 let from = self.html.len();
@@ -52,8 +48,8 @@ impl Out {
                     self.html.insert(from, b'\n');
                 }
             }
-            Step::Values => self.present_value(slot, Context::Text, write),
-            Step::Update => self.update_present(hole, slot, Context::Text, write),
+            Step::Values => self.value(slot, true, write),
+            Step::Update => self.update_leaf(slot, true, hole, write),
         }
     }
 

@@ -117,6 +117,10 @@ pub struct PullSource<S>(S);
 trait Feed<T>: Send {
     /// The next item that is ready.
     fn take(&mut self) -> Poll<Option<T>>;
+    /// The item that was taken last, where that is known.
+    fn last(&self) -> Option<T> {
+        None
+    }
 }
 
 type Boxed<T> = Box<dyn Feed<T>>;
@@ -162,6 +166,7 @@ struct Queue<T> {
 
 struct StoreFeed<T> {
     queue: Arc<Queue<T>>,
+    last: Option<Arc<T>>,
     control: Option<Arc<StreamControl>>,
     token: u64,
 }
@@ -169,9 +174,17 @@ struct StoreFeed<T> {
 impl<T: Clone + Send + Sync + 'static> Feed<T> for StoreFeed<T> {
     fn take(&mut self) -> Poll<Option<T>> {
         match lock(&self.queue.values).pop_front() {
-            Some(value) => Poll::Ready(Some(T::clone(&value))),
+            Some(value) => {
+                let item = T::clone(&value);
+                self.last = Some(value);
+                Poll::Ready(Some(item))
+            }
             None => Poll::Pending,
         }
+    }
+
+    fn last(&self) -> Option<T> {
+        self.last.as_deref().cloned()
     }
 }
 
@@ -194,7 +207,7 @@ where
     fn open(source: Option<Self>, out: &mut Out, at: EachAt) -> StreamRun<S::Value> {
         StreamRun::open(out, at, Mode::Replace, |out| {
             let queue = Arc::new(Queue { values: Mutex::default(), limit: at.options.queue.max(1) });
-            let mut feed = StoreFeed { queue: queue.clone(), control: None, token: 0 };
+            let mut feed = StoreFeed { queue: queue.clone(), last: None, control: None, token: 0 };
             let Some(StoreSource(store)) = source else { return Box::new(feed) };
             let Some(port) = out.port() else {
                 lock(&queue.values).push_back(store.snapshot());
@@ -281,6 +294,8 @@ pub struct StreamRun<T> {
     /// Where the first item begins in what is being served.
     start: usize,
     filling: bool,
+    /// Where nothing new has come, the last item is shown once more.
+    repeats: bool,
     ended: bool,
     /// The length of each served item.
     served: VecDeque<usize>,
@@ -303,11 +318,7 @@ impl<T> fmt::Debug for StreamRun<T> {
 impl<T: 'static> StreamRun<T> {
     fn open(out: &mut Out, at: EachAt, default: Mode, make: impl FnOnce(&mut Out) -> Boxed<T>) -> StreamRun<T> {
         let mode = at.options.mode.unwrap_or(default);
-        let known = match out.step {
-            Step::Update => out.take_block(at.slot),
-            _ => Block::Empty,
-        };
-        let (feed, mut state) = match known {
+        let (feed, mut state) = match out.take_known(at.slot) {
             Block::Stream(mut stream) => match mem::replace(&mut stream.feed, Box::new(())).downcast::<Boxed<T>>() {
                 Ok(feed) => (*feed, *stream),
                 Err(_) => (make(out), *stream),
@@ -324,9 +335,15 @@ impl<T: 'static> StreamRun<T> {
             ops = Some((before, out.ops.len()));
         } else {
             out.stat(if at.layout.element { "<!--(e-->" } else { "<!--(-->" });
+            // What is written again is the last item only: of the others nothing is kept.
+            for blocks in state.shown.drain(..) {
+                out.close_cells(Cells { leaves: Vec::new(), blocks });
+            }
         }
+        // Another store has changed that the shown item may read.
+        let repeats = if ops.is_some() { mode == Mode::Replace && !state.shown.is_empty() && out.dirty & !at.bit != 0 } else { !filling };
         out.enter(mem::take(&mut state.cells));
-        StreamRun { at, feed, mode, state, ops, start: out.html.len(), filling, ended: false, served: VecDeque::new(), taken: 0, item: Begun::Served }
+        StreamRun { at, feed, mode, state, ops, start: out.html.len(), filling, repeats, ended: false, served: VecDeque::new(), taken: 0, item: Begun::Served }
     }
 }
 
@@ -346,6 +363,13 @@ impl<T: 'static> Run for StreamRun<T> {
                 self.taken += usize::from(item.is_some());
                 self.ended = item.is_none();
                 item
+            }
+            Poll::Pending
+                if self.taken == 0
+                    && mem::take(&mut self.repeats)
+                    && let Some(last) = self.feed.last() =>
+            {
+                Some(last)
             }
             Poll::Pending => {
                 if self.ops.is_none() && self.taken == 0 && !self.filling {
@@ -370,15 +394,13 @@ impl<T: 'static> Run for StreamRun<T> {
         }
         let before = mem::replace(&mut out.at.cells, Cells::empty(self.at.layout));
         out.close_cells(before);
+        let values = self.ops.is_some() && self.state.known && blocks == 0 && leaves > 0;
+        self.item = Begun::New { html: out.html.len(), values };
         if self.ops.is_some() {
-            let values = self.state.known && blocks == 0 && leaves > 0;
             out.step = if values { Step::Values } else { Step::Serve };
-            self.item = Begun::New { html: out.html.len(), values };
-        } else {
-            self.item = Begun::New { html: out.html.len(), values: false };
-            if !element {
-                out.stat("<!--,-->");
-            }
+        }
+        if !values && !element {
+            out.stat("<!--,-->");
         }
         out.at.leaf = 0;
         out.at.block = 0;

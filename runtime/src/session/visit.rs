@@ -1,22 +1,22 @@
 //! The session of one request.
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use http::HeaderValue;
 
-use super::{FlushError, Sessions};
 use super::cookies::{self, Presented};
 use super::id::SessionId;
 use super::state::{REFRESH_EVERY, SessionState};
+use super::{FlushError, Sessions};
 
 /// What a request says about its session, which is opened when something first asks for it.
 pub(crate) struct VisitSession {
     sessions: Option<Sessions>,
     presented: Option<Presented>,
     state: OnceLock<Arc<SessionState>>,
-    defaults: Mutex<HashMap<usize, Evaluated>>,
+    /// By the definition's address; a page uses a few, and an idle one holds them for as long as it is open.
+    defaults: Mutex<Vec<(usize, Evaluated)>>,
 }
 
 /// A default as it was evaluated for this visit. The definition is held lest another one take its address.
@@ -80,14 +80,19 @@ impl VisitSession {
     {
         let address = Arc::as_ptr(definition) as usize;
         let defaults = || self.defaults.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = defaults().get(&address).map(|evaluated| evaluated.default.clone());
-        if let Some(Ok(known)) = known.map(Arc::downcast) {
+        let known = || Some(defaults().iter().find(|(known, _)| *known == address)?.1.default.clone());
+        if let Some(Ok(known)) = known().map(Arc::downcast) {
             return known;
         }
         // Not under the lock: the function may read other stores of the session.
         let default = evaluate();
         let evaluated = Evaluated { _definition: definition.clone(), default };
-        let kept = defaults().entry(address).or_insert(evaluated).default.clone();
+        // Another thread of this visit may have been faster: its value is the one that others have seen.
+        let kept = known().unwrap_or_else(|| {
+            let default = evaluated.default.clone();
+            defaults().push((address, evaluated));
+            default
+        });
         kept.downcast().unwrap_or_else(|_| unreachable!("a definition has one type"))
     }
 }

@@ -55,13 +55,7 @@ pub(crate) struct Computed<T: Send + Sync + 'static, I: Inputs> {
 impl<T: Send + Sync + 'static, I: Inputs> Computed<T, I> {
     pub(crate) fn node(inputs: I, work: Work<I::Values, T>, initial: Option<T>, same: fn(&T, &T) -> bool, made: &'static Location<'static>) -> Node<T> {
         let core = Core::new(initial.map(Arc::new), same, "derived", made);
-        Node(Arc::new(Self {
-            core,
-            inputs,
-            work,
-            run: Mutex::default(),
-            released: Condvar::new(),
-        }))
+        Node(Arc::new(Self { core, inputs, work, run: Mutex::default(), released: Condvar::new() }))
     }
 
     /// Whether this thread may work on the value now; `Err` with the answer of `refresh` otherwise.

@@ -134,12 +134,7 @@ impl<T> State<T> {
 
     pub(crate) fn add_call(&mut self, listener: Listener<T>) -> u64 {
         let id = self.next_id();
-        self.calls.push(Call {
-            id,
-            since: u64::MAX,
-            listener,
-            backlog: Some(Vec::new()),
-        });
+        self.calls.push(Call { id, since: u64::MAX, listener, backlog: Some(Vec::new()) });
         id
     }
 
@@ -162,12 +157,7 @@ impl<T> State<T> {
         if let Some(value) = &self.value
             && self.calls.iter().any(|call| call.since != u64::MAX)
         {
-            self.queue.push_back(Event {
-                value: value.clone(),
-                version: self.version,
-                cause,
-                thread: me(),
-            });
+            self.queue.push_back(Event { value: value.clone(), version: self.version, cause, thread: me() });
         }
     }
 
@@ -203,13 +193,7 @@ impl<T> Core<T> {
             overruled: false,
             last_id: 0,
         };
-        Self {
-            state: Mutex::new(state),
-            changed: Condvar::new(),
-            same,
-            kind,
-            made,
-        }
+        Self { state: Mutex::new(state), changed: Condvar::new(), same, kind, made }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -247,11 +231,7 @@ impl<T> Core<T> {
             state.enqueue(cause);
         }
         let version = state.version;
-        let dependents: Vec<_> = if graph.is_some() {
-            state.dependents.iter().map(|(_, dependent)| dependent.clone()).collect()
-        } else {
-            Vec::new()
-        };
+        let dependents: Vec<_> = if graph.is_some() { state.dependents.iter().map(|(_, dependent)| dependent.clone()).collect() } else { Vec::new() };
         drop(state);
         let mut wave = graph.as_mut().map(|graph| graph.stamp(dependents)).unwrap_or_default();
         drop(graph);
@@ -269,26 +249,17 @@ impl<T> Core<T> {
         let mut state = self.lock();
         while let Some(thread) = state.updating {
             if thread == me() {
-                return Turn {
-                    core: self,
-                    kind: TurnKind::Nested,
-                };
+                return Turn { core: self, kind: TurnKind::Nested };
             }
             let waited;
             (state, waited) = wait(&self.changed, state, thread);
             if !waited {
-                return Turn {
-                    core: self,
-                    kind: TurnKind::Refused,
-                };
+                return Turn { core: self, kind: TurnKind::Refused };
             }
         }
         state.updating = Some(me());
         state.overruled = false;
-        Turn {
-            core: self,
-            kind: TurnKind::Owned,
-        }
+        Turn { core: self, kind: TurnKind::Owned }
     }
 
     fn report_endless(&self) {

@@ -17,11 +17,7 @@ pub(crate) struct Event<T> {
 
 impl<T> Clone for Event<T> {
     fn clone(&self) -> Self {
-        Self {
-            value: self.value.clone(),
-            cause: self.cause.clone(),
-            ..*self
-        }
+        Self { value: self.value.clone(), cause: self.cause.clone(), ..*self }
     }
 }
 
@@ -84,11 +80,7 @@ impl<T> Core<T> {
                 continue;
             }
             let listener = call.listener.clone();
-            state.running.push(Running {
-                thread: me(),
-                first: last,
-                last,
-            });
+            state.running.push(Running { thread: me(), first: last, last });
             drop(state);
             local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
             self.ended(last);
@@ -107,18 +99,9 @@ impl<T> Core<T> {
             return;
         };
         let listener = call.listener.clone();
-        state.running.push(Running {
-            thread: me(),
-            first: id,
-            last: id,
-        });
+        state.running.push(Running { thread: me(), first: id, last: id });
         drop(state);
-        let mut events = vec![Event {
-            value,
-            version,
-            cause: local::cause(),
-            thread: me(),
-        }];
+        let mut events = vec![Event { value, version, cause: local::cause(), thread: me() }];
         while !events.is_empty() {
             for event in events.drain(..) {
                 local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
@@ -142,20 +125,12 @@ impl<T> Core<T> {
         let mut last = 0;
         loop {
             let at = state.watches.partition_point(|watch| watch.id <= last);
-            let chunk: Vec<_> = state.watches[at..]
-                .iter()
-                .take(CHUNK)
-                .map(|watch| (watch.watcher.clone(), watch.bits, watch.id))
-                .collect();
+            let chunk: Vec<_> = state.watches[at..].iter().take(CHUNK).map(|watch| (watch.watcher.clone(), watch.bits, watch.id)).collect();
             let (Some((.., first)), Some((.., end))) = (chunk.first(), chunk.last()) else {
                 return;
             };
             last = *end;
-            state.running.push(Running {
-                thread: me(),
-                first: *first,
-                last,
-            });
+            state.running.push(Running { thread: me(), first: *first, last });
             drop(state);
             for (watcher, bits, _) in &chunk {
                 self.guard("a watcher", || watcher.mark(*bits));

@@ -197,10 +197,7 @@ impl<I: Inputs, const N: usize> Inputs for [I; N] {
         if readings.iter().any(|reading| matches!(reading, Reading::Stale)) {
             return Reading::Stale;
         }
-        let read: Vec<_> = readings
-            .into_iter()
-            .filter_map(|reading| if let Reading::Ready(read) = reading { Some(read) } else { None })
-            .collect();
+        let read: Vec<_> = readings.into_iter().filter_map(|reading| if let Reading::Ready(read) = reading { Some(read) } else { None }).collect();
         read.try_into().map_or(Reading::Missing, Reading::Ready)
     }
 

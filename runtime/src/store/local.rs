@@ -25,15 +25,8 @@ pub(crate) struct Cause {
 impl Cause {
     /// The cause of what a callback does that was called for this one.
     pub(crate) fn next(&self) -> Self {
-        let changes = if self.depth == 0 {
-            None
-        } else {
-            Some(self.changes.clone().unwrap_or_default())
-        };
-        Self {
-            depth: self.depth + 1,
-            changes,
-        }
+        let changes = if self.depth == 0 { None } else { Some(self.changes.clone().unwrap_or_default()) };
+        Self { depth: self.depth + 1, changes }
     }
 
     /// Counts one more change.

@@ -59,11 +59,7 @@ impl<S: Source> Unsubscribe for S {
         let me = me();
         let mut state = self.core().lock();
         let removed = (state.remove_call(id), state.remove_watch(id));
-        while let Some(running) = state
-            .running
-            .iter()
-            .find(|running| running.thread != me && (running.first..=running.last).contains(&id))
-        {
+        while let Some(running) = state.running.iter().find(|running| running.thread != me && (running.first..=running.last).contains(&id)) {
             let thread = running.thread;
             let waited;
             (state, waited) = wait(&self.core().changed, state, thread);
@@ -177,10 +173,7 @@ impl<T: Send + Sync + 'static> Node<T> {
         });
         match self.kept() {
             Some(value) => value,
-            None => panic!(
-                "the {} has no value: what computes it has panicked, or reads it before it is there",
-                self.core()
-            ),
+            None => panic!("the {} has no value: what computes it has panicked, or reads it before it is there", self.core()),
         }
     }
 

@@ -17,22 +17,14 @@ pub(crate) struct Root<T: Send + Sync + 'static> {
 
 impl<T: PartialEq + Send + Sync + 'static> Root<T> {
     pub(crate) fn node(value: Arc<T>, kind: &'static str, made: &'static Location<'static>, start: Option<Start<T>>) -> Node<T> {
-        Node(Arc::new(Self {
-            core: Core::new(Some(value), same::<T>, kind, made),
-            start,
-            stop: Mutex::new(None),
-        }))
+        Node(Arc::new(Self { core: Core::new(Some(value), same::<T>, kind, made), start, stop: Mutex::new(None) }))
     }
 }
 
 impl<T: Send + Sync + 'static> Root<T> {
     /// A store that is never set, so that no two values are compared.
     pub(crate) fn unset(value: Arc<T>, kind: &'static str, made: &'static Location<'static>) -> Node<T> {
-        Node(Arc::new(Self {
-            core: Core::new(Some(value), |_, _| false, kind, made),
-            start: None,
-            stop: Mutex::new(None),
-        }))
+        Node(Arc::new(Self { core: Core::new(Some(value), |_, _| false, kind, made), start: None, stop: Mutex::new(None) }))
     }
 }
 

@@ -67,10 +67,7 @@ pub struct Set<T: Send + Sync + 'static> {
 
 impl<T: Send + Sync + 'static> Set<T> {
     pub(crate) fn new(store: &Arc<dyn Source<Value = T>>, generation: u64) -> Self {
-        Self {
-            store: Arc::downgrade(store),
-            generation,
-        }
+        Self { store: Arc::downgrade(store), generation }
     }
 
     /// Sets the value; an equal one notifies nobody.
@@ -102,10 +99,7 @@ impl<T: Send + Sync + 'static> Set<T> {
 
 impl<T: Send + Sync + 'static> Clone for Set<T> {
     fn clone(&self) -> Self {
-        Self {
-            store: self.store.clone(),
-            generation: self.generation,
-        }
+        Self { store: self.store.clone(), generation: self.generation }
     }
 }
 

@@ -196,19 +196,28 @@ impl Dom {
 
     /// Some nodes as HTML, without marks.
     pub(super) fn html_of(&self, nodes: &[NodeId]) -> String {
+        self.write(nodes, false)
+    }
+
+    /// Some nodes as HTML, with the comments that mark the server's places.
+    pub(super) fn marked(&self, nodes: &[NodeId]) -> String {
+        self.write(nodes, true)
+    }
+
+    fn write(&self, nodes: &[NodeId], marks: bool) -> String {
         let mut out = Vec::new();
         for node in nodes.iter().filter_map(|&node| self.html.tree.get(node)) {
-            write(node, &mut out);
+            write(node, marks, &mut out);
         }
         String::from_utf8_lossy(&out).into_owned()
     }
 }
 
-fn write(node: NodeRef<'_, Node>, out: &mut Vec<u8>) {
+fn write(node: NodeRef<'_, Node>, marks: bool, out: &mut Vec<u8>) {
     match node.value() {
-        Node::Document | Node::Fragment => node.children().for_each(|child| write(child, out)),
+        Node::Document | Node::Fragment => node.children().for_each(|child| write(child, marks, out)),
         Node::Doctype(doctype) => out.extend_from_slice(format!("<!DOCTYPE {}>", doctype.name()).as_bytes()),
-        Node::Comment(comment) if is_marker(comment) => {}
+        Node::Comment(comment) if !marks && is_marker(comment) => {}
         Node::Comment(comment) => out.extend_from_slice(format!("<!--{}-->", &**comment).as_bytes()),
         Node::ProcessingInstruction(_) => {}
         Node::Text(text) => {
@@ -232,7 +241,7 @@ fn write(node: NodeRef<'_, Node>, out: &mut Vec<u8>) {
             }
             out.push(b'>');
             if !VOID.contains(&name) {
-                node.children().for_each(|child| write(child, out));
+                node.children().for_each(|child| write(child, marks, out));
                 out.extend_from_slice(b"</");
                 out.extend_from_slice(name.as_bytes());
                 out.push(b'>');

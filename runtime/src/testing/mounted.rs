@@ -70,8 +70,11 @@ pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
         calls: 0,
         outcomes: HashMap::new(),
     };
+    // What changed while the page was served is sent as soon as its connection is there.
+    mounted.turn();
     mounted.settle();
     mounted.patches.clear();
+    mounted.sent = 0;
     mounted
 }
 
@@ -268,15 +271,19 @@ impl Mounted {
             if !due {
                 return turn > 0;
             }
-            let (mut frame, answers) = self.page.turn();
-            wire::trim(&mut frame);
-            self.sent += frame.len();
-            self.outcomes.extend(answers);
-            if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
-                panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
-            }
+            self.turn();
         }
         true
+    }
+
+    fn turn(&mut self) {
+        let (mut frame, answers) = self.page.turn();
+        wire::trim(&mut frame);
+        self.sent += frame.len();
+        self.outcomes.extend(answers);
+        if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
+            panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
+        }
     }
 
     fn send(&mut self, call: Sent) -> u64 {
@@ -320,8 +327,8 @@ fn answer(outcome: Outcome) -> Result<(), String> {
         Outcome::Done | Outcome::Redirect(_) => Ok(()),
         Outcome::Failed(error) => Err(error.to_string()),
         Outcome::Refused(why) => Err(why),
-        unsaved @ Outcome::Unsaved => Err(unsaved.text()),
         Outcome::Unknown => Err("the component is no longer there".to_owned()),
+        unsaved @ Outcome::Unsaved => Err(unsaved.text()),
         Outcome::Panicked => Err("the trigger panicked".to_owned()),
     }
 }

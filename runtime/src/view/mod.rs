@@ -1,5 +1,6 @@
 //! What may stand in a hole.
 
+mod blocks;
 mod display;
 pub(crate) mod escape;
 mod markup;
@@ -31,4 +32,13 @@ pub trait View {
 
     /// Writes the value, escaped for the place where it stands.
     fn render(&self, out: &mut Out);
+
+    /// Writes the value with the static HTML on both sides of it, which some values can do in one go.
+    #[doc(hidden)]
+    #[inline]
+    fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
+        out.stat(before);
+        self.render(out);
+        out.stat(after);
+    }
 }

@@ -59,11 +59,13 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too many pages are open at once.");
     };
     drop(session);
-    let id = PageId::from_client(&claim.page);
-    let known = live.shared.waiting.claim(&id, visitor.as_ref()).and_then(|parked| resume(parked, claim.received));
+    let known = PageId::from_client(&claim.page).and_then(|id| {
+        let parked = live.shared.waiting.claim(id, visitor.as_ref())?;
+        Some((id, resume(parked, claim.received)?))
+    });
     let mut cookie = None;
     let (id, parked, opening) = match known {
-        Some((parked, missed)) => (id, Some(parked), Opening::Resumed(missed)),
+        Some((id, (parked, missed))) => (id, Some(parked), Opening::Resumed(missed)),
         None => {
             let (visit, handled) = service.handle(anew).await;
             match handled {
@@ -73,15 +75,15 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
                         let fragments = document::fragments(&served.html).into_iter().map(|(number, html)| (number, html.to_vec())).collect();
                         cookie = visit.session().set_cookie(layer::is_https(&live, visit.request().headers()));
                         match PageId::random() {
-                            Some(id) => (id, Some(Parked { page: served.page, visitor, sent: Sent::default() }), Opening::Anew(fragments)),
-                            None => (id, None, Opening::Reload),
+                            Some(id) => (id, Some(Box::new(Parked { page: served.page, visitor, sent: Sent::default() })), Opening::Anew(fragments)),
+                            None => (PageId::default(), None, Opening::Reload),
                         }
                     }
                     // The reload shows the error page.
-                    Err(_) => (id, None, Opening::Reload),
+                    Err(_) => (PageId::default(), None, Opening::Reload),
                 },
                 // A sign-in page, an error: the browser shows it best by itself.
-                Handled::Other(_) => (id, None, Opening::Reload),
+                Handled::Other(_) => (PageId::default(), None, Opening::Reload),
             }
         }
     };
@@ -103,7 +105,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
 }
 
 /// A known page goes on where it was, if all that the browser missed is still there.
-fn resume(mut parked: Parked, received: Option<u64>) -> Option<(Parked, Vec<axum::body::Bytes>)> {
+fn resume(mut parked: Box<Parked>, received: Option<u64>) -> Option<(Box<Parked>, Vec<axum::body::Bytes>)> {
     let missed = parked.sent.since(received?)?;
     Some((parked, missed))
 }

@@ -109,7 +109,11 @@ pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -
 /// Whether the visitor came over https, as far as trusted proxies say.
 pub(super) fn is_https(live: &Live, headers: &HeaderMap) -> bool {
     live.settings.proxies > 0
-        && headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next()).is_some_and(|proto| proto.trim() == "https")
+        && headers
+            .get("x-forwarded-proto")
+            .and_then(|value| value.to_str().ok())
+            .and_then(|list| list.rsplit(',').next())
+            .is_some_and(|proto| proto.trim() == "https")
 }
 
 pub(super) fn plain(status: StatusCode, message: &str) -> Response {

@@ -88,8 +88,7 @@ impl Default for Live {
 impl Live {
     /// An application whose sessions are kept in memory.
     pub fn new() -> Live {
-        let settings =
-            Settings { sessions: Sessions::memory(), origins: Vec::new(), lang: "en".to_owned(), limits: Limits::default(), proxies: 0 };
+        let settings = Settings { sessions: Sessions::memory(), origins: Vec::new(), lang: "en".to_owned(), limits: Limits::default(), proxies: 0 };
         let shared = Shared { waiting: Waiting::default(), closing: watch::Sender::new(false), connections: Mutex::default(), calls: Mutex::default() };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
     }

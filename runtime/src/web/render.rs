@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::{document, layer, live::Live, page::Render, waiting::PageId};
+use super::{document, layer, live::Live, page::Render};
 use crate::{context::Visit, page::LivePage};
 
 /// Renders a page, and lets it wait for its connection if something in it is live.
@@ -27,7 +27,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
-    let html = document::whole(served.html, &live.settings.lang, id.as_ref().map(PageId::as_str));
+    let html = document::whole(served.html, &live.settings.lang, id.map(|id| id.text()).as_deref());
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     layer::finish(live, visit, Response::from_parts(parts, Body::from(html))).await
@@ -36,7 +36,8 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
 /// The page in place of one whose component panicked; what it said is in the log.
 pub(super) fn broken(live: &Live) -> Response {
     let html = document::whole(
-        b"<main><h1>This page could not be shown</h1><p>Something went wrong on the server. The people who run it can find the reason in its log.</p></main>".to_vec(),
+        b"<main><h1>This page could not be shown</h1><p>Something went wrong on the server. The people who run it can find the reason in its log.</p></main>"
+            .to_vec(),
         &live.settings.lang,
         None,
     );

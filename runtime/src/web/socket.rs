@@ -1,6 +1,6 @@
 //! An open connection: what the browser says goes to its page, what changes there goes to the browser.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, future::Future, mem, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -79,7 +79,7 @@ pub(super) enum Opening {
 pub(super) struct Connection {
     pub(super) live: Live,
     pub(super) id: PageId,
-    pub(super) parked: Option<Parked>,
+    pub(super) parked: Option<Box<Parked>>,
     pub(super) opening: Opening,
     pub(super) connected: Connected,
 }
@@ -98,29 +98,37 @@ enum End {
 }
 
 impl Connection {
-    pub(super) async fn run(self, mut socket: WebSocket) {
-        let Connection { live, id, parked, opening, connected } = self;
-        let Some(mut parked) = parked else {
-            let _gone = socket.send(Message::Binary(vec![0, Control::Reload as u8].into())).await;
-            return;
-        };
-        let end = match open(&mut socket, &id, opening).await {
-            Ok(()) => converse(&live, &mut socket, &mut parked).await,
-            Err(end) => end,
-        };
-        match end {
-            End::Refused(code, reason) => {
-                tracing::warn!(code, reason, "a connection was closed");
-                close(&mut socket, code, reason).await;
+    /// Serves the connection until it ends.
+    // Not an `async fn`: that would keep the socket twice, as an argument and as a local. What is rarely under way is boxed for the same reason: each idle
+    // connection keeps room for every state of its task.
+    pub(super) fn run(self, mut socket: WebSocket) -> impl Future<Output = ()> + Send {
+        let Connection { live, id, mut parked, mut opening, connected } = self;
+        async move {
+            let end = match &mut parked {
+                Some(parked) => match Box::pin(open(&mut socket, id, mem::replace(&mut opening, Opening::Reload))).await {
+                    Ok(()) => converse(&live, &mut socket, parked).await,
+                    Err(end) => end,
+                },
+                None => {
+                    let reload = Bytes::from_static(&[0, Control::Reload as u8]);
+                    let _gone = Box::pin(send(&mut socket, reload)).await;
+                    End::Left
+                }
+            };
+            match end {
+                End::Refused(code, reason) => {
+                    tracing::warn!(code, reason, "a connection was closed");
+                    Box::pin(close(&mut socket, code, reason)).await;
+                }
+                End::Closing => Box::pin(close(&mut socket, 1012, "restarting")).await,
+                End::Left | End::Cut => {}
             }
-            End::Closing => close(&mut socket, 1012, "restarting").await,
-            End::Left | End::Cut => {}
-        }
-        drop(socket);
-        drop(connected);
-        if end == End::Cut {
-            let limits = live.settings.limits;
-            live.shared.waiting.park(id, parked, limits);
+            drop(connected);
+            if end == End::Cut
+                && let Some(parked) = parked
+            {
+                live.shared.waiting.park(id, parked, live.settings.limits);
+            }
         }
     }
 }
@@ -137,7 +145,7 @@ async fn send(socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
     }
 }
 
-async fn open(socket: &mut WebSocket, id: &PageId, opening: Opening) -> Result<(), End> {
+async fn open(socket: &mut WebSocket, id: PageId, opening: Opening) -> Result<(), End> {
     match opening {
         Opening::Resumed(missed) => {
             for frame in missed {
@@ -146,7 +154,7 @@ async fn open(socket: &mut WebSocket, id: &PageId, opening: Opening) -> Result<(
         }
         Opening::Anew(fragments) => {
             let mut frame = vec![0, Control::Page as u8];
-            wire::string(&mut frame, id.as_str().as_bytes());
+            wire::string(&mut frame, id.text().as_bytes());
             for (number, html) in fragments {
                 wire::varint(&mut frame, number.into());
                 wire::op(&mut frame, wire::Op::Scope, 0);
@@ -192,7 +200,7 @@ async fn converse(live: &Live, socket: &mut WebSocket, parked: &mut Parked) -> E
             }
             () = parked.page.changed() => {}
             () = sleep_until(heard + QUIET) => {
-                if asked || timeout(STALLED, socket.send(Message::Ping(Bytes::new()))).await.is_err() {
+                if asked || Box::pin(timeout(STALLED, socket.send(Message::Ping(Bytes::new())))).await.is_err() {
                     return End::Cut;
                 }
                 asked = true;
@@ -206,12 +214,8 @@ async fn converse(live: &Live, socket: &mut WebSocket, parked: &mut Parked) -> E
                 continue;
             }
         }
-        let frame = turn(&mut parked.page).await;
-        if !frame.is_empty() {
-            parked.sent.push(frame.clone());
-            if let Err(end) = send(socket, frame).await {
-                return end;
-            }
+        if let Err(end) = Box::pin(update(socket, parked)).await {
+            return end;
         }
     }
 }
@@ -261,6 +265,16 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket) -> Result<(), 
         }
         _ => Err(MALFORMED),
     }
+}
+
+/// Sends what has changed.
+async fn update(socket: &mut WebSocket, parked: &mut Parked) -> Result<(), End> {
+    let frame = turn(&mut parked.page).await;
+    if frame.is_empty() {
+        return Ok(());
+    }
+    parked.sent.push(frame.clone());
+    send(socket, frame).await
 }
 
 /// One turn of a page as a frame; what triggers answered is only said once what they wrote is kept.

@@ -13,8 +13,8 @@ use super::{live::Limits, socket::Sent};
 use crate::page::LivePage;
 
 /// A page's name: nobody can guess it, and only its visitor may use it.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct PageId(String);
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) struct PageId([u8; 16]);
 
 impl fmt::Debug for PageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,7 +27,7 @@ impl PageId {
     pub(super) fn random() -> Option<PageId> {
         let mut bytes = [0; 16];
         match getrandom::getrandom(&mut bytes) {
-            Ok(()) => Some(PageId(URL_SAFE_NO_PAD.encode(bytes))),
+            Ok(()) => Some(PageId(bytes)),
             Err(error) => {
                 tracing::error!(%error, "no random numbers: a page is served without life");
                 None
@@ -35,12 +35,14 @@ impl PageId {
         }
     }
 
-    pub(super) fn from_client(text: &str) -> PageId {
-        PageId(text.to_owned())
+    /// As the client gives it; `None` where that is no name of ours.
+    pub(super) fn from_client(text: &str) -> Option<PageId> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        Some(PageId(bytes.try_into().ok()?))
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+    pub(super) fn text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
     }
 }
 
@@ -54,7 +56,7 @@ pub(super) struct Parked {
 
 #[derive(Default)]
 struct State {
-    pages: HashMap<PageId, (Instant, Parked)>,
+    pages: HashMap<PageId, (Instant, Box<Parked>)>,
     /// By the time at which they go; some may have been claimed meanwhile.
     order: VecDeque<(Instant, PageId)>,
     reaping: bool,
@@ -72,12 +74,12 @@ impl Waiting {
     /// Lets a page wait under a new name.
     pub(super) fn put(&self, page: LivePage, visitor: [u8; 16], limits: Limits) -> Option<PageId> {
         let id = PageId::random()?;
-        self.park(id.clone(), Parked { page, visitor, sent: Sent::default() }, limits);
+        self.park(id, Box::new(Parked { page, visitor, sent: Sent::default() }), limits);
         Some(id)
     }
 
     /// Lets a page wait under a name that it has.
-    pub(super) fn park(&self, id: PageId, parked: Parked, limits: Limits) {
+    pub(super) fn park(&self, id: PageId, parked: Box<Parked>, limits: Limits) {
         let until = Instant::now() + limits.unclaimed_for;
         let mut state = self.lock();
         let mut gone = Vec::new();
@@ -85,7 +87,7 @@ impl Waiting {
             let Some((_, oldest)) = state.order.pop_front() else { break };
             gone.extend(state.pages.remove(&oldest));
         }
-        state.order.push_back((until, id.clone()));
+        state.order.push_back((until, id));
         gone.extend(state.pages.insert(id, (until, parked)));
         let reap = !mem::replace(&mut state.reaping, true);
         drop(state);
@@ -98,13 +100,13 @@ impl Waiting {
     }
 
     /// Hands a page over to its connection.
-    pub(super) fn claim(&self, id: &PageId, visitor: Option<&[u8; 16]>) -> Option<Parked> {
+    pub(super) fn claim(&self, id: PageId, visitor: Option<&[u8; 16]>) -> Option<Box<Parked>> {
         let mut state = self.lock();
-        if Some(&state.pages.get(id)?.1.visitor) != visitor {
+        if Some(&state.pages.get(&id)?.1.visitor) != visitor {
             tracing::warn!("a connection for another visitor's page was refused");
             return None;
         }
-        state.pages.remove(id).map(|(_, parked)| parked)
+        state.pages.remove(&id).map(|(_, parked)| parked)
     }
 
     pub(super) fn clear(&self) {

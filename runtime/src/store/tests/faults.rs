@@ -14,10 +14,7 @@ fn s17_a_panicking_subscriber_harms_no_other_and_no_other_store() {
     other.set(5);
     assert_eq!((taken(&before), taken(&after), taken(&elsewhere)), (vec![0, 1, 2], vec![0, 1, 2], vec![0, 5]));
     assert_eq!(errors.len(), 1);
-    assert!(
-        errors[0].contains("subscriber") && errors[0].contains("one is bad") && errors[0].contains("tests/faults.rs"),
-        "{errors:?}"
-    );
+    assert!(errors[0].contains("subscriber") && errors[0].contains("one is bad") && errors[0].contains("tests/faults.rs"), "{errors:?}");
 }
 
 #[test]
@@ -110,10 +107,7 @@ fn a_store_set_for_ever_by_its_own_subscriber_ends_with_an_error_that_names_it()
         let _subscription = store.subscribe(move |n| setter.set(n + 1));
     });
     assert_eq!(errors.len(), 1);
-    assert!(
-        errors[0].contains("writable<u64> store made at") && errors[0].contains("faults.rs"),
-        "{errors:?}"
-    );
+    assert!(errors[0].contains("writable<u64> store made at") && errors[0].contains("faults.rs"), "{errors:?}");
     let (seen, _subscription) = log(&store);
     store.set(0);
     assert_eq!(taken(&seen).last(), Some(&0), "the store works on");

@@ -127,14 +127,7 @@ impl Sticky {
     fn new() -> (Self, std::sync::mpsc::Receiver<()>, std::sync::mpsc::Sender<()>) {
         let (entered, enter) = channel();
         let (leave, left) = channel();
-        (
-            Self {
-                entered,
-                left: Mutex::new(left),
-            },
-            enter,
-            leave,
-        )
+        (Self { entered, left: Mutex::new(left) }, enter, leave)
     }
 
     fn stick(&self, n: i32) {
@@ -297,9 +290,6 @@ fn stress_nothing_hangs_and_the_last_value_arrives_in_order() {
     let (last_a, last_sum) = (get(&a), get(&sum));
     assert_eq!(last_sum, last_a + get(&b));
     let (of_a, sums, deeps) = (taken(&of_a), taken(&sums), taken(&deeps));
-    assert_eq!(
-        (of_a.last(), sums.last(), deeps.last()),
-        (Some(&last_a), Some(&last_sum), Some(&(last_a, last_sum)))
-    );
+    assert_eq!((of_a.last(), sums.last(), deeps.last()), (Some(&last_a), Some(&last_sum), Some(&(last_a, last_sum))));
     assert!(of_a.is_sorted() && sums.is_sorted() && deeps.is_sorted());
 }

@@ -90,11 +90,7 @@ fn s4_a_set_after_stop_notifies_nobody() {
     sets.lock().unwrap()[0].set(1);
     let (after, _subscription) = log(&store);
     sets.lock().unwrap()[0].set(2);
-    assert_eq!(
-        (taken(&before), taken(&after)),
-        (vec![0], vec![1]),
-        "1 was kept silently, 2 belongs to a start that is over"
-    );
+    assert_eq!((taken(&before), taken(&after)), (vec![0], vec![1]), "1 was kept silently, 2 belongs to a start that is over");
     sets.lock().unwrap()[1].set(3);
     assert_eq!(taken(&after), [3]);
 }
