@@ -64,10 +64,10 @@ pub(crate) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// Takes the ENDs off the end of a message: the reader knows that nothing stays open there. Zeros of numbers go with them, which read as 0 past the end;
-/// no string ends with NUL.
+/// Takes the END of the last scope off the end of a message: the reader knows that nothing stays open there. Only this one is known to be an END: a zero
+/// before it may as well be a place, or the length of nothing.
 pub(crate) fn trim(frame: &mut Vec<u8>) {
-    while frame.last() == Some(&END) {
+    if frame.last() == Some(&END) {
         frame.pop();
     }
 }
@@ -90,6 +90,15 @@ pub(crate) fn read_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_end_of_the_last_scope_is_left_out() {
+        // Scope 2: a region is emptied.
+        let mut frame = vec![2, 3 << 5, 0, END];
+        trim(&mut frame);
+        assert_eq!(frame, [2, 3 << 5, 0]);
+        trim(&mut Vec::new());
+    }
 
     #[test]
     fn varints_come_back_and_broken_ones_are_refused() {
