@@ -64,8 +64,8 @@ pub(crate) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// Takes the END of the last scope off the end of a message: the reader knows that nothing stays open there. Only this one is known to be an END: a zero
-/// before it may as well be a place, or the length of nothing.
+/// Takes the END off a frame's last scope: the reader knows that nothing stays open at the end of a message. Only this one is known to be an END: a zero before
+/// it may as well be a place or a length.
 pub(crate) fn trim(frame: &mut Vec<u8>) {
     if frame.last() == Some(&END) {
         frame.pop();
