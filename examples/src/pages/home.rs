@@ -11,9 +11,10 @@ component! {
     pub Home() {
         <Layout path="/">
             <p>
-                "The server sends HTML, keeps the live parts of an open page up to date over one small connection,"
-                "and calls a typed Rust function when the visitor acts. Each page of this tour shows one thing,"
-                "with the whole of its source beside it."
+                "The server sends HTML, keeps the live parts of an open page up to date"
+                "over one small connection, and calls a typed Rust function when the"
+                "visitor acts. Each page of this tour shows one thing, with the whole"
+                "of its source beside it."
             </p>
             <ol class="contents">
                 {#each &TOUR[1..] as stop}

@@ -28,7 +28,7 @@ component! {
         <fragment key="numbers">
             <p>This page was first opened <output id="uptime">{UPTIME}</output> seconds ago.</p>
             <p>The button was pressed <output id="pressed">{PRESSED}</output> {#if $PRESSED == 1}time{:else}times{/if}.</p>
-            <p>The counter of yours shows <output id="counter">{COUNTER}</output>.</p>
+            <p>Your own counter shows <output id="counter">{COUNTER}</output>.</p>
         </fragment>
         <p class="actions"><button @trigger="press">Press</button></p>
         <fragment key="board">
