@@ -41,7 +41,11 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.to_string()).collect::<Vec<_>>();
-    let live = is_live(component).then(|| quote!(const LIVE: bool = true;));
+    let live = is_live(component).then(|| {
+        quote!(
+            const LIVE: bool = true;
+        )
+    });
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition

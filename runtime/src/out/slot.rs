@@ -35,7 +35,10 @@ impl Out {
             },
             None => self.rendering.known_scope(slot),
         };
-        if shown.is_none() && self.rendering.way == Way::Shape && let Some(scope) = known {
+        if shown.is_none()
+            && self.rendering.way == Way::Shape
+            && let Some(scope) = known
+        {
             self.rendering.kept.push(Kept::Content(self.at.cells.blocks.len()));
             self.at.cells.blocks.push(Block::Scope(Box::new(scope)));
             self.stat(CONTENT);
@@ -44,11 +47,8 @@ impl Out {
         let scope = known.unwrap_or_else(|| if live { self.new_scope(slot, layout) } else { Scope { number: 0, slot, cells: Cells::empty(layout) } });
         let from = self.html.len();
         // Outside of every fragment nothing inside keeps what it mounts: it is the child's.
-        let inside = if live {
-            Rendering::default()
-        } else {
-            Rendering { way: self.rendering.way, old: mem::take(&mut self.rendering.old), ..Rendering::default() }
-        };
+        let inside =
+            if live { Rendering::default() } else { Rendering { way: self.rendering.way, old: mem::take(&mut self.rendering.old), ..Rendering::default() } };
         let child = mem::replace(&mut self.rendering, inside);
         let open = if live {
             Ok(self.open_scope(scope, ""))

@@ -97,7 +97,8 @@ impl Browser {
                 self.set(frame, holder, None, patches)?;
                 continue;
             }
-            let hole = *self.parts[holder].holes.get(hole).ok_or_else(|| format!("there is no hole {hole} in a scope of {}", self.parts[holder].holes.len()))?;
+            let hole =
+                *self.parts[holder].holes.get(hole).ok_or_else(|| format!("there is no hole {hole} in a scope of {}", self.parts[holder].holes.len()))?;
             match op >> 5 {
                 4 => self.operate(frame, hole, patches)?,
                 5 => self.edit(frame, hole, patches)?,

@@ -225,11 +225,8 @@ impl Browser {
     }
 
     fn fire(&self, events: &mut Events, element: NodeId, event: &Event<'_>, on: &On, modifiers: &[String], calls: &mut Vec<Sent>) {
-        let fields = if self.dom.is(element, "form") {
-            self.fields.of_form(&self.dom, element, event.submitter)
-        } else {
-            self.fields.of_control(&self.dom, element)
-        };
+        let fields =
+            if self.dom.is(element, "form") { self.fields.of_form(&self.dom, element, event.submitter) } else { self.fields.of_control(&self.dom, element) };
         let mut payload = form_urlencoded::Serializer::new(String::new());
         payload.extend_pairs(fields);
         if let Some(args) = &on.args {

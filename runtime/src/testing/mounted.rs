@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::{
     Patch,
     apply::Browser,
+    clock,
     events::{Events, Sent, form_and_button},
 };
 use crate::{
@@ -53,7 +54,7 @@ impl fmt::Debug for Mounted {
 /// # Panics
 /// If the component panics while it renders, or outside of a current-thread runtime.
 pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
-    stop_the_clock();
+    clock::stop().await;
     let render = Box::new(|out: &mut crate::Out| component.render(Default::default(), out));
     let served = match LivePage::serve(Visit::detached(), render).await {
         Ok(served) => served,
@@ -76,15 +77,6 @@ pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
     mounted.patches.clear();
     mounted.sent = 0;
     mounted
-}
-
-/// Stops tokio's clock where it still runs.
-fn stop_the_clock() {
-    let (real, virtual_) = (std::time::Instant::now(), Instant::now());
-    while real.elapsed().is_zero() {}
-    if !virtual_.elapsed().is_zero() {
-        tokio::time::pause();
-    }
 }
 
 impl Mounted {

@@ -1,6 +1,9 @@
 //! Child components inside and outside of fragments, with slots, props that change, and state of their own.
 
-use marquetry::{prelude::*, testing::{Mounted, mount}};
+use marquetry::{
+    prelude::*,
+    testing::{Mounted, mount},
+};
 
 use crate::{follow, random::Random};
 

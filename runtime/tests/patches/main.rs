@@ -3,6 +3,7 @@
 mod children;
 mod lists;
 mod random;
+mod setup;
 mod streams;
 mod values;
 mod wire;
@@ -26,11 +27,7 @@ impl Drop for Named {
 }
 
 /// Follows a component over random stores through random changes. After every turn its page shows what a new instance over the same stores shows.
-pub async fn follow<S, C: Component + Send + 'static>(
-    stores: impl Fn(&mut Random) -> S,
-    component: impl Fn(&S) -> C,
-    change: impl Fn(&S, &mut Random),
-) {
+pub async fn follow<S, C: Component + Send + 'static>(stores: impl Fn(&mut Random) -> S, component: impl Fn(&S) -> C, change: impl Fn(&S, &mut Random)) {
     let mut sent = 0;
     for seed in 0..SEQUENCES {
         let mut named = Named(seed, 0);

@@ -3,7 +3,24 @@
 use marquetry::store::Writable;
 
 /// What may stand in a page: what needs escaping, what is dropped or merged by parsers, and ordinary text.
-const TEXTS: &[&str] = &["", "a", "b", "0", " c ", "<&>\"'", "–é漢😀", "<!--", "--><b>", "a longer text than sixteen bytes & more", "\u{feff}x", "&amp;", "\nx", "a\r\nb", "\0", "]]>"];
+const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "b",
+    "0",
+    " c ",
+    "<&>\"'",
+    "–é漢😀",
+    "<!--",
+    "--><b>",
+    "a longer text than sixteen bytes & more",
+    "\u{feff}x",
+    "&amp;",
+    "\nx",
+    "a\r\nb",
+    "\0",
+    "]]>",
+];
 
 const URLS: &[&str] = &["", "/a?b=1&c=2", "https://example.org/", "javascript:alert(1)", "java\tscript:x", "a\rb", "java&#13;script:x", "#x", "mailto:a@b"];
 

@@ -156,8 +156,12 @@ followed! {
 #[tokio::test]
 async fn attributes_of_every_kind() {
     let both = |random: &mut Random| (stores(random), writable(random.url()));
-    follow(both, |(s, url)| Attributes { s: s.clone(), url: url.clone() }, |(s, url), random| {
-        if random.below(4) == 0 { url.set(random.url()) } else { change(s, random) }
-    })
+    follow(
+        both,
+        |(s, url)| Attributes { s: s.clone(), url: url.clone() },
+        |(s, url), random| {
+            if random.below(4) == 0 { url.set(random.url()) } else { change(s, random) }
+        },
+    )
     .await;
 }

@@ -1,6 +1,9 @@
 //! How small the frames of everyday changes are.
 
-use marquetry::{prelude::*, testing::{Patch, mount}};
+use marquetry::{
+    prelude::*,
+    testing::{Patch, mount},
+};
 
 component! {
     Counter() {
