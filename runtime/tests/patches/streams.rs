@@ -153,7 +153,7 @@ async fn values_of_a_store_one_before_the_other() {
 }
 
 /// A stream of lines.
-pub struct Lines(Option<mpsc::UnboundedReceiver<String>>);
+struct Lines(Option<mpsc::UnboundedReceiver<String>>);
 
 impl Lines {
     fn none() -> Lines {
@@ -206,7 +206,7 @@ async fn the_first_answer_waits_a_little_for_a_stream() {
 
 /// A future's answer.
 #[derive(Clone)]
-pub struct Answer(u64);
+struct Answer(u64);
 
 impl Answer {
     fn ask(&self) -> Pin<Box<dyn Future<Output = u64> + Send>> {
@@ -287,7 +287,9 @@ fn counted() -> (Readable<i64>, Arc<AtomicUsize>) {
     let store = readable(7i64, move |_set| {
         count.fetch_add(1, Ordering::SeqCst);
         let count = count.clone();
-        move || drop(count.fetch_sub(1, Ordering::SeqCst))
+        move || {
+            count.fetch_sub(1, Ordering::SeqCst);
+        }
     });
     (store, running)
 }

@@ -25,8 +25,7 @@ use crate::{
     page::PageShared,
     store::{Store, Watcher},
 };
-use run::Given;
-pub use run::StreamRun;
+use run::{Given, StreamRun};
 
 /// Where the items of a stream go in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
