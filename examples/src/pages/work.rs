@@ -41,6 +41,6 @@ component! {
 }
 
 fn largest_prime_below(limit: u32) -> u32 {
-    let prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     (2..limit).rev().find(prime).unwrap_or(2)
 }
