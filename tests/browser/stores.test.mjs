@@ -32,6 +32,19 @@ test("a store of the process ticks for everybody at once", async () => {
   await shows(second, "#uptime", (now) => Number(now) >= Number(after));
 });
 
+test("a session store is each visitor's own, on all pages", async () => {
+  const [ann, ben] = [await own.visitor(), await own.visitor()];
+  const hers = await ann.follow("/stores");
+  const his = await ben.follow("/stores");
+  const counting = await ann.follow("/counter");
+  await counting.click("button[aria-label='Count one more']");
+  await shows(hers, "#counter", "1");
+  await hers.getByRole("button", { name: "Press" }).click();
+  const pressed = await shows(hers, "#pressed", (times) => Number(times) > 0);
+  await shows(his, "#pressed", pressed);
+  assert.equal(await text(his, "#counter"), "0");
+});
+
 test("the board has room for eight notes", async () => {
   const page = await (await own.visitor()).follow("/stores");
   for (let note = 1; note <= 9; note++) {

@@ -2,7 +2,7 @@ use marquetry::prelude::*;
 
 use crate::{
     layout::{Layout, Source},
-    stores::{BOARD, PRESSED, UPTIME, pin},
+    stores::{BOARD, COUNTER, PRESSED, UPTIME, pin},
 };
 
 pub async fn page() -> Page<StoresPage> {
@@ -26,8 +26,9 @@ component! {
         on note(text: String) { if !text.trim().is_empty() { pin(text.trim()) } }
 
         <fragment key="numbers">
-            <p>The tour began <output id="uptime">{UPTIME}</output> seconds ago.</p>
+            <p>This page was first opened <output id="uptime">{UPTIME}</output> seconds ago.</p>
             <p>The button was pressed <output id="pressed">{PRESSED}</output> {#if $PRESSED == 1}time{:else}times{/if}.</p>
+            <p>The counter of yours shows <output id="counter">{COUNTER}</output>.</p>
         </fragment>
         <p class="actions"><button @trigger="press">Press</button></p>
         <fragment key="board">

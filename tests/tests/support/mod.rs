@@ -161,6 +161,14 @@ impl Connection {
         }
     }
 
+    /// Cuts the line without a word, and waits until the server has noticed.
+    pub(crate) async fn cut(self) {
+        let mut line = self.socket.into_inner();
+        line.shutdown().await.unwrap();
+        let mut rest = Vec::new();
+        let _end = line.read_to_end(&mut rest).await;
+    }
+
     /// Leaves the page, as a browser does when its tab is closed.
     pub(crate) async fn leave(mut self) {
         let frame = tungstenite::protocol::CloseFrame { code: CloseCode::Away, reason: "".into() };
