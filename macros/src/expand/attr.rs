@@ -339,7 +339,7 @@ impl Gen<'_> {
             let (tokens, reads) = self.grouped(arg);
             mask |= reads;
             // The parameter's type is what the argument must be; a reference is all that is needed to send it.
-            values.push(quote_spanned!(arg.span=> { let __arg: &#ty = &#tokens; __arg }));
+            values.push(quote_spanned!(arg.span=> #private::arg::<#ty>(&#tokens)));
         }
         Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&(#(#values,)*)) } })
     }

@@ -92,15 +92,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_end_of_the_last_scope_is_left_out() {
-        // Scope 2: a region is emptied.
-        let mut frame = vec![2, 3 << 5, 0, END];
-        trim(&mut frame);
-        assert_eq!(frame, [2, 3 << 5, 0]);
-        trim(&mut Vec::new());
-    }
-
-    #[test]
     fn varints_come_back_and_broken_ones_are_refused() {
         for number in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
             let mut bytes = Vec::new();
