@@ -43,8 +43,13 @@ test("a page with streams and lists goes on after a restart", async () => {
   await Promise.all([timer, list].map((page) => page.locator("html.marquetry-disconnected").waitFor({ state: "attached" })));
   own.tour = await start({ port: own.tour.port, SESSIONS });
   await Promise.all([timer, list].map(connected));
-  const before = await text(timer, ".own em");
-  await shows(timer, ".own em", (now) => now !== before);
+  let connections = 0;
+  timer.on("websocket", () => connections++);
+  for (let tick = 0; tick < 4; tick++) {
+    const before = await text(timer, ".own em");
+    await shows(timer, ".own em", (now) => now !== before);
+  }
+  assert.equal(connections, 0, "the connection lasts");
   await list.locator(".name", { hasText: "maple" }).waitFor();
   await list.getByLabel("Remove oak").click();
   await list.locator(".name", { hasText: "oak" }).waitFor({ state: "detached" });

@@ -105,7 +105,7 @@ impl Connection {
         let Connection { live, id, mut parked, mut opening, connected } = self;
         async move {
             let end = match &mut parked {
-                Some(parked) => match Box::pin(open(&mut socket, id, mem::replace(&mut opening, Opening::Reload))).await {
+                Some(parked) => match Box::pin(open(&mut socket, id, parked, mem::replace(&mut opening, Opening::Reload))).await {
                     Ok(()) => converse(&live, &mut socket, parked).await,
                     Err(end) => end,
                 },
@@ -145,7 +145,7 @@ async fn send(socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
     }
 }
 
-async fn open(socket: &mut WebSocket, id: PageId, opening: Opening) -> Result<(), End> {
+async fn open(socket: &mut WebSocket, id: PageId, parked: &mut Parked, opening: Opening) -> Result<(), End> {
     match opening {
         Opening::Resumed(missed) => {
             for frame in missed {
@@ -161,7 +161,10 @@ async fn open(socket: &mut WebSocket, id: PageId, opening: Opening) -> Result<()
                 wire::string(&mut frame, &html);
                 frame.push(wire::END);
             }
-            send(socket, frame.into()).await?;
+            let frame = Bytes::from(frame);
+            // It is the first that the browser counts of this page.
+            parked.sent.push(frame.clone());
+            send(socket, frame).await?;
         }
         Opening::Reload => {}
     }
