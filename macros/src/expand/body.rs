@@ -216,6 +216,15 @@ impl<'a> Gen<'a> {
     /// A user's expression, with the values of its stores; and what it depends on.
     pub(super) fn expr(&mut self, expr: &Expr) -> (TokenStream, u64) {
         let mut mask = self.masks.of_names(&expr.tokens);
+        if self.place != Place::Static {
+            for store in stores::uses(expr).iter().filter(|store| self.masks.mentions_local(&store.tokens)) {
+                self.errors.push_help(
+                    store.span,
+                    "this store is bound in the markup: a component follows the stores that its setup and props bind",
+                    "give it to a component of its own, as in `<Row store={store.clone()}/>`, or read it once, `get(&store)`",
+                );
+            }
+        }
         let masks = &mut self.masks;
         let tokens = stores::rewrite(&expr.tokens, &mut |store| {
             let (bit, value) = masks.store(store);

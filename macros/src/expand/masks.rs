@@ -89,6 +89,13 @@ impl Masks {
         self.scopes.iter().skip(1).any(|scope| scope.contains_key(name))
     }
 
+    /// Whether some tokens mention a name that the markup binds.
+    pub(super) fn mentions_local(&self, tokens: &TokenStream) -> bool {
+        let mut local = false;
+        names(tokens, &mut |name| local |= self.is_local(name));
+        local
+    }
+
     pub(super) fn enter(&mut self) {
         self.scopes.push(HashMap::new());
     }

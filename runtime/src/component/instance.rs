@@ -41,13 +41,13 @@ impl Instance {
         Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Vec::new() }
     }
 
-    /// Walks the markup. The error is the `out` as it was: the component panicked, or waits for something in its setup.
+    /// Walks the markup. The error is what the walk had come to: the component panicked, or waits for something in its setup.
     pub(crate) fn walk(&mut self, out: Out) -> Result<Finished, Option<Box<Out>>> {
         self.port.put(Op::Walk(Box::new(out)));
         self.poll();
         match (self.port.take_reply(), self.port.take_op()) {
             (Some(Reply::Walked(out)), _) => Ok(out.finish()),
-            (_, Some(Op::Walk(out))) => Err(Some(out)),
+            (Some(Reply::Failed(out)), _) | (_, Some(Op::Walk(out))) => Err(Some(out)),
             _ => Err(None),
         }
     }

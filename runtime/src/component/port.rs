@@ -38,6 +38,8 @@ pub enum Op {
 #[doc(hidden)]
 pub enum Reply {
     Walked(Box<Out>),
+    /// The walk panicked somewhere.
+    Failed(Box<Out>),
     /// The bits of the props that changed.
     Props(u64),
     Called,
@@ -103,6 +105,7 @@ impl Port {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
         if let Err(panic) = result {
             self.page.failed(&trigger::panic_message(&*panic));
+            return self.reply(Reply::Failed(out));
         }
         self.reply(Reply::Walked(out));
     }

@@ -54,10 +54,12 @@ impl Out {
     #[doc(hidden)]
     pub fn child(&mut self, hole: u32, slot: usize, props: u64) -> ChildOpen {
         let child = self.known_child(slot);
-        let shape = child.shape;
+        // One that panicked is gone: with new props there may be another one.
+        let gone = child.live && !child.instances.iter().any(|&number| self.page.as_ref().is_some_and(|page| page.has(number)));
+        let shape = if gone { 0 } else { child.shape };
         let (how, outer) = match self.step {
             Step::Update if self.dirty & props == 0 => (How::Slots, self.go_on(child)),
-            Step::Update if child.live => (How::Renewed, self.go_on(child)),
+            Step::Update if child.live && !gone => (How::Renewed, self.go_on(child)),
             Step::Update => {
                 self.step = Step::Serve;
                 (How::Changed(self.html.len()), self.render_over(child, Way::Shape))
@@ -88,7 +90,7 @@ impl Out {
     fn render_over(&mut self, child: Child, way: Way) -> Rendering {
         let Child { live, instances, cells, .. } = child;
         self.enter(Cells::default());
-        mem::replace(&mut self.rendering, Rendering { way, live, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() })
+        mem::replace(&mut self.rendering, Rendering { way, live, shaped: true, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() })
     }
 
     /// Renders the child that the walk has come to.
@@ -110,19 +112,10 @@ impl Out {
         self.rendering.close_old(self.page.as_ref());
         let before = mem::replace(&mut open.shape, self.shape(from));
         let shape = self.html.split_off(from);
-        let sent = self.frame.len();
-        if let Some(page) = self.page.clone() {
-            for (number, changed) in mem::take(&mut self.rendering.renewed) {
-                page.refresh(number, changed, &mut self.frame);
-            }
-        }
-        open.how = if before == open.shape {
-            How::Slots
-        } else {
-            // All of it is sent as it is now.
-            self.frame.truncate(sent);
-            How::Rebuilt { shape, contents: Vec::new() }
-        };
+        let same = before == open.shape;
+        let renewed = mem::take(&mut self.rendering.renewed);
+        self.refresh_renewed(renewed, same);
+        open.how = if same { How::Slots } else { How::Rebuilt { shape, contents: Vec::new() } };
         true
     }
 
@@ -247,7 +240,8 @@ impl Out {
         let finished = match instance.walk(out) {
             Ok(finished) => finished,
             Err(out) => {
-                self.html = out.map(|out| out.html).unwrap_or_default();
+                self.html = out.map(|out| out.abandon().0).unwrap_or_default();
+                self.html.truncate(from);
                 page.failed("a component did not render");
                 return;
             }

@@ -253,6 +253,7 @@ impl<I: Iterator> Run for ListRun<I> {
                 Some(known) => cells.blocks.extend(known.iter_mut().map(mem::take)),
                 None => cells.blocks.resize_with(out.at.block + blocks, Block::default),
             }
+            self.again.cells.move_views(out.at.leaf..out.at.leaf + leaves, cells, out.at.leaf);
             if !element {
                 out.stat("<!--,-->");
             }
@@ -264,6 +265,7 @@ impl<I: Iterator> Run for ListRun<I> {
             update.origins.push(Origin::Old(old));
             cells.leaves.extend_from_slice(&update.old.cells.leaves[old * leaves..(old + 1) * leaves]);
             cells.blocks.extend(update.old.cells.blocks[old * blocks..(old + 1) * blocks].iter_mut().map(mem::take));
+            update.old.cells.move_views(old * leaves..(old + 1) * leaves, cells, out.at.leaf);
             let before = out.ops.len();
             wire::list_op(&mut out.ops, wire::ListOp::Update, old);
             update.item = Item::Kept { before, after: out.ops.len() };

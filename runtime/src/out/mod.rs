@@ -163,6 +163,17 @@ impl Out {
         }
     }
 
+    /// Gives up a walk that panicked, with all that it had come to; what stays is the HTML and the frame.
+    pub(crate) fn abandon(mut self) -> (Vec<u8>, Vec<u8>) {
+        if let Some(page) = &self.page {
+            self.above.push(self.at);
+            self.above.iter_mut().for_each(|cursor| cursor.cells.close(page));
+            let Rendering { instances, old, .. } = self.rendering;
+            instances.into_iter().chain(old).for_each(|number| page.unmount(number));
+        }
+        (self.html, self.frame)
+    }
+
     pub(crate) fn take_html(&mut self) -> Vec<u8> {
         mem::take(&mut self.html)
     }

@@ -38,6 +38,8 @@ pub(super) struct Rendering {
     pub(super) way: Way,
     /// Whether it is an instance of its own.
     pub(super) live: bool,
+    /// Whether anybody asks for its shape.
+    pub(super) shaped: bool,
     /// The instances in it so far.
     pub(super) instances: Vec<u32>,
     /// Instances and slot contents from before, in order, that were not met again so far.
@@ -87,8 +89,9 @@ impl Rendering {
 impl Out {
     /// Notes that the HTML from `from` on is not the child's own.
     pub(super) fn cut(&mut self, from: usize, marks: &'static [&'static str]) {
-        let to = self.html.len();
-        self.rendering.cuts.push((from..to, marks));
+        if self.rendering.shaped {
+            self.rendering.cuts.push((from..self.html.len(), marks));
+        }
     }
 
     /// A hash of the shape of what was rendered from `from` on.
@@ -105,6 +108,18 @@ impl Out {
         }
         shape.extend_from_slice(&self.html[at..]);
         super::cells::hash(&shape)
+    }
+
+    /// Walks the instances that got new props while a shape was made; what they send stays out of the frame where all is sent anew.
+    pub(super) fn refresh_renewed(&mut self, renewed: Vec<(u32, u64)>, send: bool) {
+        let Some(page) = self.page.clone() else { return };
+        let sent = self.frame.len();
+        for (number, changed) in renewed {
+            page.refresh(number, changed, &mut self.frame);
+        }
+        if !send {
+            self.frame.truncate(sent);
+        }
     }
 
     /// Writes a shape with what its marks stand for: contents, that were written again already, and instances, that are now.

@@ -103,6 +103,11 @@ impl LivePage {
         (frame, self.shared.take_answers())
     }
 
+    /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.
+    pub(crate) fn take_failure(&self) -> Option<String> {
+        self.shared.take_failure()
+    }
+
     /// Starts a trigger of an instance; its answer comes with a turn.
     pub(crate) fn call(&self, instance: u32, call: Call) {
         self.shared.call(instance, call);

@@ -201,12 +201,22 @@ impl PageShared {
             if fills.is_some() {
                 out.fill_gaps_of_streams();
             }
-            if let Ok(finished) = instance.walk(out) {
-                instance.cells = finished.cells;
-                instance.instances.extend(finished.instances);
-                *frame = finished.frame;
-                if let Some(fills) = fills {
-                    fills.extend(finished.fills);
+            match instance.walk(out) {
+                Ok(finished) => {
+                    instance.cells = finished.cells;
+                    instance.instances.extend(finished.instances);
+                    *frame = finished.frame;
+                    if let Some(fills) = fills {
+                        fills.extend(finished.fills);
+                    }
+                }
+                // What it shows is no longer known: it must not send anything again.
+                Err(out) => {
+                    *frame = out.map(|out| out.abandon().1).unwrap_or_default();
+                    let inside = mem::take(&mut instance.instances);
+                    drop(instance);
+                    inside.into_iter().for_each(|number| self.unmount(number));
+                    return;
                 }
             }
         }
@@ -238,6 +248,11 @@ impl PageShared {
         }
     }
 
+    /// Whether an instance is there.
+    pub(crate) fn has(&self, number: u32) -> bool {
+        matches!(self.lock().instances.get(number as usize), Some(Some(_)))
+    }
+
     /// Whether a live instance takes props of this type.
     pub(crate) fn takes(&self, number: u32, props: TypeId) -> bool {
         matches!(self.lock().instances.get(number as usize), Some(Some(instance)) if instance.props == props)
@@ -255,9 +270,14 @@ impl PageShared {
     pub(crate) fn serve_again(&self, number: u32, html: Vec<u8>) -> Result<Written, Vec<u8>> {
         let Some(mut instance) = self.take(number) else { return Err(html) };
         let (cells, instances) = (mem::take(&mut instance.cells), mem::take(&mut instance.instances));
+        let from = html.len();
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
             Ok(finished) => Ok(instance.keep(finished)),
-            Err(out) => Err(out.map(|mut out| out.take_html()).unwrap_or_default()),
+            Err(out) => {
+                let mut html = out.map(|out| out.abandon().0).unwrap_or_default();
+                html.truncate(from);
+                return Err(html);
+            }
         };
         self.put_back(instance);
         written

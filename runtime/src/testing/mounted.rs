@@ -346,6 +346,9 @@ impl Mounted {
         if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
             panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
         }
+        if let Some(why) = self.page.take_failure() {
+            panic!("a component panicked: {why}\n{}", self.browser.dom.html());
+        }
     }
 
     fn send(&mut self, call: Sent) -> u64 {

@@ -188,3 +188,69 @@ async fn live_children_keep_their_state_while_their_place_and_key_stay() {
     page.click("#g1");
     assert_eq!(said(&mut page), ["slot: 0", "framed: 3", "framed: 4", "both: 5", "eins: 6", "framed: 8"]);
 }
+
+/// A view with a live component in it.
+fn entry(id: u32, text: &str) -> impl View {
+    let text = text.to_owned();
+    markup! { <p title={&text}>{&text}<Clicks id={format!("v{id}")} label={text.clone()}/></p> }
+}
+
+component! {
+    Views(rows: Writable<Vec<(u32, String)>>, title: Writable<String>) {
+        <fragment key="v">
+            {entry(0, &$title)}
+            {#each $rows as (id, text) (id)}{entry(*id, text)}<i>{text}</i>{/each}
+            {#each title as text}<b>{entry(9, &text)}</b>{/each}
+        </fragment>
+    }
+
+    Breaks(n: Writable<i64>, on: Writable<bool>) {
+        <fragment key="b">{$n}{#if $on}<Broken/>{/if}<Counts n={$n}/></fragment>
+    }
+
+    Counts(n: i64) { <fragment key="c">{100 / n}</fragment> }
+
+    Broken() {
+        let clicks: i64 = "none".parse().expect("no number");
+        on click() {}
+        <p>"before"{clicks}</p>
+    }
+}
+
+#[tokio::test]
+async fn live_components_in_views_keep_their_state() {
+    let list = |rows: &[(u32, &str)]| rows.iter().map(|&(id, text)| (id, text.to_owned())).collect::<Vec<_>>();
+    let (rows, title) = (writable(list(&[(1, "one"), (2, "two")])), writable("t".to_owned()));
+    let mut page = mount(Views { rows: rows.clone(), title: title.clone() }).await;
+    for (clicks, id) in ["v0", "v1", "v2", "v9"].into_iter().enumerate() {
+        (0..=clicks).for_each(|_| page.click(&format!("#{id}")));
+    }
+    assert_eq!(said(&mut page), ["t: 1", "one: 2", "two: 3", "t: 4"]);
+    rows.set(list(&[(3, "three"), (2, "zwei"), (1, "one")]));
+    assert_eq!(said(&mut page), ["t: 1", "three: 0", "zwei: 3", "one: 2", "t: 4"]);
+    title.set("u".into());
+    assert_eq!(said(&mut page), ["u: 1", "three: 0", "zwei: 3", "one: 2", "u: 4"]);
+    rows.set(list(&[(1, "one")]));
+    page.click("#v1");
+    assert_eq!(said(&mut page), ["u: 1", "one: 3", "u: 4"]);
+    assert!(page.html().contains(r#"<p title="u">u<button"#));
+}
+
+#[tokio::test]
+async fn a_component_that_panics_sends_nothing_more() {
+    let (n, on) = (writable(1i64), writable(false));
+    let refused = |page: &mut Mounted| {
+        let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| page.html())).unwrap_err();
+        panic.downcast_ref::<String>().cloned().unwrap_or_default()
+    };
+    let mut page = mount(Breaks { n: n.clone(), on: on.clone() }).await;
+    on.set(true);
+    assert!(refused(&mut page).starts_with("a component panicked: no number"));
+    assert_eq!(page.html(), "1100");
+    n.set(0);
+    assert_eq!(refused(&mut page), "a component panicked: attempt to divide by zero\n0100");
+    n.set(2);
+    assert_eq!(page.html(), "250", "with other props it is mounted anew");
+    n.set(4);
+    assert_eq!(page.html(), "425");
+}

@@ -83,14 +83,14 @@ impl<T: 'static> StreamRun<T> {
                 wire::varint(&mut out.ops, state.shown.len() as u64);
                 out.close_cells(mem::take(&mut state.cells));
                 for blocks in state.shown.drain(..) {
-                    out.close_cells(Cells { leaves: Vec::new(), blocks });
+                    out.close_cells(Cells { blocks, ..Cells::default() });
                 }
             }
         } else {
             out.stat(if at.layout.element { "<!--(e-->" } else { "<!--(-->" });
             // What is written again is the last item only: of the others nothing is kept.
             for blocks in state.shown.drain(..) {
-                out.close_cells(Cells { leaves: Vec::new(), blocks });
+                out.close_cells(Cells { blocks, ..Cells::default() });
             }
         }
         // Another store has changed that the shown item may read.
@@ -162,7 +162,7 @@ impl<T: 'static> Run for StreamRun<T> {
             Begun::Served => {}
             Begun::Kept { before, after } => out.close_ops(before, after),
             Begun::New { html, values } => {
-                let blocks = if self.mode == Mode::Replace { Vec::new() } else { mem::take(&mut out.at.cells.blocks) };
+                let blocks = if self.mode == Mode::Replace { Vec::new() } else { out.at.cells.take_kept() };
                 if self.ops.is_some() {
                     out.step = Step::Update;
                     let place = if self.mode == Mode::Prepend { 0 } else { self.state.shown.len() };
@@ -257,7 +257,7 @@ impl<T> StreamRun<T> {
             };
             wire::list_op(&mut out.ops, wire::ListOp::Remove, at);
             wire::varint(&mut out.ops, 1);
-            out.close_cells(Cells { leaves: Vec::new(), blocks: blocks.unwrap_or_default() });
+            out.close_cells(Cells { blocks: blocks.unwrap_or_default(), ..Cells::default() });
         }
     }
 
@@ -288,7 +288,7 @@ impl<T> StreamRun<T> {
                 _ => (start, self.served.pop_front().unwrap_or_default(), self.state.shown.pop_front()),
             };
             out.html.drain(from..from + length);
-            out.close_cells(Cells { leaves: Vec::new(), blocks: blocks.unwrap_or_default() });
+            out.close_cells(Cells { blocks: blocks.unwrap_or_default(), ..Cells::default() });
         }
     }
 }
