@@ -105,6 +105,9 @@ impl Masks {
 
     /// What the names in some tokens depend on.
     pub(super) fn of_names(&self, tokens: &TokenStream) -> u64 {
+        if self.scopes.iter().all(HashMap::is_empty) {
+            return 0;
+        }
         tokens.clone().into_iter().fold(0, |mask, token| {
             mask | match token {
                 TokenTree::Ident(name) => self.of_name(&name.to_string()),
