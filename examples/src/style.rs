@@ -54,21 +54,22 @@ main { padding-block: clamp(1rem, 4vw, 3rem) 4rem; }
 .lead { max-width: 46rem; display: grid; gap: 1rem; margin-bottom: clamp(1.5rem, 4vw, 3rem); }
 .lead p { font-size: 1.15rem; color: var(--soft); }
 .columns { display: grid; gap: 1.5rem 2.5rem; align-items: start; }
-@media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 5fr) minmax(0, 9fr); } .own { position: sticky; top: 1.5rem; } }
+@media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 6fr) minmax(0, 10fr); } }
+@media (min-width: 64rem) and (min-height: 52rem) { .own { position: sticky; top: 1.5rem; } }
 .own { padding: clamp(1rem, 3vw, 1.8rem); background: var(--panel); border: 1px solid var(--line); border-radius: .8rem; }
 .hint { padding-top: 1rem; border-top: 1px solid var(--line); font-size: .95rem; color: var(--soft); }
 
-button { font: inherit; font-weight: 550; padding: .4rem 1rem; min-width: 2.8rem; border: 1px solid var(--accent); border-radius: .5rem; background: var(--accent);
+button { font: inherit; font-weight: 550; padding: .4rem .9rem; min-width: 2.8rem; border: 1px solid var(--accent); border-radius: .5rem; background: var(--accent);
     color: var(--on-accent); cursor: pointer; }
 button:hover { filter: brightness(1.08); }
 button:active { transform: translateY(1px); }
 .marquetry-busy, form.marquetry-busy button { cursor: progress; }
 button.marquetry-busy { opacity: .65; transition: opacity .1s .15s; }
 button.marquetry-busy::after { content: "…"; }
-.actions { display: flex; flex-wrap: wrap; gap: .6rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .5rem; }
 .actions button + button { background: none; color: var(--accent); }
 input { font: inherit; font-weight: 400; width: 100%; padding: .4rem .7rem; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
-input::placeholder { color: var(--soft); opacity: .8; }
+input::placeholder { color: var(--soft); opacity: 1; }
 input[aria-invalid=true] { border-color: var(--bad); }
 label { font-weight: 550; }
 form { display: grid; gap: .8rem; }
@@ -112,12 +113,12 @@ ol.log { min-height: 8.5em; }
 .line { display: block; padding-right: 1.2rem; counter-increment: line; }
 .line::before { content: counter(line); position: sticky; left: 0; display: inline-block; width: 3.4em; margin-right: 1em; padding-right: .8em; text-align: right;
     color: var(--code-comment); background: var(--panel); user-select: none; }
-.keyword, .macro { color: var(--code-keyword); }
-.string, .number { color: var(--code-string); }
-.comment { color: var(--code-comment); font-style: italic; }
-.tag { color: var(--code-tag); }
-.block, .store { color: var(--code-block); }
-.type { color: var(--code-type); }
+code .keyword, code .macro { color: var(--code-keyword); }
+code .string, code .number { color: var(--code-string); }
+code .comment { color: var(--code-comment); font-style: italic; }
+code .tag { color: var(--code-tag); }
+code .block, code .store { color: var(--code-block); }
+code .type { color: var(--code-type); }
 
 .turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-top: 2.5rem; font: 1.1rem/1.5 var(--serif); }
 .turn [rel=next] { margin-left: auto; }

@@ -32,7 +32,8 @@ pub use web::{Limits, Live, Page, RouterExt};
 pub mod __private {
     pub use crate::{
         bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, Pair, key, read},
-        component::{Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, call, outcome, slots_of},
+        component::{Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, arg, call, outcome, slots_of},
+        context::outside,
         out::{
             AttrKind, AttrWriter, EMPTY, EachAt, EachFuture, EachIter, EachPlain, EachRef, EachStore, EachStream, Layout, Mode, Out, Post, Run, Source,
             StreamOptions,

@@ -31,7 +31,7 @@ pub static TOUR: [Stop; 9] = [
         name: "Start",
         title: "Live pages, written in Rust",
         lead: "Marquetry is a Rust library for web interfaces that the server renders and keeps up to date. Components are written inline in Rust, checked \
-               while they compile, and served by axum. Nobody writes an API layer, ships WebAssembly or runs a front-end build.",
+               while they compile, and served by axum. Nobody writes an API layer, ships WebAssembly or runs a front‑end build.",
         file: "pages/home.rs",
         source: include_str!("home.rs"),
     },

@@ -319,7 +319,8 @@ impl Gen<'_> {
         let post = proc_macro2::Ident::new(post, proc_macro2::Span::call_site());
         for modifier in on.into_iter().flat_map(|on| &on.modifiers) {
             events.push('|');
-            events.push_str(&modifier.name);
+            // The client takes a small `e` for what asks for the event itself.
+            events.push_str(if modifier.name == "e" { "E" } else { &modifier.name });
             if let Some(arg) = modifier.arg {
                 events.push_str(&format!("({arg})"));
             }
@@ -338,7 +339,7 @@ impl Gen<'_> {
             let (tokens, reads) = self.grouped(arg);
             mask |= reads;
             // The parameter's type is what the argument must be; a reference is all that is needed to send it.
-            values.push(quote_spanned!(arg.span=> { let __arg: &#ty = &#tokens; __arg }));
+            values.push(quote_spanned!(arg.span=> #private::arg::<#ty>(&#tokens)));
         }
         Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&(#(#values,)*)) } })
     }

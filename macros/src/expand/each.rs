@@ -58,8 +58,8 @@ impl Gen<'_> {
         let (out, private) = (hidden("out"), private());
         let (hole, slot) = (self.numbers.hole(), self.numbers.block());
         let (list, list_mask) = self.list(each);
-        // Whether a name or an expression without stores is a stream is known from its type only.
-        let bit = if reads_no_store(each) { self.masks.stream() } else { 0 };
+        // Whether it is a stream is known from its type only.
+        let bit = self.masks.stream();
         let binding_mask = list_mask | bit;
         let pattern = pattern(each);
         let mut names = bindings(&pattern);
@@ -92,11 +92,7 @@ impl Gen<'_> {
         let otherwise = each.otherwise.as_ref().map(|nodes| self.otherwise(nodes));
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
         let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, options: #options });
-        let opened = if bit == 0 {
-            quote!(#private::Option::Some(#list))
-        } else {
-            quote!(if #out.has_stream(#slot) { #private::Option::None } else { #private::Option::Some(#list) })
-        };
+        let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
         self.guarded(
             union | else_union,
             quote! {
@@ -147,8 +143,4 @@ fn single(tokens: &TokenStream) -> Option<TokenTree> {
         (Some(token), None) => Some(token),
         _ => None,
     }
-}
-
-fn reads_no_store(each: &Each) -> bool {
-    marquetry_grammar::stores::uses(&each.list).is_empty()
 }

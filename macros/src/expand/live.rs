@@ -15,7 +15,7 @@ use super::{
     child::slot_field,
     component::{destructure, traits},
     hidden,
-    masks::{Followed, Kind, Masks, bindings},
+    masks::{Followed, Kind, Masks, bindings, mentions},
     private,
 };
 
@@ -36,13 +36,13 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
-    let renew = renew(component, &renewed);
+    let renew = renew(component, &renewed, &followed);
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
         (quote!(let mut __jobs = #private::Jobs::new();), quote!(#port.next(&mut __jobs)))
     } else {
         (TokenStream::new(), quote!(#port.next(&mut #private::Jobs::new())))
     };
-    let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger));
+    let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger, &mutable));
     let setup = &component.setup;
     let traits = traits();
     let contents = slots.iter().map(|slot| {
@@ -88,26 +88,35 @@ fn rebound(setup: &[syn::Stmt]) -> Vec<String> {
 
 /// The values of the stores during a walk, and what watches them from setup on.
 fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
-    let private = private();
-    let port = hidden("port");
+    let (private, port) = (private(), hidden("port"));
     let (mut reads, mut watches) = (TokenStream::new(), TokenStream::new());
-    for (at, Followed { kind, bit }) in followed.iter().enumerate() {
-        let watch = hidden(&format!("watch{at}"));
-        match kind {
-            Kind::Store { tokens, value } => {
-                let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
-                reads.extend(quote_spanned!(span=> let #value = #private::read(&#tokens);));
-                watches.extend(quote_spanned!(span=> let #watch = #port.watch(&#tokens, #bit);));
-            }
-            Kind::Bare(name) => watches.extend(quote_spanned!(name.span()=> let #watch = (#name).__watch(&#port, #bit);)),
-            Kind::Stream | Kind::Prop(_) => {}
+    for (at, entry) in followed.iter().enumerate() {
+        if let Kind::Store { tokens, value } = &entry.kind {
+            let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
+            reads.extend(quote_spanned!(span=> let #value = #private::read(&#tokens);));
+        }
+        if let Some((watch, subscription)) = watch(at, entry, &port) {
+            watches.extend(quote!(let mut #watch = #subscription;));
         }
     }
     (reads, watches)
 }
 
+/// The name of a store's subscription, and the expression that subscribes.
+fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(Ident, TokenStream)> {
+    let watch = hidden(&format!("watch{at}"));
+    match kind {
+        Kind::Store { tokens, value } => {
+            let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
+            Some((watch, quote_spanned!(span=> #port.watch(&#tokens, #bit))))
+        }
+        Kind::Bare(name) => Some((watch, quote_spanned!(name.span()=> (#name).__watch(&#port, #bit)))),
+        Kind::Stream | Kind::Prop(_) => None,
+    }
+}
+
 /// Takes over the props that live markup reads, and notes which of them differ.
-fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
+fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) -> TokenStream {
     if renewed.is_empty() {
         return quote!(let _ = __props;);
     }
@@ -119,10 +128,21 @@ fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
     let takes = renewed.iter().filter_map(|entry| {
         let Kind::Prop(name) = &entry.kind else { return None };
         let (new, bit) = (format_ident!("__new_{name}"), entry.bit);
+        // Another store in its place must be followed instead.
+        let again = followed.iter().enumerate().filter_map(|(at, entry)| {
+            let mentioned = match &entry.kind {
+                Kind::Store { tokens, .. } => mentions(tokens, name),
+                Kind::Bare(bare) => bare == name,
+                Kind::Stream | Kind::Prop(_) => false,
+            };
+            let (watch, subscription) = watch(at, entry, &hidden("port")).filter(|_| mentioned)?;
+            Some(quote!(#[allow(unused_assignments, clippy::let_unit_value)] { #watch = #subscription; }))
+        });
         Some(quote_spanned!(name.span()=>
             if (&&#private::Pair(&#name, &#new)).differs() {
                 __changed |= #bit;
                 #name = #new;
+                #(#again)*
             }
         ))
     });
@@ -135,7 +155,7 @@ fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
 }
 
 /// The arm that runs a trigger.
-fn run(number: u32, trigger: &Trigger) -> TokenStream {
+fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
     let private = private();
     let port = hidden("port");
     let body = &trigger.body;
@@ -163,6 +183,11 @@ fn run(number: u32, trigger: &Trigger) -> TokenStream {
                 #port.answer(__id, __outcome);
             }
         };
+    }
+    // While it waits, the props may become others: it goes on with those of the call.
+    for prop in mutable.iter().filter(|prop| mentions(&body.stream(), prop)) {
+        patterns.push(quote!(#prop));
+        values.push(quote_spanned!(prop.span()=> ::core::clone::Clone::clone(&#prop)));
     }
     quote_spanned! {trigger.name.span()=>
         #number => {

@@ -14,6 +14,7 @@ use super::{Call, Op, Port, Reply, current, trigger};
 use crate::{
     context,
     out::{Cells, Finished, Out},
+    page::Written,
 };
 
 /// A live component: its setup's bindings, in a coroutine that waits for the next operation.
@@ -52,7 +53,7 @@ impl Instance {
     }
 
     /// Takes over what a walk that wrote it left behind; the HTML, and where its gaps are.
-    pub(crate) fn keep(&mut self, finished: Finished) -> (Vec<u8>, Vec<(usize, u32)>) {
+    pub(crate) fn keep(&mut self, finished: Finished) -> Written {
         self.cells = finished.cells;
         self.instances = finished.instances;
         self.gaps = finished.gaps.iter().map(|&(_, slot)| slot).collect();

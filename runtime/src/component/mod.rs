@@ -17,7 +17,7 @@ pub use props::{Given, Missing, Prop};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;
-pub use trigger::{Call, Event, Hold, IntoOutcome, Outcome, Redirect, TriggerError, call, erased::ToJson, outcome, trigger_attr};
+pub use trigger::{Call, Event, Hold, IntoOutcome, Outcome, Redirect, TriggerError, arg, call, erased::ToJson, outcome, trigger_attr};
 
 /// Content that a component was given for a slot: a function that writes it.
 #[doc(hidden)]

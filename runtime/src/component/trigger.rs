@@ -208,6 +208,12 @@ pub fn call(run: impl FnOnce() -> Result<Outcome, Outcome>) -> Outcome {
     }
 }
 
+/// An argument that markup gives, as the trigger's parameter asks for it.
+#[doc(hidden)]
+pub fn arg<T: ?Sized>(value: &T) -> &T {
+    value
+}
+
 /// Carries a value into an `async` block that borrows everything else: it is not `Copy`, so it is taken whole.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -17,6 +17,9 @@ use crate::{
     store::Watcher as _,
 };
 
+/// HTML, and where in it the contents of slots belong: position and slot.
+pub(crate) type Written = (Vec<u8>, Vec<(usize, u32)>);
+
 /// The part of a page that its components, and the stores they watch, may reach from any thread.
 pub(crate) struct PageShared {
     visit: Option<Arc<Visit>>,
@@ -249,7 +252,7 @@ impl PageShared {
     }
 
     /// Writes an instance once more, as it is, behind `html`; and where its gaps are.
-    pub(crate) fn serve_again(&self, number: u32, html: Vec<u8>) -> Result<(Vec<u8>, Vec<(usize, u32)>), Vec<u8>> {
+    pub(crate) fn serve_again(&self, number: u32, html: Vec<u8>) -> Result<Written, Vec<u8>> {
         let Some(mut instance) = self.take(number) else { return Err(html) };
         let (cells, instances) = (mem::take(&mut instance.cells), mem::take(&mut instance.instances));
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {

@@ -6,7 +6,7 @@ use ego_tree::{NodeId, NodeRef};
 use html5ever::{QualName, driver, local_name, ns, tendril::TendrilSink};
 use scraper::{
     ElementRef, Html, HtmlTreeSink, Node, Selector,
-    node::{Comment, Element, Text},
+    node::{Element, Text},
 };
 
 use crate::view::escape;
@@ -70,10 +70,6 @@ impl Dom {
             self.append(copy, child);
         }
         copy
-    }
-
-    pub(super) fn root(&self) -> NodeId {
-        self.root
     }
 
     pub(super) fn document(&self) -> NodeId {
@@ -142,10 +138,6 @@ impl Dom {
 
     pub(super) fn new_text(&mut self, text: &str) -> NodeId {
         self.orphan(Node::Text(Text { text: text.into() }))
-    }
-
-    pub(super) fn new_comment(&mut self, text: &str) -> NodeId {
-        self.orphan(Node::Comment(Comment { comment: text.into() }))
     }
 
     pub(super) fn set_text(&mut self, node: NodeId, text: &str) {

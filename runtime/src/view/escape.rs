@@ -40,8 +40,7 @@ pub(crate) fn attribute(out: &mut Vec<u8>, text: &str) {
     blocks::escape::<Attribute>(out, text.as_bytes());
 }
 
-/// Appends `text` for a frame, where nothing needs escaping. NUL is replaced as it is in HTML; the frame's last ENDs may then be left out,
-/// since no string ends with one.
+/// Appends `text` for a frame, where nothing needs escaping. NUL is replaced as it is in HTML.
 pub(crate) fn plain(out: &mut Vec<u8>, text: &str) {
     let mut parts = text.split('\0');
     out.extend_from_slice(parts.next().unwrap_or_default().as_bytes());

@@ -295,9 +295,7 @@ async fn turn(page: &mut LivePage) -> Bytes {
         frame.extend_from_slice(&control);
         return frame.into();
     }
-    if frame.last() == Some(&wire::END) {
-        wire::trim(&mut frame);
-    }
+    wire::trim(&mut frame);
     frame.into()
 }
 

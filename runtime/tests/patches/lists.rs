@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use marquetry::prelude::*;
+use marquetry::{prelude::*, testing::mount};
 
 use crate::{follow, random::Random};
 
@@ -153,4 +153,41 @@ followed! {
     lists_of_every_source Sources;
     lists_in_tables_and_selects Tables;
     items_that_read_nothing_of_the_list Constants;
+}
+
+component! {
+    Picking(rows: Writable<Vec<(u32, String)>>) {
+        let picked = writable(String::new());
+        on pick(id: u32, at: usize, text: String) { picked.set(format!("{id} {at} {text}")) }
+        <fragment key="p">
+            {#each $rows as (id, text), at (id)}<button id="k{id}" @trigger={pick(*id, at, text.clone())}>{text}</button>{/each}
+            <ul>{#each $rows as (id, text), at}<li>{#if *id > 1}<form id="u{at}" @trigger={pick(*id, at, text.clone())}></form>{/if}</li>{/each}</ul>
+            <output>{picked}</output>
+        </fragment>
+    }
+}
+
+#[tokio::test]
+async fn arguments_of_triggers_follow_their_items() {
+    for seed in 0..50 {
+        let mut random = Random::new(seed);
+        let item = |random: &mut Random| (random.below(1000) as u32, random.text());
+        let rows = writable(random.list(item));
+        let mut page = mount(Picking { rows: rows.clone() }).await;
+        for _ in 0..5 {
+            random.edit(&rows, item);
+            for (at, (id, text)) in get(&rows).into_iter().enumerate() {
+                // The first of two with the same key comes first in the page too.
+                let said = text.replace('\0', "\u{fffd}");
+                if get(&rows).iter().position(|row| row.0 == id) == Some(at) {
+                    page.click(&format!("#k{id}"));
+                    assert_eq!(page.text("output"), format!("{id} {at} {said}"));
+                }
+                if id > 1 {
+                    page.submit(&format!("#u{at}"));
+                    assert_eq!(page.text("output"), format!("{id} {at} {said}"));
+                }
+            }
+        }
+    }
 }

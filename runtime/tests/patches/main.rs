@@ -3,6 +3,7 @@
 mod children;
 mod lists;
 mod random;
+mod setup;
 mod streams;
 mod values;
 mod wire;

@@ -66,6 +66,15 @@ component! {
         <fragment key="log" keep={3} limit={2} tag="ol">{#each lines.take().unwrap_or_else(Lines::none) as line}<li>{line}</li>{:else}<li>"nothing"</li>{/each}</fragment>
     }
 
+    Slow(n: Writable<i64>, other: Writable<i64>) {
+        <fragment key="s" interval={100}>{#each n}<i>{this}{$other}</i>{/each}</fragment>
+        <fragment key="q" mode="append" queue={2} limit={10} interval={100}>{#each n}<b>{this}</b>{/each}</fragment>
+    }
+
+    Asked(id: Writable<u64>) {
+        <fragment key="a">{#each Answer($id).ask() as n}{n}{:else}"waiting"{/each}</fragment>
+    }
+
     Once(answer: Answer) {
         <fragment key="once">{#each answer.ask() as n}{n}{/each}</fragment>
     }
@@ -144,7 +153,7 @@ async fn values_of_a_store_one_before_the_other() {
 }
 
 /// A stream of lines.
-pub struct Lines(Option<mpsc::UnboundedReceiver<String>>);
+struct Lines(Option<mpsc::UnboundedReceiver<String>>);
 
 impl Lines {
     fn none() -> Lines {
@@ -197,7 +206,7 @@ async fn the_first_answer_waits_a_little_for_a_stream() {
 
 /// A future's answer.
 #[derive(Clone)]
-pub struct Answer(u64);
+struct Answer(u64);
 
 impl Answer {
     fn ask(&self) -> Pin<Box<dyn Future<Output = u64> + Send>> {
@@ -221,6 +230,43 @@ async fn a_future_is_a_stream_of_one() {
 }
 
 #[tokio::test]
+async fn another_future_takes_the_place_of_the_first() {
+    let id = writable(1u64);
+    let mut page = mount(Asked { id: id.clone() }).await;
+    assert_eq!(page.html(), "waiting");
+    page.tick(Duration::from_secs(1)).await;
+    assert_eq!(page.html(), "1");
+    id.set(2);
+    assert_eq!(page.html(), "waiting");
+    id.set(3);
+    page.tick(Duration::from_secs(2)).await;
+    assert_eq!(page.html(), "waiting", "nobody waits for the second any more");
+    page.tick(Duration::from_secs(1)).await;
+    assert_eq!(page.html(), "3");
+}
+
+#[tokio::test]
+async fn items_keep_their_interval() {
+    let (n, other) = (writable(0i64), writable(0i64));
+    let mut page = mount(Slow { n: n.clone(), other: other.clone() }).await;
+    assert_eq!(page.html(), "<i>00</i> <b>0</b>");
+    for value in 1..6 {
+        n.set(value);
+    }
+    other.set(7);
+    assert_eq!(page.html(), "<i>07</i> <b>0</b>", "only what else the item reads");
+    page.tick(Duration::from_millis(99)).await;
+    assert_eq!(page.html(), "<i>07</i> <b>0</b>");
+    page.tick(Duration::from_millis(1)).await;
+    assert_eq!(page.html(), "<i>57</i> <b>0</b><b>4</b><b>5</b>", "the queue keeps two");
+    n.set(6);
+    page.tick(Duration::from_millis(99)).await;
+    assert_eq!(page.text("i"), "57");
+    page.tick(Duration::from_millis(1)).await;
+    assert_eq!(page.html(), "<i>67</i> <b>0</b><b>4</b><b>5</b><b>6</b>");
+}
+
+#[tokio::test]
 async fn a_paused_store_catches_up() {
     let n = writable(1i64);
     let mut page = mount(Paused { n: n.clone() }).await;
@@ -241,7 +287,9 @@ fn counted() -> (Readable<i64>, Arc<AtomicUsize>) {
     let store = readable(7i64, move |_set| {
         count.fetch_add(1, Ordering::SeqCst);
         let count = count.clone();
-        move || drop(count.fetch_sub(1, Ordering::SeqCst))
+        move || {
+            count.fetch_sub(1, Ordering::SeqCst);
+        }
     });
     (store, running)
 }

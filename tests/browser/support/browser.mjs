@@ -24,16 +24,16 @@ export function site(variables) {
     await own.browser?.close();
     await own.tour?.kill();
   });
-  /** A new visitor, who shares no cookies with others. `open(path)` opens a tab. */
-  own.visitor = async (options) => {
+  /** A new visitor, who shares no cookies with others. With `forgiving`, errors in the console are none: the server is about to go. */
+  own.visitor = async ({ forgiving, ...options } = {}) => {
     const context = await own.browser.newContext(options);
     context.setDefaultTimeout(PATIENCE);
     own.contexts.push(context);
     return {
-      context,
+      /** Opens a tab. */
       open: async (path) => {
         const page = await context.newPage();
-        page.on("console", (message) => /error|warning/.test(message.type()) && own.errors.push(message.text()));
+        if (!forgiving) page.on("console", (message) => /error|warning/.test(message.type()) && own.errors.push(message.text()));
         page.on("pageerror", (error) => own.errors.push(error.message));
         await page.goto(own.tour.url + path);
         return page;

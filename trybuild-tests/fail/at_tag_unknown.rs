@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        {@htlm "<br>"}
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        {#if true}"text"{/each}
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        {#await load()}"text"{/await}
+    }
+}
+
+fn main() {}

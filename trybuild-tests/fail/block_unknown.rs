@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        {#iff true}"text"{/iff}
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <p class:on="yes">"text"</p>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <section>"text"</sectoin>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub fn Home() {
+        <p>"text"</p>
+    }
+}
+
+fn main() {}

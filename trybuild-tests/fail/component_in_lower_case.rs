@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub home() {
+        <p>"text"</p>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home()
+}
+
+fn main() {}

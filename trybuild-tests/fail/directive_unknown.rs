@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <p clas:on={true}>"text"</p>
+    }
+}
+
+fn main() {}

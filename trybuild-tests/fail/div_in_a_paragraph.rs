@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <p><div>"text"</div></p>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <widget>"text"</widget>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        on save() {}
+        <button @click="save">"Save"</button>
+    }
+}
+
+fn main() {}

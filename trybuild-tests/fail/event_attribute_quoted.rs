@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <button "onClick"="save()">"Save"</button>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <fragment key="a">"text"</fragment>
+        <fragment key="a">"text"</fragment>
+    }
+}
+
+fn main() {}

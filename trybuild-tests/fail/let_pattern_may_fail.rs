@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        let name = Some(1);
+        {@let Some(name) = name}{name}
+    }
+}
+
+fn main() {}

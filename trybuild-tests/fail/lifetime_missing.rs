@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home(name: &str) {
+        <p>{name}</p>
+    }
+}
+
+fn main() {}

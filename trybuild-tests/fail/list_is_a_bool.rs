@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        {#each true}"text"{/each}
+    }
+}
+
+fn main() {}

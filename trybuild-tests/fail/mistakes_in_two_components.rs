@@ -1,0 +1,12 @@
+use marquetry::prelude::*;
+
+component! {
+    pub One() {
+        <buton>"text"</buton>
+    }
+    pub Two() {
+        <dvi>"text"</dvi>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        on save() {}
+        <input on:input|debounce @trigger="save">
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Card(title: String, size: u32 = 1) {
+        <p>{title}{size}</p>
+    }
+    pub Home() {
+        let size = 2.5;
+        <Card title="a" {size}/>
+    }
+}
+
+fn main() {}

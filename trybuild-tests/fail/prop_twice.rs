@@ -1,0 +1,12 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Card(title: String, size: u32 = 1) {
+        <p>{title}{size}</p>
+    }
+    pub Home() {
+        <Card title="a" title="b"/>
+    }
+}
+
+fn main() {}

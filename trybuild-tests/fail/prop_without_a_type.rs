@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Card(size) {
+        <p>{size}</p>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <script>let x = 5;</script>
+    }
+}
+
+fn main() {}

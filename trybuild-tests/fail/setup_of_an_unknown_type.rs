@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        let name = session_opt("name");
+        <p>"text"</p>
+    }
+}
+
+fn main() {}

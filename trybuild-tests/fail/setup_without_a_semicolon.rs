@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        let count = 1
+        <p>{count}</p>
+    }
+}
+
+fn main() {}

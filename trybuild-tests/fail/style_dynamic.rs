@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home(color: String) {
+        <style>{color}</style>
+    }
+}
+
+fn main() {}

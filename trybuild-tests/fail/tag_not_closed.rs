@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <section><p>"text"</section>
+    }
+}
+
+fn main() {}

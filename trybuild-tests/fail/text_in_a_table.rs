@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <table>"text"</table>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        Hello, <b>"you"</b>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <p>“text”</p>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <p>It's what it's</p>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <p>{this}</p>
+    }
+}
+
+fn main() {}

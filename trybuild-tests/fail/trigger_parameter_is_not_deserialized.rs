@@ -1,0 +1,14 @@
+use marquetry::prelude::*;
+
+pub struct Form {
+    pub name: String,
+}
+
+component! {
+    pub Home() {
+        on save(form: Form) {}
+        <form @trigger="save"></form>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        on save(form) {}
+        <form @trigger="save"></form>
+    }
+}
+
+fn main() {}

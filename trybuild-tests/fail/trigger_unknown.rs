@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        on save() {}
+        <button @trigger="svae">"Save"</button>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <input>"text"</input>
+    }
+}
+
+fn main() {}
