@@ -68,6 +68,8 @@ pub(super) struct Gen<'a> {
     waiting: Option<Waiting>,
     /// What the statements since [`Gen::nest`] depend on.
     pub(super) mask: u64,
+    /// An each-block asks its list's type how it is run over.
+    pub(super) lists: bool,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
 }
@@ -121,6 +123,7 @@ impl<'a> Gen<'a> {
             html: String::new(),
             waiting: None,
             mask: 0,
+            lists: false,
             static_len: 0,
         }
     }
