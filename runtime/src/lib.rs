@@ -32,7 +32,9 @@ pub use web::{Limits, Live, Page, RouterExt};
 pub mod __private {
     pub use crate::{
         bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, Pair, key, read},
-        component::{Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, arg, call, outcome, slots_of},
+        component::{
+            Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, arg, call, outcome, slots_of, taken,
+        },
         context::outside,
         out::{
             AttrKind, AttrWriter, EMPTY, EachAt, EachFuture, EachIter, EachPlain, EachRef, EachStore, EachStream, Layout, Mode, Out, Post, Run, Source,
@@ -40,6 +42,13 @@ pub mod __private {
         },
         view::{Display, Html, Markup, View},
     };
+    /// What every function that shows markup brings into scope.
+    pub mod traits {
+        pub use crate::{
+            bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
+            out::{EachFuture as _, EachIter as _, EachPlain as _, EachRef as _, EachStore as _, EachStream as _},
+        };
+    }
     pub use core;
     pub use std;
     pub use std::{boxed::Box, option::Option, result::Result, string::String, sync::Arc, time::Duration, vec::Vec};

@@ -8,7 +8,7 @@ use super::{
     body::{Gen, Place},
     hidden,
     node::escape,
-    private,
+    private, reference,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -180,7 +180,7 @@ impl Gen<'_> {
                 }
                 Part::Expr(expr) => {
                     let (tokens, _) = self.grouped(expr);
-                    self.once("show_part", quote!(&#tokens));
+                    self.once("show_part", reference(expr.span, tokens));
                 }
             }
         }

@@ -6,8 +6,8 @@ use marquetry_grammar::{
     Errors, stores,
     tree::{Expr, Node, Trigger},
 };
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{TokenStreamExt, quote, quote_spanned};
 
 use super::{hidden, masks::Masks};
 
@@ -68,6 +68,8 @@ pub(super) struct Gen<'a> {
     waiting: Option<Waiting>,
     /// What the statements since [`Gen::nest`] depend on.
     pub(super) mask: u64,
+    /// An each-block asks its list's type how it is run over.
+    pub(super) lists: bool,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
 }
@@ -76,7 +78,7 @@ pub(super) struct Gen<'a> {
 struct Waiting {
     before: String,
     method: &'static str,
-    value: TokenStream,
+    value: Vec<TokenTree>,
 }
 
 /// What was gathered apart: its statements, numbers and mask.
@@ -121,6 +123,7 @@ impl<'a> Gen<'a> {
             html: String::new(),
             waiting: None,
             mask: 0,
+            lists: false,
             static_len: 0,
         }
     }
@@ -140,21 +143,35 @@ impl<'a> Gen<'a> {
     pub(super) fn flush(&mut self) {
         let html = mem::take(&mut self.html);
         self.static_len += html.len();
-        let out = hidden("out");
-        let stmt = match self.waiting.take() {
+        let mut args = TokenStream::new();
+        let method = match self.waiting.take() {
             Some(Waiting { before, method, value }) => {
-                let method = Ident::new(method, Span::call_site());
-                quote!(#out.#method(#before, #value, #html);)
+                args.append(Literal::string(&before));
+                args.append(Punct::new(',', Spacing::Alone));
+                args.extend(value);
+                args.append(Punct::new(',', Spacing::Alone));
+                method
             }
             None if html.is_empty() => return,
-            None => quote!(#out.stat(#html);),
+            None => "stat",
         };
-        let stmt = self.served(stmt);
-        self.stmts.extend(stmt);
+        args.append(Literal::string(&html));
+        if self.place != Place::Static {
+            let (out, method) = (hidden("out"), Ident::new(method, Span::call_site()));
+            self.stmts.extend(quote!(if #out.serving() { #out.#method(#args); }));
+            return;
+        }
+        // What `quote!` makes would go through the compiler once more to be added: these are most of all statements.
+        let stmts = &mut self.stmts;
+        stmts.append(hidden("out"));
+        stmts.append(Punct::new('.', Spacing::Alone));
+        stmts.append(Ident::new(method, Span::call_site()));
+        stmts.append(Group::new(Delimiter::Parenthesis, args));
+        stmts.append(Punct::new(';', Spacing::Alone));
     }
 
     /// A hole that is written once. Together with the static HTML on both sides it is one statement: one room for all three, and less for rustc to check.
-    pub(super) fn once(&mut self, method: &'static str, value: TokenStream) {
+    pub(super) fn once(&mut self, method: &'static str, value: Vec<TokenTree>) {
         if self.waiting.is_some() {
             self.flush();
         }
@@ -236,11 +253,11 @@ impl<'a> Gen<'a> {
     }
 
     /// A user's expression in brackets of its own.
-    pub(super) fn grouped(&mut self, expr: &Expr) -> (TokenStream, u64) {
+    pub(super) fn grouped(&mut self, expr: &Expr) -> (Group, u64) {
         let (tokens, mask) = self.expr(expr);
-        let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, tokens);
+        let mut group = Group::new(Delimiter::Parenthesis, tokens);
         group.set_span(expr.span);
-        (TokenTree::Group(group).into(), mask)
+        (group, mask)
     }
 
     /// Whether something that depends on `mask` keeps a cell: what never changes needs none, except where new items are made of values.

@@ -131,7 +131,7 @@ pub(super) fn traits() -> TokenStream {
     let private = private();
     quote! {
         #[allow(unused_imports)]
-        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, EachFuture as _, EachIter as _, EachPlain as _, EachRef as _, EachStore as _, EachStream as _};
+        use #private::traits::*;
     }
 }
 
@@ -154,8 +154,8 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     generator.slots = slots;
     let markup = generator.all(&component.markup);
     let reserve = generator.static_len;
+    let traits = generator.lists.then(traits);
     let setup = &component.setup;
-    let traits = traits();
     let props = destructure(component, quote!(self), &[]);
     quote! {
         #traits

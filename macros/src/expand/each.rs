@@ -19,6 +19,7 @@ impl Gen<'_> {
 
     /// The list of an each-block as an iterator or stream, by the method that its type has.
     fn list(&mut self, each: &Each) -> (TokenStream, u64) {
+        self.lists = true;
         let (tokens, mask) = self.grouped(&each.list);
         // A number without a type has no methods.
         if let Some(TokenTree::Literal(literal)) = single(&each.list.tokens)

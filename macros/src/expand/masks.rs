@@ -113,6 +113,10 @@ impl Masks {
 
     /// What the names in some tokens depend on.
     pub(super) fn of_names(&self, tokens: &TokenStream) -> u64 {
+        // Nothing is followed in a component without anything live, and asking for tokens costs.
+        if self.scopes.iter().all(HashMap::is_empty) {
+            return 0;
+        }
         let mut mask = 0;
         names(tokens, &mut |name| mask |= self.of_name(name));
         mask

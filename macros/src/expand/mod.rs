@@ -14,14 +14,34 @@ use marquetry_grammar::{
     Errors,
     tree::{Invocation, Node},
 };
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use body::Gen;
 
-/// The path of everything that generated code names.
-fn private() -> TokenStream {
-    quote!(::marquetry::__private)
+/// The path of everything that generated code names. It is written token by token: a stream inside another one goes through the compiler each time.
+#[derive(Clone, Copy)]
+struct Private;
+
+impl ToTokens for Private {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for name in ["marquetry", "__private"] {
+            tokens.append(Punct::new(':', Spacing::Joint));
+            tokens.append(Punct::new(':', Spacing::Alone));
+            tokens.append(Ident::new(name, Span::call_site()));
+        }
+    }
+}
+
+fn private() -> Private {
+    Private
+}
+
+/// `&(value)`, as the argument that a view or an attribute's value is.
+fn reference(span: Span, value: Group) -> Vec<TokenTree> {
+    let mut and = Punct::new('&', Spacing::Alone);
+    and.set_span(span);
+    vec![and.into(), value.into()]
 }
 
 /// A name that no user's name can clash with.

@@ -1,14 +1,14 @@
 //! Nodes: text, elements, holes and blocks.
 
 use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::{
     body::{Gen, Place, bare_name},
     hidden,
     masks::{bindings, condition_bindings},
-    private,
+    private, reference,
 };
 
 /// Elements without an end tag (HTML standard, 13.1.2).
@@ -36,16 +36,16 @@ impl Gen<'_> {
             Node::Hole(expr) => self.hole(expr, followed_by_text(rest)),
             Node::Display(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.view(quote!(&#private::Display(&#tokens)), mask, followed_by_text(rest));
+                self.view(quote!(&#private::Display(&#tokens)).into_iter().collect(), mask, followed_by_text(rest));
             }
             Node::Raw(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.view(quote!(&#private::Html(&#tokens)), mask, false);
+                self.view(quote!(&#private::Html(&#tokens)).into_iter().collect(), mask, false);
             }
             Node::Debug(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 self.html("<pre>");
-                self.view(quote!(&#private::Display(&#private::std::format_args!("{:#?}", &#tokens))), mask, false);
+                self.view(quote!(&#private::Display(&#private::std::format_args!("{:#?}", &#tokens))).into_iter().collect(), mask, false);
                 self.html("</pre>");
             }
             Node::Let(binding) => {
@@ -70,20 +70,20 @@ impl Gen<'_> {
         {
             let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
             let span = name.span();
-            self.view(quote_spanned!(span=> &(#name).__snap()), mask, end);
+            self.view(quote_spanned!(span=> &(#name).__snap()).into_iter().collect(), mask, end);
             return;
         }
         let (tokens, mask) = self.grouped(expr);
-        self.view(quote_spanned!(expr.span=> &#tokens), mask, end);
+        self.view(reference(expr.span, tokens), mask, end);
         let _ = out;
     }
 
     /// A hole that shows a view, given by reference.
-    fn view(&mut self, view: TokenStream, mask: u64, end: bool) {
+    fn view(&mut self, view: Vec<TokenTree>, mask: u64, end: bool) {
         if self.is_leaf(mask) {
             let out = hidden("out");
             let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
-            self.guarded(mask, quote!(#out.hole(#hole, #slot, #end, #view);));
+            self.guarded(mask, quote!(#out.hole(#hole, #slot, #end, #(#view)*);));
         } else {
             self.once("show", view);
         }
@@ -149,10 +149,13 @@ impl Gen<'_> {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
                             (quote_spanned!(name.span()=> (#name).__snap()), reads)
                         }
-                        _ => inner.grouped(expr),
+                        _ => {
+                            let (tokens, reads) = inner.grouped(expr);
+                            (TokenTree::Group(tokens).into(), reads)
+                        }
                     };
                     mask |= reads;
-                    inner.once("show", quote!(&#tokens));
+                    inner.once("show", quote!(&#tokens).into_iter().collect());
                 } else if let Node::Text(text) = node {
                     let text = &text.value;
                     inner.stmt(quote!(#out.text(#text);));

@@ -13,7 +13,7 @@ use crate::out::Out;
 pub(crate) use instance::Instance;
 pub(crate) use port::JOBS;
 pub use port::{Jobs, Op, Port, Reply};
-pub use props::{Given, Missing, Prop};
+pub use props::{Given, Missing, Prop, taken};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;
