@@ -8,8 +8,8 @@ pub struct Piece<'a> {
 }
 
 const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "const", "else", "enum", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "on", "pub", "ref",
-    "return", "self", "static", "struct", "true", "type", "use", "where", "while",
+    "as", "async", "await", "const", "else", "enum", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "on", "pub",
+    "ref", "return", "self", "static", "struct", "true", "type", "use", "where", "while",
 ];
 
 /// The lines of a source file.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 component! {
-    /// A whole page. Its own part comes into the default slot, what the visitor may try into the slot `hint`.
+    /// A whole page. Its own part comes into the default slot, what the visitor may try into the slot `hint`, and more sources into `source`.
     pub Layout(path: &'static str) {
         let at = TOUR.iter().position(|stop| stop.path == path).unwrap_or_default();
         let stop = &TOUR[at];
@@ -20,7 +20,7 @@ component! {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="description" content={stop.lead}>
-                <title>{stop.title} " · Marquetry"</title>
+                <title>{stop.title} "· Marquetry"</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
                 <Style/>
             </head>
@@ -50,7 +50,10 @@ component! {
                             <slot/>
                             <div class="hint"><slot name="hint"/></div>
                         </section>
-                        <Source file={stop.file} text={stop.source}/>
+                        <div class="sources">
+                            <Source file={stop.file} text={stop.source}/>
+                            <slot name="source"/>
+                        </div>
                     </div>
                     <nav class="turn" aria-label="Next page">
                         {#if at > 0}<Turn stop={&TOUR[at - 1]} rel="prev"/>{/if}

@@ -11,12 +11,7 @@ mod style;
 
 use std::{env, io::ErrorKind, process::ExitCode};
 
-use axum::{
-
-    http::header::CONTENT_TYPE,
-    response::IntoResponse,
-    routing::get,
-};
+use axum::{http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use marquetry::prelude::*;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;

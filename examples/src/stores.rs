@@ -1,24 +1,29 @@
-//! Stores that all pages, and all visitors, share.
+//! Stores that pages import. A session store is each visitor's own, all others are everybody's.
 
-use std::{sync::LazyLock, time::Instant};
+use std::time::Instant;
 
 use marquetry::prelude::*;
 
-/// What visitors have left on the board, oldest first.
-pub static BOARD: LazyLock<Writable<Vec<Note>>> = LazyLock::new(|| writable(Vec::new()));
+stores! {
+    /// What visitors have left on the board, oldest first.
+    pub static BOARD: Writable<Vec<Note>> = writable(Vec::new());
 
-/// How often anybody has pressed the button.
-pub static PRESSED: LazyLock<Writable<u64>> = LazyLock::new(|| writable(0));
+    /// How often anybody has pressed the button.
+    pub static PRESSED: Writable<u64> = writable(0);
 
-/// Seconds since the first visitor came; counts only while somebody looks.
-pub static UPTIME: LazyLock<Readable<u64>> = LazyLock::new(|| {
-    let begun = Instant::now();
-    readable(0, move |set| {
-        set.set(begun.elapsed().as_secs());
-        let ticking = every(Duration::from_secs(1), move || set.set(begun.elapsed().as_secs()));
-        move || ticking.stop()
-    })
-});
+    /// How far this visitor has counted, on the page of the counter.
+    pub static COUNTER: Session<i64> = session("counter", 0);
+
+    /// Seconds since somebody first looked; counts only while somebody does.
+    pub static UPTIME: Readable<u64> = {
+        let begun = Instant::now();
+        readable(0, move |set| {
+            set.set(begun.elapsed().as_secs());
+            let ticking = every(Duration::from_secs(1), move || set.set(begun.elapsed().as_secs()));
+            move || ticking.stop()
+        })
+    };
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {

@@ -59,9 +59,26 @@ pub(crate) fn enter(visit: &Arc<Visit>) -> Guard {
 }
 
 /// Runs `f` with no current visit: what is made there belongs to no visitor, whoever's page asked for it first.
-pub(crate) fn outside<R>(f: impl FnOnce() -> R) -> R {
+#[doc(hidden)]
+pub fn outside<R>(f: impl FnOnce() -> R) -> R {
     let _guard = replace(None);
     f()
+}
+
+/// The visit under which something was made, for what runs later: a callback, a store's start. Whoever makes it run, it works for its own visitor, or for
+/// nobody if it was made for nobody.
+#[derive(Clone)]
+pub(crate) struct Captured(Option<Arc<Visit>>);
+
+pub(crate) fn capture() -> Captured {
+    Captured(current())
+}
+
+impl Captured {
+    pub(crate) fn within<R>(&self, f: impl FnOnce() -> R) -> R {
+        let _guard = replace(self.0.clone());
+        f()
+    }
 }
 
 /// Runs `future` with `visit` as the current one at each of its steps, on whatever thread they run.

@@ -31,11 +31,12 @@ pub use web::{Limits, Live, Page, RouterExt};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
-        bind::{Bare, BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, FormatProp, Key, Pair, TextProp},
+        bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
             Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, IsComponent, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply,
-            Sent, ToJson, call, slots_of,
+            Sent, ToJson, call, slots_of, taken,
         },
+        context::outside,
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
             Plain, Post, Run, Source, StreamOptions,
@@ -43,6 +44,13 @@ pub mod __private {
         store::Store,
         view::{Display, Displayed, Html, Markup, Raw, View},
     };
+    /// What every function that shows markup brings into scope.
+    pub mod traits {
+        pub use crate::{
+            bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
+            out::GoThrough as _,
+        };
+    }
     pub use core;
     pub use std;
     pub use std::{boxed::Box, option::Option, result::Result, string::String, sync::Arc, time::Duration, vec::Vec};

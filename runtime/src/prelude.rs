@@ -2,8 +2,8 @@
 
 pub use crate::{
     Component, Event, Limits, Live, Out, Page, Redirect, Request, RouterExt, Secure, Sessions, Spread, TriggerError, View, component, every, markup, request,
-    session::{session, session_opt},
+    session::{Session, session, session_opt},
     store::*,
-    use_stream,
+    stores, use_stream,
 };
 pub use std::time::Duration;

@@ -1,5 +1,6 @@
 //! Timers for stores.
 
+use crate::context;
 use crate::store::IntoStop;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +28,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 /// ```
 pub fn every(period: Duration, mut tick: impl FnMut() + Send + 'static) -> Ticking {
     let stopped = Arc::new(AtomicBool::new(false));
+    let made = context::capture();
     let task = Handle::try_current().ok().map(|runtime| {
         let stopped = stopped.clone();
         let period = period.max(Duration::from_millis(1));
@@ -39,7 +41,7 @@ pub fn every(period: Duration, mut tick: impl FnMut() + Send + 'static) -> Ticki
                 if stopped.load(Ordering::Acquire) {
                     return;
                 }
-                if catch_unwind(AssertUnwindSafe(&mut tick)).is_err() {
+                if catch_unwind(AssertUnwindSafe(|| made.within(&mut tick))).is_err() {
                     tracing::error!("a function called every {period:?} panicked");
                 }
             }

@@ -16,7 +16,6 @@ use support::{Visitor, serve, until};
 struct Seen {
     setups: Arc<AtomicUsize>,
     running: Arc<AtomicUsize>,
-    ticks: Arc<AtomicUsize>,
     source: Option<Writable<u32>>,
 }
 
@@ -94,6 +93,25 @@ fn inserted(frame: &[u8]) -> Vec<u32> {
 }
 
 #[tokio::test]
+async fn a_page_that_was_run_anew_counts_its_frames_from_the_one_that_says_so() {
+    let server = serve(Router::new().route("/", get(count)).live(Live::new())).await;
+    let mut visitor = Visitor::new(server);
+    visitor.get("/").await;
+    let mut page = visitor.connect("/", "AAAAAAAAAAAAAAAAAAAAAA", "0", &[]).await.unwrap();
+    let first = page.frame().await.unwrap();
+    assert_eq!(first[..3], [0, 5, 22]);
+    let id = String::from_utf8(first[3..25].to_vec()).unwrap();
+    // One frame has arrived, and the browser says so.
+    page.send(&[2, 1]).await;
+    page.call(1, 0, 0, "").await;
+    page.answer(1).await.expect("the connection goes on");
+    page.cut().await;
+    let mut page = visitor.connect("/", &id, "2", &[]).await.unwrap();
+    page.call(2, 0, 0, "").await;
+    assert_eq!(page.answer(2).await.unwrap().concat(), [1, 0x20, 1, b'2', 0, 0, 1, 2], "it resumes");
+}
+
+#[tokio::test]
 async fn when_the_visitor_leaves_every_stop_runs() {
     let (mut visitor, seen, source) = server().await;
     let (_, page) = visitor.open("/").await;
@@ -107,19 +125,11 @@ async fn when_the_visitor_leaves_every_stop_runs() {
 async fn a_cut_connection_resumes_and_gets_what_it_missed() {
     let (mut visitor, seen, source) = server().await;
     let (response, page) = visitor.open("/").await;
-    drop(page);
-    // The server notices the cut when its reading ends; until then it may have sent to nobody.
+    page.cut().await;
     source.set(1);
     source.set(2);
+    let mut page = visitor.connect("/", response.page(), "0", &[]).await.unwrap();
     let mut values = Vec::new();
-    let mut page = loop {
-        // While the old connection still holds the page, the server would run it anew.
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        match visitor.connect("/", response.page(), "0", &[]).await {
-            Ok(page) => break page,
-            Err(status) => panic!("{status}"),
-        }
-    };
     while values.len() < 2 {
         values.extend(inserted(&page.frame().await.unwrap()));
     }

@@ -10,13 +10,16 @@ component! {
     pub CounterPage() {
         <Layout path="/counter">
             <Counter/>
-            <p slot="hint">"Open this page in a second tab: both count. Reload it, or turn JavaScript off: the count is still there."</p>
+            <p slot="hint">
+                "Open this page in a second tab: both count. Reload it,"
+                "or turn JavaScript off: the count is still there."
+            </p>
         </Layout>
     }
 
     /// Counts, for this visitor, from request to request and in all open tabs.
     pub Counter(step: i64 = 1) {
-        let counter = writable(0);
+        let counter = session("counter", 0);
         let count = counter;
 
         on increment() { count.update(|n| n + step) }

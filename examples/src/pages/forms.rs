@@ -11,25 +11,23 @@ component! {
     pub FormsPage() {
         <Layout path="/forms">
             <Booking/>
-            <p slot="hint">"Leave the name empty, or ask for nine seats. Then turn JavaScript off and try again: the same handler answers."</p>
+            <p slot="hint">
+                "Leave the name empty, or ask for nine seats."
+                "Then turn JavaScript off and try again: the same handler answers."
+            </p>
         </Layout>
     }
 
     pub Booking() {
-        let order = writable(Order::default());
-        let errors = writable(Errors::default());
-        let booked = writable(None);
+        let order = session("booking.order", Order::default());
+        let errors = session("booking.errors", Errors::default());
+        let booked = session_opt::<String>("booking.done");
 
         on book(new: Order) {
             let found = new.check();
-            if found == Errors::default() {
-                booked.set(Some(format!("Booked: {} for {}.", seats(new.seats), new.name.trim())));
-                order.set(Order::default());
-            } else {
-                booked.set(None);
-                order.set(new);
-            }
+            booked.set((found == Errors::default()).then(|| format!("Booked: {} for {}.", seats(new.seats), new.name.trim())));
             errors.set(found);
+            order.set(new);
         }
 
         <fragment key="booking">

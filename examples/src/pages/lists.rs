@@ -12,7 +12,10 @@ component! {
     pub ListsPage() {
         <Layout path="/lists">
             <Woods/>
-            <p slot="hint">"Write into a row, then shuffle: text, caret and focus stay with it, as its element is moved and never made anew."</p>
+            <p slot="hint">
+                "Write into a row, then shuffle: text, caret and focus stay with it,"
+                "as its element is moved and never made anew."
+            </p>
         </Layout>
     }
 
@@ -36,7 +39,7 @@ component! {
             <button @trigger="reverse">"Reverse"</button>
             <button @trigger="add">"Add"</button>
         </p>
-        <p><label>"Show only " <input type="search" on:input|debounce(150) @trigger="search" placeholder="oak"></label></p>
+        <p><label>"Show only" <input type="search" on:input|debounce(150) @trigger="search" placeholder="oak"></label></p>
         <ul class="rows">
             <fragment key="woods">
                 {#each $woods.iter().filter(|wood| wood.name.contains(&*$filter)) as wood, i (wood.id)}

@@ -31,7 +31,7 @@ pub static TOUR: [Stop; 9] = [
         name: "Start",
         title: "Live pages, written in Rust",
         lead: "Marquetry is a Rust library for web interfaces that the server renders and keeps up to date. Components are written inline in Rust, checked \
-               while they compile, and served by axum. Nobody writes an API layer, ships WebAssembly or runs a front-end build.",
+               while they compile, and served by axum. Nobody writes an API layer, ships WebAssembly or runs a front‑end build.",
         file: "pages/home.rs",
         source: include_str!("home.rs"),
     },
@@ -86,8 +86,8 @@ pub static TOUR: [Stop; 9] = [
     Stop {
         path: "/stores",
         name: "Stores",
-        title: "Stores of the whole application",
-        lead: "Stores may live in a module of their own. A static one is there once, for all pages and all visitors: what one of them writes, all see.",
+        title: "Stores in a module of their own",
+        lead: "Stores may be declared once, and imported where they are shown. There is one of each, for all pages and all visitors: what one of them writes, all see. Only a session store is each visitor’s own.",
         file: "pages/stores.rs",
         source: include_str!("stores.rs"),
     },

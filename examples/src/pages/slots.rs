@@ -10,14 +10,17 @@ component! {
     pub SlotsPage() {
         <Layout path="/slots">
             <Card title="Walnut">
-                <p>"Dark, calm, easily worked. " <Stars count={4}/></p>
+                <p>"Dark, calm, easily worked." <Stars count={4}/></p>
                 <p slot="footer">"From the Jura"</p>
             </Card>
             <Card title="Ebony" tone="dark">
-                <p>"Hard and heavy; it dulls every blade. " <Stars count={2} of={3}/></p>
+                <p>"Hard and heavy; it dulls every blade." <Stars count={2} of={3}/></p>
             </Card>
             <Card/>
-            <p slot="hint">"The second card has no footer of its own, and the third nothing at all: both show what their component falls back to."</p>
+            <p slot="hint">
+                "The second card has no footer of its own, and the third nothing at all:"
+                "both show what their component falls back to."
+            </p>
         </Layout>
     }
 

@@ -2,7 +2,7 @@ use marquetry::prelude::*;
 
 use crate::{
     layout::{Layout, Source},
-    stores::{BOARD, PRESSED, UPTIME, pin},
+    stores::{BOARD, COUNTER, PRESSED, UPTIME, pin},
 };
 
 pub async fn page() -> Page<StoresPage> {
@@ -13,8 +13,11 @@ component! {
     pub StoresPage() {
         <Layout path="/stores">
             <Together/>
-            <Source file="stores.rs" text={include_str!("../stores.rs")}/>
-            <p slot="hint">"Open this page in another browser: you see the same board, and each other’s notes as they are pinned."</p>
+            <p slot="hint">
+                "Open this page in another browser: you see the same board,"
+                "and each other’s notes as they are pinned."
+            </p>
+            <Source slot="source" file="stores.rs" text={include_str!("../stores.rs")}/>
         </Layout>
     }
 
@@ -22,18 +25,21 @@ component! {
         on press() { PRESSED.update(|n| n + 1) }
         on note(text: String) { if !text.trim().is_empty() { pin(text.trim()) } }
 
-        <fragment key="together">
-            <p>"The tour has been looked at for " <output id="uptime">{UPTIME}</output> " s, and the button pressed "
-                <output id="pressed">{$PRESSED}</output> {#if $PRESSED == 1}" time."{:else}" times."{/if}</p>
+        <fragment key="numbers">
+            <p>This page was first opened <output id="uptime">{UPTIME}</output> seconds ago.</p>
+            <p>The button was pressed <output id="pressed">{PRESSED}</output> {#if $PRESSED == 1}time{:else}times{/if}.</p>
+            <p>Your own counter shows <output id="counter">{COUNTER}</output>.</p>
+        </fragment>
+        <p class="actions"><button @trigger="press">Press</button></p>
+        <fragment key="board">
             <ul class="board">
-                {#each $BOARD as note (note.id)}<li>{note.text}</li>{:else}<li class="none">"The board is empty."</li>{/each}
+                {#each $BOARD as note (note.id)}<li>{note.text}</li>{:else}<li class="none">The board is empty.</li>{/each}
             </ul>
         </fragment>
         <form @trigger="note">
-            <label for="note">"A note for all"</label>
+            <label for="note">A note for all</label>
             <input id="note" name="text" maxlength="80" autocomplete="off">
-            <button>"Pin it"</button>
+            <button>Pin it</button>
         </form>
-        <p class="actions"><button @trigger="press">"Press"</button></p>
     }
 }

@@ -11,7 +11,10 @@ component! {
     pub StreamsPage() {
         <Layout path="/streams">
             <Logs/>
-            <p slot="hint">"One log, three ways to show it. At most five lines are served with the page, and at most five stay in it."</p>
+            <p slot="hint">
+                "One log, three ways to show it. At most five lines are served"
+                "with the page, and at most five stay in it."
+            </p>
         </Layout>
     }
 
@@ -33,13 +36,13 @@ component! {
         <h2>"Only the newest"</h2>
         <p class="log" id="replace">
             <fragment key="replace" mode="replace" limit="5">
-                {#each log() as line}<b>{line.number}</b> " " {line.text}{/each}
+                {#each log() as line}<b>{line.number}</b> {line.text}{/each}
             </fragment>
         </p>
     }
 
     LogLine(line: Line) {
-        <b>{line.number}</b> " " {line.text}
+        <b>{line.number}</b> {line.text}
     }
 }
 

@@ -10,7 +10,10 @@ component! {
     pub TimerPage() {
         <Layout path="/timer">
             <Ticker/>
-            <p slot="hint">"⏸︎ pauses the stream, ⏯︎ pauses and resumes it. While no page follows the timer, it does not tick."</p>
+            <p slot="hint">
+                "The first button pauses the stream, the second pauses and resumes it."
+                "A timer that nobody follows is stopped; when it is resumed, it starts anew."
+            </p>
         </Layout>
     }
 

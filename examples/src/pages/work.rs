@@ -10,7 +10,10 @@ component! {
     pub WorkPage() {
         <Layout path="/async">
             <Work/>
-            <p slot="hint">"While the first button works, the second one is answered at once: a trigger that waits keeps nobody else waiting."</p>
+            <p slot="hint">
+                "While the first button works, the second one is answered at once:"
+                "a trigger that waits keeps nobody else waiting."
+            </p>
         </Layout>
     }
 
@@ -31,13 +34,13 @@ component! {
             <button @trigger="add">"Count"</button>
         </p>
         <fragment key="work">
-            <p>"Largest prime below ten million: " <output id="prime">{#if let Some(prime) = $primes}{prime}{:else}"not known yet"{/if}</output></p>
-            <p>"Counted meanwhile: " <output id="count">{count}</output></p>
+            <p>"Largest prime below ten million:" <output id="prime">{#if let Some(prime) = $primes}{prime}{:else}"unknown"{/if}</output></p>
+            <p>"Counted meanwhile:" <output id="count">{count}</output></p>
         </fragment>
     }
 }
 
 fn largest_prime_below(limit: u32) -> u32 {
-    let prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     (2..limit).rev().find(prime).unwrap_or(2)
 }

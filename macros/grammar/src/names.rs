@@ -1,5 +1,7 @@
 //! The names of HTML, SVG and MathML.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 /// Elements of HTML that authors may write, from the index of the HTML standard
 /// (<https://html.spec.whatwg.org/multipage/indices.html#elements-3>).
 const HTML: &str = " a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption \
@@ -63,8 +65,9 @@ pub const MODIFIERS: [(&str, bool); 6] = [("prevent", false), ("stop", false), (
 
 /// Whether HTML, SVG or MathML have the element.
 pub(crate) fn is_element(name: &str) -> bool {
-    let word = format!(" {name} ");
-    [HTML, SVG, MATHML].iter().any(|names| names.contains(&word))
+    // Asked for every element, by a macro that is most often compiled without optimisation: a search through the text is dear there.
+    static ELEMENTS: LazyLock<HashSet<&str>> = LazyLock::new(|| [HTML, SVG, MATHML].iter().flat_map(|names| names.split_ascii_whitespace()).collect());
+    ELEMENTS.contains(name)
 }
 
 /// All element names.

@@ -1,15 +1,15 @@
 //! Attributes: literals, values, directives, and what calls a trigger.
 
 use marquetry_grammar::tree::{Attr, AttrValue, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
-    body::{Gen, Place},
+    body::{Gen, Place, Shown},
     hidden,
     node::escape,
-    private, private_at,
+    private, private_at, reference,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -178,7 +178,6 @@ impl Gen<'_> {
 
     /// A literal with holes, written piece by piece.
     fn literal_in_place(&mut self, name: &str, parts: &[Part]) {
-        let out = hidden("out");
         self.html(&format!(" {name}=\""));
         for part in parts {
             match part {
@@ -188,8 +187,7 @@ impl Gen<'_> {
                 }
                 Part::Expr(expr) => {
                     let (tokens, _) = self.grouped(expr);
-                    let private = private_at(expr.span);
-                    self.serve(quote_spanned!(expr.span=> #private::AttrValue::__attr_part(&#tokens, #out);));
+                    self.once(Shown::Part, expr.span, reference(expr.span, tokens));
                 }
             }
         }
@@ -328,7 +326,8 @@ impl Gen<'_> {
         let post = proc_macro2::Ident::new(post, proc_macro2::Span::call_site());
         for modifier in on.into_iter().flat_map(|on| &on.modifiers) {
             events.push('|');
-            events.push_str(&modifier.name);
+            // The client takes a small `e` for what asks for the event itself.
+            events.push_str(if modifier.name == "e" { "E" } else { &modifier.name });
             if let Some(arg) = modifier.arg {
                 events.push_str(&format!("({arg})"));
             }
@@ -346,10 +345,10 @@ impl Gen<'_> {
         for (arg, ty) in args.iter().zip(types) {
             let (tokens, reads) = self.grouped(arg);
             mask |= reads;
-            // The parameter's type is what the argument must be; a reference is all that is needed to send it.
+            // The parameter's type is what the argument must be; a reference is all that is needed to send it, and lives as long as the call.
             let (span, private) = (ty.span(), private_at(arg.span));
             let ty = quote_spanned!(span=> &#ty);
-            values.push(quote_spanned!(arg.span=> { let __arg: #ty = &#tokens; #private::Sent::__sent(__arg) }));
+            values.push(quote_spanned!(arg.span=> match &#tokens { __arg => { let __arg: #ty = __arg; #private::Sent::__sent(__arg) } }));
         }
         Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&[#(#values),*]) } })
     }
@@ -361,7 +360,7 @@ pub(super) fn is_event(param: &TriggerParam) -> bool {
 }
 
 /// The statement that writes a computed part of an attribute's value.
-fn computed(name: &str, span: Span, tokens: &TokenStream) -> TokenStream {
+fn computed(name: &str, span: Span, tokens: &Group) -> TokenStream {
     let (writer, private) = (hidden("writer"), private_at(span));
     match name {
         "style" => quote_spanned!(span=> #private::AttrValue::__css(&#tokens, #writer);),

@@ -6,10 +6,10 @@ use marquetry_grammar::{
     Errors, stores,
     tree::{Expr, Node, Trigger},
 };
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, TokenStreamExt, quote, quote_spanned};
 
-use super::{hidden, masks::Masks};
+use super::{hidden, masks::Masks, private_at};
 
 /// Where the markup stands that is being turned into statements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,10 +64,33 @@ pub(super) struct Gen<'a> {
     pub(super) slots: Vec<Option<Ident>>,
     stmts: TokenStream,
     html: String,
+    /// A hole that is written once, which waits for the static HTML behind it.
+    waiting: Option<Waiting>,
     /// What the statements since [`Gen::nest`] depend on.
     pub(super) mask: u64,
+    /// An each-block asks its list's type how it is run over.
+    pub(super) lists: bool,
+    /// A tag asks its type whether it is a component.
+    pub(super) tags: bool,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
+}
+
+/// A hole and the static HTML before it.
+struct Waiting {
+    before: String,
+    shown: Shown,
+    /// Where the user wrote it: what is wrong with its type is said there.
+    span: Span,
+    value: Vec<TokenTree>,
+}
+
+/// What a hole that is written once is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    View,
+    /// A part of an attribute's value.
+    Part,
 }
 
 /// What was gathered apart: its statements, numbers and mask.
@@ -110,7 +133,10 @@ impl<'a> Gen<'a> {
             slots: Vec::new(),
             stmts: TokenStream::new(),
             html: String::new(),
+            waiting: None,
             mask: 0,
+            lists: false,
+            tags: false,
             static_len: 0,
         }
     }
@@ -128,16 +154,71 @@ impl<'a> Gen<'a> {
     }
 
     pub(super) fn flush(&mut self) {
-        if self.html.is_empty() {
-            return;
-        }
         let html = mem::take(&mut self.html);
         self.static_len += html.len();
+        let mut call = TokenStream::new();
+        let mut args = TokenStream::new();
+        let (out, comma) = (hidden("out"), || Punct::new(',', Spacing::Alone));
+        match self.waiting.take() {
+            Some(Waiting { before, shown, span, value }) => {
+                let (path, method) = match shown {
+                    Shown::View => ("View", "render_between"),
+                    Shown::Part => ("AttrValue", "__show_part"),
+                };
+                private_at(span).to_tokens(&mut call);
+                for name in [path, method] {
+                    for spacing in [Spacing::Joint, Spacing::Alone] {
+                        let mut colon = Punct::new(':', spacing);
+                        colon.set_span(span);
+                        call.append(colon);
+                    }
+                    call.append(Ident::new(name, span));
+                }
+                args.extend(value);
+                args.append(comma());
+                if shown == Shown::Part {
+                    args.append(out.clone());
+                    args.append(comma());
+                }
+                args.append(Literal::string(&before));
+                args.append(comma());
+                args.append(Literal::string(&html));
+                if shown == Shown::View {
+                    args.append(comma());
+                    args.append(out);
+                }
+            }
+            None if html.is_empty() => return,
+            None => {
+                call.append(out);
+                call.append(Punct::new('.', Spacing::Alone));
+                call.append(Ident::new("stat", Span::call_site()));
+                args.append(Literal::string(&html));
+            }
+        }
+        call.append(Group::new(Delimiter::Parenthesis, args));
+        call.append(Punct::new(';', Spacing::Alone));
+        // What `quote!` makes would go through the compiler once more to be added: these are most of all statements.
+        let call = self.served(call);
+        self.stmts.extend(call);
+    }
+
+    /// A hole that is written once. Together with the static HTML on both sides it is one statement: one room for all three, and less for rustc to check.
+    pub(super) fn once(&mut self, shown: Shown, span: Span, value: Vec<TokenTree>) {
+        if self.waiting.is_some() {
+            self.flush();
+        }
+        let before = mem::take(&mut self.html);
+        self.static_len += before.len();
+        self.waiting = Some(Waiting { before, shown, span, value });
+    }
+
+    fn served(&self, stmt: TokenStream) -> TokenStream {
         let out = hidden("out");
-        self.stmts.extend(match self.place {
-            Place::Static => quote!(#out.stat(#html);),
-            Place::Outside | Place::Live => quote!(if #out.serving() { #out.stat(#html); }),
-        });
+        match self.place {
+            Place::Static => stmt,
+            Place::Outside | Place::Live => quote!(if #out.serving() { #stmt }),
+        }
     }
 
     /// A statement that is passed in every walk.
@@ -149,11 +230,8 @@ impl<'a> Gen<'a> {
     /// A statement that writes something which never changes.
     pub(super) fn serve(&mut self, stmt: TokenStream) {
         self.flush();
-        let out = hidden("out");
-        self.stmts.extend(match self.place {
-            Place::Static => stmt,
-            Place::Outside | Place::Live => quote!(if #out.serving() { #stmt }),
-        });
+        let stmt = self.served(stmt);
+        self.stmts.extend(stmt);
     }
 
     /// A statement that is passed when something in `mask` has changed, and when something new is written.
@@ -188,6 +266,15 @@ impl<'a> Gen<'a> {
     /// A user's expression, with the values of its stores; and what it depends on.
     pub(super) fn expr(&mut self, expr: &Expr) -> (TokenStream, u64) {
         let mut mask = self.masks.of_names(&expr.tokens);
+        if self.place != Place::Static {
+            for store in stores::uses(expr).iter().filter(|store| self.masks.mentions_local(&store.tokens)) {
+                self.errors.push_help(
+                    store.span,
+                    "this store is bound in the markup: a component follows the stores that its setup and props bind",
+                    "give it to a component of its own, as in `<Row store={store.clone()}/>`, or read it once, `get(&store)`",
+                );
+            }
+        }
         let masks = &mut self.masks;
         let tokens = stores::rewrite(&expr.tokens, &mut |store| {
             let (bit, value) = masks.store(store);
@@ -199,11 +286,11 @@ impl<'a> Gen<'a> {
     }
 
     /// A user's expression in brackets of its own.
-    pub(super) fn grouped(&mut self, expr: &Expr) -> (TokenStream, u64) {
+    pub(super) fn grouped(&mut self, expr: &Expr) -> (Group, u64) {
         let (tokens, mask) = self.expr(expr);
-        let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, tokens);
+        let mut group = Group::new(Delimiter::Parenthesis, tokens);
         group.set_span(expr.span);
-        (TokenTree::Group(group).into(), mask)
+        (group, mask)
     }
 
     /// Whether something that depends on `mask` keeps a cell: what never changes needs none, except where new items are made of values.

@@ -12,7 +12,7 @@ use super::{
 impl Gen<'_> {
     pub(super) fn component(&mut self, tag: &ComponentTag) {
         let (out, private) = (hidden("out"), private());
-        let (build, mut props_mask) = self.build(tag);
+        let (build, props_mask) = self.build(tag);
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
@@ -33,37 +33,36 @@ impl Gen<'_> {
             given.extend(match &slot.name {
                 Some(field) => quote!(#slots.#field = #private::Option::Some(&#name);),
                 None => {
-                    let private = private_at(tag.span);
-                    let given = Ident::new("__given", tag.span);
+                    let (given, private) = (Ident::new("__given", tag.span), private_at(tag.span));
                     let call = quote_spanned!(tag.span=> #private::Children::__children(#given, &#name););
                     quote!({ let #given = &mut #slots; #call })
                 }
             });
-            walks.extend(quote!(#out.walk_content(#at, &#name);));
+            walks.extend(quote!(#out.walk_content(&mut #step, #at, &#name);));
         }
         let slots_binding =
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
+        let call = match self.place {
+            Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
+            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::render(#child, #slots, #out);),
+        };
         let render = quote_spanned! {tag.span=>
             match #build { #child => {
                 #slots_binding
                 #given
-                #private::Component::render(#child, #slots, #out);
+                #call
             } }
         };
         match self.place {
             Place::Live => {
-                if self.in_items {
-                    // A new item's child is made when the item is.
-                    props_mask |= 0;
-                }
                 let (hole, slot) = numbers;
                 self.guarded(
                     props_mask | content_mask,
                     quote! {{
                         #contents
-                        let #step = #out.child(#hole, #slot, #props_mask);
+                        let mut #step = #out.child(#hole, #slot, #props_mask);
                         if #step.builds() { #render }
-                        if #step.walks_slots() { #walks }
+                        if #out.walks_slots(&mut #step) { #walks }
                         #out.child_end(#step);
                     }},
                 );
@@ -74,8 +73,9 @@ impl Gen<'_> {
                     content_mask,
                     quote! {{
                         #contents
-                        if #out.fixed_child(#slot) { #render } else { #walks }
-                        #out.fixed_child_end(#slot);
+                        let mut #step = #out.fixed_child(#slot);
+                        if #step.builds() { #render } else { #walks }
+                        #out.fixed_child_end(#step);
                     }},
                 );
             }
@@ -85,6 +85,7 @@ impl Gen<'_> {
 
     /// The expression that builds a child from its attributes, and what it reads.
     fn build(&mut self, tag: &ComponentTag) -> (TokenStream, u64) {
+        self.tags = true;
         let path = &tag.path;
         let mut mask = 0;
         let mut props = Vec::new();
@@ -103,7 +104,7 @@ impl Gen<'_> {
     }
 
     fn prop(&mut self, prop: &PropArg) -> (TokenStream, u64) {
-        let private = if let AttrValue::Literal(_, span) = &prop.value { private_at(*span) } else { private() };
+        let private = private_at(if let AttrValue::Literal(_, span) = &prop.value { *span } else { prop.name.span() });
         match &prop.value {
             AttrValue::None => (quote_spanned!(prop.name.span()=> true), 0),
             AttrValue::Expr(expr) => self.expr(expr),
@@ -125,6 +126,7 @@ impl Gen<'_> {
         let (in_items, in_block) = (self.in_items, self.in_block);
         self.in_items = false;
         let place = self.place;
+        self.flush();
         if !cells {
             self.place = Place::Static;
         }
@@ -136,9 +138,10 @@ impl Gen<'_> {
             let layout = nested.layout(false);
             let live = self.place == Place::Live;
             quote! {
-                let #open = #out.content(#number, #layout, #live);
-                #stmts
-                #out.content_end(#open);
+                if let #private::Option::Some(#open) = #out.content(#number, #layout, #live) {
+                    #stmts
+                    #out.content_end(#open);
+                }
             }
         } else {
             quote!(#stmts)

@@ -51,6 +51,11 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
     };
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
+    let live = is_live(component).then(|| {
+        quote!(
+            const LIVE: bool = true;
+        )
+    });
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
@@ -60,6 +65,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         impl #impl_generics #private::Component for #name #type_generics #where_clause {
             type Slots<'__slots> = #slots_arguments;
             #triggers
+            #live
 
             #[allow(unused_variables, unused_mut, clippy::all)]
             #render
@@ -153,7 +159,16 @@ pub(super) fn traits() -> TokenStream {
     let private = private();
     quote! {
         #[allow(unused_imports)]
-        use #private::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _, GoThrough as _, IsComponent as _};
+        use #private::traits::*;
+    }
+}
+
+/// Where rustc finds that a tag names a type that is no component.
+pub(super) fn tags() -> TokenStream {
+    let private = private();
+    quote! {
+        #[allow(unused_imports)]
+        use #private::IsComponent as _;
     }
 }
 
@@ -176,11 +191,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     generator.slots = slots;
     let markup = generator.all(&component.markup);
     let reserve = generator.static_len;
+    let (traits, tags) = (generator.lists.then(traits), generator.tags.then(tags));
     let setup = &component.setup;
-    let traits = traits();
     let props = destructure(component, this(component).to_token_stream(), &[]);
     quote! {
         #traits
+        #tags
         #props
         #(#setup)*
         #out.reserve(#reserve);

@@ -2,7 +2,7 @@
 
 use marquetry_grammar::tree::Each;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::{
     body::{Gen, Place},
@@ -19,6 +19,7 @@ impl Gen<'_> {
 
     /// The list of an each-block as an iterator or stream, by the method that its type has.
     fn list(&mut self, each: &Each) -> (TokenStream, u64) {
+        self.lists = true;
         let (tokens, mask) = self.grouped(&each.list);
         // A number without a type has no methods.
         if let Some(TokenTree::Literal(literal)) = single(&each.list.tokens)
@@ -31,8 +32,8 @@ impl Gen<'_> {
 
     fn plain_each(&mut self, each: &Each) {
         let (list, _) = self.list(each);
-        let (count, private) = (hidden("count"), private_at(each.list.span));
-        let pattern = pattern(each);
+        let (count, item, private) = (hidden("count"), hidden("item"), private_at(each.list.span));
+        let bind = bind(each, &pattern(each), &item);
         let (body, _, ()) = self.apart(|inner| inner.nodes(&each.body));
         let index = each.index.as_ref().map(|index| quote!(let #index = #count;));
         let key = each.key.as_ref().map(|key| {
@@ -49,7 +50,7 @@ impl Gen<'_> {
         let plain = quote_spanned!(each.list.span=> #private::Plain(#list));
         let stmts = quote! {{
             #start
-            for #pattern in #plain { #index #key #body #step }
+            for #item in #plain { #bind #index #key #body #step }
             #otherwise
         }};
         self.serve(stmts);
@@ -59,8 +60,8 @@ impl Gen<'_> {
         let (out, private) = (hidden("out"), private());
         let (hole, slot) = (self.numbers.hole(), self.numbers.block());
         let (list, list_mask) = self.list(each);
-        // Whether a name or an expression without stores is a stream is known from its type only.
-        let bit = if reads_no_store(each) { self.masks.stream() } else { 0 };
+        // Whether it is a stream is known from its type only.
+        let bit = self.masks.stream();
         let binding_mask = list_mask | bit;
         let pattern = pattern(each);
         let mut names = bindings(&pattern);
@@ -88,6 +89,7 @@ impl Gen<'_> {
             None => quote!(0),
         };
         let (source, run, item, count) = (Ident::new("__source", each.list.span), hidden("run"), hidden("item"), hidden("count"));
+        let bind = bind(each, &pattern, &item);
         let (start, index, step) = match &each.index {
             Some(index) => (quote!(let mut #count = 0usize;), quote!(let #index = #count;), quote!(#count += 1;)),
             None => Default::default(),
@@ -96,11 +98,7 @@ impl Gen<'_> {
         let otherwise = each.otherwise.as_ref().map(|nodes| self.otherwise(nodes));
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
         let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, options: #options });
-        let opened = if bit == 0 {
-            quote!(#private::Option::Some(#list))
-        } else {
-            quote!(if #out.has_stream(#slot) { #private::Option::None } else { #private::Option::Some(#list) })
-        };
+        let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
         let open = {
             let (span, private) = (each.list.span, private_at(each.list.span));
             quote_spanned!(span=> #private::Source::open(#source, #out, #at))
@@ -112,7 +110,7 @@ impl Gen<'_> {
                     let mut #run = #open;
                     #start
                     while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {
-                        let #pattern = #item;
+                        #bind
                         #index
                         #private::Run::begin(&mut #run, #out, #key);
                         #body
@@ -139,11 +137,14 @@ impl Gen<'_> {
 fn pattern(each: &Each) -> TokenStream {
     match &each.pat {
         Some(pattern) => pattern.clone(),
-        None => {
-            let this = Ident::new("this", Span::call_site());
-            quote!(#this)
-        }
+        None => Ident::new("this", Span::call_site()).to_token_stream(),
     }
+}
+
+/// Binds the item by its pattern; an item without a name need not be read.
+fn bind(each: &Each, pattern: &TokenStream, item: &Ident) -> TokenStream {
+    let allow = each.pat.is_none().then(|| quote!(#[allow(unused_variables)]));
+    quote!(#allow let #pattern = #item;)
 }
 
 fn single(tokens: &TokenStream) -> Option<TokenTree> {
@@ -152,8 +153,4 @@ fn single(tokens: &TokenStream) -> Option<TokenTree> {
         (Some(token), None) => Some(token),
         _ => None,
     }
-}
-
-fn reads_no_store(each: &Each) -> bool {
-    marquetry_grammar::stores::uses(&each.list).is_empty()
 }

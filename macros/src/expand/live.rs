@@ -7,22 +7,24 @@ use marquetry_grammar::{
     tree::{Component, Trigger},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{
     attr::is_event,
     body::{Gen, Place, layout},
     child::slot_field,
-    component::{destructure, this, traits},
+    component::{destructure, tags, this, traits},
     hidden,
-    masks::{Followed, Kind, Masks},
+    masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
     let private = private();
-    let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).collect();
+    // A name that setup binds anew is the setup's own from there on, as in Svelte.
+    let rebound = rebound(&component.setup);
+    let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).filter(|name| !rebound.contains(&name.to_string())).collect();
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.slots.clone_from(&slots);
     let markup = generator.all(&component.markup);
@@ -35,74 +37,93 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
-    let renew = renew(component, &renewed);
-    let (jobs, call, this) = (hidden("jobs"), hidden("call"), this(component));
+    let renew = renew(component, &renewed, &followed);
+    let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
         (quote!(let mut #jobs = #private::Jobs::new();), quote!(#port.next(&mut #jobs)))
     } else {
         (TokenStream::new(), quote!(#port.next(&mut #private::Jobs::new())))
     };
-    let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger));
+    let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger, &mutable));
     let setup = &component.setup;
-    let (traits, at) = (traits(), component.name.span());
+    let traits = traits();
     let contents = slots.iter().map(|slot| {
         let field = slot_field(slot);
         quote!(#slots_name.#field)
     });
+    let tags = generator.tags.then(tags);
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #markup });
     let operation = quote_spanned!(at=> #next.await);
-    let coroutine = |body: TokenStream| quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #body }););
-    let body = coroutine(quote! {
-            #bindings
-            #(#setup)*
-            #watches
-            #jobs
-            loop {
-                match #operation {
-                    #private::Op::Walk(__walk) => #port.walk(__walk, #walk),
-                    #private::Op::Props(__props) => {
-                        let mut __changed = 0u64;
-                        #renew
-                        #port.reply(#private::Reply::Props(__changed));
+    let steps = quote! {
+        #bindings
+        #(#setup)*
+        #watches
+        #jobs
+        loop {
+            match #operation {
+                #private::Op::Walk(__walk) => #port.walk(__walk, #walk),
+                #private::Op::Props(__props) => {
+                    let mut __changed = 0u64;
+                    #renew
+                    #port.reply(#private::Reply::Props(__changed));
+                }
+                #private::Op::Call(mut #call) => {
+                    match #call.trigger {
+                        #(#triggers)*
+                        _ => #port.answer(#call.id, #private::Outcome::Unknown),
                     }
-                    #private::Op::Call(mut #call) => {
-                        match #call.trigger {
-                            #(#triggers)*
-                            _ => #port.answer(#call.id, #private::Outcome::Unknown),
-                        }
-                        #port.reply(#private::Reply::Called);
-                    }
+                    #port.reply(#private::Reply::Called);
                 }
             }
-    });
-    quote!(#traits #body)
+        }
+    };
+    // Where rustc speaks of the closures and of the coroutine, it means the component.
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #steps }););
+    quote!(#traits #tags #mount)
+}
+
+/// The names that setup binds.
+fn rebound(setup: &[syn::Stmt]) -> Vec<String> {
+    let patterns = setup.iter().filter_map(|stmt| if let syn::Stmt::Local(local) = stmt { Some(local.pat.to_token_stream()) } else { None });
+    patterns.flat_map(|pattern| bindings(&pattern)).collect()
 }
 
 /// The values of the stores during a walk, and what watches them from setup on.
 fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
     let port = hidden("port");
     let (mut reads, mut watches) = (TokenStream::new(), TokenStream::new());
-    for (at, Followed { kind, bit }) in followed.iter().enumerate() {
-        let watch = hidden(&format!("watch{at}"));
-        match kind {
-            Kind::Store { tokens, value } => {
-                let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
-                let (private, value) = (private_at(span), Ident::new(&value.to_string(), span));
-                reads.extend(quote_spanned!(span=> let #value = #private::Store::snapshot(&#tokens);));
-                watches.extend(quote_spanned!(span=> let #watch = #private::Store::watch(&#tokens, #port.clone(), #bit);));
-            }
-            Kind::Bare(name) => {
-                let private = private_at(name.span());
-                watches.extend(quote_spanned!(name.span()=> let #watch = (&&&#private::Bare(&#name)).__watch(&#port, #bit);));
-            }
-            Kind::Stream | Kind::Prop(_) => {}
+    for (at, entry) in followed.iter().enumerate() {
+        if let Kind::Store { tokens, value } = &entry.kind {
+            let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
+            let (private, value) = (private_at(span), Ident::new(&value.to_string(), span));
+            reads.extend(quote_spanned!(span=> let #value = #private::Store::snapshot(&#tokens);));
+        }
+        if let Some((watch, subscription)) = watch(at, entry, &port) {
+            watches.extend(quote!(let mut #watch = #subscription;));
         }
     }
     (reads, watches)
 }
 
+/// The name of a store's subscription, and the expression that subscribes.
+fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(Ident, TokenStream)> {
+    let watch = hidden(&format!("watch{at}"));
+    match kind {
+        Kind::Store { tokens, value } => {
+            let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
+            let private = private_at(span);
+            Some((watch, quote_spanned!(span=> #private::Store::watch(&#tokens, #port.clone(), #bit))))
+        }
+        Kind::Bare(name) => {
+            let private = private_at(name.span());
+            Some((watch, quote_spanned!(name.span()=> (&&&#private::Bare(&#name)).__watch(&#port, #bit))))
+        }
+        Kind::Stream | Kind::Prop(_) => None,
+    }
+}
+
 /// Takes over the props that live markup reads, and notes which of them differ.
-fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
+fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) -> TokenStream {
     if renewed.is_empty() {
         return quote!(let _ = __props;);
     }
@@ -114,10 +135,21 @@ fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
     let takes = renewed.iter().filter_map(|entry| {
         let Kind::Prop(name) = &entry.kind else { return None };
         let (new, bit) = (format_ident!("__new_{name}"), entry.bit);
+        // Another store in its place must be followed instead.
+        let again = followed.iter().enumerate().filter_map(|(at, entry)| {
+            let mentioned = match &entry.kind {
+                Kind::Store { tokens, .. } => mentions(tokens, name),
+                Kind::Bare(bare) => bare == name,
+                Kind::Stream | Kind::Prop(_) => false,
+            };
+            let (watch, subscription) = watch(at, entry, &hidden("port")).filter(|_| mentioned)?;
+            Some(quote!(#[allow(unused_assignments, clippy::let_unit_value)] { #watch = #subscription; }))
+        });
         Some(quote_spanned!(name.span()=>
             if (&&#private::Pair(&#name, &#new)).differs() {
                 __changed |= #bit;
                 #name = #new;
+                #(#again)*
             }
         ))
     });
@@ -130,56 +162,54 @@ fn renew(component: &Component, renewed: &[&Followed]) -> TokenStream {
 }
 
 /// The arm that runs a trigger.
-fn run(number: u32, trigger: &Trigger) -> TokenStream {
+fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
     let private = private();
-    let (port, call, id, args, held) = (hidden("port"), hidden("call"), hidden("id"), hidden("args"), hidden("held"));
+    let (port, call, id) = (hidden("port"), hidden("call"), hidden("id"));
     let (body, name) = (&trigger.body, trigger.name.span());
     let output = trigger.output.as_ref().map_or_else(|| quote_spanned!(name=> ()), |output| quote!(#output));
     let output_span = trigger.output.as_ref().map_or(name, |output| output.span());
-    let at_output = private_at(output_span);
-    let (patterns, types): (Vec<_>, Vec<_>) = trigger.params.iter().map(|param| (&param.pat, &param.ty)).unzip();
-    let values = trigger.params.iter().map(|param| {
-        if is_event(param) {
-            return quote!(#call.event());
-        }
-        let (ty, pattern) = (&param.ty, &param.pat);
-        let (span, private, name) = (ty.span(), private_at(ty.span()), quote!(#pattern).to_string());
-        quote_spanned!(span=> <#ty as #private::Argument>::__next(&mut #call, #name)?)
-    });
-    let read = quote!(|| #private::Result::Ok::<_, #private::Outcome>((#(#values,)*)));
+    let (result, at_output) = (Ident::new("__result", output_span), private_at(output_span));
+    let outcome = quote_spanned!(output_span=> #at_output::IntoOutcome::into_outcome(#result));
+    let (mut patterns, mut values) = (Vec::new(), Vec::new());
+    for param in &trigger.params {
+        let (pattern, ty) = (&param.pat, &param.ty);
+        patterns.push(quote!(#pattern));
+        values.push(if is_event(param) {
+            quote!(#call.event())
+        } else {
+            let (span, private, name) = (ty.span(), private_at(ty.span()), quote!(#pattern).to_string());
+            quote_spanned!(span=> <#ty as #private::Argument>::__next(&mut #call, #name)?)
+        });
+    }
     if trigger.asyncness.is_none() {
+        let types = trigger.params.iter().map(|param| &param.ty);
         let run = quote_spanned!(name=> |(#(#patterns,)*): (#(#types,)*)| -> #output #body);
-        let result = Ident::new("__result", output_span);
-        let outcome = quote_spanned!(output_span=> #private::Result::Ok(#result) => #at_output::IntoOutcome::into_outcome(#result));
         return quote_spanned! {name=>
             #number => {
                 let #id = #call.id;
-                #port.answer(#id, match #private::call(#read, #run) {
-                    #outcome,
+                #port.answer(#id, match #private::call(|| #private::Result::Ok::<_, #private::Outcome>((#(#values,)*)), #run) {
+                    #private::Result::Ok(#result) => #outcome,
                     #private::Result::Err(__refused) => __refused,
                 });
             }
         };
     }
-    let result = Ident::new("__result", output_span);
-    let outcome = quote_spanned!(output_span=> #at_output::IntoOutcome::into_outcome(#result));
-    let jobs = hidden("jobs");
-    let job = quote_spanned! {name=>
-        #jobs.push(#id, async {
-            let #private::Hold((#(#patterns,)*)) = { #held };
-            let #result: #output = async #body.await;
-            #outcome
-        })
-    };
-    quote! {
+    // While it waits, the props may become others: it goes on with those of the call.
+    for prop in mutable.iter().filter(|prop| mentions(&body.stream(), prop)) {
+        patterns.push(quote!(#prop));
+        values.push(quote_spanned!(prop.span()=> ::core::clone::Clone::clone(&#prop)));
+    }
+    let (jobs, held) = (hidden("jobs"), hidden("held"));
+    quote_spanned! {name=>
         #number => {
             let #id = #call.id;
-            match (#read)() {
+            match (|| #private::Result::Ok::<_, #private::Outcome>(#private::Hold((#(#values,)*))))() {
                 #private::Result::Err(__refused) => #port.answer(#id, __refused),
-                #private::Result::Ok(#args) => {
-                    let #held = #private::Hold(#args);
-                    #job
-                }
+                #private::Result::Ok(#held) => #jobs.push(#id, async {
+                    let #private::Hold((#(#patterns,)*)) = { #held };
+                    let #result: #output = async #body.await;
+                    #outcome
+                }),
             }
         }
     }

@@ -46,6 +46,7 @@ impl Masks {
             outer.insert(prop.to_string(), bit);
         }
         masks.scopes.push(outer);
+        masks.enter();
         masks
     }
 
@@ -88,6 +89,13 @@ impl Masks {
         self.scopes.iter().skip(1).any(|scope| scope.contains_key(name))
     }
 
+    /// Whether some tokens mention a name that the markup binds.
+    pub(super) fn mentions_local(&self, tokens: &TokenStream) -> bool {
+        let mut local = false;
+        names(tokens, &mut |name| local |= self.is_local(name));
+        local
+    }
+
     pub(super) fn enter(&mut self) {
         self.scopes.push(HashMap::new());
     }
@@ -105,31 +113,42 @@ impl Masks {
 
     /// What the names in some tokens depend on.
     pub(super) fn of_names(&self, tokens: &TokenStream) -> u64 {
-        tokens.clone().into_iter().fold(0, |mask, token| {
-            mask | match token {
-                TokenTree::Ident(name) => self.of_name(&name.to_string()),
-                TokenTree::Group(group) => self.of_names(&group.stream()),
-                // Names may stand in a format string.
-                TokenTree::Literal(literal) => self.of_literal(&literal.to_string()),
-                TokenTree::Punct(_) => 0,
-            }
-        })
+        // Nothing is followed in a component without anything live, and asking for tokens costs.
+        if self.scopes.iter().all(HashMap::is_empty) {
+            return 0;
+        }
+        let mut mask = 0;
+        names(tokens, &mut |name| mask |= self.of_name(name));
+        mask
     }
 
     fn of_name(&self, name: &str) -> u64 {
         self.scopes.iter().rev().find_map(|scope| scope.get(name)).copied().unwrap_or(0)
     }
+}
 
-    fn of_literal(&self, literal: &str) -> u64 {
-        literal
-            .split('{')
-            .skip(1)
-            .map(|part| {
-                let end = part.find(|letter: char| letter != '_' && !letter.is_alphanumeric()).unwrap_or(part.len());
-                self.of_name(&part[..end])
-            })
-            .fold(0, |mask, bits| mask | bits)
+/// The names in some tokens, those in format strings among them.
+fn names(tokens: &TokenStream, found: &mut dyn FnMut(&str)) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(name) => found(&name.to_string()),
+            TokenTree::Group(group) => names(&group.stream(), found),
+            TokenTree::Literal(literal) => {
+                for part in literal.to_string().split('{').skip(1) {
+                    let end = part.find(|letter: char| letter != '_' && !letter.is_alphanumeric()).unwrap_or(part.len());
+                    found(&part[..end]);
+                }
+            }
+            TokenTree::Punct(_) => {}
+        }
     }
+}
+
+/// Whether a name stands in some tokens.
+pub(super) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    let (mut mentioned, name) = (false, name.to_string());
+    names(tokens, &mut |found| mentioned |= found == name);
+    mentioned
 }
 
 /// The names that a pattern may bind: too many do no harm.

@@ -14,19 +14,42 @@ use marquetry_grammar::{
     Errors,
     tree::{Invocation, Node},
 };
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use body::Gen;
 
-/// The path of everything that generated code names.
-fn private() -> TokenStream {
-    quote!(::marquetry::__private)
+/// The path of everything that generated code names. It is written token by token: a stream inside another one goes through the compiler each time.
+#[derive(Clone, Copy)]
+struct Private(Span);
+
+impl ToTokens for Private {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for name in ["marquetry", "__private"] {
+            for spacing in [Spacing::Joint, Spacing::Alone] {
+                let mut colon = Punct::new(':', spacing);
+                colon.set_span(self.0);
+                tokens.append(colon);
+            }
+            tokens.append(Ident::new(name, self.0));
+        }
+    }
+}
+
+fn private() -> Private {
+    Private(Span::call_site())
 }
 
 /// The same path, for calls whose errors belong to the user's tokens at `span`.
-fn private_at(span: Span) -> TokenStream {
-    quote_spanned!(span=> ::marquetry::__private)
+fn private_at(span: Span) -> Private {
+    Private(span)
+}
+
+/// `&(value)`, as the argument that a view or an attribute's value is.
+fn reference(span: Span, value: Group) -> Vec<TokenTree> {
+    let mut and = Punct::new('&', Spacing::Alone);
+    and.set_span(span);
+    vec![and.into(), value.into()]
 }
 
 /// A name that no user's name can clash with.

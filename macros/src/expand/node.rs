@@ -1,14 +1,14 @@
 //! Nodes: text, elements, holes and blocks.
 
 use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::{
-    body::{Gen, Place, bare_name},
+    body::{Gen, Place, Shown, bare_name},
     hidden,
     masks::{bindings, condition_bindings},
-    private, private_at,
+    private, private_at, reference,
 };
 
 /// Elements without an end tag (HTML standard, 13.1.2).
@@ -36,19 +36,19 @@ impl Gen<'_> {
             Node::Display(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 let private = private_at(expr.span);
-                self.view(expr.span, quote_spanned!(expr.span=> &#private::Displayed::__display(&#tokens)), mask, followed_by_text(rest));
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Displayed::__display(&#tokens)).into_iter().collect(), mask, followed_by_text(rest));
             }
             Node::Raw(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 let private = private_at(expr.span);
-                self.view(expr.span, quote_spanned!(expr.span=> &#private::Raw::__raw(&#tokens)), mask, false);
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Raw::__raw(&#tokens)).into_iter().collect(), mask, false);
             }
             Node::Debug(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 self.html("<pre>");
                 let private = private_at(expr.span);
                 let shown = quote_spanned!(expr.span=> &#private::Display(&#private::std::format_args!("{:#?}", &#tokens)));
-                self.view(expr.span, shown, mask, false);
+                self.view(expr.span, shown.into_iter().collect(), mask, false);
                 self.html("</pre>");
             }
             Node::Let(binding) => {
@@ -71,29 +71,22 @@ impl Gen<'_> {
         {
             let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
             let span = name.span();
-            self.view(
-                span,
-                {
-                    let private = private_at(span);
-                    quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap())
-                },
-                mask,
-                end,
-            );
+            let private = private_at(span);
+            self.view(span, quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap()).into_iter().collect(), mask, end);
             return;
         }
         let (tokens, mask) = self.grouped(expr);
-        self.view(expr.span, quote_spanned!(expr.span=> &#tokens), mask, end);
+        self.view(expr.span, reference(expr.span, tokens), mask, end);
     }
 
     /// A hole that shows a view, given by reference.
-    fn view(&mut self, span: Span, view: TokenStream, mask: u64, end: bool) {
-        let (out, private) = (hidden("out"), private_at(span));
+    fn view(&mut self, span: Span, view: Vec<TokenTree>, mask: u64, end: bool) {
         if self.is_leaf(mask) {
+            let (out, private) = (hidden("out"), private_at(span));
             let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
-            self.guarded(mask, quote_spanned!(span=> #private::View::__hole(#view, #out, #hole, #slot, #end);));
+            self.guarded(mask, quote_spanned!(span=> #private::View::__hole(#(#view)*, #out, #hole, #slot, #end);));
         } else {
-            self.serve(quote_spanned!(span=> #private::View::__put(#view, #out);));
+            self.once(Shown::View, span, view);
         }
     }
 
@@ -145,31 +138,26 @@ impl Gen<'_> {
     /// The text of an element in which no comment can mark a part: one hole.
     fn whole_text(&mut self, children: &[Node]) {
         let (out, private) = (hidden("out"), private());
+        // What was gathered before belongs to the place it stands in.
+        self.flush();
         let place = std::mem::replace(&mut self.place, Place::Static);
         let (stmts, _, mask) = self.apart(|inner| {
             let mut mask = 0;
             for node in children {
                 if let Node::Hole(expr) = node {
-                    let (span, tokens, reads) = match bare_name(expr) {
+                    let (span, view, reads) = match bare_name(expr) {
                         Some(name) if !inner.masks.is_local(&name.to_string()) => {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
-                            (
-                                name.span(),
-                                {
-                                    let private = private_at(name.span());
-                                    quote_spanned!(name.span()=> *(&&&#private::Bare(&#name)).__snap())
-                                },
-                                reads,
-                            )
+                            let (span, private) = (name.span(), private_at(name.span()));
+                            (span, quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap()).into_iter().collect(), reads)
                         }
                         _ => {
                             let (tokens, reads) = inner.grouped(expr);
-                            (expr.span, tokens, reads)
+                            (expr.span, reference(expr.span, tokens), reads)
                         }
                     };
-                    let private = private_at(span);
                     mask |= reads;
-                    inner.stmt(quote_spanned!(span=> #private::View::__put(&#tokens, #out);));
+                    inner.once(Shown::View, span, view);
                 } else if let Node::Text(text) = node {
                     let text = &text.value;
                     inner.stmt(quote!(#out.text(#text);));
@@ -280,7 +268,7 @@ fn followed_by_text(rest: &[Node]) -> bool {
     match rest.iter().find(|node| !matches!(node, Node::Let(_))) {
         Some(Node::Text(text)) => !text.value.is_empty(),
         // What these write begins with text, or may.
-        Some(Node::Hole(_) | Node::Display(_) | Node::Component(_) | Node::Slot(_)) => true,
+        Some(Node::Hole(_) | Node::Display(_) | Node::Raw(_) | Node::Component(_) | Node::Slot(_)) => true,
         _ => false,
     }
 }

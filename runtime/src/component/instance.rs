@@ -1,6 +1,7 @@
 //! Live components: one boxed coroutine each, driven one operation at a time.
 
 use std::{
+    any::TypeId,
     fmt,
     future::Future,
     panic::AssertUnwindSafe,
@@ -13,13 +14,20 @@ use super::{Call, Op, Port, Reply, current, trigger};
 use crate::{
     context,
     out::{Cells, Finished, Out},
+    page::Written,
 };
 
 /// A live component: its setup's bindings, in a coroutine that waits for the next operation.
 pub(crate) struct Instance {
     coroutine: Pin<Box<dyn Future<Output = ()> + Send>>,
     pub(crate) port: Arc<Port>,
+    /// The type of its props.
+    pub(crate) props: TypeId,
     pub(crate) cells: Cells,
+    /// The live components in it that stand in no fragment.
+    pub(crate) instances: Vec<u32>,
+    /// Which slot each of its gaps shows.
+    pub(crate) gaps: Vec<u32>,
 }
 
 impl fmt::Debug for Instance {
@@ -29,18 +37,27 @@ impl fmt::Debug for Instance {
 }
 
 impl Instance {
-    pub(crate) fn new(port: Arc<Port>, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
-        Instance { coroutine, port, cells: Cells::default() }
+    pub(crate) fn new(port: Arc<Port>, props: TypeId, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
+        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Vec::new() }
     }
 
-    /// Walks the markup. `None`: the component panicked, or waits for something in its setup.
-    pub(crate) fn walk(&mut self, out: Out) -> Option<Finished> {
+    /// Walks the markup. The error is what the walk had come to: the component panicked, or waits for something in its setup.
+    pub(crate) fn walk(&mut self, out: Out) -> Result<Finished, Option<Box<Out>>> {
         self.port.put(Op::Walk(Box::new(out)));
         self.poll();
-        match self.port.take_reply()? {
-            Reply::Walked(out) => Some(out.finish()),
-            _ => None,
+        match (self.port.take_reply(), self.port.take_op()) {
+            (Some(Reply::Walked(out)), _) => Ok(out.finish()),
+            (Some(Reply::Failed(out)), _) | (_, Some(Op::Walk(out))) => Err(Some(out)),
+            _ => Err(None),
         }
+    }
+
+    /// Takes over what a walk that wrote it left behind; the HTML, and where its gaps are.
+    pub(crate) fn keep(&mut self, finished: Finished) -> Written {
+        self.cells = finished.cells;
+        self.instances = finished.instances;
+        self.gaps = finished.gaps.iter().map(|&(_, slot)| slot).collect();
+        (finished.html, finished.gaps)
     }
 
     /// Starts a trigger.

@@ -15,7 +15,7 @@ use crate::out::Out;
 pub(crate) use instance::Instance;
 pub(crate) use port::JOBS;
 pub use port::{Jobs, Op, Port, Reply};
-pub use props::{Given, Missing, Prop};
+pub use props::{Given, Missing, Prop, taken};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;
@@ -39,6 +39,10 @@ pub trait Component: Sized {
     /// The names of its triggers, in the order of their numbers.
     #[doc(hidden)]
     const TRIGGERS: &'static [&'static str] = &[];
+
+    /// Whether it lives on after it was served.
+    #[doc(hidden)]
+    const LIVE: bool = false;
 
     #[doc(hidden)]
     fn render(self, slots: Self::Slots<'_>, out: &mut Out);

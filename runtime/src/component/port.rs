@@ -34,6 +34,8 @@ pub enum Op {
 #[doc(hidden)]
 pub enum Reply {
     Walked(Box<Out>),
+    /// The walk panicked somewhere.
+    Failed(Box<Out>),
     /// The bits of the props that changed.
     Props(u64),
     Called,
@@ -44,6 +46,8 @@ pub enum Reply {
 pub struct Port {
     pub(crate) page: Arc<PageShared>,
     pub(crate) number: u32,
+    /// The slots that content was given for, as bits.
+    pub(crate) slots: u32,
     bits: AtomicU64,
     op: Mutex<Option<Op>>,
     reply: Mutex<Option<Reply>>,
@@ -60,8 +64,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32) -> Arc<Port> {
-        Arc::new(Port { page, number, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32) -> Arc<Port> {
+        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
     }
 
     /// What changed since the last time this was asked.
@@ -71,6 +75,11 @@ impl Port {
 
     pub(super) fn put(&self, op: Op) {
         *lock(&self.op) = Some(op);
+    }
+
+    /// Takes back an operation that the component did not get to.
+    pub(super) fn take_op(&self) -> Option<Op> {
+        lock(&self.op).take()
     }
 
     pub(super) fn take_reply(&self) -> Option<Reply> {
@@ -93,6 +102,7 @@ impl Port {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
         if let Err(panic) = result {
             self.page.failed(&trigger::panic_message(&*panic));
+            return self.reply(Reply::Failed(out));
         }
         self.reply(Reply::Walked(out));
     }

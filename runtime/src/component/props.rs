@@ -21,3 +21,10 @@ impl<T> Prop<T> for Given<T> {
         self.0
     }
 }
+
+/// The value of a prop that has been given.
+#[doc(hidden)]
+#[inline]
+pub fn taken<T, P: Prop<T>>(prop: P) -> T {
+    prop.take()
+}

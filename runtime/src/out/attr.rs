@@ -40,6 +40,7 @@ pub enum Presence {
 )]
 pub trait AttrValue {
     #[doc(hidden)]
+    #[inline]
     fn presence(&self, _: AttrKind) -> Presence {
         Presence::Value
     }
@@ -62,8 +63,8 @@ pub trait AttrValue {
 
     #[doc(hidden)]
     #[inline]
-    fn __attr_part(&self, out: &mut Out) {
-        out.attr_part(self);
+    fn __show_part(&self, out: &mut Out, before: &'static str, after: &'static str) {
+        out.show_part(before, self, after);
     }
 
     #[doc(hidden)]
@@ -125,6 +126,7 @@ shown!(str String char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f
 
 #[diagnostic::do_not_recommend]
 impl AttrValue for bool {
+    #[inline]
     fn presence(&self, kind: AttrKind) -> Presence {
         match (kind, *self) {
             (AttrKind::Boolean, true) => Presence::Bare,
@@ -140,10 +142,12 @@ impl AttrValue for bool {
 
 #[diagnostic::do_not_recommend]
 impl<T: AttrValue> AttrValue for Option<T> {
+    #[inline]
     fn presence(&self, kind: AttrKind) -> Presence {
         self.as_ref().map_or(Presence::Absent, |value| value.presence(kind))
     }
 
+    #[inline]
     fn write(&self, out: &mut Out) {
         if let Some(value) = self {
             value.write(out);
@@ -155,6 +159,7 @@ macro_rules! pointers {
     ($($ty:ty)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<T: AttrValue + ?Sized> AttrValue for $ty {
+            #[inline]
             fn presence(&self, kind: AttrKind) -> Presence {
                 T::presence(self, kind)
             }
@@ -186,16 +191,22 @@ impl<T: AttrValue + ToOwned + ?Sized> AttrValue for Cow<'_, T> {
 pub struct AttrWriter<'a> {
     out: &'a mut Out,
     from: usize,
+    /// A `;` stands at the end, which belongs to no character reference.
+    closed: bool,
 }
 
 impl AttrWriter<'_> {
     /// A part that the source gives.
+    #[inline]
     pub fn literal(&mut self, text: &'static str) {
+        self.closed = text.ends_with(';');
         self.out.text(text);
     }
 
     /// A part that is computed.
+    #[inline]
     pub fn part<V: AttrValue + ?Sized>(&mut self, value: &V) {
+        self.closed = false;
         value.write(self.out);
     }
 
@@ -207,6 +218,7 @@ impl AttrWriter<'_> {
         if escape::is_dangerous_css(&written) {
             tracing::warn!(value = %String::from_utf8_lossy(&written), "a value in a style attribute was left out: it could end its declaration or load something");
         } else {
+            self.closed = false;
             self.out.text(&String::from_utf8_lossy(&written));
         }
     }
@@ -214,7 +226,7 @@ impl AttrWriter<'_> {
     /// `style:name={value}`; `None` leaves the declaration out.
     pub fn declaration<V: AttrValue + ?Sized>(&mut self, name: &'static str, value: &V) {
         if value.presence(AttrKind::Style) == Presence::Value {
-            if self.out.html.len() > self.from && self.out.html.last() != Some(&b';') {
+            if self.out.html.len() > self.from && !self.closed {
                 self.out.push(b';');
             }
             self.literal(name);
@@ -224,6 +236,7 @@ impl AttrWriter<'_> {
     }
 
     /// The name of a `class:name={on}` that is on.
+    #[inline]
     pub fn name(&mut self, name: &'static str) {
         if self.out.html.len() > self.from {
             self.out.push(b' ');
@@ -263,11 +276,13 @@ impl Out {
         Some(from..to)
     }
 
-    /// Writes a part of an attribute's value inside the quotes that the static markup gives.
+    /// Writes a part of an attribute's value inside the quotes that the static markup on both sides gives.
     #[doc(hidden)]
     #[inline]
-    pub fn attr_part<V: AttrValue + ?Sized>(&mut self, value: &V) {
+    pub fn show_part<V: AttrValue + ?Sized>(&mut self, before: &'static str, value: &V, after: &'static str) {
+        self.stat(before);
         self.with_context(Context::Attribute, |out| value.write(out));
+        self.stat(after);
     }
 
     /// As [`Out::attr`], the bare value in the context at hand; whether the attribute is there.
@@ -283,18 +298,26 @@ impl Out {
         self.write_parts(kind, write)
     }
 
+    #[inline]
     fn write_parts(&mut self, kind: AttrKind, write: impl FnOnce(&mut AttrWriter<'_>)) -> bool {
         let from = self.html.len();
-        write(&mut AttrWriter { out: self, from });
+        write(&mut AttrWriter { out: self, from, closed: false });
         match kind {
-            AttrKind::Url if escape::is_dangerous_url(&self.html[from..]) => {
-                tracing::warn!(url = %String::from_utf8_lossy(&self.html[from..]), "a URL that would run script was left out");
-                self.html.truncate(from);
-                self.stat("about:blank#refused");
+            AttrKind::Url => {
+                self.refuse_dangerous_url(from);
                 true
             }
             AttrKind::Style | AttrKind::Names => self.html.len() > from,
-            _ => true,
+            AttrKind::Plain | AttrKind::Boolean => true,
+        }
+    }
+
+    /// Replaces the URL that was written from `from` on if it would run script.
+    fn refuse_dangerous_url(&mut self, from: usize) {
+        if escape::is_dangerous_url(&self.html[from..], self.context == Context::Attribute) {
+            tracing::warn!(url = %String::from_utf8_lossy(&self.html[from..]), "a URL that would run script was left out");
+            self.html.truncate(from);
+            self.stat("about:blank#refused");
         }
     }
 

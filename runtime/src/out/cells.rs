@@ -24,11 +24,13 @@ pub(crate) struct Cells {
     /// A hash of each value, as it would be served.
     pub(crate) leaves: Vec<u64>,
     pub(crate) blocks: Vec<Block>,
+    /// Live components in values that are views, by the place of their leaf; most views have none.
+    pub(crate) views: Vec<(usize, Vec<u32>)>,
 }
 
 impl Cells {
     pub(crate) fn empty(layout: Layout) -> Cells {
-        let mut cells = Cells { leaves: vec![0; layout.leaves], blocks: Vec::with_capacity(layout.blocks) };
+        let mut cells = Cells { leaves: vec![0; layout.leaves], blocks: Vec::with_capacity(layout.blocks), views: Vec::new() };
         cells.blocks.resize_with(layout.blocks, Block::default);
         cells
     }
@@ -38,6 +40,24 @@ impl Cells {
         for block in self.blocks.drain(..) {
             block.close(page);
         }
+        for (_, instances) in self.views.drain(..) {
+            instances.into_iter().for_each(|number| page.unmount(number));
+        }
+    }
+
+    /// Gives an item's share of a list's views to `item`, whose leaves begin at `to` there.
+    pub(crate) fn move_views(&mut self, leaves: std::ops::Range<usize>, item: &mut Cells, to: usize) {
+        item.views.extend(self.views.extract_if(.., |(leaf, _)| leaves.contains(leaf)).map(|(leaf, instances)| (leaf - leaves.start + to, instances)));
+    }
+
+    /// What must be closed when an item of a stream goes, of which the values are not kept.
+    pub(crate) fn take_kept(&mut self) -> Vec<Block> {
+        let mut blocks = mem::take(&mut self.blocks);
+        let instances: Vec<u32> = self.views.drain(..).flat_map(|(_, instances)| instances).collect();
+        if !instances.is_empty() {
+            blocks.push(Block::Child(Box::new(Child { instances, ..Child::default() })));
+        }
+        blocks
     }
 }
 
@@ -65,7 +85,7 @@ impl Block {
             Block::Scope(mut scope) => scope.cells.close(page),
             Block::Child(mut child) => {
                 child.cells.close(page);
-                if let Some(instance) = child.instance {
+                for instance in child.instances {
                     page.unmount(instance);
                 }
             }
@@ -88,10 +108,16 @@ pub(crate) struct Scope {
     pub(crate) cells: Cells,
 }
 
-/// A child component: an instance of its own if it is live, and the slot content that was written for it.
+/// A child component.
 #[derive(Debug, Default)]
 pub(crate) struct Child {
-    pub(crate) instance: Option<u32>,
+    /// Whether it is an instance of its own.
+    pub(crate) live: bool,
+    /// The instances in it: itself, or live components that it shows.
+    pub(crate) instances: Vec<u32>,
+    /// A hash of its own HTML, if it is none.
+    pub(crate) shape: u64,
+    /// The contents of its slots.
     pub(crate) cells: Cells,
 }
 
@@ -124,6 +150,25 @@ impl Out {
 
     pub(super) fn take_block(&mut self, slot: usize) -> Block {
         self.at.cells.blocks.get_mut(self.at.block + slot).map(mem::take).unwrap_or_default()
+    }
+
+    pub(super) fn take_view(&mut self, slot: usize) -> Vec<u32> {
+        let leaf = self.at.leaf + slot;
+        match self.at.cells.views.iter().position(|(known, _)| *known == leaf) {
+            Some(at) => self.at.cells.views.swap_remove(at).1,
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn put_view(&mut self, slot: usize, instances: Vec<u32>) {
+        if !instances.is_empty() {
+            self.at.cells.views.push((self.at.leaf + slot, instances));
+        }
+    }
+
+    /// The block from before, where there is one to go on with.
+    pub(super) fn take_known(&mut self, slot: usize) -> Block {
+        if self.keeps() { self.take_block(slot) } else { Block::Empty }
     }
 
     pub(super) fn put_block(&mut self, slot: usize, block: Block) {

@@ -1,14 +1,18 @@
-//! Child components, and the content that a component writes into their slots.
+//! Child components.
 
-use std::{future::Future, mem, pin::Pin, sync::Arc};
+use std::{any::TypeId, future::Future, mem, pin::Pin, sync::Arc};
 
 use super::{
-    Block, Cells, Layout, Out, ScopeOpen, Step,
-    cells::{Child, Scope},
+    Block, Cells, Layout, Out, Step,
+    cells::Child,
     leaf::REGION,
+    rendering::{GAP, Kept, LIVE, LIVE_END, Rendering, Way},
     wire,
 };
-use crate::component::{Content, Instance, Port};
+use crate::{
+    Component,
+    component::{Content, Instance, Port},
+};
 
 /// A child component that the walk has come to.
 #[doc(hidden)]
@@ -18,17 +22,20 @@ pub struct ChildOpen {
     hole: u32,
     slot: usize,
     how: How,
-    /// The live child whose props are being renewed in the walk around this one.
-    renewing: Option<u32>,
+    /// The hash of its shape.
+    shape: u64,
+    /// What is being rendered around it.
+    outer: Rendering,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 enum How {
-    Served,
-    /// Rendered anew, because it keeps nothing: its HTML begins here.
-    Replaced {
-        html: usize,
-    },
+    /// Its HTML begins here.
+    Served(usize),
+    /// It keeps nothing, and gets new props: its shape begins here.
+    Changed(usize),
+    /// Its shape is another than before: contents are written again.
+    Rebuilt { shape: Vec<u8>, contents: Vec<(usize, Vec<u8>)> },
     /// A live child gets new props.
     Renewed,
     /// Only what was written into its slots may have changed.
@@ -38,12 +45,7 @@ enum How {
 impl ChildOpen {
     /// Whether the child must be built from its props.
     pub fn builds(&self) -> bool {
-        self.how != How::Slots
-    }
-
-    /// Whether slot content that is shown must be walked by itself.
-    pub fn walks_slots(&self) -> bool {
-        matches!(self.how, How::Slots | How::Renewed)
+        !matches!(self.how, How::Slots)
     }
 }
 
@@ -51,192 +53,227 @@ impl Out {
     /// Comes to a child component inside a fragment; `props` is the mask of what its props read.
     #[doc(hidden)]
     pub fn child(&mut self, hole: u32, slot: usize, props: u64) -> ChildOpen {
-        let outer = self.renewing.take();
-        let how = match self.step {
+        let child = self.known_child(slot);
+        // One that panicked is gone: with new props there may be another one.
+        let gone = child.live && !child.instances.iter().any(|&number| self.page.as_ref().is_some_and(|page| page.has(number)));
+        let shape = if gone { 0 } else { child.shape };
+        let (how, outer) = match self.step {
+            Step::Update if self.dirty & props == 0 => (How::Slots, self.go_on(child)),
+            Step::Update if child.live && !gone => (How::Renewed, self.go_on(child)),
             Step::Update => {
-                let child = match self.take_block(slot) {
-                    Block::Child(child) => *child,
-                    _ => Child::default(),
-                };
-                if self.dirty & props == 0 {
-                    self.children.push(child.instance);
-                    self.enter(child.cells);
-                    How::Slots
-                } else if let Some(instance) = child.instance {
-                    self.children.push(Some(instance));
-                    self.enter(child.cells);
-                    self.renewing = Some(instance);
-                    How::Renewed
-                } else {
-                    self.close_cells(child.cells);
-                    self.children.push(None);
-                    self.enter(Cells::default());
-                    self.step = Step::Serve;
-                    How::Replaced { html: self.html.len() }
-                }
+                self.step = Step::Serve;
+                (How::Changed(self.html.len()), self.render_over(child, Way::Shape))
             }
             _ => {
                 self.stat(REGION.0);
-                self.children.push(None);
-                self.enter(Cells::default());
-                How::Served
+                (How::Served(self.html.len()), self.render_over(child, if self.again { Way::Again } else { Way::Fresh }))
             }
         };
-        ChildOpen { hole, slot, how, renewing: outer }
+        ChildOpen { hole, slot, how, shape, outer }
+    }
+
+    fn known_child(&mut self, slot: usize) -> Child {
+        match self.take_known(slot) {
+            Block::Child(child) => *child,
+            _ => Child::default(),
+        }
+    }
+
+    /// Goes into a child whose slot contents stay what they are.
+    fn go_on(&mut self, child: Child) -> Rendering {
+        let Child { live, instances, cells, .. } = child;
+        self.enter(cells);
+        mem::replace(&mut self.rendering, Rendering { way: Way::Renewed, live, old: instances.into(), ..Rendering::default() })
+    }
+
+    /// Goes into a child that renders, and tells what it shows anew.
+    fn render_over(&mut self, child: Child, way: Way) -> Rendering {
+        let Child { live, instances, cells, .. } = child;
+        self.enter(Cells::default());
+        mem::replace(&mut self.rendering, Rendering { way, live, shaped: true, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() })
+    }
+
+    /// Renders the child that the walk has come to.
+    #[doc(hidden)]
+    pub fn render_child<C: Component>(&mut self, child: C, slots: C::Slots<'_>) {
+        self.rendering.live = C::LIVE;
+        child.render(slots, self);
+    }
+
+    /// Whether the slot contents of a child must be walked by themselves, now that it has rendered.
+    #[doc(hidden)]
+    pub fn walks_slots(&mut self, open: &mut ChildOpen) -> bool {
+        let from = match open.how {
+            How::Served(_) => return false,
+            How::Changed(from) => from,
+            _ => return true,
+        };
+        self.step = Step::Update;
+        self.rendering.close_old(self.page.as_ref());
+        let before = mem::replace(&mut open.shape, self.shape(from));
+        let shape = self.html.split_off(from);
+        let same = before == open.shape;
+        let renewed = mem::take(&mut self.rendering.renewed);
+        self.refresh_renewed(renewed, same);
+        open.how = if same { How::Slots } else { How::Rebuilt { shape, contents: Vec::new() } };
+        true
+    }
+
+    /// Walks what was written into a slot, wherever the child shows it.
+    #[doc(hidden)]
+    pub fn walk_content(&mut self, open: &mut ChildOpen, slot: u32, write: &dyn Fn(&mut Out)) {
+        for at in 0..self.at.cells.blocks.len() {
+            if !matches!(self.at.cells.blocks.get(at), Some(Block::Scope(scope)) if scope.slot == slot) {
+                continue;
+            }
+            let sent = self.frame.len();
+            self.content_at = Some(at);
+            write(self);
+            if let How::Rebuilt { contents, .. } = &mut open.how {
+                self.frame.truncate(sent);
+                let from = self.html.len();
+                let again = mem::replace(&mut self.again, true);
+                self.step = Step::Serve;
+                self.content_at = Some(at);
+                write(self);
+                self.step = Step::Update;
+                self.again = again;
+                contents.push((at, self.html.split_off(from)));
+            }
+        }
     }
 
     /// Leaves a child component.
     #[doc(hidden)]
     pub fn child_end(&mut self, open: ChildOpen) {
-        let cells = self.leave();
-        let instance = self.children.pop().flatten();
-        self.put_block(open.slot, Block::Child(Box::new(Child { instance, cells })));
-        self.renewing = open.renewing;
-        match open.how {
-            How::Served => self.stat(REGION.1),
-            How::Replaced { html } => {
-                self.step = Step::Update;
-                wire::op(&mut self.ops, wire::Op::Region, open.hole);
-                wire::string(&mut self.ops, &self.html[html..]);
-                self.html.truncate(html);
+        let ChildOpen { hole, slot, how, mut shape, outer } = open;
+        match how {
+            How::Served(from) => {
+                shape = self.shape(from);
+                self.stat(REGION.1);
             }
-            How::Renewed | How::Slots => {}
+            How::Rebuilt { shape, contents } => {
+                let from = self.html.len();
+                let kept = mem::take(&mut self.rendering.kept);
+                self.assemble(&shape, &kept, &contents);
+                wire::op(&mut self.ops, wire::Op::Region, hole);
+                wire::string(&mut self.ops, &self.html[from..]);
+                self.html.truncate(from);
+            }
+            How::Changed(_) | How::Renewed | How::Slots => {}
         }
+        self.leave_child(slot, shape, outer);
     }
 
-    /// Comes to a child component outside of every fragment, whose slot content holds fragments. Whether to build it.
+    fn leave_child(&mut self, slot: usize, shape: u64, outer: Rendering) {
+        let cells = self.leave();
+        let mut child = mem::replace(&mut self.rendering, outer);
+        if child.way == Way::Renewed {
+            child.instances.extend(mem::take(&mut child.old));
+        }
+        child.close_old(self.page.as_ref());
+        self.put_block(slot, Block::Child(Box::new(Child { live: child.live, instances: child.instances, shape, cells })));
+    }
+
+    /// Comes to a child component outside of every fragment, whose slot content holds fragments.
     #[doc(hidden)]
-    pub fn fixed_child(&mut self, slot: usize) -> bool {
-        let cells = match (self.step, self.take_block(slot)) {
-            (Step::Update, Block::Child(child)) => child.cells,
-            _ => Cells::default(),
+    pub fn fixed_child(&mut self, slot: usize) -> ChildOpen {
+        let child = self.known_child(slot);
+        let (how, outer) = match self.step {
+            Step::Update => (How::Slots, self.go_on(child)),
+            _ => (How::Served(0), self.render_over(child, if self.again { Way::Again } else { Way::Fresh })),
         };
-        self.enter(cells);
-        self.step != Step::Update
+        ChildOpen { hole: 0, slot, how, shape: 0, outer }
     }
 
     /// Leaves a child component outside of every fragment.
     #[doc(hidden)]
-    pub fn fixed_child_end(&mut self, slot: usize) {
-        let cells = self.leave();
-        self.put_block(slot, Block::Child(Box::new(Child { instance: None, cells })));
+    pub fn fixed_child_end(&mut self, open: ChildOpen) {
+        self.leave_child(open.slot, 0, open.outer);
     }
 
-    /// Begins the content of a slot: where a child shows it, or again for each place where it was shown. `live`: the content stands inside a fragment.
-    #[doc(hidden)]
-    pub fn content(&mut self, slot: u32, layout: Layout, live: bool) -> ContentOpen {
-        let shown = self.content_at.take();
-        let known = shown.and_then(|at| match self.at.cells.blocks.get_mut(at).map(mem::take) {
-            Some(Block::Scope(scope)) => Some(*scope),
-            _ => None,
-        });
-        let scope = known.unwrap_or_else(|| if live { self.new_scope(slot, layout) } else { Scope { number: 0, slot, cells: Cells::empty(layout) } });
-        let open = if live {
-            Ok(self.open_scope(scope, ""))
-        } else {
-            self.enter(scope.cells);
-            Err(slot)
-        };
-        ContentOpen { open, at: shown }
-    }
-
-    /// Ends the content of a slot.
-    #[doc(hidden)]
-    pub fn content_end(&mut self, content: ContentOpen) {
-        let scope = match content.open {
-            Ok(open) => self.close_scope(open),
-            Err(slot) => Scope { number: 0, slot, cells: self.leave() },
-        };
-        let block = Block::Scope(Box::new(scope));
-        match content.at.and_then(|at| self.at.cells.blocks.get_mut(at)) {
-            Some(place) => *place = block,
-            None => self.at.cells.blocks.push(block),
-        }
-    }
-
-    /// Walks what was written into a slot, wherever the child shows it.
-    #[doc(hidden)]
-    pub fn walk_content(&mut self, slot: u32, write: &dyn Fn(&mut Out)) {
-        for at in 0..self.at.cells.blocks.len() {
-            if matches!(self.at.cells.blocks.get(at), Some(Block::Scope(scope)) if scope.slot == slot) {
-                self.content_at = Some(at);
-                write(self);
-            }
-        }
-    }
-
-    /// Whether the live component at work was given content for a slot.
-    #[doc(hidden)]
-    pub fn given(&self, slot: u32) -> bool {
-        self.slots_given & 1 << slot != 0
-    }
-
-    /// Marks where the content of a slot belongs, which only the parent can write.
-    #[doc(hidden)]
-    pub fn gap(&mut self, slot: u32) {
-        if self.serving() {
-            self.gaps.push((self.html.len(), slot));
-        }
-    }
-
-    /// Renders a live component: mounts a new instance, or hands new props to the one that is there.
+    /// Renders a live component: mounts a new instance, or goes on with the one that is there.
     #[doc(hidden)]
     pub fn mount<P: Send + 'static, F>(&mut self, props: P, slots: &[Content<'_>], layout: Layout, coroutine: impl FnOnce(P, Arc<Port>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let Some(page) = self.page.clone() else { return };
-        if let Some(instance) = self.renewing.take() {
-            page.renew(instance, Box::new(props), &mut self.frame);
+        let page = self.page();
+        let from = self.html.len();
+        if let Some(known) = self.rendering.known(&page, TypeId::of::<P>()) {
+            self.rendering.instances.push(known);
+            match self.rendering.way {
+                Way::Fresh | Way::Renewed => page.renew(known, Box::new(props), &mut self.frame),
+                Way::Shape => {
+                    let changed = page.take_props(known, Box::new(props));
+                    self.rendering.renewed.push((known, changed));
+                    self.rendering.kept.push(Kept::Instance(known));
+                    self.stat(LIVE);
+                    for slot in page.gaps(known) {
+                        self.stat(GAP);
+                        if let Some(Some(content)) = slots.get(slot as usize) {
+                            content(self);
+                        }
+                    }
+                    self.stat(LIVE_END);
+                }
+                Way::Again => {
+                    let html = mem::take(&mut self.html);
+                    match page.serve_again(known, html) {
+                        Ok((html, gaps)) => self.fill_gaps(from, html, &gaps, slots),
+                        Err(html) => self.html = html,
+                    }
+                }
+            }
             return;
         }
         let number = page.reserve();
-        let port = Port::new(page.clone(), number);
+        let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
+        let port = Port::new(page.clone(), number, given);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
-        let mut instance = Instance::new(port.clone(), coroutine);
+        let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
         out.port = Some(port);
-        out.slots_given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
-        let Some(finished) = instance.walk(out) else {
-            page.failed("a component did not render");
-            return;
+        out.may_wait = self.may_wait;
+        let finished = match instance.walk(out) {
+            Ok(finished) => finished,
+            Err(out) => {
+                self.html = out.map(|out| out.abandon().0).unwrap_or_default();
+                self.html.truncate(from);
+                page.failed("a component did not render");
+                return;
+            }
         };
-        instance.cells = finished.cells;
         if let Some(wait) = finished.wait {
             self.wait = Some(self.wait.map_or(wait, |other| other.max(wait)));
         }
+        let (html, gaps) = instance.keep(finished);
         page.adopt(instance);
-        if let Some(child) = self.children.last_mut() {
-            *child = Some(number);
-        }
-        self.fill_gaps(finished.html, &finished.gaps, slots);
+        self.rendering.instances.push(number);
+        self.fill_gaps(from, html, &gaps, slots);
     }
 
-    /// Writes the content of slots where the child has left room for it.
-    fn fill_gaps(&mut self, html: Vec<u8>, gaps: &[(usize, u32)], slots: &[Content<'_>]) {
+    /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
+    fn fill_gaps(&mut self, from: usize, html: Vec<u8>, gaps: &[(usize, u32)], slots: &[Content<'_>]) {
         self.html = html;
-        let Some(&(first, _)) = gaps.first() else { return };
+        let Some(&(first, _)) = gaps.first() else {
+            self.cut(from, &[LIVE, LIVE_END]);
+            return;
+        };
         let rest = self.html.split_off(first);
-        let mut from = 0;
-        for &(at, slot) in gaps {
-            self.html.extend_from_slice(&rest[from..at - first]);
-            from = at - first;
+        let (mut own, mut written) = (from, 0);
+        for (at, &(gap, slot)) in gaps.iter().enumerate() {
+            self.html.extend_from_slice(&rest[written..gap - first]);
+            written = gap - first;
+            self.cut(own, if at == 0 { &[LIVE, GAP] } else { &[GAP] });
             if let Some(Some(content)) = slots.get(slot as usize) {
                 content(self);
             }
+            own = self.html.len();
         }
-        self.html.extend_from_slice(&rest[from..]);
+        self.html.extend_from_slice(&rest[written..]);
+        self.cut(own, &[LIVE_END]);
     }
-}
-
-/// Slot content that is being written.
-#[doc(hidden)]
-#[derive(Debug)]
-#[must_use]
-pub struct ContentOpen {
-    open: Result<ScopeOpen, u32>,
-    /// Which of the shown copies it is, where it has been shown before.
-    at: Option<usize>,
 }

@@ -199,16 +199,14 @@ impl<I: Iterator> Source for I {
     type Run = ListRun<I>;
 
     fn open(source: Option<I>, out: &mut Out, at: EachAt) -> ListRun<I> {
-        let old = match out.step {
-            Step::Update => match out.take_block(at.slot) {
-                Block::List(list) => Some(*list),
-                _ => Some(List::default()),
-            },
-            _ => None,
+        let known = match out.take_known(at.slot) {
+            Block::List(list) => *list,
+            _ => List::default(),
         };
-        let mut run = ListRun { iter: source, at, new: List::default(), update: None };
-        match old {
-            Some(old) => {
+        let mut run = ListRun { iter: source, at, new: List::default(), again: List::default(), update: None };
+        match out.step {
+            Step::Update => {
+                let old = known;
                 let before = out.ops.len();
                 wire::op(&mut out.ops, wire::Op::List, at.hole);
                 run.new.known = old.known;
@@ -223,7 +221,10 @@ impl<I: Iterator> Source for I {
                     item: Item::None,
                 });
             }
-            None => out.stat(if at.layout.element { "<!--(e-->" } else { "<!--(-->" }),
+            _ => {
+                out.stat(if at.layout.element { "<!--(e-->" } else { "<!--(-->" });
+                run.again = known;
+            }
         }
         out.enter(Cells::default());
         run
@@ -237,6 +238,8 @@ pub struct ListRun<I> {
     iter: Option<I>,
     at: EachAt,
     new: List,
+    /// The list that is written again as it is.
+    again: List,
     update: Option<Update>,
 }
 
@@ -297,7 +300,11 @@ impl<I: Iterator> Run for ListRun<I> {
         self.new.keys.push(key);
         let Some(update) = &mut self.update else {
             cells.leaves.resize(out.at.leaf + leaves, 0);
-            cells.blocks.resize_with(out.at.block + blocks, Block::default);
+            match self.again.cells.blocks.get_mut(out.at.block..out.at.block + blocks) {
+                Some(known) => cells.blocks.extend(known.iter_mut().map(mem::take)),
+                None => cells.blocks.resize_with(out.at.block + blocks, Block::default),
+            }
+            self.again.cells.move_views(out.at.leaf..out.at.leaf + leaves, cells, out.at.leaf);
             if !element {
                 out.stat("<!--,-->");
             }
@@ -309,6 +316,7 @@ impl<I: Iterator> Run for ListRun<I> {
             update.origins.push(Origin::Old(old));
             cells.leaves.extend_from_slice(&update.old.cells.leaves[old * leaves..(old + 1) * leaves]);
             cells.blocks.extend(update.old.cells.blocks[old * blocks..(old + 1) * blocks].iter_mut().map(mem::take));
+            update.old.cells.move_views(old * leaves..(old + 1) * leaves, cells, out.at.leaf);
             let before = out.ops.len();
             wire::list_op(&mut out.ops, wire::ListOp::Update, old);
             update.item = Item::Kept { before, after: out.ops.len() };
@@ -316,8 +324,11 @@ impl<I: Iterator> Run for ListRun<I> {
             cells.leaves.resize(out.at.leaf + leaves, 0);
             cells.blocks.resize_with(out.at.block + blocks, Block::default);
             let values = self.new.known && blocks == 0;
-            out.step = if values { Step::Values } else { Step::Serve };
             update.item = Item::New { html: out.html.len(), values };
+            out.step = if values { Step::Values } else { Step::Serve };
+            if !values && !element {
+                out.stat("<!--,-->");
+            }
         }
     }
 
@@ -338,7 +349,10 @@ impl<I: Iterator> Run for ListRun<I> {
         let count = self.new.keys.len();
         self.new.cells = out.leave();
         match self.update {
-            None => out.stat("<!--)-->"),
+            None => {
+                out.stat("<!--)-->");
+                out.close_cells(self.again.cells);
+            }
             Some(mut update) => {
                 edits(&mut out.ops, &out.html, &update.taken, &update.origins);
                 out.close_ops(update.before, update.after);

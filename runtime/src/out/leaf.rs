@@ -2,7 +2,12 @@
 
 use std::{mem, ops::Range};
 
-use super::{AttrKind, AttrValue, AttrWriter, Context, Out, Step, cells::hash, wire};
+use super::{
+    AttrKind, AttrValue, AttrWriter, Context, Out, Step,
+    cells::hash,
+    rendering::{Rendering, Way},
+    wire,
+};
 use crate::view::{View, escape};
 
 /// In place of a hash: the attribute is not there.
@@ -27,21 +32,54 @@ impl Out {
             }
             Step::Serve => {
                 self.stat(REGION.0);
-                self.serve_leaf(slot, |out| view.render(out));
+                let (_, hash) = self.view(slot, if self.again { Way::Again } else { Way::Fresh }, |out| view.render(out));
+                self.set_leaf(slot, hash);
                 self.stat(REGION.1);
             }
-            Step::Values => self.value(slot, V::TEXT, |out| view.render(out)),
-            Step::Update => self.update_leaf(slot, V::TEXT, hole, |out| view.render(out)),
+            Step::Values if V::TEXT => self.value(slot, |out| view.render(out)),
+            Step::Values => {
+                let from = self.html.len();
+                let (_, hash) = self.view(slot, Way::Fresh, |out| view.render(out));
+                self.set_leaf(slot, hash);
+                self.length_before(from, 0);
+            }
+            Step::Update if V::TEXT => self.update_leaf(slot, hole, |out| view.render(out)),
+            Step::Update => self.update_view(slot, hole, |out| view.render(out)),
         }
+    }
+
+    /// Renders a view that is a region, in which live components may stand; what was rendered, and a hash of its shape.
+    fn view(&mut self, slot: usize, way: Way, write: impl FnOnce(&mut Out)) -> (Rendering, u64) {
+        let old = self.take_view(slot).into();
+        let outer = mem::replace(&mut self.rendering, Rendering { way, shaped: true, old, ..Rendering::default() });
+        let from = self.html.len();
+        self.serve_whole(Context::Text, write);
+        self.rendering.close_old(self.page.as_ref());
+        let hash = self.shape(from);
+        let mut view = mem::replace(&mut self.rendering, outer);
+        self.put_view(slot, mem::take(&mut view.instances));
+        (view, hash)
+    }
+
+    fn update_view(&mut self, slot: usize, hole: u32, write: impl FnOnce(&mut Out)) {
+        let from = self.html.len();
+        let (view, hash) = self.view(slot, Way::Shape, write);
+        let differs = self.set_leaf(slot, hash);
+        self.refresh_renewed(view.renewed, !differs);
+        if differs {
+            if !view.kept.is_empty() {
+                let shape = self.html.split_off(from);
+                self.assemble(&shape, &view.kept, &[]);
+            }
+            wire::op(&mut self.ops, wire::Op::Region, hole);
+            wire::string(&mut self.ops, &self.html[from..]);
+        }
+        self.html.truncate(from);
     }
 
     /// The whole text of a `<textarea>` or `<title>`, where no comment can mark a part.
     #[doc(hidden)]
     pub fn whole_text(&mut self, hole: u32, slot: usize, write: impl Fn(&mut Out)) {
-        let write = |out: &mut Out| {
-            write(out);
-            true
-        };
         match self.step {
             Step::Serve => {
                 let from = self.html.len();
@@ -52,8 +90,8 @@ impl Out {
                     self.html.insert(from, b'\n');
                 }
             }
-            Step::Values => self.present_value(slot, Context::Text, write),
-            Step::Update => self.update_present(hole, slot, Context::Text, write),
+            Step::Values => self.value(slot, write),
+            Step::Update => self.update_leaf(slot, hole, write),
         }
     }
 
@@ -96,11 +134,11 @@ impl Out {
         self.set_leaf(slot, hash);
     }
 
-    /// Writes a value of a new item: its length, then its bytes.
-    fn value(&mut self, slot: usize, text: bool, write: impl FnOnce(&mut Out)) {
+    /// Writes a text of a new item: its length, then its bytes.
+    fn value(&mut self, slot: usize, write: impl FnOnce(&mut Out)) {
         let from = self.html.len();
-        self.serve_whole(if text { Context::Plain } else { Context::Text }, write);
-        let hash = if text { self.hash_as_served(from, Context::Text) } else { hash(&self.html[from..]) };
+        self.serve_whole(Context::Plain, write);
+        let hash = self.hash_as_served(from, Context::Text);
         self.set_leaf(slot, hash);
         self.length_before(from, 0);
     }
@@ -119,12 +157,12 @@ impl Out {
         }
     }
 
-    fn update_leaf(&mut self, slot: usize, text: bool, hole: u32, write: impl FnOnce(&mut Out)) {
+    fn update_leaf(&mut self, slot: usize, hole: u32, write: impl FnOnce(&mut Out)) {
         let from = self.html.len();
-        self.serve_whole(if text { Context::Plain } else { Context::Text }, write);
-        let hash = if text { self.hash_as_served(from, Context::Text) } else { hash(&self.html[from..]) };
+        self.serve_whole(Context::Plain, write);
+        let hash = self.hash_as_served(from, Context::Text);
         if self.set_leaf(slot, hash) {
-            wire::op(&mut self.ops, if text { wire::Op::Text } else { wire::Op::Region }, hole);
+            wire::op(&mut self.ops, wire::Op::Text, hole);
             wire::string(&mut self.ops, &self.html[from..]);
         }
         self.html.truncate(from);

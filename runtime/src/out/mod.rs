@@ -9,6 +9,8 @@ mod child;
 mod each;
 mod leaf;
 mod region;
+mod rendering;
+mod slot;
 mod stream;
 mod trigger;
 pub(crate) mod wire;
@@ -20,12 +22,14 @@ pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
 use region::ScopeOpen;
+use rendering::{Rendering, Way};
 pub(crate) use stream::placeholder_number;
 pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
 
 use crate::{
     component::Port,
+    context,
     page::PageShared,
     view::{View, escape},
 };
@@ -73,13 +77,14 @@ pub struct Out {
     port: Option<Arc<Port>>,
     /// Where slot content belongs that only the parent can write: position and slot.
     gaps: Vec<(usize, u32)>,
-    slots_given: u32,
-    /// The live child components that are being passed, innermost last.
-    children: Vec<Option<u32>>,
-    /// The live child that gets new props instead of being mounted.
-    renewing: Option<u32>,
+    /// The child component that is being rendered.
+    rendering: Rendering,
+    /// While serving: what is there is written once more as it is.
+    again: bool,
     /// Which of the places where a slot's content is shown is being walked.
     content_at: Option<usize>,
+    /// Whether what streams have not ready may be left out of this answer, to come a little later.
+    may_wait: bool,
     /// How long streams without an item may be waited for.
     wait: Option<Duration>,
     /// While completing the first answer: the placeholders, and what comes in their place.
@@ -106,10 +111,10 @@ impl Out {
             page,
             port: None,
             gaps: Vec::new(),
-            slots_given: 0,
-            children: Vec::new(),
-            renewing: None,
+            rendering: Rendering::default(),
+            again: false,
             content_at: None,
+            may_wait: false,
             wait: None,
             fills: None,
         }
@@ -126,13 +131,56 @@ impl Out {
         out
     }
 
-    /// What was written, with the cells that describe it.
-    pub(crate) fn finish(self) -> Finished {
-        Finished { html: self.html, cells: self.at.cells, frame: self.frame, gaps: self.gaps, wait: self.wait, fills: self.fills.unwrap_or_default() }
+    /// An `Out` for a walk that writes a page for the first time; streams that have nothing yet may be waited for.
+    pub(crate) fn first(page: Arc<PageShared>) -> Out {
+        let mut out = Out::new(Some(page), 1024);
+        out.may_wait = true;
+        out
     }
 
-    pub(crate) fn into_html(self) -> Vec<u8> {
-        self.html
+    /// An `Out` for a walk that writes an instance once more, as it is, behind `html`.
+    pub(crate) fn again(port: Arc<Port>, cells: Cells, instances: Vec<u32>, html: Vec<u8>) -> Out {
+        let mut out = Out::new(Some(port.page.clone()), 0);
+        out.port = Some(port);
+        out.at = Cursor::whole(cells);
+        out.rendering = Rendering { way: Way::Again, old: instances.into(), ..Rendering::default() };
+        out.again = true;
+        out.html = html;
+        out
+    }
+
+    /// What was written, with the cells that describe it.
+    pub(crate) fn finish(mut self) -> Finished {
+        self.rendering.close_old(self.page.as_ref());
+        Finished {
+            html: self.html,
+            cells: self.at.cells,
+            instances: self.rendering.instances,
+            frame: self.frame,
+            gaps: self.gaps,
+            wait: self.wait,
+            fills: self.fills.unwrap_or_default(),
+        }
+    }
+
+    /// Gives up a walk that panicked, with all that it had come to; what stays is the HTML and the frame.
+    pub(crate) fn abandon(mut self) -> (Vec<u8>, Vec<u8>) {
+        if let Some(page) = &self.page {
+            self.above.push(self.at);
+            self.above.iter_mut().for_each(|cursor| cursor.cells.close(page));
+            let Rendering { instances, old, .. } = self.rendering;
+            instances.into_iter().chain(old).for_each(|number| page.unmount(number));
+        }
+        (self.html, self.frame)
+    }
+
+    pub(crate) fn take_html(&mut self) -> Vec<u8> {
+        mem::take(&mut self.html)
+    }
+
+    /// The page; a component that is rendered without a server makes one when it comes to something live.
+    fn page(&mut self) -> Arc<PageShared> {
+        self.page.get_or_insert_with(|| PageShared::new(context::current())).clone()
     }
 
     /// Writes HTML as it is. Nothing is escaped: what comes from outside belongs into [`Out::text`].
@@ -182,9 +230,25 @@ impl Out {
         self.html.extend_from_slice(text.as_bytes());
     }
 
+    /// Writes up to two digits between static HTML. Short pieces are put together in one piece of room.
     #[inline]
-    pub(crate) fn plain_bytes(&mut self, ascii: &[u8]) {
-        self.html.extend_from_slice(ascii);
+    pub(crate) fn digits(&mut self, before: &[u8], digits: [u8; 2], len: usize, after: &[u8]) {
+        const ROOM: usize = 32;
+        if before.len() + digits.len() + after.len() <= ROOM {
+            self.html.extend_from_slice(&[0; ROOM]);
+            if let Some(room) = self.html.last_chunk_mut::<ROOM>() {
+                let end = before.len() + len;
+                room[..before.len()].copy_from_slice(before);
+                room[before.len()..before.len() + 2].copy_from_slice(&digits);
+                room[end..end + after.len()].copy_from_slice(after);
+            }
+            self.html.truncate(self.html.len() - ROOM + before.len() + len + after.len());
+        } else {
+            self.html.extend_from_slice(before);
+            self.html.extend_from_slice(&digits);
+            self.html.truncate(self.html.len() - 2 + len);
+            self.html.extend_from_slice(after);
+        }
     }
 
     #[inline]
@@ -212,9 +276,14 @@ impl Out {
         self.step != Step::Update || self.dirty & mask != 0
     }
 
+    /// Whether what was there before is to be gone on with.
+    fn keeps(&self) -> bool {
+        self.step == Step::Update || self.again
+    }
+
     /// Asks for the first answer to wait a little for a stream's items; the number of the placeholder that marks where they go.
     fn wait_for(&mut self, timeout: Duration) -> Option<u32> {
-        let gap = self.page.as_ref()?.next_scope();
+        let gap = self.page.as_ref().filter(|_| self.may_wait)?.next_scope();
         self.wait = Some(self.wait.map_or(timeout, |wait| wait.max(timeout)));
         Some(gap)
     }
@@ -233,7 +302,8 @@ impl Out {
         self.plain(itoa::Buffer::new().format(number));
     }
 
-    /// Runs `f` with `step`, then goes on as before.
+    /// Runs `f` with `context`, then goes on as before.
+    #[inline]
     fn with_context<R>(&mut self, context: Context, f: impl FnOnce(&mut Out) -> R) -> R {
         let before = mem::replace(&mut self.context, context);
         let result = f(self);
@@ -246,6 +316,8 @@ impl Out {
 pub(crate) struct Finished {
     pub(crate) html: Vec<u8>,
     pub(crate) cells: Cells,
+    /// Live components outside of every fragment.
+    pub(crate) instances: Vec<u32>,
     pub(crate) frame: Vec<u8>,
     pub(crate) gaps: Vec<(usize, u32)>,
     pub(crate) wait: Option<Duration>,

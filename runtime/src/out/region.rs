@@ -53,11 +53,25 @@ impl Out {
             },
             _ => {
                 self.stat(REGION.0);
-                self.enter(Cells::empty(layout));
+                let cells = self.cells_of_branch(slot, taken, layout);
+                self.enter(cells);
                 How::Served
             }
         };
         Open { hole, slot, taken, how }
+    }
+
+    /// The cells of a branch that is written: new ones, or those it has if it is written again.
+    fn cells_of_branch(&mut self, slot: usize, taken: u32, layout: Layout) -> Cells {
+        match self.take_known(slot) {
+            Block::Branch(branch) if branch.taken == taken => branch.cells,
+            old => {
+                if let Some(page) = &self.page {
+                    old.close(page);
+                }
+                Cells::empty(layout)
+            }
+        }
     }
 
     /// Leaves a branch.
@@ -101,7 +115,8 @@ impl Out {
                 }
             },
             _ => {
-                self.enter(Cells::empty(layout));
+                let cells = self.cells_of_branch(slot, taken, layout);
+                self.enter(cells);
                 true
             }
         }
@@ -117,11 +132,7 @@ impl Out {
     /// Enters a fragment.
     #[doc(hidden)]
     pub fn scope(&mut self, slot: usize, key: &'static str, layout: Layout) -> ScopeOpen {
-        let block = match self.step {
-            Step::Update => self.take_block(slot),
-            _ => Block::Empty,
-        };
-        let scope = match block {
+        let scope = match self.take_known(slot) {
             Block::Scope(scope) => *scope,
             _ => self.new_scope(0, layout),
         };

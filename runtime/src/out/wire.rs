@@ -64,10 +64,10 @@ pub(crate) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// Takes the ENDs off the end of a message: the reader knows that nothing stays open there. Zeros of numbers go with them, which read as 0 past the end;
-/// no string ends with NUL.
+/// Takes the END off a frame's last scope: the reader knows that nothing stays open at the end of a message. Only this one is known to be an END: a zero before
+/// it may as well be a place or a length.
 pub(crate) fn trim(frame: &mut Vec<u8>) {
-    while frame.last() == Some(&END) {
+    if frame.last() == Some(&END) {
         frame.pop();
     }
 }

@@ -38,34 +38,39 @@ pub(crate) struct Served {
     pub(crate) live: bool,
 }
 
-/// Renders without a page that anybody could open: stores stop again as soon as it is done.
+/// Renders without a page that anybody could open: stores stop again as soon as it is done. Most components need no page at all; the first live one makes it.
 pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
-    let page = LivePage::new(crate::context::current());
-    let mut out = Out::new(Some(page.shared.clone()), 256);
-    render(&mut out);
-    let html = complete(out.into_html(), &[]);
-    match String::from_utf8(html) {
-        Ok(html) => html,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    let mut rendering = Rendering(Out::new(None, 256));
+    let out = &mut rendering.0;
+    render(out);
+    let html = out.take_html();
+    let html = if out.wait().is_some() { complete(html, &[]) } else { html };
+    String::from_utf8(html).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// Closes the page when rendering has ended, by a panic too: its instances hold it, so that it would never go by itself.
+struct Rendering(Out);
+
+impl Drop for Rendering {
+    fn drop(&mut self) {
+        if let Some(page) = &self.0.page {
+            page.close();
+        }
     }
 }
 
 impl LivePage {
-    fn new(visit: Option<Arc<Visit>>) -> LivePage {
-        LivePage { shared: PageShared::new(visit), pending: Vec::new() }
-    }
-
     /// Renders a page; where a stream has nothing yet, a little later. The error says what a component panicked with.
     pub(crate) async fn serve(visit: Arc<Visit>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, String> {
-        let mut page = LivePage::new(Some(visit.clone()));
+        let mut page = LivePage { shared: PageShared::new(Some(visit.clone())), pending: Vec::new() };
         let (html, wait) = {
             let _visit = context::enter(&visit);
-            let mut out = Out::new(Some(page.shared.clone()), 1024);
+            let mut out = Out::first(page.shared.clone());
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| render(&mut out))) {
                 page.shared.failed(&panic_message(&*panic));
             }
             let wait = out.wait();
-            (out.into_html(), wait)
+            (out.take_html(), wait)
         };
         let mut fills = Vec::new();
         if let Some(wait) = wait {
@@ -81,7 +86,7 @@ impl LivePage {
         }
         match page.shared.take_failure() {
             Some(why) => Err(why),
-            None => Ok(Served { live: page.shared.is_live(), html: complete(html, &fills), page }),
+            None => Ok(Served { live: page.shared.is_live(), html: if wait.is_some() { complete(html, &fills) } else { html }, page }),
         }
     }
 
@@ -96,6 +101,11 @@ impl LivePage {
         let mut frame = mem::take(&mut self.pending);
         self.shared.turn(&mut frame, None);
         (frame, self.shared.take_answers())
+    }
+
+    /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.
+    pub(crate) fn take_failure(&self) -> Option<String> {
+        self.shared.take_failure()
     }
 
     /// Starts a trigger of an instance; its answer comes with a turn.
@@ -121,9 +131,6 @@ impl Drop for LivePage {
 
 /// Puts what came in time into the places that were left for it.
 fn complete(html: Vec<u8>, fills: &[(u32, Vec<u8>)]) -> Vec<u8> {
-    if !html.contains(&0) {
-        return html;
-    }
     let mut whole = Vec::with_capacity(html.len() + fills.iter().map(|(_, fill)| fill.len()).sum::<usize>());
     let mut parts = html.split(|&byte| byte == 0);
     while let Some(part) = parts.next() {

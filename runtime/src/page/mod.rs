@@ -3,5 +3,5 @@
 mod live;
 mod shared;
 
-pub(crate) use live::{LivePage, Served, to_html};
-pub(crate) use shared::PageShared;
+pub(crate) use live::{LivePage, to_html};
+pub(crate) use shared::{PageShared, Written};

@@ -1,7 +1,7 @@
 //! What the live components of a page share: who they are, which of them have something to do, what their triggers answered.
 
 use std::{
-    any::Any,
+    any::{Any, TypeId},
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -14,7 +14,11 @@ use crate::{
     component::{Call, Instance, JOBS, Outcome, StreamControl},
     context::Visit,
     out::Out,
+    store::Watcher as _,
 };
+
+/// HTML, and where in it the contents of slots belong: position and slot.
+pub(crate) type Written = (Vec<u8>, Vec<(usize, u32)>);
 
 /// The part of a page that its components, and the stores they watch, may reach from any thread.
 pub(crate) struct PageShared {
@@ -95,8 +99,10 @@ impl PageShared {
         let instance = self.take(number);
         if let Some(mut instance) = instance {
             let mut cells = mem::take(&mut instance.cells);
+            let inside = mem::take(&mut instance.instances);
             drop(instance);
             cells.close(self);
+            inside.into_iter().for_each(|number| self.unmount(number));
         }
     }
 
@@ -195,11 +201,22 @@ impl PageShared {
             if fills.is_some() {
                 out.fill_gaps_of_streams();
             }
-            if let Some(finished) = instance.walk(out) {
-                instance.cells = finished.cells;
-                *frame = finished.frame;
-                if let Some(fills) = fills {
-                    fills.extend(finished.fills);
+            match instance.walk(out) {
+                Ok(finished) => {
+                    instance.cells = finished.cells;
+                    instance.instances.extend(finished.instances);
+                    *frame = finished.frame;
+                    if let Some(fills) = fills {
+                        fills.extend(finished.fills);
+                    }
+                }
+                // What it shows is no longer known: it must not send anything again.
+                Err(out) => {
+                    *frame = out.map(|out| out.abandon().1).unwrap_or_default();
+                    let inside = mem::take(&mut instance.instances);
+                    drop(instance);
+                    inside.into_iter().for_each(|number| self.unmount(number));
+                    return;
                 }
             }
         }
@@ -208,11 +225,62 @@ impl PageShared {
 
     /// Hands new props to a live child, and walks what reads them.
     pub(crate) fn renew(&self, number: u32, props: Box<dyn Any + Send>, frame: &mut Vec<u8>) {
-        if let Some(mut instance) = self.take(number) {
-            let changed = instance.props(props);
+        let changed = self.take_props(number, props);
+        self.refresh(number, changed, frame);
+    }
+
+    /// Hands new props to a live child; the bits of those that changed.
+    pub(crate) fn take_props(&self, number: u32, props: Box<dyn Any + Send>) -> u64 {
+        let Some(mut instance) = self.take(number) else { return 0 };
+        let changed = instance.props(props);
+        self.put_back(instance);
+        changed
+    }
+
+    /// Walks what reads the bits in `changed`, or whatever else has changed in an instance.
+    pub(crate) fn refresh(&self, number: u32, changed: u64, frame: &mut Vec<u8>) {
+        if let Some(instance) = self.take(number) {
             let bits = instance.port.take_bits();
+            if bits & JOBS != 0 {
+                instance.port.mark(JOBS);
+            }
             self.update(instance, (changed | bits) & !JOBS, frame, None);
         }
+    }
+
+    /// Whether an instance is there.
+    pub(crate) fn has(&self, number: u32) -> bool {
+        matches!(self.lock().instances.get(number as usize), Some(Some(_)))
+    }
+
+    /// Whether a live instance takes props of this type.
+    pub(crate) fn takes(&self, number: u32, props: TypeId) -> bool {
+        matches!(self.lock().instances.get(number as usize), Some(Some(instance)) if instance.props == props)
+    }
+
+    /// The slots that an instance shows, in the order of its gaps.
+    pub(crate) fn gaps(&self, number: u32) -> Vec<u32> {
+        match self.lock().instances.get(number as usize) {
+            Some(Some(instance)) => instance.gaps.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Writes an instance once more, as it is, behind `html`; and where its gaps are.
+    pub(crate) fn serve_again(&self, number: u32, html: Vec<u8>) -> Result<Written, Vec<u8>> {
+        let Some(mut instance) = self.take(number) else { return Err(html) };
+        let (cells, instances) = (mem::take(&mut instance.cells), mem::take(&mut instance.instances));
+        let from = html.len();
+        let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
+            Ok(finished) => Ok(instance.keep(finished)),
+            Err(out) => {
+                let mut html = out.map(|out| out.abandon().0).unwrap_or_default();
+                html.truncate(from);
+                return Err(html);
+            }
+        };
+        self.put_back(instance);
+        written
     }
 
     /// Starts a trigger.

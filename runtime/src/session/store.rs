@@ -22,7 +22,24 @@ use crate::store::{Node, Store, writable};
 pub struct Session<T: Storable> {
     definition: Arc<Definition<T>>,
     // None: it belongs to whoever is being served.
-    bound: Option<Bound<T>>,
+    bound: Option<Binding<T>>,
+}
+
+/// Whose a store is.
+#[derive(Clone)]
+enum Binding<T: Storable> {
+    /// The visitor's for whose page it was made.
+    Made(Bound<T>),
+    /// The session's that [`Session::of`] was given.
+    Handed(Bound<T>),
+}
+
+impl<T: Storable> Binding<T> {
+    fn bound(&self) -> &Bound<T> {
+        match self {
+            Binding::Made(bound) | Binding::Handed(bound) => bound,
+        }
+    }
 }
 
 type Evaluate<T> = Box<dyn Fn(&Request) -> Arc<T> + Send + Sync>;
@@ -66,7 +83,7 @@ pub fn session_opt<T: Storable>(key: &str) -> Session<Option<T>> {
 impl<T: Storable> Session<T> {
     fn define(key: &str, default: Evaluate<T>) -> Self {
         let definition = Arc::new(Definition { path: Path::parse(key), default });
-        let bound = context::current().map(|visit| definition.bind(&visit));
+        let bound = context::current().map(|visit| Binding::Made(definition.bind(&visit)));
         Self { definition, bound }
     }
 
@@ -83,7 +100,7 @@ impl<T: Storable> Session<T> {
     pub fn of(&self, session: &Arc<SessionState>) -> Self {
         let default = (self.definition.default)(&context::request());
         let bound = Bound { session: session.clone(), cell: session.cell(&self.definition.path, default) };
-        Self { definition: self.definition.clone(), bound: Some(bound) }
+        Self { definition: self.definition.clone(), bound: Some(Binding::Handed(bound)) }
     }
 
     /// Replaces the value, in memory at once and in the backend soon; an equal one changes nothing.
@@ -144,7 +161,16 @@ impl<T: Storable> Session<T> {
 
     /// Where reads and subscriptions go; nowhere if nobody is being served.
     fn bound(&self) -> Option<Bound<T>> {
-        self.bound.clone().or_else(|| context::current().map(|visit| self.definition.bind(&visit)))
+        let bind = |visit: Arc<Visit>| self.definition.bind(&visit);
+        match &self.bound {
+            None => context::current().map(bind),
+            Some(Binding::Handed(bound)) => Some(bound.clone()),
+            // A static that was first used while a page was being served is made there: to another visitor it means their own session all the same.
+            Some(Binding::Made(bound)) => match context::current() {
+                Some(visit) if !Arc::ptr_eq(visit.session().state(), &bound.session) => Some(bind(visit)),
+                _ => Some(bound.clone()),
+            },
+        }
     }
 
     fn writable(&self) -> Option<Bound<T>> {
@@ -186,7 +212,7 @@ impl<T: Storable> Clone for Session<T> {
 /// Without the value, which is the visitor's.
 impl<T: Storable> fmt::Debug for Session<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = self.bound.as_ref().map(|bound| &bound.session);
+        let of = self.bound.as_ref().map(|binding| &binding.bound().session);
         f.debug_struct("Session").field("key", &self.definition.path.to_string()).field("of", &of).finish()
     }
 }

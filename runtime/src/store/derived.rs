@@ -5,6 +5,7 @@ use super::core::same;
 use super::node::Node;
 use super::start::{IntoStop, Set};
 use super::{Store, Stores, handle};
+use crate::context;
 use std::panic::Location;
 
 /// A store computed from others; made by [`derived`](derived()) or [`derived_with`]. A clone is the same store.
@@ -41,7 +42,9 @@ where
     S: Stores,
     T: PartialEq + Send + Sync + 'static,
 {
-    Derived(Computed::node(stores.inputs(), Work::Value(Box::new(f)), None, same::<T>, Location::caller()))
+    let made = context::capture();
+    let work = Work::Value(Box::new(move |values| made.within(|| f(values))));
+    Derived(Computed::node(stores.inputs(), work, None, same::<T>, Location::caller()))
 }
 
 /// A store that `f` sets, at once or later, whenever the inputs have changed. Until it first does, the value is `initial`.
@@ -72,6 +75,7 @@ where
     T: PartialEq + Send + Sync + 'static,
     C: IntoStop,
 {
-    let work = Work::Setter(Box::new(move |values, set| f(values, set).into_stop()));
+    let made = context::capture();
+    let work = Work::Setter(Box::new(move |values, set| made.within(|| f(values, set).into_stop())));
     Derived(Computed::node(stores.inputs(), work, Some(initial), same::<T>, Location::caller()))
 }

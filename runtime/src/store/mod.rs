@@ -28,6 +28,7 @@ mod node;
 mod readable;
 mod root;
 mod start;
+mod statics;
 mod subscription;
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,7 @@ pub use valid::{IsStore, NoStore, Probe};
 pub use writable::{Writable, writable};
 
 use self::core::Listener;
+use crate::context;
 use std::sync::{Arc, LazyLock};
 
 /// A value over time that can be read, and listened to.
@@ -145,7 +147,8 @@ pub trait Store: Send + Sync {
     /// assert_eq!(*seen.lock().unwrap(), [1, 2]);
     /// ```
     fn subscribe(&self, f: impl Fn(&Self::Value) + Send + Sync + 'static) -> Subscription {
-        self.listen(Arc::new(move |value| f(value)))
+        let made = context::capture();
+        self.listen(Arc::new(move |value| made.within(|| f(value))))
     }
 
     /// As [`subscribe`](Store::subscribe), with values to keep: every value in order, beginning with the current one.

@@ -4,6 +4,7 @@ use super::core::{Core, same};
 use super::node::{Node, Source};
 use super::start::{IntoStop, Set, Stop};
 use super::wait::lock;
+use crate::context;
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 
@@ -32,7 +33,8 @@ pub(crate) fn start<T, S: IntoStop>(start: impl Fn(Set<T>) -> S + Send + Sync + 
 where
     T: Send + Sync + 'static,
 {
-    Box::new(move |set| start(set).into_stop())
+    let made = context::capture();
+    Box::new(move |set| made.within(|| start(set).into_stop()))
 }
 
 impl<T: Send + Sync + 'static> Source for Root<T> {

@@ -73,10 +73,15 @@ impl Browser {
         let mut frame = Frame(frame);
         while frame.more() {
             let number = frame.varint()? as u64;
-            let scope = *self.parts.scopes.get(&number).ok_or_else(|| format!("there is no scope {number}"))?;
+            let scope = self.parts.scopes.get(&number).copied().filter(|&scope| self.is_there(self.parts[scope].node));
+            let scope = scope.ok_or_else(|| format!("there is no scope {number} in the page"))?;
             self.operate(&mut frame, scope, patches)?;
         }
         Ok(())
+    }
+
+    fn is_there(&self, node: NodeId) -> bool {
+        self.dom.path(node).last() == Some(&self.dom.document())
     }
 
     fn operate(&mut self, frame: &mut Frame<'_>, holder: PartId, patches: &mut Vec<Patch>) -> Result<(), String> {
@@ -186,8 +191,8 @@ impl Browser {
         let fragment = self.dom.parse_in(html, parent);
         self.parts.scan(&mut self.dom, fragment, hole, true);
         let fresh = self.dom.children(fragment);
+        self.needless += usize::from(place.is_none() && self.dom.marked(&old) == self.dom.marked(&fresh));
         let html = self.dom.html_of(&fresh);
-        self.needless += usize::from(place.is_none() && self.dom.html_of(&old) == html);
         for node in fresh {
             self.dom.insert_before(end, node);
         }
@@ -257,10 +262,13 @@ impl Browser {
         let fresh = self.parts[made].items.take().unwrap_or_default();
         let [item] = fresh[..] else { return Err(format!("one item was inserted, but {} were found in it", fresh.len())) };
         if values {
+            let needless = self.needless;
             for hole in self.parts[item].holes.clone() {
                 let top = self.parts[hole].end.is_some_and(|end| self.dom.parent(end) == Some(fragment));
                 self.set(frame, hole, parent.filter(|_| top), &mut Vec::new())?;
             }
+            // What equals the template is new all the same.
+            self.needless = needless;
         }
         let nodes = self.dom.children(fragment);
         patches.push(Patch::Insert(at, self.dom.html_of(&nodes)));

@@ -6,7 +6,7 @@ use ego_tree::{NodeId, NodeRef};
 use html5ever::{QualName, driver, local_name, ns, tendril::TendrilSink};
 use scraper::{
     ElementRef, Html, HtmlTreeSink, Node, Selector,
-    node::{Comment, Element, Text},
+    node::{Element, Text},
 };
 
 use crate::view::escape;
@@ -70,10 +70,6 @@ impl Dom {
             self.append(copy, child);
         }
         copy
-    }
-
-    pub(super) fn root(&self) -> NodeId {
-        self.root
     }
 
     pub(super) fn document(&self) -> NodeId {
@@ -144,10 +140,6 @@ impl Dom {
         self.orphan(Node::Text(Text { text: text.into() }))
     }
 
-    pub(super) fn new_comment(&mut self, text: &str) -> NodeId {
-        self.orphan(Node::Comment(Comment { comment: text.into() }))
-    }
-
     pub(super) fn set_text(&mut self, node: NodeId, text: &str) {
         if let Some(mut node) = self.html.tree.get_mut(node) {
             *node.value() = Node::Text(Text { text: text.into() });
@@ -196,19 +188,28 @@ impl Dom {
 
     /// Some nodes as HTML, without marks.
     pub(super) fn html_of(&self, nodes: &[NodeId]) -> String {
+        self.write(nodes, false)
+    }
+
+    /// Some nodes as HTML, with the comments that mark the server's places.
+    pub(super) fn marked(&self, nodes: &[NodeId]) -> String {
+        self.write(nodes, true)
+    }
+
+    fn write(&self, nodes: &[NodeId], marks: bool) -> String {
         let mut out = Vec::new();
         for node in nodes.iter().filter_map(|&node| self.html.tree.get(node)) {
-            write(node, &mut out);
+            write(node, marks, &mut out);
         }
         String::from_utf8_lossy(&out).into_owned()
     }
 }
 
-fn write(node: NodeRef<'_, Node>, out: &mut Vec<u8>) {
+fn write(node: NodeRef<'_, Node>, marks: bool, out: &mut Vec<u8>) {
     match node.value() {
-        Node::Document | Node::Fragment => node.children().for_each(|child| write(child, out)),
+        Node::Document | Node::Fragment => node.children().for_each(|child| write(child, marks, out)),
         Node::Doctype(doctype) => out.extend_from_slice(format!("<!DOCTYPE {}>", doctype.name()).as_bytes()),
-        Node::Comment(comment) if is_marker(comment) => {}
+        Node::Comment(comment) if !marks && is_marker(comment) => {}
         Node::Comment(comment) => out.extend_from_slice(format!("<!--{}-->", &**comment).as_bytes()),
         Node::ProcessingInstruction(_) => {}
         Node::Text(text) => {
@@ -232,7 +233,7 @@ fn write(node: NodeRef<'_, Node>, out: &mut Vec<u8>) {
             }
             out.push(b'>');
             if !VOID.contains(&name) {
-                node.children().for_each(|child| write(child, out));
+                node.children().for_each(|child| write(child, marks, out));
                 out.extend_from_slice(b"</");
                 out.extend_from_slice(name.as_bytes());
                 out.push(b'>');

@@ -103,7 +103,7 @@ impl Fields {
 }
 
 /// The type of an input, lower case; of other elements nothing.
-pub(super) fn kind<'a>(dom: &'a Dom, node: NodeId) -> &'a str {
+pub(super) fn kind(dom: &Dom, node: NodeId) -> &str {
     if !dom.is(node, "input") {
         return "";
     }

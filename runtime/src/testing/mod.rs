@@ -24,6 +24,7 @@
 //! ```
 
 mod apply;
+mod clock;
 mod dom;
 mod events;
 mod fields;

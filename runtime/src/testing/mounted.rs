@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::{
     Patch,
     apply::Browser,
+    clock,
     events::{Events, Sent, form_and_button},
 };
 use crate::{
@@ -27,6 +28,34 @@ const TURNS: usize = 100;
 ///
 /// Every method acts on the page as it is after all changes so far. What a visitor could not do (a click on what is disabled or not there) panics with the
 /// page's HTML.
+///
+/// ```
+/// use marquetry::{prelude::*, testing::mount};
+///
+/// component! {
+///     pub Guests() {
+///         let names = writable(Vec::<String>::new());
+///         on add(name: String) { names.edit(|names| names.push(name)) }
+///         on clear() { names.set(Vec::new()) }
+///         <form @trigger="add"><input name="name" required><button>"Add"</button></form>
+///         <fragment key="guests">
+///             <ul>{#each $names as name}<li>{name}</li>{/each}</ul>
+///             <button id="clear" disabled={$names.is_empty()} @trigger="clear">"Clear"</button>
+///         </fragment>
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let mut page = mount(Guests).await;
+/// page.fill("input", "Ann");
+/// page.submit("form");
+/// assert_eq!(page.text("li"), "Ann");
+/// assert_eq!(page.value("input"), "Ann");
+/// page.click("#clear");
+/// assert_eq!(page.text("ul"), "");
+/// # }
+/// ```
 pub struct Mounted {
     page: LivePage,
     browser: Browser,
@@ -53,7 +82,7 @@ impl fmt::Debug for Mounted {
 /// # Panics
 /// If the component panics while it renders, or outside of a current-thread runtime.
 pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
-    stop_the_clock();
+    clock::stop().await;
     let render = Box::new(|out: &mut crate::Out| component.render(Default::default(), out));
     let served = match LivePage::serve(Visit::detached(), render).await {
         Ok(served) => served,
@@ -70,18 +99,12 @@ pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
         calls: 0,
         outcomes: HashMap::new(),
     };
+    // What changed while the page was served is sent as soon as its connection is there.
+    mounted.turn();
     mounted.settle();
     mounted.patches.clear();
+    mounted.sent = 0;
     mounted
-}
-
-/// Stops tokio's clock where it still runs.
-fn stop_the_clock() {
-    let (real, virtual_) = (std::time::Instant::now(), Instant::now());
-    while real.elapsed().is_zero() {}
-    if !virtual_.elapsed().is_zero() {
-        tokio::time::pause();
-    }
 }
 
 impl Mounted {
@@ -204,6 +227,31 @@ impl Mounted {
     }
 
     /// Lets time pass, and with it whatever waits for it: timers, streams, triggers that sleep.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::mount};
+    /// component! {
+    ///     pub Slow() {
+    ///         let state = writable("ready");
+    ///         async on save() {
+    ///             state.set("saving");
+    ///             tokio::time::sleep(Duration::from_secs(3600)).await;
+    ///             state.set("saved");
+    ///         }
+    ///         <fragment key="state">{state}</fragment>
+    ///         <button @trigger="save">"Save"</button>
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut page = mount(Slow).await;
+    /// page.click("button");
+    /// assert!(page.html().starts_with("saving"));
+    /// page.tick(Duration::from_secs(3600)).await;
+    /// assert!(page.html().starts_with("saved"));
+    /// # }
+    /// ```
     pub async fn tick(&mut self, time: Duration) {
         self.quiet().await;
         let end = Instant::now() + time;
@@ -229,6 +277,23 @@ impl Mounted {
     }
 
     /// What has changed since this was asked last, or since the page was mounted, in the order in which it was sent.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::{Patch, mount}};
+    /// component! {
+    ///     pub Names(names: Writable<Vec<&'static str>>) {
+    ///         <fragment key="names" tag="ul">{#each $names as name (name)}<li>{name}</li>{/each}</fragment>
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let names = writable(vec!["Ann", "Bob"]);
+    /// let mut page = mount(Names { names: names.clone() }).await;
+    /// names.set(vec!["Bob", "Cem"]);
+    /// assert_eq!(page.patches(), [Patch::Remove(0), Patch::Insert(1, "<li>Cem</li>".into())]);
+    /// # }
+    /// ```
     pub fn patches(&mut self) -> Vec<Patch> {
         self.settle();
         mem::take(&mut self.patches)
@@ -268,15 +333,22 @@ impl Mounted {
             if !due {
                 return turn > 0;
             }
-            let (mut frame, answers) = self.page.turn();
-            wire::trim(&mut frame);
-            self.sent += frame.len();
-            self.outcomes.extend(answers);
-            if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
-                panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
-            }
+            self.turn();
         }
         true
+    }
+
+    fn turn(&mut self) {
+        let (mut frame, answers) = self.page.turn();
+        wire::trim(&mut frame);
+        self.sent += frame.len();
+        self.outcomes.extend(answers);
+        if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
+            panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
+        }
+        if let Some(why) = self.page.take_failure() {
+            panic!("a component panicked: {why}\n{}", self.browser.dom.html());
+        }
     }
 
     fn send(&mut self, call: Sent) -> u64 {
@@ -320,8 +392,8 @@ fn answer(outcome: Outcome) -> Result<(), String> {
         Outcome::Done | Outcome::Redirect(_) => Ok(()),
         Outcome::Failed(error) => Err(error.to_string()),
         Outcome::Refused(why) => Err(why),
-        unsaved @ Outcome::Unsaved => Err(unsaved.text()),
         Outcome::Unknown => Err("the component is no longer there".to_owned()),
+        unsaved @ Outcome::Unsaved => Err(unsaved.text()),
         Outcome::Panicked => Err("the trigger panicked".to_owned()),
     }
 }

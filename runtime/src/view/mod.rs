@@ -1,5 +1,6 @@
 //! What may stand in a hole.
 
+mod blocks;
 mod display;
 pub(crate) mod escape;
 mod markup;
@@ -32,13 +33,16 @@ pub trait View {
     /// Writes the value, escaped for the place where it stands.
     fn render(&self, out: &mut Out);
 
-    // What a hole calls. As methods of the trait they keep rustc from naming the library's functions where a value is no view.
+    /// Writes the value with the static HTML on both sides of it, which some values can do in one go.
     #[doc(hidden)]
     #[inline]
-    fn __put(&self, out: &mut Out) {
+    fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
+        out.stat(before);
         self.render(out);
+        out.stat(after);
     }
 
+    /// A hole that is live. As methods of this trait, what holes call keeps rustc from naming the library's functions where a value is no view.
     #[doc(hidden)]
     #[inline]
     fn __hole(&self, out: &mut Out, hole: u32, slot: usize, end: bool) {

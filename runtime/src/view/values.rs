@@ -63,6 +63,33 @@ impl View for () {
     fn render(&self, _: &mut Out) {}
 }
 
+/// The digits of a number below 100; the second is NUL where there is one.
+struct Small([u8; 2]);
+
+impl Small {
+    const ALL: [[u8; 2]; 100] = {
+        let mut all = [[0; 2]; 100];
+        let mut number = 0u8;
+        while number < 100 {
+            all[number as usize] = if number < 10 { [b'0' + number, 0] } else { [b'0' + number / 10, b'0' + number % 10] };
+            number += 1;
+        }
+        all
+    };
+
+    #[inline]
+    fn of(number: u8) -> Option<Small> {
+        Self::ALL.get(usize::from(number)).copied().map(Small)
+    }
+
+    #[inline]
+    fn between(self, before: &'static str, after: &'static str, out: &mut Out) {
+        let Small(digits) = self;
+        let len = 1 + usize::from(digits[1] != 0);
+        out.digits(before.as_bytes(), digits, len, after.as_bytes());
+    }
+}
+
 macro_rules! integers {
     ($($ty:ty)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -71,11 +98,19 @@ macro_rules! integers {
 
             #[inline]
             fn render(&self, out: &mut Out) {
+                self.render_between("", "", out);
+            }
+
+            #[inline]
+            fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
                 // One and two digits are most of what pages show; a table beats the general way there.
-                match u8::try_from(*self) {
-                    Ok(small @ 0..=9) => out.push(b'0' + small),
-                    Ok(small @ 10..=99) => out.plain_bytes(&[b'0' + small / 10, b'0' + small % 10]),
-                    _ => out.plain(itoa::Buffer::new().format(*self)),
+                match u8::try_from(*self).ok().and_then(Small::of) {
+                    Some(small) => small.between(before, after, out),
+                    None => {
+                        out.stat(before);
+                        out.plain(itoa::Buffer::new().format(*self));
+                        out.stat(after);
+                    }
                 }
             }
         }
@@ -123,6 +158,11 @@ macro_rules! pointers {
             #[inline]
             fn render(&self, out: &mut Out) {
                 T::render(self, out);
+            }
+
+            #[inline]
+            fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
+                T::render_between(self, before, after, out);
             }
         }
     )*};

@@ -92,7 +92,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     let mut response = upgrade
         .protocols([claim.protocol])
         // The library's defaults would cost 130 KB a connection.
-        .read_buffer_size(1024)
+        .read_buffer_size(256)
         .write_buffer_size(0)
         // Larger ones are refused by name below; this bounds what is buffered for them.
         .max_message_size(limit.saturating_mul(2))

@@ -22,6 +22,8 @@ use crate::{
 const QUIET: Duration = Duration::from_secs(30);
 /// How long a browser may take to accept a message.
 const STALLED: Duration = Duration::from_secs(30);
+/// A page whose component panics is loaded anew, but not one that does so at once: it would be loaded for ever.
+const SETTLED: Duration = Duration::from_secs(10);
 /// How many bytes are kept until the browser says that they have arrived.
 const UNACKNOWLEDGED: usize = 256 * 1024;
 
@@ -105,7 +107,7 @@ impl Connection {
         let Connection { live, id, mut parked, mut opening, connected } = self;
         async move {
             let end = match &mut parked {
-                Some(parked) => match Box::pin(open(&mut socket, id, mem::replace(&mut opening, Opening::Reload))).await {
+                Some(parked) => match Box::pin(open(&mut socket, id, parked, mem::replace(&mut opening, Opening::Reload))).await {
                     Ok(()) => converse(&live, &mut socket, parked).await,
                     Err(end) => end,
                 },
@@ -145,7 +147,7 @@ async fn send(socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
     }
 }
 
-async fn open(socket: &mut WebSocket, id: PageId, opening: Opening) -> Result<(), End> {
+async fn open(socket: &mut WebSocket, id: PageId, parked: &mut Parked, opening: Opening) -> Result<(), End> {
     match opening {
         Opening::Resumed(missed) => {
             for frame in missed {
@@ -161,7 +163,10 @@ async fn open(socket: &mut WebSocket, id: PageId, opening: Opening) -> Result<()
                 wire::string(&mut frame, &html);
                 frame.push(wire::END);
             }
-            send(socket, frame.into()).await?;
+            let frame = Bytes::from(frame);
+            // It is the first that the browser counts of this page.
+            parked.sent.push(frame.clone());
+            send(socket, frame).await?;
         }
         Opening::Reload => {}
     }
@@ -170,9 +175,14 @@ async fn open(socket: &mut WebSocket, id: PageId, opening: Opening) -> Result<()
 
 /// Serves a connection until it ends.
 async fn converse(live: &Live, socket: &mut WebSocket, parked: &mut Parked) -> End {
+    // What was found while the page was being served wakes nobody.
+    if let Err(end) = Box::pin(update(socket, parked)).await {
+        return end;
+    }
     let mut closing = live.shared.closing.subscribe();
     let mut calls = Bucket::full(live.settings.limits.triggers_per_second);
-    let mut heard = Instant::now();
+    let since = Instant::now();
+    let mut heard = since;
     let mut asked = false;
     loop {
         tokio::select! {
@@ -216,6 +226,11 @@ async fn converse(live: &Live, socket: &mut WebSocket, parked: &mut Parked) -> E
         }
         if let Err(end) = Box::pin(update(socket, parked)).await {
             return end;
+        }
+        if parked.page.take_failure().is_some() && since.elapsed() > SETTLED {
+            let reload = Bytes::from_static(&[0, Control::Reload as u8]);
+            let _gone = Box::pin(send(socket, reload)).await;
+            return End::Left;
         }
     }
 }
@@ -295,9 +310,7 @@ async fn turn(page: &mut LivePage) -> Bytes {
         frame.extend_from_slice(&control);
         return frame.into();
     }
-    if frame.last() == Some(&wire::END) {
-        wire::trim(&mut frame);
-    }
+    wire::trim(&mut frame);
     frame.into()
 }
 

@@ -16,7 +16,7 @@ use tokio_tungstenite::{
 };
 
 /// Serves a router until the test ends.
-pub async fn serve(router: Router) -> SocketAddr {
+pub(crate) async fn serve(router: Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -25,37 +25,37 @@ pub async fn serve(router: Router) -> SocketAddr {
 
 /// An HTTP response.
 #[derive(Debug)]
-pub struct Response {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Response {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
     }
 
     /// The name of the page, which its connection gives.
-    pub fn page(&self) -> &str {
+    pub(crate) fn page(&self) -> &str {
         self.body.split("data-page=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a live page")
     }
 }
 
 /// A visitor with a cookie.
 #[derive(Debug, Clone)]
-pub struct Visitor {
-    pub server: SocketAddr,
-    pub cookie: Option<String>,
+pub(crate) struct Visitor {
+    pub(crate) server: SocketAddr,
+    pub(crate) cookie: Option<String>,
 }
 
 impl Visitor {
-    pub fn new(server: SocketAddr) -> Visitor {
+    pub(crate) fn new(server: SocketAddr) -> Visitor {
         Visitor { server, cookie: None }
     }
 
     /// Sends a request as it is written, with the cookie; keeps the cookie that comes back.
-    pub async fn request(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
+    pub(crate) async fn request(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
         let mut socket = TcpStream::connect(self.server).await.unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.server);
         if let Some(cookie) = &self.cookie {
@@ -84,16 +84,16 @@ impl Visitor {
         response
     }
 
-    pub async fn get(&mut self, path: &str) -> Response {
+    pub(crate) async fn get(&mut self, path: &str) -> Response {
         self.request("GET", path, &[], "").await
     }
 
-    pub async fn post(&mut self, path: &str, body: &str) -> Response {
+    pub(crate) async fn post(&mut self, path: &str, body: &str) -> Response {
         self.request("POST", path, &[], body).await
     }
 
     /// Connects a page; the error is the status of a refusal.
-    pub async fn connect(&self, path: &str, page: &str, received: &str, headers: &[(&str, &str)]) -> Result<Connection, u16> {
+    pub(crate) async fn connect(&self, path: &str, page: &str, received: &str, headers: &[(&str, &str)]) -> Result<Connection, u16> {
         let mut request = format!("ws://{}{path}", self.server).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", format!("marquetry.{page}.{received}").parse().unwrap());
         if let Some(cookie) = &self.cookie {
@@ -111,7 +111,7 @@ impl Visitor {
     }
 
     /// Opens a page as a browser does: fetches it and connects it.
-    pub async fn open(&mut self, path: &str) -> (Response, Connection) {
+    pub(crate) async fn open(&mut self, path: &str) -> (Response, Connection) {
         let response = self.get(path).await;
         let connection = self.connect(path, response.page(), "0", &[]).await.expect("the page's own connection");
         (response, connection)
@@ -120,24 +120,24 @@ impl Visitor {
 
 /// An open page's connection.
 #[derive(Debug)]
-pub struct Connection {
-    pub socket: WebSocketStream<TcpStream>,
+pub(crate) struct Connection {
+    pub(crate) socket: WebSocketStream<TcpStream>,
 }
 
 impl Connection {
-    pub async fn send(&mut self, bytes: &[u8]) {
+    pub(crate) async fn send(&mut self, bytes: &[u8]) {
         self.socket.send(Message::Binary(bytes.to_vec().into())).await.unwrap();
     }
 
     /// Calls a trigger with a URL-encoded payload.
-    pub async fn call(&mut self, call: u8, instance: u8, trigger: u8, payload: &str) {
+    pub(crate) async fn call(&mut self, call: u8, instance: u8, trigger: u8, payload: &str) {
         let mut bytes = vec![1, call, instance, trigger];
         bytes.extend_from_slice(payload.as_bytes());
         self.send(&bytes).await;
     }
 
     /// The next frame; `Err` with the code when the server closes instead.
-    pub async fn frame(&mut self) -> Result<Vec<u8>, u16> {
+    pub(crate) async fn frame(&mut self) -> Result<Vec<u8>, u16> {
         loop {
             match self.socket.next().await {
                 Some(Ok(Message::Binary(bytes))) => return Ok(bytes.to_vec()),
@@ -149,7 +149,7 @@ impl Connection {
     }
 
     /// The frames up to and with the one that answers a call.
-    pub async fn answer(&mut self, call: u8) -> Result<Vec<Vec<u8>>, u16> {
+    pub(crate) async fn answer(&mut self, call: u8) -> Result<Vec<Vec<u8>>, u16> {
         let mut frames = Vec::new();
         loop {
             let frame = self.frame().await?;
@@ -161,8 +161,16 @@ impl Connection {
         }
     }
 
+    /// Cuts the line without a word, and waits until the server has noticed.
+    pub(crate) async fn cut(self) {
+        let mut line = self.socket.into_inner();
+        line.shutdown().await.unwrap();
+        let mut rest = Vec::new();
+        let _end = line.read_to_end(&mut rest).await;
+    }
+
     /// Leaves the page, as a browser does when its tab is closed.
-    pub async fn leave(mut self) {
+    pub(crate) async fn leave(mut self) {
         let frame = tungstenite::protocol::CloseFrame { code: CloseCode::Away, reason: "".into() };
         let _gone = self.socket.close(Some(frame)).await;
         while let Some(Ok(_)) = self.socket.next().await {}
@@ -170,7 +178,7 @@ impl Connection {
 }
 
 /// Waits until something holds, however long it takes: the test's own runner ends what hangs.
-pub async fn until(mut holds: impl FnMut() -> bool) {
+pub(crate) async fn until(mut holds: impl FnMut() -> bool) {
     while !holds() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }

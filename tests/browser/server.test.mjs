@@ -1,0 +1,74 @@
+// The program: what it says, how it ends, and what becomes of open pages meanwhile.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { connected, shows, site, text } from "./support/browser.mjs";
+import { run, start } from "./support/tour.mjs";
+
+const directory = mkdtempSync(join(tmpdir(), "tour-"));
+const SESSIONS = join(directory, "sessions.redb");
+after(() => rmSync(directory, { recursive: true }));
+const own = site({ SESSIONS });
+
+test("a page finds its server again after it was killed", async () => {
+  const visitor = await own.visitor({ forgiving: true });
+  const page = await visitor.follow("/counter");
+  const more = page.locator("button[aria-label='Count one more']");
+  await more.click();
+  await shows(page, "output", "1");
+  await page.evaluate(() => (window.same = true));
+
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  await page.locator(".link .off").waitFor();
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  await connected(page);
+  await page.locator(".link .on").waitFor();
+  assert.equal(await text(page, "output"), "1", "what was acknowledged is kept");
+  await more.click();
+  await shows(page, "output", "2");
+  assert.ok(await page.evaluate(() => window.same), "the page was not loaded anew");
+  assert.equal(await text(await visitor.open("/counter"), "output"), "2");
+});
+
+test("a page with streams and lists goes on after a restart", async () => {
+  const visitor = await own.visitor({ forgiving: true });
+  const [timer, list] = [await visitor.follow("/timer"), await visitor.follow("/lists")];
+  await list.getByLabel("Remove maple").click();
+  await list.getByLabel("Note on oak").fill("mine");
+  await list.locator(".name", { hasText: "maple" }).waitFor({ state: "detached" });
+  await own.tour.kill();
+  await Promise.all([timer, list].map((page) => page.locator("html.marquetry-disconnected").waitFor({ state: "attached" })));
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  await Promise.all([timer, list].map(connected));
+  let connections = 0;
+  timer.on("websocket", () => connections++);
+  for (let tick = 0; tick < 4; tick++) {
+    const before = await text(timer, ".own em");
+    await shows(timer, ".own em", (now) => now !== before);
+  }
+  assert.equal(connections, 0, "the connection lasts");
+  await list.locator(".name", { hasText: "maple" }).waitFor();
+  await list.getByLabel("Remove oak").click();
+  await list.locator(".name", { hasText: "oak" }).waitFor({ state: "detached" });
+});
+
+test("a taken port is named, and ends the program with code 1", async () => {
+  const second = run({ PORT: String(own.tour.port) });
+  assert.equal(await second.ended, 1);
+  assert.match(second.output, new RegExp(`^error: port ${own.tour.port} is taken: .+\n$`));
+});
+
+test("what is no port is an error, too", async () => {
+  const tour = run({ PORT: "http" });
+  assert.equal(await tour.ended, 1);
+  assert.match(tour.output, /^error: PORT is "http", which is no port/);
+});
+
+test("Ctrl-C ends it in order, though pages are open", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/timer");
+  assert.equal(await own.tour.kill("SIGINT"), 0);
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+});
