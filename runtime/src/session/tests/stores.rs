@@ -10,6 +10,7 @@ use super::super::store::{Session, session, session_opt};
 use super::*;
 use crate::Request;
 use crate::context::{self, Visit};
+use crate::store::{Store, writable};
 
 static COUNT: LazyLock<Session<u64>> = LazyLock::new(|| context::outside(|| session("count", 0)));
 static NAME: LazyLock<Session<Option<String>>> = LazyLock::new(|| context::outside(|| session_opt("visitor.name")));
@@ -56,19 +57,40 @@ fn a_static_can_be_had_of_any_session() {
 fn a_store_made_for_a_visitor_stays_that_visitors_on_every_thread() {
     let sessions = Sessions::memory();
     let (ada, bob) = (new_visit(&sessions), new_visit(&sessions));
-    let of_ada = {
+    let all = writable(0u64);
+    let (of_ada, _following) = {
         let _visit = context::enter(&ada);
-        session("count", 0u64)
+        let of_ada = session("count", 0u64);
+        let follows = of_ada.clone();
+        (of_ada, all.subscribe(move |all| follows.set(*all)))
     };
     {
-        // As when bob sets a shared store and a subscriber of ada's runs.
+        // Bob sets what all share, and on his thread a subscriber of ada's runs.
         let _visit = context::enter(&bob);
-        of_ada.update(|count| count + 1);
+        all.set(1);
         assert_eq!(get_store(&COUNT), 0);
     }
     thread::spawn(move || of_ada.update(|count| count + 1)).join().unwrap();
     let _visit = context::enter(&ada);
     assert_eq!(get_store(&COUNT), 2);
+}
+
+#[test]
+fn a_store_made_while_another_visitor_was_served_is_each_visitors_own() {
+    let sessions = Sessions::memory();
+    let (ada, bob) = (new_visit(&sessions), new_visit(&sessions));
+    let careless = {
+        let _visit = context::enter(&ada);
+        let careless = session("count", 0u64);
+        careless.set(7);
+        careless
+    };
+    let _visit = context::enter(&bob);
+    assert_eq!(get_store(&careless), 0);
+    careless.set(1);
+    drop(_visit);
+    let _visit = context::enter(&ada);
+    assert_eq!(get_store(&careless), 7);
 }
 
 #[test]
