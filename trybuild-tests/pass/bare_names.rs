@@ -14,7 +14,7 @@ component! {
         let shared = Arc::new(writable(1));
         let boxed: Box<str> = "text".into();
         let markup = markup! { <b>"text"</b> };
-        let maybe = Some(&prop);
+        let maybe = Some("text");
         let list = Arc::new(vec![1, 2]);
         let pairs = std::collections::BTreeMap::from([(1, "one")]);
 

@@ -13,6 +13,7 @@ component! {
 
     pub Home() {
         <Field r#type="text"/>
+        <Field type="text" match={2}/>
     }
 }
 

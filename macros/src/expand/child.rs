@@ -92,7 +92,7 @@ impl Gen<'_> {
         for prop in &tag.props {
             let (value, reads) = self.prop(prop);
             mask |= reads;
-            props.push((&prop.name, value));
+            props.push((raw(&prop.name), value));
         }
         if let Some(rest) = &tag.spread {
             let (rest, reads) = self.grouped(rest);
@@ -244,6 +244,13 @@ impl Gen<'_> {
 /// The field of a component's slots: `children` for the one without a name.
 pub(super) fn slot_field(name: &Option<Ident>) -> Ident {
     name.clone().unwrap_or_else(|| format_ident!("children"))
+}
+
+/// A prop's name as Rust has it: `type` is a name in a tag, and `r#type` in Rust.
+fn raw(name: &Ident) -> Ident {
+    let text = name.to_string();
+    let keyword = syn::parse_str::<Ident>(&text).is_err() && !matches!(&*text, "self" | "Self" | "super" | "crate");
+    if keyword { Ident::new_raw(&text, name.span()) } else { name.clone() }
 }
 
 fn stream_options(fragment: &Fragment) -> TokenStream {

@@ -33,7 +33,11 @@ impl Gen<'_> {
     fn plain_each(&mut self, each: &Each) {
         let (list, _) = self.list(each);
         let (count, item, private) = (hidden("count"), hidden("item"), private_at(each.list.span));
-        let bind = bind(each, &pattern(each), &item);
+        // A pattern of the user's stands in the head, where rustc speaks of lists.
+        let (head, bind) = match &each.pat {
+            Some(pattern) => (pattern.clone(), None),
+            None => (item.to_token_stream(), Some(bind(each, &pattern(each), &item))),
+        };
         let (body, _, ()) = self.apart(|inner| inner.nodes(&each.body));
         let index = each.index.as_ref().map(|index| quote!(let #index = #count;));
         let key = each.key.as_ref().map(|key| {
@@ -50,7 +54,7 @@ impl Gen<'_> {
         let plain = quote_spanned!(each.list.span=> #private::Plain(#list));
         let stmts = quote! {{
             #start
-            for #item in #plain { #bind #index #key #body #step }
+            for #head in #plain { #bind #index #key #body #step }
             #otherwise
         }};
         self.serve(stmts);

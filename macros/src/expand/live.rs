@@ -195,7 +195,8 @@ fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
         };
     }
     // While it waits, the props may become others: it goes on with those of the call.
-    for prop in mutable.iter().filter(|prop| mentions(&body.stream(), prop)) {
+    let bound: Vec<String> = patterns.iter().flat_map(bindings).collect();
+    for prop in mutable.iter().filter(|prop| mentions(&body.stream(), prop) && !bound.contains(&prop.to_string())) {
         patterns.push(quote!(#prop));
         values.push(quote_spanned!(prop.span()=> ::core::clone::Clone::clone(&#prop)));
     }

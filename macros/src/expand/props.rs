@@ -5,7 +5,7 @@
 use marquetry_grammar::tree::{Component, Prop};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
-use syn::{GenericParam, Token};
+use syn::{GenericParam, Token, ext::IdentExt as _};
 
 use super::private;
 
@@ -22,12 +22,16 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     let required_types: Vec<&syn::Type> = required.iter().map(|prop| &prop.ty).collect();
     let optional_names: Vec<&Ident> = optional.iter().map(|prop| &prop.name).collect();
     let optional_types: Vec<&syn::Type> = optional.iter().map(|prop| &prop.ty).collect();
-    let states: Vec<Ident> = required_names.iter().map(|prop| named(format!("__{prop}"))).collect();
+    let states: Vec<Ident> = required_names.iter().map(|prop| named(format!("__{}", prop.unraw()))).collect();
     // What rustc says about a tag names the prop and the component where they are declared.
     let values: Vec<Ident> = required_names.iter().map(|prop| Ident::new("value", prop.span())).collect();
     let optional_values: Vec<Ident> = optional_names.iter().map(|prop| Ident::new("value", prop.span())).collect();
-    let bounded = states.iter().zip(&required_names).map(|(state, prop)| Ident::new(&state.to_string(), prop.span()));
-    let needs: Vec<Ident> = required_names.iter().map(|prop| named(format!("{name}Needs_{prop}"))).collect();
+    let needs: Vec<Ident> = required_names.iter().map(|prop| named(format!("{name}Needs_{}", prop.unraw()))).collect();
+    let bounds = required.iter().zip(states.iter().zip(&needs)).map(|(prop, (state, need))| {
+        let (at, ty) = (prop.name.span(), &prop.ty);
+        let (state, need) = (Ident::new(&state.to_string(), at), Ident::new(&need.to_string(), at));
+        quote_spanned!(at=> #state: #need<#ty>)
+    });
     let messages = required_names.iter().map(|prop| format!("`<{name}>` needs the prop `{prop}`"));
     let labels = required_names.iter().map(|prop| format!("write `<{name} {prop}={{…}}>`"));
 
@@ -59,7 +63,13 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     });
     let definition = {
         let builder = Ident::new(&builder.to_string(), name.span());
-        quote_spanned!(name.span()=> #vis struct #builder<#own #all_states> #where_clause)
+        quote_spanned! {name.span()=>
+            #vis struct #builder<#own #all_states> #where_clause {
+                #(#required_names: #states,)*
+                #(#optional_names: #private::Option<#optional_types>,)*
+                #(#of: ::core::marker::PhantomData<fn() -> #name #type_generics>,)*
+            }
+        }
     };
     quote! {
         #(
@@ -70,12 +80,8 @@ pub(super) fn builder(component: &Component) -> TokenStream {
             impl<T> #needs<T> for #private::Given<T> {}
         )*
         #[doc(hidden)]
-        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code)]
-        #definition {
-            #(#required_names: #states,)*
-            #(#optional_names: #private::Option<#optional_types>,)*
-            #(#of: ::core::marker::PhantomData<fn() -> #name #type_generics>,)*
-        }
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
+        #definition
         impl #impl_generics #name #type_generics #where_clause {
             #[doc(hidden)]
             #vis fn __props() -> #builder<#arguments #missing> {
@@ -97,7 +103,7 @@ pub(super) fn builder(component: &Component) -> TokenStream {
                 }
             )*
             #[doc(hidden)]
-            #vis fn __build(self) -> #name #type_generics where #(#bounded: #needs<#required_types>,)* {
+            #vis fn __build(self) -> #name #type_generics where #(#bounds,)* {
                 #built
             }
         }

@@ -76,7 +76,7 @@ pub struct ByStream;
 pub struct ByFuture;
 
 #[diagnostic::do_not_recommend]
-impl<'a, S: Store + ?Sized> Each<ByStore> for &'a S {
+impl<'a, S: Store + Clone + 'static> Each<ByStore> for &'a S {
     type Over = StoreSource<'a, S>;
     fn __over(self) -> StoreSource<'a, S> {
         StoreSource(self)
