@@ -22,6 +22,8 @@ use crate::{
 const QUIET: Duration = Duration::from_secs(30);
 /// How long a browser may take to accept a message.
 const STALLED: Duration = Duration::from_secs(30);
+/// How long a connection that was closed is read on.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// A page whose component panics is loaded anew, but not one that does so at once: it would be loaded for ever.
 const SETTLED: Duration = Duration::from_secs(10);
 /// How many bytes are kept until the browser says that they have arrived.
@@ -117,6 +119,7 @@ impl Connection {
                     End::Left
                 }
             };
+            drop(connected);
             match end {
                 End::Refused(code, reason) => {
                     tracing::warn!(code, reason, "a connection was closed");
@@ -125,7 +128,6 @@ impl Connection {
                 End::Closing => Box::pin(close(&mut socket, 1012, "restarting")).await,
                 End::Left | End::Cut => {}
             }
-            drop(connected);
             if end == End::Cut
                 && let Some(parked) = parked
             {
@@ -135,9 +137,21 @@ impl Connection {
     }
 }
 
+/// Says why the connection ends, and gives the browser the time to hear it: a socket that is closed over unread data is reset, which throws the reason away.
 async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {
     let frame = CloseFrame { code, reason: reason.into() };
-    let _gone = timeout(Duration::from_secs(1), socket.send(Message::Close(Some(frame)))).await;
+    let farewell = async {
+        let _gone = socket.send(Message::Close(Some(frame))).await;
+        loop {
+            match socket.recv().await {
+                Some(Ok(_)) => {}
+                // What is left can no longer be read as frames.
+                Some(Err(_)) => std::future::pending().await,
+                None => return,
+            }
+        }
+    };
+    let _late = timeout(FAREWELL, farewell).await;
 }
 
 async fn send(socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
