@@ -22,6 +22,7 @@ impl Visit {
 
     #[cfg(test)]
     /// A visit without a server: an empty request, and a session that ends with it.
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn detached() -> Arc<Self> {
         Self::new(Request::default(), VisitSession::detached())
     }

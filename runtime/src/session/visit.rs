@@ -31,6 +31,7 @@ impl VisitSession {
     }
 
     /// A session that ends with the visit.
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn detached() -> Self {
         let state = OnceLock::from(SessionState::detached());
         Self { sessions: None, presented: None, state, defaults: Mutex::default() }
