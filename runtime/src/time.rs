@@ -18,7 +18,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 ///
 /// ```
 /// use marquetry::store::readable;
-/// use marquetry::time::every;
+/// use marquetry::every;
 /// use std::time::Duration;
 ///
 /// let seconds = readable(0, |set| {
@@ -54,7 +54,7 @@ pub fn every(period: Duration, mut tick: impl FnMut() + Send + 'static) -> Ticki
 /// A running timer, made by [`every`]; it ends when this is stopped or dropped.
 ///
 /// ```
-/// use marquetry::time::every;
+/// use marquetry::every;
 /// use std::time::Duration;
 ///
 /// let ticking = every(Duration::from_secs(60), || println!("another minute"));
@@ -70,7 +70,7 @@ impl Ticking {
     /// Stops the timer: no tick begins after this. The second time nothing happens.
     ///
     /// ```
-    /// let ticking = marquetry::time::every(std::time::Duration::from_secs(1), || ());
+    /// let ticking = marquetry::every(std::time::Duration::from_secs(1), || ());
     /// ticking.stop();
     /// ticking.stop();
     /// ```

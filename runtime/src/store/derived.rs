@@ -59,7 +59,7 @@ where
 /// let query = writable("rust".to_string());
 /// let settled = derived_with(&query, String::new(), |query, set| {
 ///     let mut query = Some(query);
-///     let waiting = marquetry::time::every(Duration::from_millis(300), move || {
+///     let waiting = marquetry::every(Duration::from_millis(300), move || {
 ///         if let Some(query) = query.take() {
 ///             set.set(query);
 ///         }

@@ -28,7 +28,7 @@ handle!(Readable);
 ///
 /// let seconds = readable(0_u64, |set| {
 ///     let mut n = 0;
-///     let ticking = marquetry::time::every(Duration::from_secs(1), move || {
+///     let ticking = marquetry::every(Duration::from_secs(1), move || {
 ///         n += 1;
 ///         set.set(n);
 ///     });
