@@ -2,8 +2,9 @@
 
 mod expand;
 
-use marquetry_grammar::{Errors, check, parse_invocation, parse_markup};
+use marquetry_grammar::{Errors, check, check_markup, parse_invocation, parse_markup};
 use proc_macro::TokenStream;
+use std::collections::HashSet;
 
 /// Turns components, written inline, into typed structs that render themselves.
 ///
@@ -11,11 +12,12 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn component(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
-    let invocation = parse_invocation(tokens.into(), &mut errors);
-    for component in &invocation.components {
-        errors.enter(&component.name);
+    let mut invocation = parse_invocation(tokens.into(), &mut errors);
+    for component in &mut invocation.components {
         check(component, &mut errors);
-        errors.leave();
+        // A prop that is declared twice is reported; a second field would only say so again.
+        let mut names = HashSet::new();
+        component.props.retain(|prop| names.insert(prop.name.to_string()));
     }
     expand::invocation(&invocation, errors).into()
 }
@@ -27,5 +29,6 @@ pub fn component(tokens: TokenStream) -> TokenStream {
 pub fn markup(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let nodes = parse_markup(tokens.into(), &mut errors);
+    check_markup(&nodes, &mut errors);
     expand::markup(&nodes, errors).into()
 }

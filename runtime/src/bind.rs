@@ -11,51 +11,113 @@ use crate::{
     view::View,
 };
 
-/// A store's value, for as long as a walk lasts.
+/// A name alone in braces. What it means is found by its type: a view needs the most references, and is looked for first.
+///
+/// No two of the traits take as many: where rustc does not know a type, for a mistake elsewhere, it shall not find several.
 #[doc(hidden)]
-pub fn read<S: Store + ?Sized>(store: &S) -> Arc<S::Value> {
-    store.snapshot()
-}
+#[derive(Debug)]
+pub struct Bare<'a, T: ?Sized>(pub &'a T);
 
 /// A bare name that is a view.
 #[doc(hidden)]
-pub trait BareView: View {
-    fn __snap(&self) -> &Self {
-        self
-    }
-
+pub trait BareView<'a> {
+    type View: ?Sized;
+    fn __snap(&self) -> &'a Self::View;
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
 }
 
-impl<V: View + ?Sized> BareView for V {}
+impl<'a, V: View + ?Sized> BareView<'a> for &&Bare<'a, V> {
+    type View = V;
+
+    fn __snap(&self) -> &'a V {
+        self.0
+    }
+}
 
 /// A bare name that is a store.
 #[doc(hidden)]
-pub trait BareStore: Store {
-    fn __snap(&self) -> Arc<Self::Value> {
-        self.snapshot()
+pub trait BareStore {
+    type Value;
+    fn __snap(&self) -> Arc<Self::Value>;
+    fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription;
+}
+
+impl<S: Store + ?Sized> BareStore for &Bare<'_, S> {
+    type Value = S::Value;
+
+    fn __snap(&self) -> Arc<S::Value> {
+        self.0.snapshot()
     }
 
     fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription {
-        port.watch(self, bit)
+        self.0.watch(port.clone(), bit)
     }
 }
 
-impl<S: Store + ?Sized> BareStore for S {}
-
-/// A bare name that is neither: a list in an each-block.
+/// A bare name that is neither; what is wrong with it is said where it is shown.
 #[doc(hidden)]
-pub trait BareOther {
+pub trait BareOther<'a> {
+    type Value: ?Sized;
+    fn __snap(&self) -> &'a Self::Value;
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
 }
 
-impl<T: ?Sized> BareOther for &T {}
+impl<'a, T: ?Sized> BareOther<'a> for Bare<'a, T> {
+    type Value = T;
 
-/// The hash of an item's key.
+    fn __snap(&self) -> &'a T {
+        self.0
+    }
+}
+
+/// What an item of an each-block may be known by.
 #[doc(hidden)]
-pub fn key<K: Hash + ?Sized>(key: &K) -> u64 {
-    static SEED: LazyLock<std::collections::hash_map::RandomState> = LazyLock::new(Default::default);
-    SEED.hash_one(key)
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the key of an item",
+    label = "a key can be hashed",
+    note = "write something that tells the items apart and has `Hash`, such as a number or a name: `(item.id)`"
+)]
+pub trait Key {
+    fn __key(&self) -> u64;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Hash + ?Sized> Key for K {
+    fn __key(&self) -> u64 {
+        static SEED: LazyLock<std::collections::hash_map::RandomState> = LazyLock::new(Default::default);
+        SEED.hash_one(self)
+    }
+}
+
+/// What a prop may be given as text, `name="text"`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(message = "a prop of the type `{Self}` cannot be given as text", label = "write the value in braces: `name={{value}}`")]
+pub trait TextProp {
+    fn __text(text: &'static str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str>> TextProp for T {
+    fn __text(text: &'static str) -> T {
+        text.into()
+    }
+}
+
+/// What a prop may be given as text with holes, `name="text {value}"`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a prop of the type `{Self}` cannot be given as text with holes",
+    label = "the text is made anew, as a `String`; write a value of the prop's type in braces: `name={{value}}`"
+)]
+pub trait FormatProp {
+    fn __format(text: String) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<String>> FormatProp for T {
+    fn __format(text: String) -> T {
+        text.into()
+    }
 }
 
 /// Two values of a prop: whether they differ, as far as can be known.

@@ -31,22 +31,24 @@ pub use web::{Limits, Live, Page, RouterExt};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
-        bind::{BareOther, BareStore, BareView, DiffersKnown, DiffersPerhaps, Pair, key, read},
+        bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Call, Component, Content, Event, Given, Hold, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply, arg, call, outcome, slots_of, taken,
+            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, IsComponent, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply,
+            Sent, ToJson, call, slots_of, taken,
         },
         context::outside,
         out::{
-            AttrKind, AttrWriter, EMPTY, EachAt, EachFuture, EachIter, EachPlain, EachRef, EachStore, EachStream, Layout, Mode, Out, Post, Run, Source,
-            StreamOptions,
+            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
+            Plain, Post, Run, Source, StreamOptions,
         },
-        view::{Display, Html, Markup, View},
+        store::Store,
+        view::{Display, Displayed, Html, Markup, Raw, View},
     };
     /// What every function that shows markup brings into scope.
     pub mod traits {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
-            out::{EachFuture as _, EachIter as _, EachPlain as _, EachRef as _, EachStore as _, EachStream as _},
+            out::GoThrough as _,
         };
     }
     pub use core;

@@ -107,7 +107,14 @@ impl Parser<'_> {
         self.cursor.at += 1;
         let text = match token {
             Token::Ident(_) if self.statement(at) => return,
-            Token::Ident(ident) => ident.to_string(),
+            Token::Ident(ident) => {
+                let word = ident.to_string();
+                // rustc takes an emoji for a bad name, and says so; it is text that must be quoted.
+                if word.contains(is_emoji) {
+                    self.errors.push(span, messages::lost_characters(&word));
+                }
+                word
+            }
             Token::Literal(literal) => self.literal_text(&literal, at),
             Token::Punct('&', _) => self.entity(at),
             Token::Punct(char, _) => {
@@ -284,4 +291,9 @@ fn numbered(digits: &str) -> Option<char> {
         None => digits.parse().ok()?,
     };
     char::from_u32(number).filter(|char| !char.is_control() || matches!(char, '\t' | '\n' | '\r'))
+}
+
+/// A character from the blocks of symbols and pictures, where no letter is.
+fn is_emoji(char: char) -> bool {
+    matches!(char, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }

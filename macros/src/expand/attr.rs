@@ -1,14 +1,15 @@
 //! Attributes: literals, values, directives, and what calls a trigger.
 
 use marquetry_grammar::tree::{Attr, AttrValue, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef};
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
-    body::{Gen, Place},
+    body::{Gen, Place, Shown},
     hidden,
     node::escape,
-    private, reference,
+    private, private_at, reference,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -55,8 +56,8 @@ struct Dynamic {
 }
 
 enum Call {
-    /// `attr(open, kind, value)`
-    Value(TokenStream),
+    /// `attr(value, open, kind)`
+    Value(Span, TokenStream),
     /// `attr_parts(open, kind, write)`
     Parts(TokenStream),
     /// `on(events, trigger, post, args)`
@@ -110,7 +111,10 @@ impl Gen<'_> {
                 stmts.push((
                     Some(mask),
                     match call {
-                        Call::Value(value) => quote!(#out.live_attr(#hole, #slot, #open, #kind, #value);),
+                        Call::Value(span, value) => {
+                            let private = private_at(span);
+                            quote_spanned!(span=> #private::AttrValue::__live_attr(#value, #out, #hole, #slot, #open, #kind);)
+                        }
                         Call::Parts(write) => quote!(#out.live_attr_parts(#hole, #slot, #open, #kind, #write);),
                         Call::On { events, trigger, post, args } => quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);),
                     },
@@ -120,10 +124,13 @@ impl Gen<'_> {
                 stmts.push((
                     None,
                     match call {
-                        Call::Value(value) => quote!(#out.attr(#open, #kind, #value);),
+                        Call::Value(span, value) => {
+                            let private = private_at(span);
+                            quote_spanned!(span=> #private::AttrValue::__attr(#value, #out, #open, #kind);)
+                        }
                         Call::Parts(write) => quote!(#out.attr_parts(#open, #kind, #write);),
                         Call::On { events, trigger, post, args } => {
-                            quote!(#out.on(#events, #trigger, #private::Post::#post, #private::Option::Some(#args));)
+                            quote!(#out.on(#events, #trigger, #private::Post::#post, #args);)
                         }
                     },
                 ));
@@ -164,7 +171,7 @@ impl Gen<'_> {
             AttrValue::Expr(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 let value = quote_spanned!(expr.span=> &#tokens);
-                dynamics.push(Dynamic { name: name.clone(), mask, call: Call::Value(value) });
+                dynamics.push(Dynamic { name: name.clone(), mask, call: Call::Value(expr.span, value) });
             }
         }
     }
@@ -180,7 +187,7 @@ impl Gen<'_> {
                 }
                 Part::Expr(expr) => {
                     let (tokens, _) = self.grouped(expr);
-                    self.once("show_part", reference(expr.span, tokens));
+                    self.once(Shown::Part, expr.span, reference(expr.span, tokens));
                 }
             }
         }
@@ -204,20 +211,19 @@ impl Gen<'_> {
                 Part::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
                     *mask |= reads;
-                    stmts.extend(if name == "style" { quote!(#writer.css(&#tokens);) } else { quote!(#writer.part(&#tokens);) });
+                    stmts.extend(computed(name, expr.span, &tokens));
                 }
             }
         }
     }
 
     fn base_value(&mut self, attr: Option<&PlainAttr>, stmts: &mut TokenStream, mask: &mut u64) {
-        let writer = hidden("writer");
         match attr.map(|attr| (&attr.name, &attr.value)) {
             Some((name, AttrValue::Literal(parts, _))) => self.part_statements(name, parts, stmts, mask),
             Some((name, AttrValue::Expr(expr))) => {
                 let (tokens, reads) = self.grouped(expr);
                 *mask |= reads;
-                stmts.extend(if name == "style" { quote!(#writer.css(&#tokens);) } else { quote!(#writer.part(&#tokens);) });
+                stmts.extend(computed(name, expr.span, &tokens));
             }
             _ => {}
         }
@@ -229,10 +235,9 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             if let Attr::Class { name, value, .. } = attr {
-                // Brackets of its own would be reported as unused ones of the user's.
-                let (tokens, reads) = self.expr(value);
+                let (tokens, reads) = self.grouped(value);
                 mask |= reads;
-                stmts.extend(quote!(#writer.name(#name, #tokens);));
+                stmts.extend(quote!(#[allow(unused_parens)] if #tokens { #writer.name(#name); }));
             }
         }
         Dynamic { name: "class".into(), mask, call: Call::Parts(quote!(|#writer: &mut #private::AttrWriter<'_>| { #stmts })) }
@@ -248,7 +253,8 @@ impl Gen<'_> {
                 AttrValue::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
                     mask |= reads;
-                    stmts.extend(quote!(#writer.declaration(#name, &#tokens);));
+                    let private = private_at(expr.span);
+                    stmts.extend(quote_spanned!(expr.span=> #private::AttrValue::__declaration(&#tokens, #writer, #name);));
                 }
                 AttrValue::Literal(parts, _) => {
                     let (value, reads) = self.text_of(parts);
@@ -299,12 +305,13 @@ impl Gen<'_> {
             Attr::Style { .. } => Some("style"),
             _ => None,
         });
-        self.serve(quote!(#out.spread(&#tokens, &[#(#names),*]);));
+        let private = private_at(expr.span);
+        self.serve(quote_spanned!(expr.span=> #private::Attrs::__spread(&#tokens, #out, &[#(#names),*]);));
     }
 
     fn trigger(&mut self, element: &Element, on: Option<&On>, reference: &TriggerRef) -> Option<Dynamic> {
         let (out, private) = (hidden("out"), private());
-        let at = self.triggers.iter().position(|trigger| trigger.name == reference.name)?;
+        let at = self.triggers.iter().position(|trigger| trigger.name.unraw() == reference.name)?;
         let trigger = &self.triggers[at];
         let input_type = literal(&element.attrs, "type");
         let (default, post) = match (&*element.name, input_type) {
@@ -330,7 +337,7 @@ impl Gen<'_> {
         }
         let number = at as u32;
         let Some(args) = reference.args.as_ref().filter(|args| !args.is_empty()) else {
-            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, #private::Option::None);));
+            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
             return None;
         };
         let types = trigger.params.iter().filter(|param| !is_event(param)).map(|param| &param.ty).collect::<Vec<_>>();
@@ -338,16 +345,27 @@ impl Gen<'_> {
         for (arg, ty) in args.iter().zip(types) {
             let (tokens, reads) = self.grouped(arg);
             mask |= reads;
-            // The parameter's type is what the argument must be; a reference is all that is needed to send it.
-            values.push(quote_spanned!(arg.span=> #private::arg::<#ty>(&#tokens)));
+            // The parameter's type is what the argument must be; a reference is all that is needed to send it, and lives as long as the call.
+            let (span, private) = (ty.span(), private_at(arg.span));
+            let ty = quote_spanned!(span=> &#ty);
+            values.push(quote_spanned!(arg.span=> match &#tokens { __arg => { let __arg: #ty = __arg; #private::Sent::__sent(__arg) } }));
         }
-        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&(#(#values,)*)) } })
+        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&[#(#values),*]) } })
     }
 }
 
 /// The library fills in parameters of this type by itself.
 pub(super) fn is_event(param: &TriggerParam) -> bool {
     matches!(&param.ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Event"))
+}
+
+/// The statement that writes a computed part of an attribute's value.
+fn computed(name: &str, span: Span, tokens: &Group) -> TokenStream {
+    let (writer, private) = (hidden("writer"), private_at(span));
+    match name {
+        "style" => quote_spanned!(span=> #private::AttrValue::__css(&#tokens, #writer);),
+        _ => quote_spanned!(span=> #private::AttrValue::__part(&#tokens, #writer);),
+    }
 }
 
 fn kind(name: &str) -> TokenStream {

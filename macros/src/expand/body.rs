@@ -7,9 +7,9 @@ use marquetry_grammar::{
     tree::{Expr, Node, Trigger},
 };
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{TokenStreamExt, quote, quote_spanned};
+use quote::{ToTokens as _, TokenStreamExt, quote, quote_spanned};
 
-use super::{hidden, masks::Masks};
+use super::{hidden, masks::Masks, private_at};
 
 /// Where the markup stands that is being turned into statements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +70,8 @@ pub(super) struct Gen<'a> {
     pub(super) mask: u64,
     /// An each-block asks its list's type how it is run over.
     pub(super) lists: bool,
+    /// A tag asks its type whether it is a component.
+    pub(super) tags: bool,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
 }
@@ -77,8 +79,18 @@ pub(super) struct Gen<'a> {
 /// A hole and the static HTML before it.
 struct Waiting {
     before: String,
-    method: &'static str,
+    shown: Shown,
+    /// Where the user wrote it: what is wrong with its type is said there.
+    span: Span,
     value: Vec<TokenTree>,
+}
+
+/// What a hole that is written once is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    View,
+    /// A part of an attribute's value.
+    Part,
 }
 
 /// What was gathered apart: its statements, numbers and mask.
@@ -124,6 +136,7 @@ impl<'a> Gen<'a> {
             waiting: None,
             mask: 0,
             lists: false,
+            tags: false,
             static_len: 0,
         }
     }
@@ -143,41 +156,61 @@ impl<'a> Gen<'a> {
     pub(super) fn flush(&mut self) {
         let html = mem::take(&mut self.html);
         self.static_len += html.len();
+        let mut call = TokenStream::new();
         let mut args = TokenStream::new();
-        let method = match self.waiting.take() {
-            Some(Waiting { before, method, value }) => {
-                args.append(Literal::string(&before));
-                args.append(Punct::new(',', Spacing::Alone));
+        let (out, comma) = (hidden("out"), || Punct::new(',', Spacing::Alone));
+        match self.waiting.take() {
+            Some(Waiting { before, shown, span, value }) => {
+                let (path, method) = match shown {
+                    Shown::View => ("View", "render_between"),
+                    Shown::Part => ("AttrValue", "__show_part"),
+                };
+                private_at(span).to_tokens(&mut call);
+                for name in [path, method] {
+                    for spacing in [Spacing::Joint, Spacing::Alone] {
+                        let mut colon = Punct::new(':', spacing);
+                        colon.set_span(span);
+                        call.append(colon);
+                    }
+                    call.append(Ident::new(name, span));
+                }
                 args.extend(value);
-                args.append(Punct::new(',', Spacing::Alone));
-                method
+                args.append(comma());
+                if shown == Shown::Part {
+                    args.append(out.clone());
+                    args.append(comma());
+                }
+                args.append(Literal::string(&before));
+                args.append(comma());
+                args.append(Literal::string(&html));
+                if shown == Shown::View {
+                    args.append(comma());
+                    args.append(out);
+                }
             }
             None if html.is_empty() => return,
-            None => "stat",
-        };
-        args.append(Literal::string(&html));
-        if self.place != Place::Static {
-            let (out, method) = (hidden("out"), Ident::new(method, Span::call_site()));
-            self.stmts.extend(quote!(if #out.serving() { #out.#method(#args); }));
-            return;
+            None => {
+                call.append(out);
+                call.append(Punct::new('.', Spacing::Alone));
+                call.append(Ident::new("stat", Span::call_site()));
+                args.append(Literal::string(&html));
+            }
         }
+        call.append(Group::new(Delimiter::Parenthesis, args));
+        call.append(Punct::new(';', Spacing::Alone));
         // What `quote!` makes would go through the compiler once more to be added: these are most of all statements.
-        let stmts = &mut self.stmts;
-        stmts.append(hidden("out"));
-        stmts.append(Punct::new('.', Spacing::Alone));
-        stmts.append(Ident::new(method, Span::call_site()));
-        stmts.append(Group::new(Delimiter::Parenthesis, args));
-        stmts.append(Punct::new(';', Spacing::Alone));
+        let call = self.served(call);
+        self.stmts.extend(call);
     }
 
     /// A hole that is written once. Together with the static HTML on both sides it is one statement: one room for all three, and less for rustc to check.
-    pub(super) fn once(&mut self, method: &'static str, value: Vec<TokenTree>) {
+    pub(super) fn once(&mut self, shown: Shown, span: Span, value: Vec<TokenTree>) {
         if self.waiting.is_some() {
             self.flush();
         }
         let before = mem::take(&mut self.html);
         self.static_len += before.len();
-        self.waiting = Some(Waiting { before, method, value });
+        self.waiting = Some(Waiting { before, shown, span, value });
     }
 
     fn served(&self, stmt: TokenStream) -> TokenStream {
@@ -246,7 +279,7 @@ impl<'a> Gen<'a> {
         let tokens = stores::rewrite(&expr.tokens, &mut |store| {
             let (bit, value) = masks.store(store);
             mask |= bit;
-            let value = Ident::new(&value.to_string(), store.span.resolved_at(value.span()));
+            let value = Ident::new(&value.to_string(), store.span);
             quote_spanned!(store.span=> (*#value))
         });
         (tokens, mask)

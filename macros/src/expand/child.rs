@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::{
     body::{Gen, Nested, Place},
-    hidden, private,
+    hidden, private, private_at,
 };
 
 impl Gen<'_> {
@@ -29,12 +29,15 @@ impl Gen<'_> {
             let (content, mask) = self.content(slot, at as u32, fixed);
             content_mask |= mask;
             let at = at as u32;
-            let field = match &slot.name {
-                Some(name) => Ident::new(&name.to_string(), name.span()),
-                None => Ident::new("children", tag.span),
-            };
             contents.extend(quote!(let #name = #content;));
-            given.extend(quote!(#slots.#field = #private::Option::Some(&#name);));
+            given.extend(match &slot.name {
+                Some(field) => quote!(#slots.#field = #private::Option::Some(&#name);),
+                None => {
+                    let (given, private) = (Ident::new("__given", tag.span), private_at(tag.span));
+                    let call = quote_spanned!(tag.span=> #private::Children::__children(#given, &#name););
+                    quote!({ let #given = &mut #slots; #call })
+                }
+            });
             walks.extend(quote!(#out.walk_content(&mut #step, #at, &#name);));
         }
         let slots_binding =
@@ -82,33 +85,35 @@ impl Gen<'_> {
 
     /// The expression that builds a child from its attributes, and what it reads.
     fn build(&mut self, tag: &ComponentTag) -> (TokenStream, u64) {
+        self.tags = true;
         let path = &tag.path;
         let mut mask = 0;
         let mut props = Vec::new();
         for prop in &tag.props {
             let (value, reads) = self.prop(prop);
             mask |= reads;
-            props.push((&prop.name, value));
+            props.push((raw(&prop.name), value));
         }
         if let Some(rest) = &tag.spread {
             let (rest, reads) = self.grouped(rest);
             let fields = props.iter().map(|(name, value)| quote!(#name: #value));
-            return (quote_spanned!(tag.span=> #path { #(#fields,)* ..#rest }), mask | reads);
+            return (quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest })), mask | reads);
         }
         let calls = props.iter().map(|(name, value)| quote_spanned!(name.span()=> .#name(#value)));
         (quote_spanned!(tag.span=> #path::__props() #(#calls)* .__build()), mask)
     }
 
     fn prop(&mut self, prop: &PropArg) -> (TokenStream, u64) {
+        let private = private_at(if let AttrValue::Literal(_, span) = &prop.value { *span } else { prop.name.span() });
         match &prop.value {
-            AttrValue::None => (quote!(true), 0),
+            AttrValue::None => (quote_spanned!(prop.name.span()=> true), 0),
             AttrValue::Expr(expr) => self.expr(expr),
             AttrValue::Literal(parts, span) => match &parts[..] {
-                [] => (quote_spanned!(*span=> ::core::convert::Into::into("")), 0),
-                [Part::Text(text)] => (quote_spanned!(*span=> ::core::convert::Into::into(#text)), 0),
+                [] => (quote_spanned!(*span=> #private::TextProp::__text("")), 0),
+                [Part::Text(text)] => (quote_spanned!(*span=> #private::TextProp::__text(#text)), 0),
                 _ => {
                     let (text, mask) = self.text_of(parts);
-                    (quote_spanned!(*span=> ::core::convert::Into::into(#text)), mask)
+                    (quote_spanned!(*span=> #private::FormatProp::__format(#text)), mask)
                 }
             },
         }
@@ -239,6 +244,13 @@ impl Gen<'_> {
 /// The field of a component's slots: `children` for the one without a name.
 pub(super) fn slot_field(name: &Option<Ident>) -> Ident {
     name.clone().unwrap_or_else(|| format_ident!("children"))
+}
+
+/// A prop's name as Rust has it: `type` is a name in a tag, and `r#type` in Rust.
+fn raw(name: &Ident) -> Ident {
+    let text = name.to_string();
+    let keyword = syn::parse_str::<Ident>(&text).is_err() && !matches!(&*text, "self" | "Self" | "super" | "crate");
+    if keyword { Ident::new_raw(&text, name.span()) } else { name.clone() }
 }
 
 fn stream_options(fragment: &Fragment) -> TokenStream {

@@ -5,7 +5,8 @@ use marquetry_grammar::{
     tree::{Component, Node},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 
 use super::{
     body::Gen,
@@ -20,12 +21,17 @@ pub(super) fn is_live(component: &Component) -> bool {
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
     let private = private();
+    if let Some(span) = component.asyncness {
+        errors.enter(&component.name);
+        errors.push_help(span, "an `async` component is not available yet", "load the values in the handler, and give them as props");
+        errors.leave();
+    }
     let definition = definition(component);
     let builder = props::builder(component);
     let slot_names = slot_names(component);
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
-    let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots) } else { quote!(#slots_type<'__slots>) };
+    let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots<Self>) } else { quote!(#slots_type<'__slots>) };
     let body = if component.whole {
         let body = if is_live(component) { live::body(component, slot_names, errors) } else { plain_body(component, slot_names, errors) };
         // A mistake inside the function hides nothing else in the module.
@@ -37,10 +43,14 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         let error = errors.take(&component.name).map(|error| error.into_compile_error());
         quote!(#error)
     };
-    let name = &component.name;
+    let (name, this) = (&component.name, this(component));
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
-    let trigger_names = component.triggers.iter().map(|trigger| trigger.name.to_string()).collect::<Vec<_>>();
+    // Where rustc speaks of the function, it means the component.
+    let render = quote_spanned! {name.span()=>
+        fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
+    };
+    let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let live = is_live(component).then(|| {
         quote!(
             const LIVE: bool = true;
@@ -58,24 +68,29 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #live
 
             #[allow(unused_variables, unused_mut, clippy::all)]
-            fn render(self, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) {
-                #body
-            }
+            #render
         }
     }
+}
+
+/// `self` in the function that renders: rustc speaks of it where the component is named.
+pub(super) fn this(component: &Component) -> Ident {
+    Ident::new("self", component.name.span())
 }
 
 fn definition(component: &Component) -> TokenStream {
     let Component { attrs, vis, name, generics, .. } = component;
     let where_clause = &generics.where_clause;
+    // A name in lower case is reported; a warning would say it again.
+    let known = (!component.whole).then(|| quote!(#[allow(nonstandard_style)]));
     if component.props.is_empty() {
-        return quote!(#(#attrs)* #vis struct #name #generics #where_clause;);
+        return quote!(#known #(#attrs)* #vis struct #name #generics #where_clause;);
     }
     let fields = component.props.iter().map(|prop| {
         let (attrs, name, ty) = (&prop.attrs, &prop.name, &prop.ty);
         quote!(#(#attrs)* #vis #name: #ty)
     });
-    quote!(#(#attrs)* #vis struct #name #generics #where_clause { #(#fields,)* })
+    quote!(#known #(#attrs)* #vis struct #name #generics #where_clause { #(#fields,)* })
 }
 
 /// The type of what callers may write into the slots.
@@ -86,10 +101,23 @@ fn slots(component: &Component, names: &[Option<Ident>]) -> TokenStream {
     let (vis, private) = (&component.vis, private());
     let name = format_ident!("{}Slots", component.name);
     let fields = names.iter().map(slot_field);
+    let definition = quote_spanned!(component.name.span()=> #vis struct #name<'a> { #(#vis #fields: #private::Content<'a>,)* });
+    let children = names.contains(&None).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl<'a> #private::Children<'a> for #name<'a> {
+                fn __children(&mut self, content: &'a dyn Fn(&mut #private::Out)) {
+                    self.children = #private::Option::Some(content);
+                }
+            }
+        }
+    });
     quote! {
         #[doc(hidden)]
         #[derive(Clone, Copy, Default)]
-        #vis struct #name<'a> { #(#vis #fields: #private::Content<'a>,)* }
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types)]
+        #definition
+        #children
     }
 }
 
@@ -135,6 +163,15 @@ pub(super) fn traits() -> TokenStream {
     }
 }
 
+/// Where rustc finds that a tag names a type that is no component.
+pub(super) fn tags() -> TokenStream {
+    let private = private();
+    quote! {
+        #[allow(unused_imports)]
+        use #private::IsComponent as _;
+    }
+}
+
 /// The props as bindings.
 pub(super) fn destructure(component: &Component, from: TokenStream, mutable: &[&Ident]) -> TokenStream {
     let name = &component.name;
@@ -154,11 +191,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     generator.slots = slots;
     let markup = generator.all(&component.markup);
     let reserve = generator.static_len;
-    let traits = generator.lists.then(traits);
+    let (traits, tags) = (generator.lists.then(traits), generator.tags.then(tags));
     let setup = &component.setup;
-    let props = destructure(component, quote!(self), &[]);
+    let props = destructure(component, this(component).to_token_stream(), &[]);
     quote! {
         #traits
+        #tags
         #props
         #(#setup)*
         #out.reserve(#reserve);

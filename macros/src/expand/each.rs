@@ -9,7 +9,7 @@ use super::{
     hidden,
     masks::bindings,
     node::is_one_element,
-    private,
+    private, private_at,
 };
 
 impl Gen<'_> {
@@ -32,13 +32,18 @@ impl Gen<'_> {
 
     fn plain_each(&mut self, each: &Each) {
         let (list, _) = self.list(each);
-        let (count, item, private) = (hidden("count"), hidden("item"), private());
-        let bind = bind(each, &pattern(each), &item);
+        let (count, item, private) = (hidden("count"), hidden("item"), private_at(each.list.span));
+        // A pattern of the user's stands in the head, where rustc speaks of lists.
+        let (head, bind) = match &each.pat {
+            Some(pattern) => (pattern.clone(), None),
+            None => (item.to_token_stream(), Some(bind(each, &pattern(each), &item))),
+        };
         let (body, _, ()) = self.apart(|inner| inner.nodes(&each.body));
         let index = each.index.as_ref().map(|index| quote!(let #index = #count;));
         let key = each.key.as_ref().map(|key| {
+            let (span, private) = (key.span, private_at(key.span));
             let (key, _) = self.grouped(key);
-            quote!(let _ = #private::key(&#key);)
+            quote_spanned!(span=> let _ = #private::Key::__key(&#key);)
         });
         let counted = each.index.is_some() || each.otherwise.is_some();
         let (start, step) = if counted { (quote!(let mut #count = 0usize;), quote!(#count += 1;)) } else { Default::default() };
@@ -46,10 +51,10 @@ impl Gen<'_> {
             let (stmts, _, ()) = self.apart(|inner| inner.nodes(nodes));
             quote!(if #count == 0 { #stmts })
         });
-        let plain = quote_spanned!(each.list.span=> #private::EachPlain::__list(#list));
+        let plain = quote_spanned!(each.list.span=> #private::Plain(#list));
         let stmts = quote! {{
             #start
-            for #item in #plain { #bind #index #key #body #step }
+            for #head in #plain { #bind #index #key #body #step }
             #otherwise
         }};
         self.serve(stmts);
@@ -80,10 +85,14 @@ impl Gen<'_> {
         let body = nested.stmts;
         let keyed = key.is_some();
         let key = match key {
-            Some((tokens, _)) => quote!(#private::key(&#tokens)),
+            Some((tokens, _)) => {
+                let span = each.key.as_ref().map_or(each.span, |key| key.span);
+                let private = private_at(span);
+                quote_spanned!(span=> #private::Key::__key(&#tokens))
+            }
             None => quote!(0),
         };
-        let (source, run, item, count) = (hidden("source"), hidden("run"), hidden("item"), hidden("count"));
+        let (source, run, item, count) = (Ident::new("__source", each.list.span), hidden("run"), hidden("item"), hidden("count"));
         let bind = bind(each, &pattern, &item);
         let (start, index, step) = match &each.index {
             Some(index) => (quote!(let mut #count = 0usize;), quote!(let #index = #count;), quote!(#count += 1;)),
@@ -94,11 +103,15 @@ impl Gen<'_> {
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
         let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, options: #options });
         let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
+        let open = {
+            let (span, private) = (each.list.span, private_at(each.list.span));
+            quote_spanned!(span=> #private::Source::open(#source, #out, #at))
+        };
         self.guarded(
             union | else_union,
             quote! {
                 match #opened { #source => {
-                    let mut #run = #private::Source::open(#source, #out, #at);
+                    let mut #run = #open;
                     #start
                     while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {
                         #bind

@@ -8,15 +8,16 @@ use marquetry_grammar::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::{
     attr::is_event,
     body::{Gen, Place, layout},
     child::slot_field,
-    component::{destructure, traits},
+    component::{destructure, tags, this, traits},
     hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
-    private,
+    private, private_at,
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -37,8 +38,9 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
     let renew = renew(component, &renewed, &followed);
+    let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
-        (quote!(let mut __jobs = #private::Jobs::new();), quote!(#port.next(&mut __jobs)))
+        (quote!(let mut #jobs = #private::Jobs::new();), quote!(#port.next(&mut #jobs)))
     } else {
         (TokenStream::new(), quote!(#port.next(&mut #private::Jobs::new())))
     };
@@ -49,35 +51,35 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let field = slot_field(slot);
         quote!(#slots_name.#field)
     });
-    quote! {
-        #traits
-        #out.mount(self, &[#(#contents),*], #root, |#props, #port| async move {
-            #bindings
-            #(#setup)*
-            #watches
-            #jobs
-            loop {
-                match #next.await {
-                    #private::Op::Walk(__walk) => #port.walk(__walk, |#out: &mut #private::Out| {
-                        #reads
-                        #markup
-                    }),
-                    #private::Op::Props(__props) => {
-                        let mut __changed = 0u64;
-                        #renew
-                        #port.reply(#private::Reply::Props(__changed));
+    let tags = generator.tags.then(tags);
+    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #markup });
+    let operation = quote_spanned!(at=> #next.await);
+    let steps = quote! {
+        #bindings
+        #(#setup)*
+        #watches
+        #jobs
+        loop {
+            match #operation {
+                #private::Op::Walk(__walk) => #port.walk(__walk, #walk),
+                #private::Op::Props(__props) => {
+                    let mut __changed = 0u64;
+                    #renew
+                    #port.reply(#private::Reply::Props(__changed));
+                }
+                #private::Op::Call(mut #call) => {
+                    match #call.trigger {
+                        #(#triggers)*
+                        _ => #port.answer(#call.id, #private::Outcome::Unknown),
                     }
-                    #private::Op::Call(mut __call) => {
-                        match __call.trigger {
-                            #(#triggers)*
-                            _ => #port.answer(__call.id, #private::Outcome::Unknown),
-                        }
-                        #port.reply(#private::Reply::Called);
-                    }
+                    #port.reply(#private::Reply::Called);
                 }
             }
-        });
-    }
+        }
+    };
+    // Where rustc speaks of the closures and of the coroutine, it means the component.
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #steps }););
+    quote!(#traits #tags #mount)
 }
 
 /// The names that setup binds.
@@ -88,12 +90,13 @@ fn rebound(setup: &[syn::Stmt]) -> Vec<String> {
 
 /// The values of the stores during a walk, and what watches them from setup on.
 fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
-    let (private, port) = (private(), hidden("port"));
+    let port = hidden("port");
     let (mut reads, mut watches) = (TokenStream::new(), TokenStream::new());
     for (at, entry) in followed.iter().enumerate() {
         if let Kind::Store { tokens, value } = &entry.kind {
             let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
-            reads.extend(quote_spanned!(span=> let #value = #private::read(&#tokens);));
+            let (private, value) = (private_at(span), Ident::new(&value.to_string(), span));
+            reads.extend(quote_spanned!(span=> let #value = #private::Store::snapshot(&#tokens);));
         }
         if let Some((watch, subscription)) = watch(at, entry, &port) {
             watches.extend(quote!(let mut #watch = #subscription;));
@@ -108,9 +111,13 @@ fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(
     match kind {
         Kind::Store { tokens, value } => {
             let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
-            Some((watch, quote_spanned!(span=> #port.watch(&#tokens, #bit))))
+            let private = private_at(span);
+            Some((watch, quote_spanned!(span=> #private::Store::watch(&#tokens, #port.clone(), #bit))))
         }
-        Kind::Bare(name) => Some((watch, quote_spanned!(name.span()=> (#name).__watch(&#port, #bit)))),
+        Kind::Bare(name) => {
+            let private = private_at(name.span());
+            Some((watch, quote_spanned!(name.span()=> (&&&#private::Bare(&#name)).__watch(&#port, #bit))))
+        }
         Kind::Stream | Kind::Prop(_) => None,
     }
 }
@@ -157,47 +164,52 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
 /// The arm that runs a trigger.
 fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
     let private = private();
-    let port = hidden("port");
-    let body = &trigger.body;
-    let output = trigger.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
+    let (port, call, id) = (hidden("port"), hidden("call"), hidden("id"));
+    let (body, name) = (&trigger.body, trigger.name.span());
+    let output = trigger.output.as_ref().map_or_else(|| quote_spanned!(name=> ()), |output| quote!(#output));
+    let output_span = trigger.output.as_ref().map_or(name, |output| output.span());
+    let (result, at_output) = (Ident::new("__result", output_span), private_at(output_span));
+    let outcome = quote_spanned!(output_span=> #at_output::IntoOutcome::into_outcome(#result));
     let (mut patterns, mut values) = (Vec::new(), Vec::new());
     for param in &trigger.params {
         let (pattern, ty) = (&param.pat, &param.ty);
         patterns.push(quote!(#pattern));
         values.push(if is_event(param) {
-            quote!(__call.event())
+            quote!(#call.event())
         } else {
-            let name = quote!(#pattern).to_string();
-            quote!(__call.param::<#ty>(#name)?)
+            let (span, private, name) = (ty.span(), private_at(ty.span()), quote!(#pattern).to_string());
+            quote_spanned!(span=> <#ty as #private::Argument>::__next(&mut #call, #name)?)
         });
     }
     if trigger.asyncness.is_none() {
-        return quote_spanned! {trigger.name.span()=>
+        let types = trigger.params.iter().map(|param| &param.ty);
+        let run = quote_spanned!(name=> |(#(#patterns,)*): (#(#types,)*)| -> #output #body);
+        return quote_spanned! {name=>
             #number => {
-                let __id = __call.id;
-                let __outcome = #private::call(|| {
-                    #(let #patterns = #values;)*
-                    let __result: #output = (|| -> #output #body)();
-                    #private::Result::Ok(#private::outcome(__result))
+                let #id = #call.id;
+                #port.answer(#id, match #private::call(|| #private::Result::Ok::<_, #private::Outcome>((#(#values,)*)), #run) {
+                    #private::Result::Ok(#result) => #outcome,
+                    #private::Result::Err(__refused) => __refused,
                 });
-                #port.answer(__id, __outcome);
             }
         };
     }
     // While it waits, the props may become others: it goes on with those of the call.
-    for prop in mutable.iter().filter(|prop| mentions(&body.stream(), prop)) {
+    let bound: Vec<String> = patterns.iter().flat_map(bindings).collect();
+    for prop in mutable.iter().filter(|prop| mentions(&body.stream(), prop) && !bound.contains(&prop.to_string())) {
         patterns.push(quote!(#prop));
         values.push(quote_spanned!(prop.span()=> ::core::clone::Clone::clone(&#prop)));
     }
-    quote_spanned! {trigger.name.span()=>
+    let (jobs, held) = (hidden("jobs"), hidden("held"));
+    quote_spanned! {name=>
         #number => {
-            let __id = __call.id;
+            let #id = #call.id;
             match (|| #private::Result::Ok::<_, #private::Outcome>(#private::Hold((#(#values,)*))))() {
-                #private::Result::Err(__refused) => #port.answer(__id, __refused),
-                #private::Result::Ok(__held) => __jobs.push(__id, async {
-                    let #private::Hold((#(#patterns,)*)) = { __held };
-                    let __result: #output = async #body.await;
-                    #private::outcome(__result)
+                #private::Result::Err(__refused) => #port.answer(#id, __refused),
+                #private::Result::Ok(#held) => #jobs.push(#id, async {
+                    let #private::Hold((#(#patterns,)*)) = { #held };
+                    let #result: #output = async #body.await;
+                    #outcome
                 }),
             }
         }

@@ -21,20 +21,28 @@ use body::Gen;
 
 /// The path of everything that generated code names. It is written token by token: a stream inside another one goes through the compiler each time.
 #[derive(Clone, Copy)]
-struct Private;
+struct Private(Span);
 
 impl ToTokens for Private {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         for name in ["marquetry", "__private"] {
-            tokens.append(Punct::new(':', Spacing::Joint));
-            tokens.append(Punct::new(':', Spacing::Alone));
-            tokens.append(Ident::new(name, Span::call_site()));
+            for spacing in [Spacing::Joint, Spacing::Alone] {
+                let mut colon = Punct::new(':', spacing);
+                colon.set_span(self.0);
+                tokens.append(colon);
+            }
+            tokens.append(Ident::new(name, self.0));
         }
     }
 }
 
 fn private() -> Private {
-    Private
+    Private(Span::call_site())
+}
+
+/// The same path, for calls whose errors belong to the user's tokens at `span`.
+fn private_at(span: Span) -> Private {
+    Private(span)
 }
 
 /// `&(value)`, as the argument that a view or an attribute's value is.
@@ -65,12 +73,14 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let out = hidden("out");
     let mut generator = Gen::fixed(&[], &mut errors);
     let body = generator.all(nodes);
-    let error = errors.into_error().map(|error| error.into_compile_error());
+    let body = match errors.into_error() {
+        None => body,
+        Some(error) => error.into_compile_error(),
+    };
     quote! {
         #private::Markup(move |#out: &mut #private::Out| {
             #[allow(unused_imports)]
-            use #private::{EachIter as _, EachRef as _, BareView as _};
-            #error
+            use #private::{GoThrough as _, IsComponent as _};
             #body
         })
     }

@@ -1,14 +1,14 @@
 //! Nodes: text, elements, holes and blocks.
 
 use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::{
-    body::{Gen, Place, bare_name},
+    body::{Gen, Place, Shown, bare_name},
     hidden,
     masks::{bindings, condition_bindings},
-    private, reference,
+    private, private_at, reference,
 };
 
 /// Elements without an end tag (HTML standard, 13.1.2).
@@ -22,7 +22,6 @@ impl Gen<'_> {
     }
 
     fn node(&mut self, node: &Node, rest: &[Node]) {
-        let (out, private) = (hidden("out"), private());
         match node {
             Node::Text(text) => {
                 let escaped = escape(&text.value, false);
@@ -36,16 +35,20 @@ impl Gen<'_> {
             Node::Hole(expr) => self.hole(expr, followed_by_text(rest)),
             Node::Display(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.view(quote!(&#private::Display(&#tokens)).into_iter().collect(), mask, followed_by_text(rest));
+                let private = private_at(expr.span);
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Displayed::__display(&#tokens)).into_iter().collect(), mask, followed_by_text(rest));
             }
             Node::Raw(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.view(quote!(&#private::Html(&#tokens)).into_iter().collect(), mask, false);
+                let private = private_at(expr.span);
+                self.view(expr.span, quote_spanned!(expr.span=> &#private::Raw::__raw(&#tokens)).into_iter().collect(), mask, false);
             }
             Node::Debug(expr) => {
                 let (tokens, mask) = self.grouped(expr);
                 self.html("<pre>");
-                self.view(quote!(&#private::Display(&#private::std::format_args!("{:#?}", &#tokens))).into_iter().collect(), mask, false);
+                let private = private_at(expr.span);
+                let shown = quote_spanned!(expr.span=> &#private::Display(&#private::std::format_args!("{:#?}", &#tokens)));
+                self.view(expr.span, shown.into_iter().collect(), mask, false);
                 self.html("</pre>");
             }
             Node::Let(binding) => {
@@ -59,33 +62,31 @@ impl Gen<'_> {
             Node::Match(block) => self.branches_of_match(block),
             Node::Each(each) => self.each(each),
         }
-        let _ = out;
     }
 
     fn hole(&mut self, expr: &Expr, end: bool) {
-        let out = hidden("out");
         if let Some(name) = bare_name(expr)
             && self.place == Place::Live
             && !self.masks.is_local(&name.to_string())
         {
             let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
             let span = name.span();
-            self.view(quote_spanned!(span=> &(#name).__snap()).into_iter().collect(), mask, end);
+            let private = private_at(span);
+            self.view(span, quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap()).into_iter().collect(), mask, end);
             return;
         }
         let (tokens, mask) = self.grouped(expr);
-        self.view(reference(expr.span, tokens), mask, end);
-        let _ = out;
+        self.view(expr.span, reference(expr.span, tokens), mask, end);
     }
 
     /// A hole that shows a view, given by reference.
-    fn view(&mut self, view: Vec<TokenTree>, mask: u64, end: bool) {
+    fn view(&mut self, span: Span, view: Vec<TokenTree>, mask: u64, end: bool) {
         if self.is_leaf(mask) {
-            let out = hidden("out");
+            let (out, private) = (hidden("out"), private_at(span));
             let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
-            self.guarded(mask, quote!(#out.hole(#hole, #slot, #end, #(#view)*);));
+            self.guarded(mask, quote_spanned!(span=> #private::View::__hole(#(#view)*, #out, #hole, #slot, #end);));
         } else {
-            self.once("show", view);
+            self.once(Shown::View, span, view);
         }
     }
 
@@ -144,18 +145,19 @@ impl Gen<'_> {
             let mut mask = 0;
             for node in children {
                 if let Node::Hole(expr) = node {
-                    let (tokens, reads) = match bare_name(expr) {
+                    let (span, view, reads) = match bare_name(expr) {
                         Some(name) if !inner.masks.is_local(&name.to_string()) => {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
-                            (quote_spanned!(name.span()=> (#name).__snap()), reads)
+                            let (span, private) = (name.span(), private_at(name.span()));
+                            (span, quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap()).into_iter().collect(), reads)
                         }
                         _ => {
                             let (tokens, reads) = inner.grouped(expr);
-                            (TokenTree::Group(tokens).into(), reads)
+                            (expr.span, reference(expr.span, tokens), reads)
                         }
                     };
                     mask |= reads;
-                    inner.once("show", quote!(&#tokens).into_iter().collect());
+                    inner.once(Shown::View, span, view);
                 } else if let Node::Text(text) = node {
                     let text = &text.value;
                     inner.stmt(quote!(#out.text(#text);));

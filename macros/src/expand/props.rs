@@ -4,8 +4,8 @@
 
 use marquetry_grammar::tree::{Component, Prop};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt, quote};
-use syn::{GenericParam, Token};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+use syn::{GenericParam, Token, ext::IdentExt as _};
 
 use super::private;
 
@@ -22,8 +22,16 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     let required_types: Vec<&syn::Type> = required.iter().map(|prop| &prop.ty).collect();
     let optional_names: Vec<&Ident> = optional.iter().map(|prop| &prop.name).collect();
     let optional_types: Vec<&syn::Type> = optional.iter().map(|prop| &prop.ty).collect();
-    let states: Vec<Ident> = required_names.iter().map(|prop| named(format!("__{prop}"))).collect();
-    let needs: Vec<Ident> = required_names.iter().map(|prop| named(format!("{name}Needs_{prop}"))).collect();
+    let states: Vec<Ident> = required_names.iter().map(|prop| named(format!("__{}", prop.unraw()))).collect();
+    // What rustc says about a tag names the prop and the component where they are declared.
+    let values: Vec<Ident> = required_names.iter().map(|prop| Ident::new("value", prop.span())).collect();
+    let optional_values: Vec<Ident> = optional_names.iter().map(|prop| Ident::new("value", prop.span())).collect();
+    let needs: Vec<Ident> = required_names.iter().map(|prop| named(format!("{name}Needs_{}", prop.unraw()))).collect();
+    let bounds = required.iter().zip(states.iter().zip(&needs)).map(|(prop, (state, need))| {
+        let (at, ty) = (prop.name.span(), &prop.ty);
+        let (state, need) = (Ident::new(&state.to_string(), at), Ident::new(&need.to_string(), at));
+        quote_spanned!(at=> #state: #need<#ty>)
+    });
     let messages = required_names.iter().map(|prop| format!("`<{name}>` needs the prop `{prop}`"));
     let labels = required_names.iter().map(|prop| format!("write `<{name} {prop}={{…}}>`"));
 
@@ -53,40 +61,49 @@ pub(super) fn builder(component: &Component) -> TokenStream {
             }
         }
     });
+    let definition = {
+        let builder = Ident::new(&builder.to_string(), name.span());
+        quote_spanned! {name.span()=>
+            #vis struct #builder<#own #all_states> #where_clause {
+                #(#required_names: #states,)*
+                #(#optional_names: #private::Option<#optional_types>,)*
+                #(#of: ::core::marker::PhantomData<fn() -> #name #type_generics>,)*
+            }
+        }
+    };
     quote! {
         #(
             #[doc(hidden)]
+            #[allow(missing_docs, unreachable_pub, unnameable_types, dead_code)]
             #[diagnostic::on_unimplemented(message = #messages, label = #labels)]
             #vis trait #needs<T>: #private::Prop<T> {}
             impl<T> #needs<T> for #private::Given<T> {}
         )*
         #[doc(hidden)]
-        #vis struct #builder<#own #all_states> #where_clause {
-            #(#required_names: #states,)*
-            #(#optional_names: #private::Option<#optional_types>,)*
-            #(#of: ::core::marker::PhantomData<fn() -> #name #type_generics>,)*
-        }
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
+        #definition
         impl #impl_generics #name #type_generics #where_clause {
             #[doc(hidden)]
             #vis fn __props() -> #builder<#arguments #missing> {
                 #builder { #(#required_names: #private::Missing,)* #(#optional_names: #private::Option::None,)* #(#of: ::core::marker::PhantomData,)* }
             }
         }
-        #[allow(clippy::all)]
+        #[automatically_derived]
+        #[allow(missing_docs, unreachable_pub, dead_code, clippy::all)]
         impl<#own #all_states> #builder<#arguments #all_states> #where_clause {
             #(
-                #vis fn #required_names(self, value: #required_types) -> #builder<#arguments #before #private::Given<#required_types>, #after> {
-                    #builder { #required_names: #private::Given(value), #carried }
+                #vis fn #required_names(self, #values: #required_types) -> #builder<#arguments #before #private::Given<#required_types>, #after> {
+                    #builder { #required_names: #private::Given(#values), #carried }
                 }
             )*
             #(
-                #vis fn #optional_names(mut self, value: #optional_types) -> Self {
-                    self.#optional_names = #private::Option::Some(value);
+                #vis fn #optional_names(mut self, #optional_values: #optional_types) -> Self {
+                    self.#optional_names = #private::Option::Some(#optional_values);
                     self
                 }
             )*
             #[doc(hidden)]
-            #vis fn __build(self) -> #name #type_generics where #(#states: #needs<#required_types>,)* {
+            #vis fn __build(self) -> #name #type_generics where #(#bounds,)* {
                 #built
             }
         }

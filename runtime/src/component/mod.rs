@@ -8,6 +8,8 @@ mod props;
 mod streams;
 mod trigger;
 
+use std::{fmt, marker::PhantomData};
+
 use crate::out::Out;
 
 pub(crate) use instance::Instance;
@@ -17,14 +19,18 @@ pub use props::{Given, Missing, Prop, taken};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;
-pub use trigger::{Call, Event, Hold, IntoOutcome, Outcome, Redirect, TriggerError, arg, call, erased::ToJson, outcome, trigger_attr};
+pub use trigger::{Argument, Call, Event, Hold, IntoOutcome, Outcome, Redirect, Sent, ToJson, TriggerError, call, trigger_attr};
 
 /// Content that a component was given for a slot: a function that writes it.
 #[doc(hidden)]
 pub type Content<'a> = Option<&'a dyn Fn(&mut Out)>;
 
 /// A component: a struct of its props that renders markup. `component!` implements it.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a component", note = "components are made by `component!`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a component",
+    label = "a tag names a component",
+    note = "components are made by `component!`; a value is shown by `{{value}}`"
+)]
 pub trait Component: Sized {
     /// The content that a caller may give for the slots.
     #[doc(hidden)]
@@ -53,13 +59,45 @@ pub trait Component: Sized {
     }
 }
 
+/// Where rustc looks when a tag names a type that is no component, and finds what it lacks.
+#[doc(hidden)]
+pub trait IsComponent {
+    fn __props();
+}
+
+impl<C: Component> IsComponent for C {
+    fn __props() {}
+}
+
 /// The slots of a component that was named in markup.
 #[doc(hidden)]
 pub fn slots_of<'a, C: Component>(_: &C) -> C::Slots<'a> {
     Default::default()
 }
 
-/// The slots of a component without any.
+/// The slots of the component `C`, which has none.
 #[doc(hidden)]
-#[derive(Debug, Default, Clone, Copy)]
-pub struct NoSlots;
+pub struct NoSlots<C>(PhantomData<fn() -> C>);
+
+impl<C> Default for NoSlots<C> {
+    fn default() -> NoSlots<C> {
+        NoSlots(PhantomData)
+    }
+}
+
+impl<C> fmt::Debug for NoSlots<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NoSlots")
+    }
+}
+
+/// Slots of which one takes what names none.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this component shows nothing of what is written into its tag",
+    label = "it has no `<slot/>`",
+    note = "write `<Name/>` without content; `<p slot=\"name\">` is for a slot with a name"
+)]
+pub trait Children<'a> {
+    fn __children(&mut self, content: &'a dyn Fn(&mut Out));
+}

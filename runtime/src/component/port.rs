@@ -14,11 +14,7 @@ use std::{
 };
 
 use super::{Call, Outcome, StreamControl, trigger};
-use crate::{
-    out::Out,
-    page::PageShared,
-    store::{Store, Subscription, Watcher},
-};
+use crate::{out::Out, page::PageShared, store::Watcher};
 
 /// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
 pub(crate) const JOBS: u64 = 1 << 63;
@@ -101,7 +97,8 @@ impl Port {
     }
 
     /// Runs a walk so that a panic in it ends nothing but the walk.
-    pub fn walk(&self, mut out: Box<Out>, walk: impl FnOnce(&mut Out)) {
+    /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
+    pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
         if let Err(panic) = result {
             self.page.failed(&trigger::panic_message(&*panic));
@@ -120,11 +117,6 @@ impl Port {
             Poll::Pending
         })
         .await
-    }
-
-    /// Watches a store for this component.
-    pub fn watch<S: Store + ?Sized>(self: &Arc<Self>, store: &S, bit: u64) -> Subscription {
-        store.watch(self.clone(), bit)
     }
 
     /// What pauses and resumes this page's each-blocks over a stream.

@@ -25,11 +25,6 @@ impl Call {
         Ok(Call { id, trigger, data: args::Data::parse(payload)? })
     }
 
-    /// The next argument, for the parameter `name`.
-    pub fn param<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Outcome> {
-        self.data.next().map_err(|error| Outcome::Refused(format!("the argument `{name}` does not fit: {error}")))
-    }
-
     /// The event, for a parameter of type [`Event`].
     pub fn event(&self) -> Event {
         self.data.event()
@@ -163,25 +158,29 @@ impl Redirect {
 /// What a trigger may return: `()`, [`Redirect`], or a `Result` of them with any error that can be displayed.
 #[diagnostic::on_unimplemented(
     message = "a trigger cannot return `{Self}`",
-    note = "it returns nothing, a `Redirect`, or a `Result` of these whose error is `Display`"
+    label = "neither `()`, a `Redirect`, nor a `Result` of one of them",
+    note = "the error of a `Result` is anything that has `Display`, or a `TriggerError`"
 )]
 pub trait IntoOutcome {
     #[doc(hidden)]
     fn into_outcome(self) -> Outcome;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoOutcome for () {
     fn into_outcome(self) -> Outcome {
         Outcome::Done
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoOutcome for Redirect {
     fn into_outcome(self) -> Outcome {
         Outcome::Redirect(self.0)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: IntoOutcome, E: Display + 'static> IntoOutcome for Result<T, E> {
     fn into_outcome(self) -> Outcome {
         match self {
@@ -194,24 +193,34 @@ impl<T: IntoOutcome, E: Display + 'static> IntoOutcome for Result<T, E> {
     }
 }
 
+/// What a trigger may take from a call: what `serde` can read.
 #[doc(hidden)]
-pub fn outcome(result: impl IntoOutcome) -> Outcome {
-    result.into_outcome()
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from what the browser sends",
+    label = "a trigger's parameter is `Deserialize`",
+    note = "write `#[derive(serde::Deserialize)]` on it, without a lifetime"
+)]
+pub trait Argument: Sized {
+    /// The next argument of a call, for the parameter `name`.
+    fn __next(call: &mut Call, name: &'static str) -> Result<Self, Outcome>;
 }
 
-/// Runs a trigger so that a panic in it ends nothing but the call.
-#[doc(hidden)]
-pub fn call(run: impl FnOnce() -> Result<Outcome, Outcome>) -> Outcome {
-    match std::panic::catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(outcome) | Err(outcome)) => outcome,
-        Err(panic) => panicked(&*panic),
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> Argument for T {
+    fn __next(call: &mut Call, name: &'static str) -> Result<T, Outcome> {
+        call.data.next().map_err(|error| Outcome::Refused(format!("the argument `{name}` does not fit: {error}")))
     }
 }
 
-/// An argument that markup gives, as the trigger's parameter asks for it.
+/// Runs a trigger with its arguments so that a panic in it ends nothing but the call.
+///
+/// It may be called again, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
 #[doc(hidden)]
-pub fn arg<T: ?Sized>(value: &T) -> &T {
-    value
+pub fn call<A, R>(args: impl FnOnce() -> Result<A, Outcome>, mut run: impl FnMut(A) -> R) -> Result<R, Outcome> {
+    match std::panic::catch_unwind(AssertUnwindSafe(|| args().map(&mut run))) {
+        Ok(result) => result,
+        Err(panic) => Err(panicked(&*panic)),
+    }
 }
 
 /// Carries a value into an `async` block that borrows everything else: it is not `Copy`, so it is taken whole.
@@ -265,31 +274,47 @@ pub struct Event {
 
 /// The value of `data-on`: `events:instance.trigger`, with explicit arguments as JSON.
 #[doc(hidden)]
-pub fn trigger_attr(events: &str, instance: u32, trigger: u32, args: Option<&dyn erased::ToJson>) -> String {
+pub fn trigger_attr(events: &str, instance: u32, trigger: u32, args: &[&dyn ToJson]) -> String {
     let mut value = format!("{events}:{instance}.{trigger}");
-    if let Some(args) = args {
+    if !args.is_empty() {
         value.push(':');
-        args.to_json(&mut value);
+        match args.iter().map(|arg| arg.to_json()).collect::<Result<Vec<_>, _>>() {
+            Ok(args) => value.push_str(&format!("[{}]", args.join(","))),
+            Err(error) => {
+                tracing::error!(%error, "a trigger's arguments cannot be written as JSON");
+                value.push_str("[]");
+            }
+        }
     }
     value
 }
 
-pub(crate) mod erased {
-    /// Arguments that can be written as a JSON array.
-    #[doc(hidden)]
-    pub trait ToJson {
-        fn to_json(&self, out: &mut String);
-    }
+/// An argument that can be written as JSON.
+#[doc(hidden)]
+pub trait ToJson {
+    fn to_json(&self) -> serde_json::Result<String>;
+}
 
-    impl<T: serde::Serialize> ToJson for T {
-        fn to_json(&self, out: &mut String) {
-            match serde_json::to_string(self) {
-                Ok(json) => out.push_str(&json),
-                Err(error) => {
-                    tracing::error!(%error, "a trigger's arguments cannot be written as JSON");
-                    out.push_str("[]");
-                }
-            }
-        }
+impl<T: Serialize> ToJson for T {
+    fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+}
+
+/// What markup may give to a trigger: what `serde` can write.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent to the browser and back",
+    label = "an argument in markup is `Serialize`",
+    note = "write `#[derive(serde::Serialize)]` on it, or give less of it: `@trigger={{name(item.id)}}`"
+)]
+pub trait Sent {
+    fn __sent(&self) -> &dyn ToJson;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Sent for T {
+    fn __sent(&self) -> &dyn ToJson {
+        self
     }
 }

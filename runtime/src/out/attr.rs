@@ -47,10 +47,72 @@ pub trait AttrValue {
 
     #[doc(hidden)]
     fn write(&self, out: &mut Out);
+
+    // What an attribute calls. As methods of the trait they keep rustc from naming the library's functions where a value is none of an attribute.
+    #[doc(hidden)]
+    #[inline]
+    fn __attr(&self, out: &mut Out, open: &'static str, kind: AttrKind) {
+        out.attr(open, kind, self);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn __live_attr(&self, out: &mut Out, hole: u32, slot: usize, open: &'static str, kind: AttrKind) {
+        out.live_attr(hole, slot, open, kind, self);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn __show_part(&self, out: &mut Out, before: &'static str, after: &'static str) {
+        out.show_part(before, self, after);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn __part(&self, writer: &mut AttrWriter<'_>) {
+        writer.part(self);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn __css(&self, writer: &mut AttrWriter<'_>) {
+        writer.css(self);
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    fn __declaration(&self, writer: &mut AttrWriter<'_>, name: &'static str) {
+        writer.declaration(name, self);
+    }
+}
+
+/// What may be spread in a tag, `{..attrs}`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be spread in a tag",
+    label = "no attributes",
+    note = "spread a `Spread`: `Spread::new().set(\"name\", value)`"
+)]
+pub trait Attrs {
+    fn __spread(&self, out: &mut Out, written: &[&str]);
+}
+
+impl Attrs for Spread {
+    fn __spread(&self, out: &mut Out, written: &[&str]) {
+        out.spread(self, written);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attrs + ?Sized> Attrs for &T {
+    fn __spread(&self, out: &mut Out, written: &[&str]) {
+        T::__spread(self, out, written);
+    }
 }
 
 macro_rules! shown {
     ($($ty:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl AttrValue for $ty {
             #[inline]
             fn write(&self, out: &mut Out) {
@@ -62,6 +124,7 @@ macro_rules! shown {
 
 shown!(str String char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 fmt::Arguments<'_>);
 
+#[diagnostic::do_not_recommend]
 impl AttrValue for bool {
     #[inline]
     fn presence(&self, kind: AttrKind) -> Presence {
@@ -77,6 +140,7 @@ impl AttrValue for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue> AttrValue for Option<T> {
     #[inline]
     fn presence(&self, kind: AttrKind) -> Presence {
@@ -93,6 +157,7 @@ impl<T: AttrValue> AttrValue for Option<T> {
 
 macro_rules! pointers {
     ($($ty:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: AttrValue + ?Sized> AttrValue for $ty {
             #[inline]
             fn presence(&self, kind: AttrKind) -> Presence {
@@ -109,6 +174,7 @@ macro_rules! pointers {
 
 pointers!(&T &mut T Box<T> Rc<T> Arc<T>);
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue + ToOwned + ?Sized> AttrValue for Cow<'_, T> {
     fn presence(&self, kind: AttrKind) -> Presence {
         T::presence(self, kind)
@@ -169,15 +235,13 @@ impl AttrWriter<'_> {
         }
     }
 
-    /// `class:name={on}`.
+    /// The name of a `class:name={on}` that is on.
     #[inline]
-    pub fn name(&mut self, name: &'static str, on: bool) {
-        if on {
-            if self.out.html.len() > self.from {
-                self.out.push(b' ');
-            }
-            self.literal(name);
+    pub fn name(&mut self, name: &'static str) {
+        if self.out.html.len() > self.from {
+            self.out.push(b' ');
         }
+        self.literal(name);
     }
 }
 

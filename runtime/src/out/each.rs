@@ -16,8 +16,9 @@ pub(crate) struct List {
 /// What an each-block runs over.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "an each-block outside of every fragment needs a list",
-    note = "a store or stream is followed live inside a `<fragment key=\"…\">`; `get(&store)` reads its value once"
+    message = "this cannot be followed by a page",
+    label = "a page is served by several threads, and keeps what it follows",
+    note = "a store's values are `Clone`; a stream or future, and what it yields, is `Send` and borrows nothing"
 )]
 pub trait Source {
     type Item;
@@ -56,20 +57,49 @@ pub trait Run {
     fn end(self, out: &mut Out) -> usize;
 }
 
-/// Values that are a list by reference: what `{#each list}` accepts.
+/// What `{#each …}` goes through. The marker says how, so that one type can only be meant in one way.
 #[doc(hidden)]
-pub trait EachRef {
-    type Iter<'a>: Iterator
-    where
-        Self: 'a;
-    fn __each(&self) -> Self::Iter<'_>;
+#[diagnostic::on_unimplemented(
+    message = "this is nothing that `{{#each}}` can go through",
+    label = "neither a list, a store, a stream nor a future",
+    note = "write a list, slice, map, number, string or `Option`, or an iterator over what it holds: `{{#each value.iter() as item}}`"
+)]
+pub trait Each<How> {
+    type Over;
+    fn __over(self) -> Self::Over;
 }
+
+/// Finds [`Each`] by method: a list by reference, an iterator by value, and either behind any pointer.
+#[doc(hidden)]
+pub trait GoThrough<How> {
+    type Over;
+    fn __each(self) -> Self::Over;
+}
+
+impl<How, T: Each<How>> GoThrough<How> for T {
+    type Over = T::Over;
+
+    fn __each(self) -> T::Over {
+        self.__over()
+    }
+}
+
+/// By reference, as it may be gone through again.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ByRef;
+
+/// Taken over whole.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ByValue;
 
 macro_rules! by_reference {
     ($([$($generics:tt)*] $ty:ty => $iter:ty;)*) => {$(
-        impl<$($generics)*> EachRef for $ty {
-            type Iter<'a> = $iter where Self: 'a;
-            fn __each(&self) -> Self::Iter<'_> {
+        #[diagnostic::do_not_recommend]
+        impl<'a, $($generics)*> Each<ByRef> for &'a $ty {
+            type Over = $iter;
+            fn __over(self) -> $iter {
                 self.into_iter()
             }
         }
@@ -88,25 +118,28 @@ by_reference! {
     [K, V] std::collections::BTreeMap<K, V> => std::collections::btree_map::Iter<'a, K, V>;
 }
 
-impl EachRef for str {
-    type Iter<'a> = std::str::Chars<'a>;
-    fn __each(&self) -> Self::Iter<'_> {
+#[diagnostic::do_not_recommend]
+impl<'a> Each<ByRef> for &'a str {
+    type Over = std::str::Chars<'a>;
+    fn __over(self) -> Self::Over {
         self.chars()
     }
 }
 
-impl EachRef for String {
-    type Iter<'a> = std::str::Chars<'a>;
-    fn __each(&self) -> Self::Iter<'_> {
+#[diagnostic::do_not_recommend]
+impl<'a> Each<ByRef> for &'a String {
+    type Over = std::str::Chars<'a>;
+    fn __over(self) -> Self::Over {
         self.chars()
     }
 }
 
 macro_rules! counts {
     ($($ty:ty)*) => {$(
-        impl EachRef for $ty {
-            type Iter<'a> = std::ops::Range<$ty>;
-            fn __each(&self) -> Self::Iter<'_> {
+        #[diagnostic::do_not_recommend]
+        impl Each<ByRef> for &$ty {
+            type Over = std::ops::Range<$ty>;
+            fn __over(self) -> Self::Over {
                 0..*self
             }
         }
@@ -116,33 +149,51 @@ macro_rules! counts {
 counts!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 
 /// Iterators: `{#each list.iter().rev()}`.
-#[doc(hidden)]
-pub trait EachIter: Iterator + Sized {
-    fn __each(self) -> Self {
+#[diagnostic::do_not_recommend]
+impl<I: Iterator> Each<ByValue> for I {
+    type Over = I;
+    fn __over(self) -> I {
         self
     }
 }
-
-impl<I: Iterator> EachIter for I {}
 
 /// A list where nothing is live.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "an each-block outside of every fragment needs a list",
-    note = "a store or stream is followed live inside a `<fragment key=\"…\">`; `get(&store)` reads its value once"
+    message = "a store or stream is gone through outside of every fragment",
+    label = "this is live",
+    note = "wrap this in `<fragment key=\"…\">`; a store that holds a list is read once by `{{#each get(&store)}}`"
 )]
-pub trait EachPlain: Sized {
+pub trait EachPlain {
     type Item;
-    fn __list(self) -> impl Iterator<Item = Self::Item>;
+    fn __next(&mut self) -> Option<Self::Item>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<I: Iterator> EachPlain for I {
     type Item = I::Item;
-    fn __list(self) -> impl Iterator<Item = I::Item> {
-        self
+
+    #[inline]
+    fn __next(&mut self) -> Option<I::Item> {
+        self.next()
     }
 }
 
+/// What an each-block goes through where nothing is live.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Plain<I>(pub I);
+
+impl<I: EachPlain> Iterator for Plain<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        self.0.__next()
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<I: Iterator> Source for I {
     type Item = I::Item;
     type Run = ListRun<I>;

@@ -17,14 +17,14 @@ pub(crate) mod wire;
 
 use std::{fmt, mem, sync::Arc, time::Duration};
 
-pub use attr::{AttrKind, AttrValue, AttrWriter, Spread};
+pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
-pub use each::{EachAt, EachIter, EachPlain, EachRef, Run, Source};
+pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
 pub(crate) use stream::placeholder_number;
-pub use stream::{EachFuture, EachStore, EachStream, Mode, StreamOptions};
+pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
 
 use crate::{
@@ -260,13 +260,6 @@ impl Out {
     #[inline]
     pub fn put<V: View + ?Sized>(&mut self, view: &V) {
         view.render(self);
-    }
-
-    /// Writes a view with the static HTML on both sides of it: what a hole that is not live does in markup.
-    #[doc(hidden)]
-    #[inline]
-    pub fn show<V: View + ?Sized>(&mut self, before: &'static str, view: &V, after: &'static str) {
-        view.render_between(before, after, self);
     }
 
     /// Whether HTML is being written, so that static parts must be written too.

@@ -20,7 +20,7 @@ pub enum Post {
 impl Out {
     /// `data-on`, and what the trigger needs where no script runs.
     #[doc(hidden)]
-    pub fn on(&mut self, events: &'static str, trigger: u32, post: Post, args: Option<&dyn ToJson>) {
+    pub fn on(&mut self, events: &'static str, trigger: u32, post: Post, args: &[&dyn ToJson]) {
         let value = trigger_attr(events, self.number_of_instance(), trigger, args);
         self.stat(" data-on=\"");
         self.with_context(Context::Attribute, |out| out.text(&value));
@@ -30,8 +30,8 @@ impl Out {
 
     /// As [`Out::on`], with arguments that are live.
     #[doc(hidden)]
-    pub fn live_on(&mut self, hole: u32, slot: usize, events: &'static str, trigger: u32, post: Post, args: &dyn ToJson) {
-        let value = trigger_attr(events, self.number_of_instance(), trigger, Some(args));
+    pub fn live_on(&mut self, hole: u32, slot: usize, events: &'static str, trigger: u32, post: Post, args: &[&dyn ToJson]) {
+        let value = trigger_attr(events, self.number_of_instance(), trigger, args);
         self.live_attr(hole, slot, " data-on=\"", super::AttrKind::Plain, &*value);
         if self.step == Step::Serve {
             self.post(post, &value[events.len() + 1..]);

@@ -56,7 +56,7 @@ use std::sync::{Arc, LazyLock};
 
 /// A value over time that can be read, and listened to.
 ///
-/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`]; references to stores and statics that hold one
+/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`]; references to stores, an `Arc` of one and statics that hold one
 /// are stores too.
 ///
 /// ```
@@ -210,6 +210,10 @@ macro_rules! forward {
 }
 
 impl<S: Store + ?Sized> Store for &S {
+    forward!();
+}
+
+impl<S: Store + ?Sized> Store for Arc<S> {
     forward!();
 }
 

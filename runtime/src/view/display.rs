@@ -15,6 +15,7 @@ use crate::out::Out;
 #[derive(Debug, Clone, Copy)]
 pub struct Display<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: fmt::Display> View for Display<T> {
     const TEXT: bool = true;
 
@@ -33,8 +34,47 @@ impl<T: fmt::Display> View for Display<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct Html<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: AsRef<str>> View for Html<T> {
     fn render(&self, out: &mut Out) {
         out.raw(self.0.as_ref());
+    }
+}
+
+/// What `{@display value}` shows.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `Display`",
+    label = "`{{@display value}}` shows what has one",
+    note = "implement `std::fmt::Display` for it, or show what it holds; `{{@debug value}}` shows what has `Debug`"
+)]
+pub trait Displayed {
+    fn __display(&self) -> Display<&dyn fmt::Display>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display> Displayed for T {
+    #[inline]
+    fn __display(&self) -> Display<&dyn fmt::Display> {
+        Display(self)
+    }
+}
+
+/// What `{@html value}` writes.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no HTML",
+    label = "`{{@html value}}` writes a string as it is",
+    note = "give something that is `AsRef<str>`"
+)]
+pub trait Raw {
+    fn __raw(&self) -> Html<&str>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str> + ?Sized> Raw for T {
+    #[inline]
+    fn __raw(&self) -> Html<&str> {
+        Html(self.as_ref())
     }
 }

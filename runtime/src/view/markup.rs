@@ -14,6 +14,7 @@ impl<F> fmt::Debug for Markup<F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Fn(&mut Out)> View for Markup<F> {
     fn render(&self, out: &mut Out) {
         (self.0)(out);

@@ -8,7 +8,7 @@ mod values;
 
 use crate::out::Out;
 
-pub use display::{Display, Html};
+pub use display::{Display, Displayed, Html, Raw};
 pub use markup::Markup;
 
 /// A value that can be shown in a hole, `{value}`.
@@ -22,8 +22,8 @@ pub use markup::Markup;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown in markup",
-    label = "this is not a view",
-    note = "a type with `Display` is shown by `{{@display value}}`, or derive `View` for it",
+    label = "neither text nor a number nor markup",
+    note = "a list is shown by `{{#each list}}{{this}}{{/each}}`, and a type with `Display` by `{{@display value}}`",
     note = "a store is shown live inside a `<fragment key=\"…\">`, or once by `{{get(&store)}}`"
 )]
 pub trait View {
@@ -40,5 +40,12 @@ pub trait View {
         out.stat(before);
         self.render(out);
         out.stat(after);
+    }
+
+    /// A hole that is live. As methods of this trait, what holes call keeps rustc from naming the library's functions where a value is no view.
+    #[doc(hidden)]
+    #[inline]
+    fn __hole(&self, out: &mut Out, hole: u32, slot: usize, end: bool) {
+        out.hole(hole, slot, end, self);
     }
 }

@@ -5,6 +5,7 @@ use std::{borrow::Cow, fmt, rc::Rc, sync::Arc};
 use super::View;
 use crate::out::Out;
 
+#[diagnostic::do_not_recommend]
 impl View for str {
     const TEXT: bool = true;
 
@@ -14,6 +15,7 @@ impl View for str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl View for String {
     const TEXT: bool = true;
 
@@ -23,6 +25,7 @@ impl View for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl View for char {
     const TEXT: bool = true;
 
@@ -31,6 +34,7 @@ impl View for char {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl View for bool {
     const TEXT: bool = true;
 
@@ -39,6 +43,7 @@ impl View for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl View for fmt::Arguments<'_> {
     const TEXT: bool = true;
 
@@ -51,6 +56,7 @@ impl View for fmt::Arguments<'_> {
 }
 
 /// Nothing: the value of a block without an answer.
+#[diagnostic::do_not_recommend]
 impl View for () {
     const TEXT: bool = true;
 
@@ -86,6 +92,7 @@ impl Small {
 
 macro_rules! integers {
     ($($ty:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl View for $ty {
             const TEXT: bool = true;
 
@@ -114,6 +121,7 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 macro_rules! floats {
     ($($ty:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl View for $ty {
             const TEXT: bool = true;
 
@@ -128,6 +136,7 @@ floats!(f32 f64);
 
 macro_rules! nonzero {
     ($($ty:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl View for std::num::$ty {
             const TEXT: bool = true;
 
@@ -142,6 +151,7 @@ nonzero!(NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize Non
 
 macro_rules! pointers {
     ($($ty:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: View + ?Sized> View for $ty {
             const TEXT: bool = T::TEXT;
 
@@ -160,6 +170,7 @@ macro_rules! pointers {
 
 pointers!(&T &mut T Box<T> Rc<T> Arc<T>);
 
+#[diagnostic::do_not_recommend]
 impl<T: View + ToOwned + ?Sized> View for Cow<'_, T> {
     const TEXT: bool = T::TEXT;
 
@@ -169,6 +180,7 @@ impl<T: View + ToOwned + ?Sized> View for Cow<'_, T> {
 }
 
 /// `None` shows nothing.
+#[diagnostic::do_not_recommend]
 impl<T: View> View for Option<T> {
     const TEXT: bool = T::TEXT;
 
@@ -180,6 +192,7 @@ impl<T: View> View for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: View, E: View> View for Result<T, E> {
     const TEXT: bool = T::TEXT && E::TEXT;
 

@@ -6,6 +6,7 @@ use crate::messages;
 use crate::names::{KEY_EVENTS, KEYS, MODIFIERS};
 use crate::tree::{Attr, Component, On, Trigger, TriggerRef};
 use std::collections::HashSet;
+use syn::ext::IdentExt;
 
 /// The triggers of a component.
 pub(super) fn declared(component: &Component, errors: &mut Errors) {
@@ -98,10 +99,10 @@ impl Checker<'_, '_> {
             self.errors.push(found.span, messages::trigger_in_markup_macro());
             return;
         };
-        let Some(trigger) = component.triggers.iter().find(|trigger| trigger.name == found.name) else {
+        let Some(trigger) = component.triggers.iter().find(|trigger| trigger.name.unraw() == found.name) else {
             // Where the body is broken, the trigger may be what could not be read.
             if component.whole {
-                let names = component.triggers.iter().map(|trigger| trigger.name.to_string());
+                let names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string());
                 let names: Vec<String> = names.collect();
                 self.errors.push(found.span, messages::unknown_trigger(&found.name, &names));
             }

@@ -152,7 +152,7 @@ pub(crate) fn stray_branch(written: &str) -> String {
 
 pub(crate) fn unknown_block(name: &str) -> String {
     let later = match name {
-        "await" => "load the value in an `async` component's setup, or go through the future with `{#each future}`",
+        "await" => "load the value in the handler, or go through the future with `{#each future}`",
         "key" => "give the items of an `{#each}` a key: `{#each list as item (item.id)}`",
         "snippet" => "write a component, or a function that returns `markup! { … }`",
         _ => {

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::{
     Block, Cells, Out,
-    each::{EachAt, Source},
+    each::{Each, EachAt, Source},
 };
 use crate::{
     component::{Port, StreamControl},
@@ -60,35 +60,44 @@ impl StreamOptions {
         StreamOptions { mode: None, limit: 100, timeout: Duration::from_millis(24), interval: Duration::ZERO, keep: usize::MAX, queue: 64 };
 }
 
-/// A store as a stream: each value it takes is an item.
+/// How a store is gone through: each value it takes is an item.
 #[doc(hidden)]
-pub trait EachStore: Store {
-    fn __each(&self) -> StoreSource<'_, Self> {
+#[derive(Debug)]
+pub struct ByStore;
+
+/// How what yields items by itself is gone through: taken over whole.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ByStream;
+
+/// How a future is gone through: as a stream of one item.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ByFuture;
+
+#[diagnostic::do_not_recommend]
+impl<'a, S: Store + Clone + 'static> Each<ByStore> for &'a S {
+    type Over = StoreSource<'a, S>;
+    fn __over(self) -> StoreSource<'a, S> {
         StoreSource(self)
     }
 }
 
-impl<S: Store + ?Sized> EachStore for S {}
-
-/// What yields items by itself, taken over whole.
-#[doc(hidden)]
-pub trait EachStream: Stream + Sized {
-    fn __each(self) -> PullSource<Self> {
+#[diagnostic::do_not_recommend]
+impl<S: Stream> Each<ByStream> for S {
+    type Over = PullSource<S>;
+    fn __over(self) -> PullSource<S> {
         PullSource(self)
     }
 }
 
-impl<S: Stream> EachStream for S {}
-
-/// A future is a stream of one item.
-#[doc(hidden)]
-pub trait EachFuture: Future + Sized {
-    fn __each(self) -> PullSource<Once<Self>> {
+#[diagnostic::do_not_recommend]
+impl<F: Future> Each<ByFuture> for F {
+    type Over = PullSource<Once<F>>;
+    fn __over(self) -> PullSource<Once<F>> {
         PullSource(Once(Some(Box::pin(self))))
     }
 }
-
-impl<F: Future> EachFuture for F {}
 
 #[doc(hidden)]
 pub struct Once<F>(Option<Pin<Box<F>>>);
@@ -206,6 +215,7 @@ impl<T> Drop for StoreFeed<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> Source for StoreSource<'_, S>
 where
     S: Store + Clone + 'static,
@@ -275,6 +285,7 @@ impl Wake for Mark {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Stream + Send + 'static> Source for PullSource<S>
 where
     S::Item: 'static,

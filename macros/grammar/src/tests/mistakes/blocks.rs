@@ -121,7 +121,7 @@ fn unknown_blocks() {
         "{#await f}{:then x}a{:catch e}b{/await}",
         "
         1:7 `{#await}` is not available yet
-            help: load the value in an `async` component's setup, or go through the future with `{#each future}`
+            help: load the value in the handler, or go through the future with `{#each future}`
         ",
     );
     wrong(

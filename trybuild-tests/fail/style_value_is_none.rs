@@ -2,7 +2,7 @@ use marquetry::prelude::*;
 
 component! {
     pub Home() {
-        <p>{()}</p>
+        <p style:width={vec![1]}>"text"</p>
     }
 }
 
