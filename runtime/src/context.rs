@@ -20,7 +20,6 @@ impl Visit {
         Arc::new(Self { request, session })
     }
 
-    #[cfg(test)]
     /// A visit without a server: an empty request, and a session that ends with it.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn detached() -> Arc<Self> {
