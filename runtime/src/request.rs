@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
 use axum::extract::OriginalUri;
 use cookie::Cookie;
 use http::header::COOKIE;
@@ -39,28 +38,42 @@ fn own_uri(uri: &Uri) -> Uri {
     uri.to_string().parse().unwrap_or_else(|_| uri.clone())
 }
 
-/// All values in one allocation of their own.
-fn own_headers(headers: &HeaderMap) -> HeaderMap {
-    let mut all = Vec::with_capacity(headers.values().map(HeaderValue::len).sum());
-    headers.values().for_each(|value| all.extend_from_slice(value.as_bytes()));
-    let all = Bytes::from(all);
-    let mut own = HeaderMap::with_capacity(headers.len());
-    let mut from = 0;
+/// The headers of a request as one block of bytes: names and values, each behind its length. An open page seldom asks for them, and a map of them would cost
+/// it kilobytes.
+fn pack(headers: &HeaderMap) -> Box<[u8]> {
+    let size = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 8).sum();
+    let mut packed = Vec::with_capacity(size);
     for (name, value) in headers {
-        let to = from + value.len();
-        let name = HeaderName::from_bytes(name.as_str().as_bytes()).unwrap_or_else(|_| name.clone());
-        let mut copy = HeaderValue::from_maybe_shared(all.slice(from..to)).unwrap_or_else(|_| value.clone());
-        copy.set_sensitive(value.is_sensitive());
-        own.append(name, copy);
-        from = to;
+        for bytes in [name.as_str().as_bytes(), value.as_bytes()] {
+            // A server takes no header of such a length.
+            packed.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or_default().to_le_bytes());
+            packed.extend_from_slice(bytes);
+        }
     }
-    own
+    packed.into()
+}
+
+fn unpack(mut packed: &[u8]) -> HeaderMap {
+    let mut next = || {
+        let (length, rest) = packed.split_first_chunk::<4>()?;
+        let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        packed = rest;
+        Some(bytes)
+    };
+    let mut headers = HeaderMap::new();
+    while let (Some(name), Some(value)) = (next(), next()) {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value)) {
+            headers.append(name, value);
+        }
+    }
+    headers
 }
 
 struct Inner {
     method: Method,
     uri: Uri,
-    headers: HeaderMap,
+    packed: Box<[u8]>,
+    headers: OnceLock<Box<HeaderMap>>,
     extensions: Extensions,
     // Most requests never ask for a cookie, so they are parsed when the first one is asked for.
     cookies: OnceLock<Vec<Cookie<'static>>>,
@@ -70,15 +83,13 @@ impl Request {
     /// Copies what a page may ask about out of the head of an HTTP request.
     pub fn new(parts: &Parts) -> Self {
         let mut extensions = parts.extensions.clone();
-        if let Some(OriginalUri(uri)) = extensions.get::<OriginalUri>() {
-            let uri = own_uri(uri);
-            extensions.insert(OriginalUri(uri));
-        }
-        Self::from_inner(parts.method.clone(), own_uri(&parts.uri), own_headers(&parts.headers), extensions)
+        // It says what `uri` says, and holds the buffer.
+        extensions.remove::<OriginalUri>();
+        Self::from_inner(parts.method.clone(), own_uri(&parts.uri), pack(&parts.headers), extensions)
     }
 
-    fn from_inner(method: Method, uri: Uri, headers: HeaderMap, extensions: Extensions) -> Self {
-        Self { inner: Arc::new(Inner { method, uri, headers, extensions, cookies: OnceLock::new() }) }
+    fn from_inner(method: Method, uri: Uri, packed: Box<[u8]>, extensions: Extensions) -> Self {
+        Self { inner: Arc::new(Inner { method, uri, packed, headers: OnceLock::new(), extensions, cookies: OnceLock::new() }) }
     }
 
     /// The method, `GET` for a page.
@@ -103,12 +114,12 @@ impl Request {
 
     /// All headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.inner.headers
+        self.inner.headers.get_or_init(|| Box::new(unpack(&self.inner.packed)))
     }
 
     /// The first value of a header; `None` if it is missing or is not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.inner.headers.get(name)?.to_str().ok()
+        self.headers().get(name)?.to_str().ok()
     }
 
     /// Names and values of all cookies, in the order sent, percent-encoding kept. What does not parse is left out.
@@ -138,7 +149,7 @@ impl Request {
 
     fn parsed_cookies(&self) -> &[Cookie<'static>] {
         self.inner.cookies.get_or_init(|| {
-            let lines = self.inner.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+            let lines = self.headers().get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
             lines.flat_map(|line| Cookie::split_parse(line.to_owned()).filter_map(Result::ok)).collect()
         })
     }
@@ -147,7 +158,7 @@ impl Request {
 /// An empty `GET /`, which is what a component sees that is rendered without a server.
 impl Default for Request {
     fn default() -> Self {
-        Self::from_inner(Method::GET, Uri::default(), HeaderMap::new(), Extensions::new())
+        Self::from_inner(Method::GET, Uri::default(), Box::default(), Extensions::new())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use marquetry_grammar::{
     Errors,
-    tree::{Component, Node},
+    tree::{Component, Node, Prop},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
@@ -78,6 +78,12 @@ pub(super) fn this(component: &Component) -> Ident {
     Ident::new("self", component.name.span())
 }
 
+/// The props; one that is declared twice, which is a mistake already told, stands for both.
+pub(super) fn props(component: &Component) -> impl Iterator<Item = &Prop> {
+    let all = &component.props;
+    all.iter().enumerate().filter(|(at, prop)| all[..*at].iter().all(|other| other.name != prop.name)).map(|(_, prop)| prop)
+}
+
 fn definition(component: &Component) -> TokenStream {
     let Component { attrs, vis, name, generics, .. } = component;
     let where_clause = &generics.where_clause;
@@ -86,7 +92,7 @@ fn definition(component: &Component) -> TokenStream {
     if component.props.is_empty() {
         return quote!(#known #(#attrs)* #vis struct #name #generics #where_clause;);
     }
-    let fields = component.props.iter().map(|prop| {
+    let fields = props(component).map(|prop| {
         let (attrs, name, ty) = (&prop.attrs, &prop.name, &prop.ty);
         quote!(#(#attrs)* #vis #name: #ty)
     });
@@ -178,7 +184,7 @@ pub(super) fn destructure(component: &Component, from: TokenStream, mutable: &[&
     if component.props.is_empty() {
         return quote!(let _ = #from;);
     }
-    let fields = component.props.iter().map(|prop| {
+    let fields = props(component).map(|prop| {
         let field = &prop.name;
         if mutable.contains(&field) { quote!(mut #field) } else { quote!(#field) }
     });

@@ -128,7 +128,7 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
         return quote!(let _ = __props;);
     }
     let private = private();
-    let fields = component.props.iter().map(|prop| {
+    let fields = super::component::props(component).map(|prop| {
         let (name, new) = (&prop.name, format_ident!("__new_{}", prop.name));
         quote!(#name: #new)
     });

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 use syn::{GenericParam, Token, ext::IdentExt as _};
 
-use super::private;
+use super::{component::props, private};
 
 pub(super) fn builder(component: &Component) -> TokenStream {
     let private = private();
@@ -16,8 +16,8 @@ pub(super) fn builder(component: &Component) -> TokenStream {
     let named = |name: String| Ident::new(&name, Span::call_site());
     let builder = named(format!("{name}Props"));
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let required: Vec<&Prop> = component.props.iter().filter(|prop| prop.default.is_none()).collect();
-    let optional: Vec<&Prop> = component.props.iter().filter(|prop| prop.default.is_some()).collect();
+    let required: Vec<&Prop> = props(component).filter(|prop| prop.default.is_none()).collect();
+    let optional: Vec<&Prop> = props(component).filter(|prop| prop.default.is_some()).collect();
     let required_names: Vec<&Ident> = required.iter().map(|prop| &prop.name).collect();
     let required_types: Vec<&syn::Type> = required.iter().map(|prop| &prop.ty).collect();
     let optional_names: Vec<&Ident> = optional.iter().map(|prop| &prop.name).collect();
@@ -49,7 +49,7 @@ pub(super) fn builder(component: &Component) -> TokenStream {
         Listed(others.copied().chain(&of).map(Carried).collect())
     });
 
-    let fields = component.props.iter().map(Field);
+    let fields = props(component).map(Field);
     let built = if component.props.is_empty() { quote!(#name) } else { quote!(#name { #(#fields)* }) };
     let all_optional = required.is_empty().then(|| {
         quote! {

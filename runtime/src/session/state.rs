@@ -1,7 +1,7 @@
 //! One visitor's session.
 
 use std::any::Any;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -57,7 +57,8 @@ struct Inner {
     /// Ids that must not lead here any more.
     abandoned: Vec<SessionId>,
     /// By the root of their paths.
-    cells: HashMap<Box<str>, Vec<Arc<dyn AnyCell>>>,
+    /// By the first part of their paths; a page uses a few.
+    cells: Vec<(Box<str>, Vec<Arc<dyn AnyCell>>)>,
 }
 
 /// What became of a write.
@@ -98,7 +99,7 @@ impl SessionState {
             dirty: BTreeSet::new(),
             prolong: false,
             abandoned: Vec::new(),
-            cells: HashMap::new(),
+            cells: Vec::new(),
         };
         Arc::new(Self { engine, lifetime, inner: Mutex::new(inner), queued: AtomicBool::new(false), ticket: AtomicU64::new(0) })
     }
@@ -161,10 +162,11 @@ impl SessionState {
             tracing::error!(%error, key = %path, "a session could not be read: defaults are shown");
         }
         let Inner { cells, values, .. } = &mut *self.inner();
-        if !cells.contains_key(path.root()) {
-            cells.insert(path.root().into(), Vec::new());
-        }
-        let cells = cells.get_mut(path.root()).expect("made above");
+        let at = cells.iter().position(|(root, _)| **root == *path.root()).unwrap_or_else(|| {
+            cells.push((path.root().into(), Vec::new()));
+            cells.len() - 1
+        });
+        let cells = &mut cells[at].1;
         let of_path = cells.iter().filter(|cell| cell.path() == path);
         let mut of_type = of_path.filter_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast::<Cell<T>>().ok());
         if let Some(cell) = of_type.find(|cell| cell.has_default(&default)) {
@@ -194,7 +196,7 @@ impl SessionState {
             if expected.is_some_and(|expected| expected != cell.version()) {
                 return Ok(Written::Conflict);
             }
-            let others = cells.get(path.root()).into_iter().flatten();
+            let others = cells.iter().filter(|(root, _)| **root == *path.root()).flat_map(|(_, cells)| cells);
             let others = others.filter(|other| other.path().overlaps(path) && !other.is(cell));
             let others = others.map(|other| (other, other.path().read(values).cloned())).collect::<Vec<_>>();
             let displaced = path.write(values, json);
@@ -265,7 +267,7 @@ impl SessionState {
                 inner.stored_until = Some(record.expires);
             }
             inner.loaded = true;
-            let cells = inner.cells.values().flatten().cloned().collect::<Vec<_>>();
+            let cells = inner.cells.iter().flat_map(|(_, cells)| cells).cloned().collect::<Vec<_>>();
             cells.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
             cells
         };
@@ -276,7 +278,7 @@ impl SessionState {
 
     #[cfg(test)]
     pub(crate) fn cells(&self) -> usize {
-        self.inner().cells.values().map(Vec::len).sum()
+        self.inner().cells.iter().map(|(_, cells)| cells.len()).sum()
     }
 
     fn submit(self: &Arc<Self>) {
