@@ -45,6 +45,8 @@ pub struct SessionState {
     ticket: AtomicU64,
 }
 
+type Cells = Vec<Arc<dyn AnyCell>>;
+
 struct Inner {
     id: SessionId,
     loaded: bool,
@@ -58,7 +60,7 @@ struct Inner {
     abandoned: Vec<SessionId>,
     /// By the root of their paths.
     /// By the first part of their paths; a page uses a few.
-    cells: Vec<(Box<str>, Vec<Arc<dyn AnyCell>>)>,
+    cells: Vec<(Box<str>, Cells)>,
 }
 
 /// What became of a write.
