@@ -17,7 +17,7 @@ macro_rules! counter {
 }
 
 counter!(Clicks, "clicks", 1 + 1, Click "here");
-counter!(Visits, "visits", { 7 }, "Visit");
+counter!(Visits, "visits", 7, "Visit");
 
 fn main() {
     Clicks { step: 1 }.to_html();
