@@ -36,6 +36,8 @@ struct State {
     /// Those that stores, streams or triggers have woken.
     woken: Vec<u32>,
     waker: Option<Waker>,
+    /// The connection is to look around, whether or not anything has changed.
+    nudged: bool,
     streams: Vec<(usize, Arc<StreamControl>)>,
     answers: Vec<(u64, Outcome)>,
     failure: Option<String>,
@@ -133,10 +135,21 @@ impl PageShared {
         }
     }
 
+    /// Has the page's connection look around.
+    pub(crate) fn nudge(&self) {
+        let mut state = self.lock();
+        state.nudged = true;
+        let waker = state.waker.take();
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
     /// Asks to be woken when something is there to do; whether there is already.
     pub(crate) fn wake_by(&self, waker: &Waker) -> bool {
         let mut state = self.lock();
-        if !state.woken.is_empty() || !state.answers.is_empty() {
+        if mem::take(&mut state.nudged) || !state.woken.is_empty() || !state.answers.is_empty() {
             return true;
         }
         if !state.waker.as_ref().is_some_and(|known| known.will_wake(waker)) {
