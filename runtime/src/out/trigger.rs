@@ -53,7 +53,8 @@ impl Out {
         };
         self.stat(open);
         self.with_context(Context::Attribute, |out| {
-            out.text(page.action());
+            out.text("?");
+            out.text(page.query());
             out.text("_t=");
             for part in form_urlencoded::byte_serialize(target.as_bytes()) {
                 out.text(part);

@@ -1,43 +1,42 @@
 //! Keys with dots reach into maps.
 
-use std::{fmt, mem};
+use std::{fmt, mem, sync::Arc};
 
 use serde_json::{Map, Value};
 
-/// The parts of a key: `cart.items` is the entry `items` of the map stored under `cart`.
+/// A key in parts: `cart.items` is the entry `items` of the map stored under `cart`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Path {
-    root: Box<str>,
-    inner: Box<[Box<str>]>,
-}
+pub(crate) struct Path(Arc<str>);
 
 impl Path {
     pub(crate) fn parse(key: &str) -> Self {
-        let mut parts = key.split('.').map(Box::from);
-        let root = parts.next().unwrap_or_default();
-        Self { root, inner: parts.collect() }
+        Self(key.into())
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split('.')
     }
 
     /// The part that names a record in the backend.
     pub(crate) fn root(&self) -> &str {
-        &self.root
+        self.parts().next().unwrap_or_default()
     }
 
     /// Whether a change at one of the two paths is a change at the other.
     pub(crate) fn overlaps(&self, other: &Path) -> bool {
-        self.root == other.root && self.inner.iter().zip(&other.inner).all(|(a, b)| a == b)
+        self.parts().zip(other.parts()).all(|(a, b)| a == b)
     }
 
     pub(crate) fn read<'v>(&self, values: &'v Map<String, Value>) -> Option<&'v Value> {
-        self.inner.iter().try_fold(values.get(&*self.root)?, |value, part| value.as_object()?.get(&**part))
+        self.parts().skip(1).try_fold(values.get(self.root())?, |value, part| value.as_object()?.get(part))
     }
 
     /// Puts `new` in its place, making the maps on the way. Something else than a map that is in the way gives way
     /// to one; it is returned, for nothing should vanish unsaid.
     pub(crate) fn write(&self, values: &mut Map<String, Value>, new: Value) -> Option<Value> {
         let mut displaced = None;
-        let mut place = values.entry(&*self.root).or_insert(Value::Null);
-        for part in &self.inner {
+        let mut place = values.entry(self.root()).or_insert(Value::Null);
+        for part in self.parts().skip(1) {
             if !place.is_object() {
                 let before = mem::replace(place, Value::Object(Map::new()));
                 if !before.is_null() {
@@ -45,7 +44,7 @@ impl Path {
                 }
             }
             let Value::Object(map) = place else { unreachable!("made an object above") };
-            place = map.entry(&**part).or_insert(Value::Null);
+            place = map.entry(part).or_insert(Value::Null);
         }
         *place = new;
         displaced
@@ -54,8 +53,7 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.root)?;
-        self.inner.iter().try_for_each(|part| write!(f, ".{part}"))
+        f.write_str(&self.0)
     }
 }
 
