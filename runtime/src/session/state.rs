@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{fmt, mem};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::backend::{BackendError, Change};
 use super::cell::{AnyCell, Cell, Storable};
 use super::engine::Engine;
 use super::id::SessionId;
 use super::path::Path;
+use super::values::Values;
 use super::writer::FlushError;
 use crate::context;
 
@@ -48,7 +49,7 @@ pub struct SessionState {
 struct Inner {
     id: SessionId,
     loaded: bool,
-    values: Map<String, Value>,
+    values: Values,
     /// When the backend's record ends; none if it has no record.
     stored_until: Option<u64>,
     /// Keys whose values the backend does not have yet.
@@ -93,7 +94,7 @@ impl SessionState {
         let inner = Inner {
             id,
             loaded: engine.is_none(),
-            values: Map::new(),
+            values: Values::default(),
             stored_until: None,
             dirty: BTreeSet::new(),
             prolong: false,
@@ -147,7 +148,7 @@ impl SessionState {
             engine.table.insert(inner.id, self);
             let Inner { values, dirty, stored_until, abandoned, .. } = &mut *inner;
             *stored_until = None;
-            dirty.extend(values.keys().cloned());
+            dirty.extend(values.keys().map(str::to_owned));
             abandoned.push(old);
             old
         };
