@@ -33,8 +33,8 @@ pub mod __private {
     pub use crate::{
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, IsComponent, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply,
-            Sent, ToJson, call, slots_of, taken,
+            Argument, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged, ToJson,
+            Unit, call, slots_of, tag,
         },
         context::outside,
         out::{

@@ -1,8 +1,9 @@
 //! Child components, what is written into their slots, and a component's own slots.
 
 use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg};
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::{PathArguments, ext::IdentExt as _};
 
 use super::{
     body::{Gen, Nested, Place},
@@ -12,7 +13,7 @@ use super::{
 impl Gen<'_> {
     pub(super) fn component(&mut self, tag: &ComponentTag) {
         let (out, private) = (hidden("out"), private());
-        let (build, props_mask) = self.build(tag);
+        let (build, props_mask) = self.child(tag);
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
@@ -46,13 +47,7 @@ impl Gen<'_> {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
             Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::render(#child, #slots, #out);),
         };
-        let render = quote_spanned! {tag.span=>
-            match #build { #child => {
-                #slots_binding
-                #given
-                #call
-            } }
-        };
+        let render = build.with(tag.span, &child, quote!(#slots_binding #given #call));
         match self.place {
             Place::Live => {
                 let (hole, slot) = numbers;
@@ -83,10 +78,9 @@ impl Gen<'_> {
         }
     }
 
-    /// The expression that builds a child from its attributes, and what it reads.
-    fn build(&mut self, tag: &ComponentTag) -> (TokenStream, u64) {
-        self.tags = true;
-        let path = &tag.path;
+    /// How a child is made of its tag's attributes, and what they read.
+    fn child(&mut self, tag: &ComponentTag) -> (Child, u64) {
+        let private = private_at(tag.span);
         let mut mask = 0;
         let mut props = Vec::new();
         for prop in &tag.props {
@@ -95,12 +89,27 @@ impl Gen<'_> {
             props.push((raw(&prop.name), value));
         }
         if let Some(rest) = &tag.spread {
+            let path = &tag.path;
             let (rest, reads) = self.grouped(rest);
             let fields = props.iter().map(|(name, value)| quote!(#name: #value));
-            return (quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest })), mask | reads);
+            return (Child::Literal(quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest }))), mask | reads);
         }
-        let calls = props.iter().map(|(name, value)| quote_spanned!(name.span()=> .#name(#value)));
-        (quote_spanned!(tag.span=> #path::__props() #(#calls)* .__build()), mask)
+        // The constant of that name has no types; they go to the function that knows them.
+        let mut path = tag.path.clone();
+        let types = path.segments.last_mut().map(|last| std::mem::take(&mut last.arguments));
+        let mut types = if let Some(PathArguments::AngleBracketed(types)) = types { Some(types.args.to_token_stream()) } else { None };
+        if let Some((name, generics)) = self.own.filter(|_| path.is_ident("Self")) {
+            path = Ident::new(&name.to_string(), tag.span).into();
+            let own: Vec<&Ident> = generics.type_params().map(|param| &param.ident).chain(generics.const_params().map(|param| &param.ident)).collect();
+            types = (!own.is_empty()).then(|| quote!(#(#own),*));
+        }
+        let given = tag.props.iter().map(|prop| prop.name.unraw().to_string());
+        self.tags.push(quote_spanned!(tag.span=> #private::tag(&#path, &[#(#given),*]);));
+        let empty = match types {
+            Some(types) => quote_spanned!(tag.span=> { #path }.__props::<#types>()),
+            None => quote_spanned!(tag.span=> { #path }.__props()),
+        };
+        (Child::Props(empty, props), mask)
     }
 
     fn prop(&mut self, prop: &PropArg) -> (TokenStream, u64) {
@@ -236,6 +245,30 @@ impl Gen<'_> {
                 && let Some(text) = parts.iter().map(|part| if let Part::Text(text) = part { Some(text.as_str()) } else { None }).collect::<Option<String>>()
             {
                 self.html(&format!(" {}=\"{}\"", plain.name, super::node::escape(&text, true)));
+            }
+        }
+    }
+}
+
+/// How a tag makes its component.
+enum Child {
+    /// A struct literal, which takes the rest from another value.
+    Literal(TokenStream),
+    /// The empty props, and those that are given.
+    Props(TokenStream, Vec<(Ident, TokenStream)>),
+}
+
+impl Child {
+    /// `body`, with the component as `child`. What the props' values borrow lives as long.
+    fn with(self, span: Span, child: &Ident, body: TokenStream) -> TokenStream {
+        match self {
+            Child::Literal(literal) => quote_spanned!(span=> match #literal { #child => { #body } }),
+            Child::Props(empty, given) if given.is_empty() => quote_spanned!(span=> match #empty.__build() { #child => { #body } }),
+            Child::Props(empty, given) => {
+                let props = hidden("props");
+                let private = private();
+                let sets = given.iter().map(|(name, value)| quote_spanned!(name.span()=> #props.#name = #private::Prop::Given { value: #value },));
+                quote_spanned!(span=> match #empty { mut #props => match (#(#sets)*) { _ => match #props.__build() { #child => { #body } } } })
             }
         }
     }

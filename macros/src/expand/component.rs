@@ -1,4 +1,4 @@
-//! A component's struct, its builder, and its rendering.
+//! A component's struct, what its tags need, and its rendering.
 
 use marquetry_grammar::{
     Errors,
@@ -27,7 +27,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         errors.leave();
     }
     let definition = definition(component);
-    let builder = props::builder(component);
+    let tag = props::tag(component);
     let slot_names = slot_names(component);
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
@@ -59,7 +59,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
-        #builder
+        #tag
         #slots
         #[automatically_derived]
         impl #impl_generics #private::Component for #name #type_generics #where_clause {
@@ -169,13 +169,16 @@ pub(super) fn traits() -> TokenStream {
     }
 }
 
-/// Where rustc finds that a tag names a type that is no component.
-pub(super) fn tags() -> TokenStream {
+/// What the tags of a component's markup need: that each gives the props its component needs is found without a build.
+pub(super) fn tags(checks: &[TokenStream]) -> Option<TokenStream> {
     let private = private();
-    quote! {
-        #[allow(unused_imports)]
-        use #private::IsComponent as _;
-    }
+    (!checks.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use #private::Unit as _;
+            const _: () = { #(#checks)* };
+        }
+    })
 }
 
 /// The props as bindings.
@@ -195,9 +198,10 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let out = hidden("out");
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
+    generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let reserve = generator.static_len;
-    let (traits, tags) = (generator.lists.then(traits), generator.tags.then(tags));
+    let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
     quote! {

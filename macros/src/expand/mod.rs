@@ -73,6 +73,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let out = hidden("out");
     let mut generator = Gen::fixed(&[], &mut errors);
     let body = generator.all(nodes);
+    let tags = component::tags(&generator.tags);
     let body = match errors.into_error() {
         None => body,
         Some(error) => error.into_compile_error(),
@@ -80,7 +81,8 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     quote! {
         #private::Markup(move |#out: &mut #private::Out| {
             #[allow(unused_imports)]
-            use #private::{GoThrough as _, IsComponent as _};
+            use #private::GoThrough as _;
+            #tags
             #body
         })
     }
