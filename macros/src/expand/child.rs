@@ -190,8 +190,8 @@ impl Gen<'_> {
                 }
                 let numbers = self.block_numbers();
                 let mut union = 0;
-                let given = self.branch(numbers, 1, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
-                let fallback = self.branch(numbers, 0, &mut union, |inner| inner.nodes(&slot.fallback));
+                let given = self.branch(numbers, 1u64, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
+                let fallback = self.branch(numbers, 0u64, &mut union, |inner| inner.nodes(&slot.fallback));
                 self.finish_branches(union, quote!(if #out.given(#number) { #given } else { #fallback }));
             }
         }
@@ -315,14 +315,9 @@ fn stream_options(fragment: &Fragment) -> TokenStream {
 
 /// Whether a fragment stands somewhere in these nodes.
 pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Fragment(_) => true,
-        Node::Element(element) => holds_fragment(&element.children),
-        Node::Component(tag) => tag.slots.iter().any(|slot| holds_fragment(&slot.content)),
-        Node::Slot(slot) => holds_fragment(&slot.fallback),
-        Node::If(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)) || block.otherwise.as_deref().is_some_and(holds_fragment),
-        Node::Match(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)),
-        Node::Each(each) => holds_fragment(&each.body) || each.otherwise.as_deref().is_some_and(holds_fragment),
-        _ => false,
+    nodes.iter().any(|node| {
+        let mut holds = matches!(node, Node::Fragment(_));
+        node.bodies(&mut |body| holds = holds || holds_fragment(body));
+        holds
     })
 }

@@ -136,27 +136,12 @@ fn slot_names(component: &Component) -> Vec<Option<Ident>> {
 
 fn collect(nodes: &[Node], names: &mut Vec<Option<Ident>>) {
     for node in nodes {
-        match node {
-            Node::Slot(slot) => {
-                if !names.contains(&slot.name) {
-                    names.push(slot.name.clone());
-                }
-                collect(&slot.fallback, names);
-            }
-            Node::Element(element) => collect(&element.children, names),
-            Node::Fragment(fragment) => collect(&fragment.children, names),
-            Node::Component(tag) => tag.slots.iter().for_each(|slot| collect(&slot.content, names)),
-            Node::If(block) => {
-                block.arms.iter().for_each(|arm| collect(&arm.body, names));
-                collect(block.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            Node::Match(block) => block.arms.iter().for_each(|arm| collect(&arm.body, names)),
-            Node::Each(each) => {
-                collect(&each.body, names);
-                collect(each.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            _ => {}
+        if let Node::Slot(slot) = node
+            && !names.contains(&slot.name)
+        {
+            names.push(slot.name.clone());
         }
+        node.bodies(&mut |body| collect(body, names));
     }
 }
 

@@ -9,6 +9,7 @@ mod live;
 mod masks;
 mod node;
 mod props;
+mod snippet;
 
 use marquetry_grammar::{
     Errors,
