@@ -58,5 +58,5 @@ fn snippets_have_parameters_with_and_without_types() {
         markup("{#snippet row(a: &[u8], (b, _))}<b>{a}</b>{/snippet}{@render row(f::<u8, u8>(1), $x)} {#key a, b}c{/key}"),
         r#"snippet row(a : & [u8], (b , _))[<b>[{a}]] render row(f ::< u8 , u8 > (1), $ x) " " key (a , b)["c"]"#
     );
-    assert_eq!(markup("a {#snippet row()}b{/snippet} c"), r#""a" snippet row()["b"] " c""#, "it shows nothing where it stands");
+    assert_eq!(markup("{a} {#snippet row()}b{/snippet} {c}"), r#"{a} snippet row()["b"] " " {c}"#, "it shows nothing where it stands");
 }
