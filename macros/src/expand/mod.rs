@@ -16,7 +16,7 @@ use marquetry_grammar::{
     tree::{Invocation, Node},
 };
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 use body::Gen;
 
@@ -67,6 +67,33 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
         tokens.extend(error.into_compile_error());
     }
     tokens
+}
+
+/// `#[derive(View)]`
+pub(crate) fn view(tokens: TokenStream) -> TokenStream {
+    let (private, out) = (private(), hidden("out"));
+    let item = match syn::parse2::<syn::DeriveInput>(tokens) {
+        Ok(item) => item,
+        Err(error) => return error.into_compile_error(),
+    };
+    let name = &item.ident;
+    let mut generics = item.generics.clone();
+    if generics.type_params().next().is_some() {
+        generics.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::fmt::Display));
+    }
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    // Where it has no `Display`, rustc says so at its name.
+    let shown = quote_spanned!(name.span()=> #private::Displayed::__display(self));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #private::View for #name #type_generics #where_clause {
+            const TEXT: bool = true;
+
+            fn render(&self, #out: &mut #private::Out) {
+                #private::View::render(&#shown, #out);
+            }
+        }
+    }
 }
 
 pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {

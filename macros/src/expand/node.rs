@@ -1,6 +1,6 @@
 //! Nodes: text, elements, holes and blocks.
 
-use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
+use marquetry_grammar::tree::{Attr, Element, Expr, If, Match, Node};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -96,7 +96,22 @@ impl Gen<'_> {
         }
     }
 
+    /// An element. Which names a live spread has is not known while compiling: with others, the element is made anew.
     fn element(&mut self, element: &Element) {
+        let spread = element.attrs.iter().find_map(|attr| if let Attr::Spread(expr) = attr { Some(expr) } else { None });
+        let Some((expr, (tokens, mask))) =
+            spread.filter(|_| self.place == Place::Live).map(|expr| (expr, self.grouped(expr))).filter(|(_, (_, mask))| *mask != 0)
+        else {
+            return self.element_itself(element);
+        };
+        let (numbers, value, private) = (self.block_numbers(), hidden("key"), private_at(expr.span));
+        let mut union = mask;
+        let body = self.branch(numbers, &value, &mut union, |inner| inner.element_itself(element));
+        let key = quote_spanned!(expr.span=> #private::Attrs::__hash(&#tokens));
+        self.guarded(union, quote!(let #value = #key; #body));
+    }
+
+    fn element_itself(&mut self, element: &Element) {
         let name = &element.name;
         self.html("<");
         self.html(name);
@@ -326,13 +341,13 @@ pub(super) fn escape(text: &str, attribute: bool) -> String {
     escaped
 }
 
-/// Whether an element's only root is one element: then its items need no marks of their own.
+/// Whether an item's only root is one element, and the same one always: then items need no marks of their own.
 pub(super) fn is_one_element(nodes: &[Node]) -> bool {
     let mut elements = 0;
     nodes.iter().all(|node| match node {
-        Node::Element(_) => {
+        Node::Element(element) => {
             elements += 1;
-            elements == 1
+            elements == 1 && !element.attrs.iter().any(|attr| matches!(attr, Attr::Spread(_)))
         }
         Node::Let(_) | Node::Snippet(_) => true,
         _ => false,

@@ -58,6 +58,8 @@ struct Checker<'t, 'e> {
     places: Vec<Place<'t>>,
     /// Names bound by patterns of the markup, where they hold.
     bound: Vec<String>,
+    /// The names that setup gives to stores.
+    made: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
     /// The snippets that may be shown here, and whether all that is in them stands in a fragment.
@@ -66,7 +68,16 @@ struct Checker<'t, 'e> {
 
 impl<'t, 'e> Checker<'t, 'e> {
     fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
-        Checker { component, errors, places: Vec::new(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new(), snippets: Vec::new() }
+        Checker {
+            component,
+            errors,
+            places: Vec::new(),
+            bound: Vec::new(),
+            made: component.map(stores::made).unwrap_or_default(),
+            ids: HashSet::new(),
+            keys: HashSet::new(),
+            snippets: Vec::new(),
+        }
     }
 
     fn nodes(&mut self, nodes: &'t [Node]) {
