@@ -19,7 +19,7 @@ mod web;
 
 pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
-pub use marquetry_macros::{component, markup};
+pub use marquetry_macros::{View, component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
 pub use session::{Secure, Sessions};
@@ -33,8 +33,8 @@ pub mod __private {
     pub use crate::{
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, IsComponent, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply,
-            Sent, ToJson, call, slots_of, taken,
+            Argument, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged, ToJson,
+            Unit, call, slots_of, tag,
         },
         context::outside,
         out::{

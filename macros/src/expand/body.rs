@@ -9,7 +9,7 @@ use marquetry_grammar::{
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt, quote, quote_spanned};
 
-use super::{hidden, masks::Masks, private_at};
+use super::{hidden, masks::Masks, private_at, snippet::Known};
 
 /// Where the markup stands that is being turned into statements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +60,10 @@ pub(super) struct Gen<'a> {
     pub(super) stream_options: TokenStream,
     /// Inside a block of a fragment.
     pub(super) in_block: bool,
+    /// The snippets that can be shown here, innermost last.
+    pub(super) snippets: Vec<Known>,
+    /// The component's name and generics, which `<Self/>` means.
+    pub(super) own: Option<(&'a Ident, &'a syn::Generics)>,
     /// The slots of this component, in order.
     pub(super) slots: Vec<Option<Ident>>,
     stmts: TokenStream,
@@ -70,8 +74,8 @@ pub(super) struct Gen<'a> {
     pub(super) mask: u64,
     /// An each-block asks its list's type how it is run over.
     pub(super) lists: bool,
-    /// A tag asks its type whether it is a component.
-    pub(super) tags: bool,
+    /// For each tag, what says whether it gives the props that its component needs.
+    pub(super) tags: Vec<TokenStream>,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
 }
@@ -130,13 +134,15 @@ impl<'a> Gen<'a> {
             in_form: false,
             in_block: false,
             stream_options: quote!(#private::StreamOptions::DEFAULT),
+            snippets: Vec::new(),
+            own: None,
             slots: Vec::new(),
             stmts: TokenStream::new(),
             html: String::new(),
             waiting: None,
             mask: 0,
             lists: false,
-            tags: false,
+            tags: Vec::new(),
             static_len: 0,
         }
     }

@@ -1,4 +1,4 @@
-//! A component's struct, its builder, and its rendering.
+//! A component's struct, what its tags need, and its rendering.
 
 use marquetry_grammar::{
     Errors,
@@ -27,7 +27,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         errors.leave();
     }
     let definition = definition(component);
-    let builder = props::builder(component);
+    let tag = props::tag(component);
     let slot_names = slot_names(component);
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
@@ -59,7 +59,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
-        #builder
+        #tag
         #slots
         #[automatically_derived]
         impl #impl_generics #private::Component for #name #type_generics #where_clause {
@@ -136,27 +136,12 @@ fn slot_names(component: &Component) -> Vec<Option<Ident>> {
 
 fn collect(nodes: &[Node], names: &mut Vec<Option<Ident>>) {
     for node in nodes {
-        match node {
-            Node::Slot(slot) => {
-                if !names.contains(&slot.name) {
-                    names.push(slot.name.clone());
-                }
-                collect(&slot.fallback, names);
-            }
-            Node::Element(element) => collect(&element.children, names),
-            Node::Fragment(fragment) => collect(&fragment.children, names),
-            Node::Component(tag) => tag.slots.iter().for_each(|slot| collect(&slot.content, names)),
-            Node::If(block) => {
-                block.arms.iter().for_each(|arm| collect(&arm.body, names));
-                collect(block.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            Node::Match(block) => block.arms.iter().for_each(|arm| collect(&arm.body, names)),
-            Node::Each(each) => {
-                collect(&each.body, names);
-                collect(each.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            _ => {}
+        if let Node::Slot(slot) = node
+            && !names.contains(&slot.name)
+        {
+            names.push(slot.name.clone());
         }
+        node.bodies(&mut |body| collect(body, names));
     }
 }
 
@@ -169,13 +154,16 @@ pub(super) fn traits() -> TokenStream {
     }
 }
 
-/// Where rustc finds that a tag names a type that is no component.
-pub(super) fn tags() -> TokenStream {
+/// What the tags of a component's markup need: that each gives the props its component needs is found without a build.
+pub(super) fn tags(checks: &[TokenStream]) -> Option<TokenStream> {
     let private = private();
-    quote! {
-        #[allow(unused_imports)]
-        use #private::IsComponent as _;
-    }
+    (!checks.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use #private::Unit as _;
+            const _: () = { #(#checks)* };
+        }
+    })
 }
 
 /// The props as bindings.
@@ -195,9 +183,10 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let out = hidden("out");
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
+    generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let reserve = generator.static_len;
-    let (traits, tags) = (generator.lists.then(traits), generator.tags.then(tags));
+    let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
     quote! {

@@ -27,6 +27,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).filter(|name| !rebound.contains(&name.to_string())).collect();
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.slots.clone_from(&slots);
+    generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
@@ -51,10 +52,11 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let field = slot_field(slot);
         quote!(#slots_name.#field)
     });
-    let tags = generator.tags.then(tags);
+    let tags = tags(&generator.tags);
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #markup });
     let operation = quote_spanned!(at=> #next.await);
     let steps = quote! {
+        #tags
         #bindings
         #(#setup)*
         #watches
@@ -79,7 +81,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #steps }););
-    quote!(#traits #tags #mount)
+    quote!(#traits #mount)
 }
 
 /// The names that setup binds.

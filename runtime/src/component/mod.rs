@@ -15,7 +15,7 @@ use crate::out::Out;
 pub(crate) use instance::Instance;
 pub(crate) use port::JOBS;
 pub use port::{Jobs, Op, Port, Reply};
-pub use props::{Given, Missing, Prop, taken};
+pub use props::{Prop, Tag, Tagged, Unit, tag};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;
@@ -57,16 +57,6 @@ pub trait Component: Sized {
     fn to_html(self) -> String {
         crate::page::to_html(|out| self.render(Default::default(), out))
     }
-}
-
-/// Where rustc looks when a tag names a type that is no component, and finds what it lacks.
-#[doc(hidden)]
-pub trait IsComponent {
-    fn __props();
-}
-
-impl<C: Component> IsComponent for C {
-    fn __props() {}
 }
 
 /// The slots of a component that was named in markup.
