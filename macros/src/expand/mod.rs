@@ -10,6 +10,8 @@ mod masks;
 mod node;
 mod props;
 mod snippet;
+#[cfg(test)]
+mod tests;
 
 use marquetry_grammar::{
     Errors,
@@ -104,7 +106,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let tags = component::tags(&generator.tags);
     let body = match errors.into_error() {
         None => body,
-        Some(error) => error.into_compile_error(),
+        Some(error) => component::broken(&body, error),
     };
     quote! {
         #private::Markup(move |#out: &mut #private::Out| {
