@@ -45,7 +45,7 @@ impl Gen<'_> {
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
         let call = match self.place {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
-            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::render(#child, #slots, #out);),
+            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::__render(#child, #slots, #out);),
         };
         let render = build.with(tag.span, &child, quote!(#slots_binding #given #call));
         match self.place {

@@ -11,7 +11,7 @@ use syn::ext::IdentExt as _;
 use super::{
     body::Gen,
     child::{holds_fragment, slot_field},
-    hidden, live, private, props,
+    fallible, hidden, live, private, props,
 };
 
 /// Whether a component lives on after it was served.
@@ -48,7 +48,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let (slots_name, out) = (hidden("slots"), hidden("out"));
     // Where rustc speaks of the function, it means the component.
     let render = quote_spanned! {name.span()=>
-        fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
+        fn __render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
     };
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let live = is_live(component).then(|| {
@@ -189,12 +189,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
-    quote! {
-        #traits
-        #tags
+    let steps = quote! {
         #props
         #(#setup)*
         #out.reserve(#reserve);
         #markup
-    }
+    };
+    let steps = if fallible::may_fail(setup) { fallible::in_function(steps) } else { steps };
+    quote!(#traits #tags #steps)
 }

@@ -5,6 +5,7 @@ mod body;
 mod child;
 mod component;
 mod each;
+mod fallible;
 mod live;
 mod masks;
 mod node;

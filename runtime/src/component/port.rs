@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::{Call, Outcome, StreamControl, trigger};
-use crate::{out::Out, page::PageShared, store::Watcher};
+use crate::{Error, out::Out, page::PageShared, store::Watcher};
 
 /// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
 pub(crate) const JOBS: u64 = 1 << 63;
@@ -35,7 +35,9 @@ pub enum Op {
 pub enum Reply {
     Walked(Box<Out>),
     /// The walk panicked somewhere.
-    Failed(Box<Out>),
+    Failed(Error, Box<Out>),
+    /// Setup ended with an error.
+    Ended(Error),
     /// The bits of the props that changed.
     Props(u64),
     Called,
@@ -100,11 +102,15 @@ impl Port {
     /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
     pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
-        if let Err(panic) = result {
-            self.page.failed(&trigger::panic_message(&*panic));
-            return self.reply(Reply::Failed(out));
+        match result {
+            Ok(()) => self.reply(Reply::Walked(out)),
+            Err(panic) => self.reply(Reply::Failed(Error::panicked(&*panic), out)),
         }
-        self.reply(Reply::Walked(out));
+    }
+
+    /// Ends the component, whose setup came to an error.
+    pub fn end(&self, error: Error) {
+        self.reply(Reply::Ended(error));
     }
 
     /// The next operation; meanwhile asynchronous triggers go on.

@@ -97,7 +97,7 @@ impl Out {
     #[doc(hidden)]
     pub fn render_child<C: Component>(&mut self, child: C, slots: C::Slots<'_>) {
         self.rendering.live = C::LIVE;
-        child.render(slots, self);
+        child.__render(slots, self);
     }
 
     /// Whether the slot contents of a child must be walked by themselves, now that it has rendered.
@@ -237,20 +237,27 @@ impl Out {
         out.at.cells = Cells::empty(layout);
         out.port = Some(port);
         out.may_wait = self.may_wait;
-        let finished = match instance.walk(out) {
+        let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
-            Err(out) => {
-                self.html = out.map(|out| out.abandon().0).unwrap_or_default();
+            Err(stopped) => {
+                let (error, html, _) = stopped.abandon();
+                self.html = html;
                 self.html.truncate(from);
-                page.failed("a component did not render");
-                return;
+                return self.fail(error);
             }
         };
         if let Some(wait) = finished.wait {
             self.wait = Some(self.wait.map_or(wait, |other| other.max(wait)));
         }
+        let failure = finished.failure.take();
         let (html, gaps) = instance.keep(finished);
         page.adopt(instance);
+        if let Some(error) = failure {
+            page.unmount(number);
+            self.html = html;
+            self.html.truncate(from);
+            return self.fail(error);
+        }
         self.rendering.instances.push(number);
         self.fill_gaps(from, html, &gaps, slots);
     }

@@ -28,6 +28,7 @@ pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
 
 use crate::{
+    Error,
     component::Port,
     context,
     page::PageShared,
@@ -89,6 +90,8 @@ pub struct Out {
     wait: Option<Duration>,
     /// While completing the first answer: the placeholders, and what comes in their place.
     fills: Option<Vec<(u32, Vec<u8>)>>,
+    /// Why a component in what is being written could not be shown.
+    failure: Option<Error>,
 }
 
 impl fmt::Debug for Out {
@@ -117,6 +120,7 @@ impl Out {
             may_wait: false,
             wait: None,
             fills: None,
+            failure: None,
         }
     }
 
@@ -160,7 +164,18 @@ impl Out {
             gaps: self.gaps,
             wait: self.wait,
             fills: self.fills.unwrap_or_default(),
+            failure: self.failure,
         }
+    }
+
+    /// Notes that a component could not be shown; the first error is the one that counts.
+    #[doc(hidden)]
+    pub fn fail(&mut self, error: Error) {
+        self.failure.get_or_insert(error);
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<Error> {
+        self.failure.take()
     }
 
     /// Gives up a walk that panicked, with all that it had come to; what stays is the HTML and the frame.
@@ -322,4 +337,5 @@ pub(crate) struct Finished {
     pub(crate) gaps: Vec<(usize, u32)>,
     pub(crate) wait: Option<Duration>,
     pub(crate) fills: Vec<(u32, Vec<u8>)>,
+    pub(crate) failure: Option<Error>,
 }

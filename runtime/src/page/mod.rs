@@ -3,5 +3,5 @@
 mod live;
 mod shared;
 
-pub(crate) use live::{LivePage, to_html};
+pub(crate) use live::{Begun, LivePage, to_html};
 pub(crate) use shared::{PageShared, Written};

@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    Error,
     component::{Call, Instance, JOBS, Outcome, StreamControl},
     context::Visit,
     out::Out,
@@ -38,7 +39,7 @@ struct State {
     waker: Option<Waker>,
     streams: Vec<(usize, Arc<StreamControl>)>,
     answers: Vec<(u64, Outcome)>,
-    failure: Option<String>,
+    failure: Option<Error>,
     closed: bool,
 }
 
@@ -160,12 +161,12 @@ impl PageShared {
     }
 
     /// Notes that a component could not do its work.
-    pub(crate) fn failed(&self, why: &str) {
-        tracing::error!(why, "a component failed");
-        self.lock().failure.get_or_insert_with(|| why.to_owned());
+    pub(crate) fn failed(&self, error: Error) {
+        error.log();
+        self.lock().failure.get_or_insert(error);
     }
 
-    pub(crate) fn take_failure(&self) -> Option<String> {
+    pub(crate) fn take_failure(&self) -> Option<Error> {
         self.lock().failure.take()
     }
 
@@ -187,8 +188,10 @@ impl PageShared {
         for number in woken {
             let Some(mut instance) = self.take(number) else { continue };
             let bits = instance.port.take_bits();
-            if bits & JOBS != 0 {
-                instance.poll();
+            if bits & JOBS != 0
+                && let Some(error) = instance.poll()
+            {
+                self.failed(error);
             }
             self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
         }
@@ -209,10 +212,15 @@ impl PageShared {
                     if let Some(fills) = fills {
                         fills.extend(finished.fills);
                     }
+                    if let Some(error) = finished.failure {
+                        self.failed(error);
+                    }
                 }
                 // What it shows is no longer known: it must not send anything again.
-                Err(out) => {
-                    *frame = out.map(|out| out.abandon().1).unwrap_or_default();
+                Err(stopped) => {
+                    let (error, _, kept) = stopped.abandon();
+                    *frame = kept;
+                    self.failed(error);
                     let inside = mem::take(&mut instance.instances);
                     drop(instance);
                     inside.into_iter().for_each(|number| self.unmount(number));
@@ -273,9 +281,10 @@ impl PageShared {
         let from = html.len();
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
             Ok(finished) => Ok(instance.keep(finished)),
-            Err(out) => {
-                let mut html = out.map(|out| out.abandon().0).unwrap_or_default();
+            Err(stopped) => {
+                let (error, mut html, _) = stopped.abandon();
                 html.truncate(from);
+                self.failed(error);
                 return Err(html);
             }
         };
