@@ -18,7 +18,7 @@ mod time;
 pub mod view;
 mod web;
 
-pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
+pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
 pub use error::Error;
 pub use marquetry_macros::{component, markup};
@@ -36,8 +36,8 @@ pub mod __private {
         Error,
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged, ToJson,
-            Unit, call, slots_of, tag,
+            Argument, Boundary, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged,
+            ToJson, Unit, call, slots_of, tag,
         },
         context::outside,
         out::{

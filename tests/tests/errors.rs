@@ -70,3 +70,25 @@ async fn an_error_of_a_handler_is_the_same_page() {
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains("<h1>Forbidden</h1><p>Not for you.</p>"), "{}", answer.body);
 }
+
+component! {
+    Guarded(id: String) {
+        <h1>"Articles"</h1>
+        <Boundary><Article id={id.clone()}/><p slot="error">"Not this one."</p></Boundary>
+    }
+}
+
+async fn guarded(Path(id): Path<String>) -> Page<Guarded> {
+    Page(Guarded { id })
+}
+
+#[tokio::test]
+async fn a_boundary_keeps_the_page_and_its_status() {
+    let server = serve(Router::new().route("/{id}", get(guarded)).live(Live::new())).await;
+    for (path, shown) in [("/1", "<h1>1</h1>"), ("/0", "<p>Not this one.</p>"), ("/10", "<p>Not this one.</p>"), ("/x", "<p>Not this one.</p>")] {
+        let answer = Visitor::new(server).get(path).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.body.contains("<h1>Articles</h1>") && answer.body.contains(shown), "{}", answer.body);
+        assert!(!answer.body.contains("<script"), "a page that does not live on ships no script");
+    }
+}

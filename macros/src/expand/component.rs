@@ -8,15 +8,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{
-    body::Gen,
-    child::{holds_fragment, slot_field},
-    fallible, hidden, live, private, props,
-};
+use super::{body::Gen, child::slot_field, fallible, hidden, live, private, props, region::holds_region};
 
-/// Whether a component lives on after it was served.
+/// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_fragment(&component.markup)
+    !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {

@@ -10,6 +10,7 @@ mod live;
 mod masks;
 mod node;
 mod props;
+mod region;
 mod snippet;
 
 use marquetry_grammar::{

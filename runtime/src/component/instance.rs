@@ -76,7 +76,7 @@ impl Instance {
     pub(crate) fn keep(&mut self, finished: Finished) -> Written {
         self.cells = finished.cells;
         self.instances = finished.instances;
-        self.gaps = finished.gaps.iter().map(|&(_, slot)| slot).collect();
+        self.gaps = finished.gaps.iter().map(|gap| gap.slot).collect();
         (finished.html, finished.gaps)
     }
 
@@ -85,7 +85,7 @@ impl Instance {
         let id = call.id;
         self.port.put(Op::Call(call));
         if let Some(error) = self.poll() {
-            self.port.page.failed(error);
+            self.port.page.fail(self.port.catch.as_ref(), error);
         }
         if self.port.take_reply().is_none() {
             self.port.answer(id, trigger::gone());
@@ -96,7 +96,7 @@ impl Instance {
     pub(crate) fn props(&mut self, props: Box<dyn std::any::Any + Send>) -> u64 {
         self.port.put(Op::Props(props));
         if let Some(error) = self.poll() {
-            self.port.page.failed(error);
+            self.port.page.fail(self.port.catch.as_ref(), error);
         }
         match self.port.take_reply() {
             Some(Reply::Props(bits)) => bits,

@@ -1,6 +1,7 @@
 //! Components: what the macro makes of them, and what drives the live ones.
 
 mod args;
+mod boundary;
 mod current;
 mod instance;
 mod port;
@@ -12,8 +13,9 @@ use std::{fmt, marker::PhantomData};
 
 use crate::{Error, out::Out};
 
+pub use boundary::Boundary;
 pub(crate) use instance::Instance;
-pub(crate) use port::JOBS;
+pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Prop, Tag, Tagged, Unit, tag};
 pub(crate) use streams::StreamControl;

@@ -14,10 +14,17 @@ use std::{
 };
 
 use super::{Call, Outcome, StreamControl, trigger};
-use crate::{Error, out::Out, page::PageShared, store::Watcher};
+use crate::{
+    Error,
+    out::{Catch, Out},
+    page::PageShared,
+    store::Watcher,
+};
 
 /// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
 pub(crate) const JOBS: u64 = 1 << 63;
+/// The bit that says that something in the markup is ready which was waited for, or has failed.
+pub(crate) const READY: u64 = 1 << 62;
 
 /// What a live component is asked to do.
 #[doc(hidden)]
@@ -50,6 +57,8 @@ pub struct Port {
     pub(crate) number: u32,
     /// The slots that content was given for, as bits.
     pub(crate) slots: u32,
+    /// The boundary that it stands in.
+    pub(crate) catch: Option<Arc<Catch>>,
     bits: AtomicU64,
     op: Mutex<Option<Op>>,
     reply: Mutex<Option<Reply>>,
@@ -66,8 +75,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>) -> Arc<Port> {
+        Arc::new(Port { page, number, slots, catch, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
     }
 
     /// What changed since the last time this was asked.

@@ -10,12 +10,12 @@ use std::{
     time::Duration,
 };
 
-use super::PageShared;
+use super::{PageShared, Wait, answer::complete};
 use crate::{
     Error,
     component::{Call, Outcome},
     context::{self, Visit},
-    out::{Out, placeholder_number},
+    out::Out,
 };
 
 /// A page that was served and still lives.
@@ -48,9 +48,7 @@ pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     if let Some(error) = out.take_failure() {
         error.log();
     }
-    let html = out.take_html();
-    let html = if out.wait().is_some() { complete(html, &[]) } else { html };
-    text(html)
+    text(out.take_html())
 }
 
 fn text(html: Vec<u8>) -> String {
@@ -78,6 +76,7 @@ pub(crate) struct Begun {
 impl Begun {
     pub(crate) fn new(visit: Option<Arc<Visit>>, render: impl FnOnce(&mut Out)) -> Begun {
         let page = LivePage { shared: PageShared::new(visit.clone()), pending: Vec::new() };
+        page.shared.begin_answer();
         let _visit = visit.as_ref().map(context::enter);
         let mut out = Out::first(page.shared.clone());
         let error = match catch_unwind(AssertUnwindSafe(|| render(&mut out))) {
@@ -96,9 +95,8 @@ impl Begun {
         let Begun { mut page, html, wait } = self;
         let mut fills = Vec::new();
         if let Some(wait) = wait {
-            let gaps = html.iter().filter(|&&byte| byte == 0).count() / 2;
             let filled = async {
-                while fills.len() < gaps {
+                while page.shared.awaits(Wait::Stream) {
                     page.changed().await;
                     page.shared.turn(&mut page.pending, Some(&mut fills));
                 }
@@ -106,9 +104,10 @@ impl Begun {
             // Past the time, the rest arrives over the connection.
             let _late = tokio::time::timeout(wait, filled).await;
         }
+        page.shared.end_answer();
         match page.shared.take_failure() {
             Some(why) => Err(why),
-            None => Ok(Served { live: page.shared.is_live(), html: if wait.is_some() { complete(html, &fills) } else { html }, page }),
+            None => Ok(Served { live: page.shared.is_live(), html: complete(&html, &fills), page }),
         }
     }
 
@@ -161,19 +160,4 @@ impl Drop for LivePage {
     fn drop(&mut self) {
         self.shared.close();
     }
-}
-
-/// Puts what came in time into the places that were left for it.
-fn complete(html: Vec<u8>, fills: &[(u32, Vec<u8>)]) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(html.len() + fills.iter().map(|(_, fill)| fill.len()).sum::<usize>());
-    let mut parts = html.split(|&byte| byte == 0);
-    while let Some(part) = parts.next() {
-        whole.extend_from_slice(part);
-        if let Some(gap) = parts.next()
-            && let Some((_, fill)) = fills.iter().find(|(number, _)| placeholder_number(gap) == Some(*number))
-        {
-            whole.extend_from_slice(fill);
-        }
-    }
-    whole
 }

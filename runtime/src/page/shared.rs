@@ -10,16 +10,17 @@ use std::{
     task::Waker,
 };
 
+use super::answer::Answer;
 use crate::{
     Error,
-    component::{Call, Instance, JOBS, Outcome, StreamControl},
+    component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
-    out::Out,
+    out::{Catch, Gap, Out},
     store::Watcher as _,
 };
 
-/// HTML, and where in it the contents of slots belong: position and slot.
-pub(crate) type Written = (Vec<u8>, Vec<(usize, u32)>);
+/// HTML, and where in it the contents of slots belong.
+pub(crate) type Written = (Vec<u8>, Vec<Gap>);
 
 /// The part of a page that its components, and the stores they watch, may reach from any thread.
 pub(crate) struct PageShared {
@@ -31,7 +32,7 @@ pub(crate) struct PageShared {
 }
 
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// By number; `None` while one is at work, or when it has gone.
     instances: Vec<Option<Box<Instance>>>,
     /// Those that stores, streams or triggers have woken.
@@ -41,6 +42,12 @@ struct State {
     answers: Vec<(u64, Outcome)>,
     failure: Option<Error>,
     closed: bool,
+    /// Whether a component lives on after serving.
+    live: bool,
+    /// The scopes that were taken from the page while those who write them are still there.
+    lost: Vec<u32>,
+    /// What is still to come into the first answer, while it is being made.
+    pub(super) answer: Option<Box<Answer>>,
 }
 
 impl fmt::Debug for PageShared {
@@ -55,7 +62,7 @@ impl PageShared {
         Arc::new(PageShared { visit, action: format!("?{query}"), next_scope: AtomicU32::new(1), state: Mutex::default() })
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -65,7 +72,21 @@ impl PageShared {
 
     /// Whether any component lives on after serving.
     pub(crate) fn is_live(&self) -> bool {
-        !self.lock().instances.is_empty()
+        self.lock().live
+    }
+
+    /// Notes that a component lives on after serving.
+    pub(crate) fn lives(&self) {
+        self.lock().live = true;
+    }
+
+    /// Takes scopes from the page: nothing is sent to them any more.
+    pub(crate) fn lose(&self, scopes: &[u32]) {
+        self.lock().lost.extend_from_slice(scopes);
+    }
+
+    pub(crate) fn is_lost(&self, scope: u32) -> bool {
+        self.lock().lost.contains(&scope)
     }
 
     pub(crate) fn action(&self) -> &str {
@@ -105,6 +126,24 @@ impl PageShared {
             cells.close(self);
             inside.into_iter().for_each(|number| self.unmount(number));
         }
+    }
+
+    /// Gives up all instances inside a boundary.
+    pub(crate) fn unmount_within(&self, catch: &Arc<Catch>) {
+        let all = self
+            .lock()
+            .instances
+            .iter()
+            .flatten()
+            .filter(|instance| catch.holds(instance.port.catch.as_ref()))
+            .map(|instance| instance.port.number)
+            .collect::<Vec<_>>();
+        all.into_iter().for_each(|number| self.unmount(number));
+    }
+
+    /// The door of an instance, if that is there and not at work.
+    pub(super) fn port(&self, number: u32) -> Option<Arc<Port>> {
+        Some(self.lock().instances.get(number as usize)?.as_ref()?.port.clone())
     }
 
     fn take(&self, number: u32) -> Option<Box<Instance>> {
@@ -166,6 +205,14 @@ impl PageShared {
         self.lock().failure.get_or_insert(error);
     }
 
+    /// Notes that a component could not do its work: the boundary around it shows its error slot, or the page is broken.
+    pub(crate) fn fail(&self, catch: Option<&Arc<Catch>>, error: Error) {
+        match catch {
+            Some(catch) => catch.fail(&error),
+            None => self.failed(error),
+        }
+    }
+
     pub(crate) fn take_failure(&self) -> Option<Error> {
         self.lock().failure.take()
     }
@@ -187,11 +234,14 @@ impl PageShared {
         let woken = mem::take(&mut self.lock().woken);
         for number in woken {
             let Some(mut instance) = self.take(number) else { continue };
-            let bits = instance.port.take_bits();
+            let mut bits = instance.port.take_bits();
+            if fills.is_some() {
+                bits = self.for_answer(number, bits);
+            }
             if bits & JOBS != 0
                 && let Some(error) = instance.poll()
             {
-                self.failed(error);
+                self.fail(instance.port.catch.as_ref(), error);
             }
             self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
         }
@@ -210,17 +260,18 @@ impl PageShared {
                     instance.instances.extend(finished.instances);
                     *frame = finished.frame;
                     if let Some(fills) = fills {
+                        finished.fills.iter().for_each(|(range, _)| self.close_range(Some(*range)));
                         fills.extend(finished.fills);
                     }
                     if let Some(error) = finished.failure {
-                        self.failed(error);
+                        self.fail(instance.port.catch.as_ref(), error);
                     }
                 }
                 // What it shows is no longer known: it must not send anything again.
                 Err(stopped) => {
                     let (error, _, kept) = stopped.abandon();
                     *frame = kept;
-                    self.failed(error);
+                    self.fail(instance.port.catch.as_ref(), error);
                     let inside = mem::take(&mut instance.instances);
                     drop(instance);
                     inside.into_iter().for_each(|number| self.unmount(number));
@@ -284,7 +335,7 @@ impl PageShared {
             Err(stopped) => {
                 let (error, mut html, _) = stopped.abandon();
                 html.truncate(from);
-                self.failed(error);
+                self.fail(instance.port.catch.as_ref(), error);
                 return Err(html);
             }
         };
