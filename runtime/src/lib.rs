@@ -5,6 +5,7 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
+mod error;
 mod out;
 mod page;
 pub mod prelude;
@@ -17,8 +18,9 @@ mod time;
 pub mod view;
 mod web;
 
-pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
+pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
+pub use error::Error;
 pub use marquetry_macros::{View, component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
@@ -31,10 +33,11 @@ pub use web::{Limits, Live, Page, RouterExt};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
+        Error,
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged, ToJson,
-            Unit, call, slots_of, tag,
+            Argument, Boundary, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged,
+            ToJson, Unit, call, slots_of, tag,
         },
         context::outside,
         out::{

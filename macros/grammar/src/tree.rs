@@ -188,6 +188,14 @@ pub struct ComponentTag {
     pub slots: Vec<SlotArg>,
 }
 
+impl ComponentTag {
+    /// `<Boundary>`, which catches what fails inside.
+    pub fn is_boundary(&self) -> bool {
+        let names: Vec<String> = self.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        matches!(names.iter().map(String::as_str).collect::<Vec<_>>()[..], ["Boundary"] | ["marquetry", "Boundary"])
+    }
+}
+
 /// `name={e}`, `name="lit {x}"`, `{name}`, or `name` alone, which is `true`.
 #[derive(Debug)]
 pub struct PropArg {

@@ -8,15 +8,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{
-    body::Gen,
-    child::{holds_fragment, slot_field},
-    hidden, live, private, props,
-};
+use super::{body::Gen, child::slot_field, fallible, hidden, live, private, props, region::holds_region};
 
-/// Whether a component lives on after it was served.
+/// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_fragment(&component.markup)
+    !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
@@ -38,7 +34,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let (slots_name, out) = (hidden("slots"), hidden("out"));
     // Where rustc speaks of the function, it means the component.
     let render = quote_spanned! {name.span()=>
-        fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
+        fn __render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
     };
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let live = is_live(component).then(|| {
@@ -198,12 +194,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
-    quote! {
-        #traits
-        #tags
+    let steps = quote! {
         #props
         #(#setup)*
         #out.reserve(#reserve);
         #markup
-    }
+    };
+    let steps = if fallible::may_fail(setup) { fallible::in_function(steps) } else { steps };
+    quote!(#traits #tags #steps)
 }

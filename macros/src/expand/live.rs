@@ -15,9 +15,10 @@ use super::{
     body::{Gen, Place, layout},
     child::slot_field,
     component::{destructure, tags, this, traits},
-    hidden,
+    fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
+    region::lives,
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -79,8 +80,10 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
             }
         }
     };
+    let steps = if fallible::may_fail(setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
-    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #steps }););
+    let lives = lives(component);
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #lives, |#props, #port| async move { #steps }););
     quote!(#traits #mount)
 }
 

@@ -5,10 +5,12 @@ mod body;
 mod child;
 mod component;
 mod each;
+mod fallible;
 mod live;
 mod masks;
 mod node;
 mod props;
+mod region;
 mod snippet;
 #[cfg(test)]
 mod tests;

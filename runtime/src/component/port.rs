@@ -14,10 +14,17 @@ use std::{
 };
 
 use super::{Call, Outcome, StreamControl, trigger};
-use crate::{out::Out, page::PageShared, store::Watcher};
+use crate::{
+    Error,
+    out::{Catch, Out},
+    page::PageShared,
+    store::Watcher,
+};
 
 /// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
 pub(crate) const JOBS: u64 = 1 << 63;
+/// The bit that says that something in the markup is ready which was waited for, or has failed.
+pub(crate) const READY: u64 = 1 << 62;
 
 /// What a live component is asked to do.
 #[doc(hidden)]
@@ -35,7 +42,9 @@ pub enum Op {
 pub enum Reply {
     Walked(Box<Out>),
     /// The walk panicked somewhere.
-    Failed(Box<Out>),
+    Failed(Error, Box<Out>),
+    /// Setup ended with an error.
+    Ended(Error),
     /// The bits of the props that changed.
     Props(u64),
     Called,
@@ -55,6 +64,8 @@ pub struct Port {
     pub(crate) number: u32,
     /// The slots that content was given for, as bits.
     pub(crate) slots: u32,
+    /// The boundary that it stands in.
+    pub(crate) catch: Option<Arc<Catch>>,
     bits: AtomicU64,
     door: Mutex<Door>,
 }
@@ -66,8 +77,8 @@ impl fmt::Debug for Port {
 }
 
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>) -> Arc<Port> {
+        Arc::new(Port { page, number, slots, catch, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
     }
 
     /// What changed since the last time this was asked.
@@ -120,11 +131,15 @@ impl Port {
     /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
     pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
-        if let Err(panic) = result {
-            self.page.failed(&trigger::panic_message(&*panic));
-            return self.reply(Reply::Failed(out));
+        match result {
+            Ok(()) => self.reply(Reply::Walked(out)),
+            Err(panic) => self.reply(Reply::Failed(Error::panicked(&*panic), out)),
         }
-        self.reply(Reply::Walked(out));
+    }
+
+    /// Ends the component, whose setup came to an error.
+    pub fn end(&self, error: Error) {
+        self.reply(Reply::Ended(error));
     }
 
     /// The next operation; meanwhile asynchronous triggers go on.

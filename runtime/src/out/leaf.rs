@@ -51,11 +51,12 @@ impl Out {
     /// Renders a view that is a region, in which live components may stand; what was rendered, and a hash of its shape.
     fn view(&mut self, slot: usize, way: Way, write: impl FnOnce(&mut Out)) -> (Rendering, u64) {
         let old = self.take_view(slot).into();
-        let outer = mem::replace(&mut self.rendering, Rendering { way, shaped: true, old, ..Rendering::default() });
+        self.around.push(mem::replace(&mut self.rendering, Rendering { way, shaped: true, old, ..Rendering::default() }));
         let from = self.html.len();
         self.serve_whole(Context::Text, write);
         self.rendering.close_old(self.page.as_ref());
         let hash = self.shape(from);
+        let outer = self.around.pop().unwrap_or_default();
         let mut view = mem::replace(&mut self.rendering, outer);
         self.put_view(slot, mem::take(&mut view.instances));
         (view, hash)

@@ -10,15 +10,17 @@ use std::{
     task::Waker,
 };
 
+use super::answer::Answer;
 use crate::{
-    component::{Call, Instance, JOBS, Outcome, StreamControl},
+    Error,
+    component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
-    out::Out,
+    out::{Catch, Gap, Out},
     store::Watcher as _,
 };
 
-/// HTML, and where in it the contents of slots belong: position and slot.
-pub(crate) type Written = (Vec<u8>, Vec<(usize, u32)>);
+/// HTML, and where in it the contents of slots belong.
+pub(crate) type Written = (Vec<u8>, Vec<Gap>);
 
 /// The part of a page that its components, and the stores they watch, may reach from any thread.
 pub(crate) struct PageShared {
@@ -30,7 +32,7 @@ pub(crate) struct PageShared {
 }
 
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// By number; `None` while one is at work, or when it has gone.
     instances: Vec<Option<Box<Instance>>>,
     /// Those that stores, streams or triggers have woken.
@@ -40,8 +42,14 @@ struct State {
     nudged: bool,
     streams: Vec<(usize, Arc<StreamControl>)>,
     answers: Vec<(u64, Outcome)>,
-    failure: Option<Box<str>>,
+    failure: Option<Error>,
     closed: bool,
+    /// Whether a component lives on after serving.
+    live: bool,
+    /// The scopes that were taken from the page while those who write them are still there.
+    lost: Vec<u32>,
+    /// What is still to come into the first answer, while it is being made.
+    pub(super) answer: Option<Box<Answer>>,
 }
 
 impl fmt::Debug for PageShared {
@@ -56,7 +64,7 @@ impl PageShared {
         Arc::new(PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), state: Mutex::default() })
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -66,7 +74,21 @@ impl PageShared {
 
     /// Whether any component lives on after serving.
     pub(crate) fn is_live(&self) -> bool {
-        !self.lock().instances.is_empty()
+        self.lock().live
+    }
+
+    /// Notes that a component lives on after serving.
+    pub(crate) fn lives(&self) {
+        self.lock().live = true;
+    }
+
+    /// Takes scopes from the page: nothing is sent to them any more.
+    pub(crate) fn lose(&self, scopes: &[u32]) {
+        self.lock().lost.extend_from_slice(scopes);
+    }
+
+    pub(crate) fn is_lost(&self, scope: u32) -> bool {
+        self.lock().lost.contains(&scope)
     }
 
     pub(crate) fn query(&self) -> &str {
@@ -111,6 +133,24 @@ impl PageShared {
             cells.close(self);
             inside.into_iter().for_each(|number| self.unmount(number));
         }
+    }
+
+    /// Gives up all instances inside a boundary.
+    pub(crate) fn unmount_within(&self, catch: &Arc<Catch>) {
+        let all = self
+            .lock()
+            .instances
+            .iter()
+            .flatten()
+            .filter(|instance| catch.holds(instance.port.catch.as_ref()))
+            .map(|instance| instance.port.number)
+            .collect::<Vec<_>>();
+        all.into_iter().for_each(|number| self.unmount(number));
+    }
+
+    /// The door of an instance, if that is there and not at work.
+    pub(super) fn port(&self, number: u32) -> Option<Arc<Port>> {
+        Some(self.lock().instances.get(number as usize)?.as_ref()?.port.clone())
     }
 
     fn take(&self, number: u32) -> Option<Box<Instance>> {
@@ -178,13 +218,21 @@ impl PageShared {
     }
 
     /// Notes that a component could not do its work.
-    pub(crate) fn failed(&self, why: &str) {
-        tracing::error!(why, "a component failed");
-        self.lock().failure.get_or_insert_with(|| why.into());
+    pub(crate) fn failed(&self, error: Error) {
+        error.log();
+        self.lock().failure.get_or_insert(error);
     }
 
-    pub(crate) fn take_failure(&self) -> Option<String> {
-        self.lock().failure.take().map(String::from)
+    /// Notes that a component could not do its work: the boundary around it shows its error slot, or the page is broken.
+    pub(crate) fn fail(&self, catch: Option<&Arc<Catch>>, error: Error) {
+        match catch {
+            Some(catch) => catch.fail(&error),
+            None => self.failed(error),
+        }
+    }
+
+    pub(crate) fn take_failure(&self) -> Option<Error> {
+        self.lock().failure.take()
     }
 
     pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
@@ -204,9 +252,14 @@ impl PageShared {
         let woken = mem::take(&mut self.lock().woken);
         for number in woken {
             let Some(mut instance) = self.take(number) else { continue };
-            let bits = instance.port.take_bits();
-            if bits & JOBS != 0 {
-                instance.poll();
+            let mut bits = instance.port.take_bits();
+            if fills.is_some() {
+                bits = self.for_answer(number, bits);
+            }
+            if bits & JOBS != 0
+                && let Some(error) = instance.poll()
+            {
+                self.fail(instance.port.catch.as_ref(), error);
             }
             self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
         }
@@ -225,12 +278,18 @@ impl PageShared {
                     instance.instances.extend(finished.instances);
                     *frame = finished.frame;
                     if let Some(fills) = fills {
+                        finished.fills.iter().for_each(|(range, _)| self.close_range(Some(*range)));
                         fills.extend(finished.fills);
+                    }
+                    if let Some(error) = finished.failure {
+                        self.fail(instance.port.catch.as_ref(), error);
                     }
                 }
                 // What it shows is no longer known: it must not send anything again.
-                Err(out) => {
-                    *frame = out.map(|out| out.abandon().1).unwrap_or_default();
+                Err(stopped) => {
+                    let (error, _, kept) = stopped.abandon();
+                    *frame = kept;
+                    self.fail(instance.port.catch.as_ref(), error);
                     let inside = mem::take(&mut instance.instances);
                     drop(instance);
                     inside.into_iter().for_each(|number| self.unmount(number));
@@ -291,9 +350,10 @@ impl PageShared {
         let from = html.len();
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
             Ok(finished) => Ok(instance.keep(finished)),
-            Err(out) => {
-                let mut html = out.map(|out| out.abandon().0).unwrap_or_default();
+            Err(stopped) => {
+                let (error, mut html, _) = stopped.abandon();
                 html.truncate(from);
+                self.fail(instance.port.catch.as_ref(), error);
                 return Err(html);
             }
         };

@@ -15,3 +15,4 @@ mod waiting;
 
 pub use live::{Limits, Live, RouterExt};
 pub use page::Page;
+pub(crate) use render::error_page;

@@ -90,13 +90,13 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         parts.uri = uri;
     }
     let (visit, handled) = service.handle(HttpRequest::from_parts(parts, Body::empty())).await;
-    let Handled::Page(page, _) = handled else {
-        let Handled::Other(response) = handled else { return render::broken(&live) };
-        return finish(&live, &visit, response).await;
+    let page = match handled {
+        Handled::Page(page, _) => page,
+        Handled::Other(response) => return finish(&live, &visit, response).await,
     };
     let mut page = match LivePage::serve(visit.clone(), page).await {
         Ok(served) => served.page,
-        Err(_) => return render::broken(&live),
+        Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang)).await,
     };
     page.call(target.instance, call);
     let outcome = loop {

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod blocks;
+mod boundaries;
 mod components;
 mod fragments;
 mod nesting;
