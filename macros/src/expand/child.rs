@@ -1,6 +1,9 @@
 //! Child components, what is written into their slots, and a component's own slots.
 
-use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg};
+use marquetry_grammar::{
+    bind_of,
+    tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg},
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{PathArguments, ext::IdentExt as _};
@@ -17,7 +20,7 @@ impl Gen<'_> {
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
-            Place::Outside if tag.slots.iter().any(|slot| holds_fragment(&slot.content)) => (0, self.numbers.block()),
+            Place::Outside if tag.slots.iter().any(|slot| holds_live(&slot.content)) => (0, self.numbers.block()),
             Place::Static | Place::Outside => (0, usize::MAX),
         };
         let fixed = self.place == Place::Outside && numbers.1 != usize::MAX;
@@ -175,7 +178,7 @@ impl Gen<'_> {
                     ::core::option::Option::None => { #fallback }
                 }));
             }
-            Place::Outside if !holds_fragment(&slot.fallback) => {
+            Place::Outside if !holds_live(&slot.fallback) => {
                 let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
                 self.serve(quote!(if #out.given(#number) { #out.gap(#number); } else { #fallback }));
             }
@@ -198,7 +201,6 @@ impl Gen<'_> {
     }
 
     pub(super) fn fragment(&mut self, fragment: &Fragment) {
-        let (out, open, private) = (hidden("out"), hidden("scope"), private());
         if let Some((tag, _)) = &fragment.tag {
             self.html("<");
             self.html(tag);
@@ -214,17 +216,25 @@ impl Gen<'_> {
             self.fragment_attributes(fragment);
             self.html(">");
         }
+        self.scope(&fragment.key, stream_options(fragment), |inner| inner.nodes(&fragment.children));
+        if let Some((tag, _)) = &fragment.tag {
+            self.html(&format!("</{tag}>"));
+        }
+    }
+
+    /// A live region with a number of its own.
+    pub(super) fn scope(&mut self, key: &str, options: TokenStream, gather: impl FnOnce(&mut Self)) {
+        let (out, open) = (hidden("out"), hidden("scope"));
         let slot = self.numbers.block();
         let place = std::mem::replace(&mut self.place, Place::Live);
-        let options = std::mem::replace(&mut self.stream_options, stream_options(fragment));
+        let options = std::mem::replace(&mut self.stream_options, options);
         let (in_items, in_block) = (self.in_items, self.in_block);
         (self.in_items, self.in_block) = (false, false);
-        let nested = self.nest(|inner| inner.nodes(&fragment.children));
+        let nested = self.nest(gather);
         (self.in_items, self.in_block) = (in_items, in_block);
         self.stream_options = options;
         self.place = place;
-        let (key, layout, stmts) = (&fragment.key, nested.layout(false), &nested.stmts);
-        let _ = &private;
+        let (layout, stmts) = (nested.layout(false), &nested.stmts);
         self.guarded(
             nested.mask,
             quote! {{
@@ -233,9 +243,6 @@ impl Gen<'_> {
                 #out.scope_end(#slot, #open);
             }},
         );
-        if let Some((tag, _)) = &fragment.tag {
-            self.html(&format!("</{tag}>"));
-        }
     }
 
     fn fragment_attributes(&mut self, fragment: &Fragment) {
@@ -313,16 +320,28 @@ fn stream_options(fragment: &Fragment) -> TokenStream {
     if fields.is_empty() { quote!(#private::StreamOptions::DEFAULT) } else { quote!(#private::StreamOptions { #fields ..#private::StreamOptions::DEFAULT }) }
 }
 
-/// Whether a fragment stands somewhere in these nodes.
-pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| match node {
+/// Whether something live stands somewhere in these nodes: a fragment, or a bound control.
+pub(super) fn holds_live(nodes: &[Node]) -> bool {
+    any(nodes, &|node| match node {
         Node::Fragment(_) => true,
-        Node::Element(element) => holds_fragment(&element.children),
-        Node::Component(tag) => tag.slots.iter().any(|slot| holds_fragment(&slot.content)),
-        Node::Slot(slot) => holds_fragment(&slot.fallback),
-        Node::If(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)) || block.otherwise.as_deref().is_some_and(holds_fragment),
-        Node::Match(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)),
-        Node::Each(each) => holds_fragment(&each.body) || each.otherwise.as_deref().is_some_and(holds_fragment),
+        Node::Element(element) => bind_of(element).is_some(),
         _ => false,
+    })
+}
+
+/// Whether some node is as `is` says, or stands around one that is.
+pub(super) fn any(nodes: &[Node], is: &dyn Fn(&Node) -> bool) -> bool {
+    nodes.iter().any(|node| {
+        is(node)
+            || match node {
+                Node::Element(element) => any(&element.children, is),
+                Node::Fragment(fragment) => any(&fragment.children, is),
+                Node::Component(tag) => tag.slots.iter().any(|slot| any(&slot.content, is)),
+                Node::Slot(slot) => any(&slot.fallback, is),
+                Node::If(block) => block.arms.iter().any(|arm| any(&arm.body, is)) || block.otherwise.as_deref().is_some_and(|nodes| any(nodes, is)),
+                Node::Match(block) => block.arms.iter().any(|arm| any(&arm.body, is)),
+                Node::Each(each) => any(&each.body, is) || each.otherwise.as_deref().is_some_and(|nodes| any(nodes, is)),
+                _ => false,
+            }
     })
 }

@@ -10,13 +10,13 @@ use syn::ext::IdentExt as _;
 
 use super::{
     body::Gen,
-    child::{holds_fragment, slot_field},
+    child::{holds_live, slot_field},
     hidden, live, private, props,
 };
 
 /// Whether a component lives on after it was served.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_fragment(&component.markup)
+    !component.triggers.is_empty() || holds_live(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {

@@ -1,6 +1,9 @@
 //! Nodes: text, elements, holes and blocks.
 
-use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
+use marquetry_grammar::{
+    Control, bind_of,
+    tree::{Element, Expr, If, Match, Node},
+};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -91,12 +94,23 @@ impl Gen<'_> {
     }
 
     fn element(&mut self, element: &Element) {
+        // A bound control is live wherever it stands.
+        if self.place == Place::Outside && bind_of(element).is_some() {
+            let private = private();
+            return self.scope("", quote!(#private::StreamOptions::DEFAULT), |inner| inner.element(element));
+        }
         let name = &element.name;
+        let (in_form, form, options_of) = (self.in_form, self.form, self.options_of);
+        if name == "form" {
+            self.form = None;
+            self.enter_form(element);
+        }
         self.html("<");
         self.html(name);
         let whole_text =
             self.place == Place::Live && matches!(&**name, "textarea" | "title") && element.children.iter().any(|node| !matches!(node, Node::Text(_)));
-        self.attributes(element, whole_text);
+        let bound_text = self.place == Place::Live && name == "textarea" && bind_of(element).is_some();
+        let bound = self.attributes(element, whole_text || bound_text);
         if VOID.contains(&&**name) {
             self.html(">");
             return;
@@ -107,8 +121,8 @@ impl Gen<'_> {
             return;
         }
         self.html(">");
-        let in_form = self.in_form;
         self.in_form |= name == "form";
+        self.options_of = bound.filter(|bound| matches!(bound.control, Control::Select | Control::SelectMany)).or(self.options_of);
         match &**name {
             "script" | "style" => {
                 for node in &element.children {
@@ -118,6 +132,7 @@ impl Gen<'_> {
                     }
                 }
             }
+            _ if bound_text => bound.into_iter().for_each(|bound| self.bound_text(bound)),
             _ if whole_text => self.whole_text(&element.children),
             _ => {
                 // The parser drops a line feed at the start of these.
@@ -129,7 +144,7 @@ impl Gen<'_> {
                 self.nodes(&element.children);
             }
         }
-        self.in_form = in_form;
+        (self.in_form, self.form, self.options_of) = (in_form, form, options_of);
         self.html("</");
         self.html(name);
         self.html(">");

@@ -1,6 +1,7 @@
 //! Components: what the macro makes of them, and what drives the live ones.
 
 mod args;
+mod bound;
 mod current;
 mod instance;
 mod port;
@@ -12,6 +13,7 @@ use std::{fmt, marker::PhantomData};
 
 use crate::out::Out;
 
+pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub(crate) use instance::Instance;
 pub(crate) use port::JOBS;
 pub use port::{Jobs, Op, Port, Reply};
