@@ -36,8 +36,8 @@ pub mod __private {
         Error,
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Boundary, Call, Children, Component, Content, Event, Hold, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply, Sent, Tag, Tagged,
-            ToJson, Unit, call, slots_of, tag,
+            Argument, Bound, Boundary, Call, Children, Component, Content, Event, Hold, Holds, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply,
+            Sent, Tag, Tagged, ToJson, Unit, call, slots_of, tag,
         },
         context::outside,
         out::{
@@ -51,6 +51,7 @@ pub mod __private {
     pub mod traits {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
+            component::{HoldsMany as _, HoldsNone as _, HoldsOne as _},
             out::GoThrough as _,
         };
     }

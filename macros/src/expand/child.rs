@@ -204,7 +204,6 @@ impl Gen<'_> {
     }
 
     pub(super) fn fragment(&mut self, fragment: &Fragment) {
-        let (out, open, private) = (hidden("out"), hidden("scope"), private());
         if let Some((tag, _)) = &fragment.tag {
             self.html("<");
             self.html(tag);
@@ -220,17 +219,25 @@ impl Gen<'_> {
             self.fragment_attributes(fragment);
             self.html(">");
         }
+        self.scope(&fragment.key, stream_options(fragment), |inner| inner.nodes(&fragment.children));
+        if let Some((tag, _)) = &fragment.tag {
+            self.html(&format!("</{tag}>"));
+        }
+    }
+
+    /// A live region with a number of its own.
+    pub(super) fn scope(&mut self, key: &str, options: TokenStream, gather: impl FnOnce(&mut Self)) {
+        let (out, open) = (hidden("out"), hidden("scope"));
         let slot = self.numbers.block();
         let place = std::mem::replace(&mut self.place, Place::Live);
-        let options = std::mem::replace(&mut self.stream_options, stream_options(fragment));
+        let options = std::mem::replace(&mut self.stream_options, options);
         let (in_items, in_block) = (self.in_items, self.in_block);
         (self.in_items, self.in_block) = (false, false);
-        let nested = self.nest(|inner| inner.nodes(&fragment.children));
+        let nested = self.nest(gather);
         (self.in_items, self.in_block) = (in_items, in_block);
         self.stream_options = options;
         self.place = place;
-        let (key, layout, stmts) = (&fragment.key, nested.layout(false), &nested.stmts);
-        let _ = &private;
+        let (layout, stmts) = (nested.layout(false), &nested.stmts);
         self.guarded(
             nested.mask,
             quote! {{
@@ -239,9 +246,6 @@ impl Gen<'_> {
                 #out.scope_end(#slot, #open);
             }},
         );
-        if let Some((tag, _)) = &fragment.tag {
-            self.html(&format!("</{tag}>"));
-        }
     }
 
     fn fragment_attributes(&mut self, fragment: &Fragment) {

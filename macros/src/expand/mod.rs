@@ -1,6 +1,7 @@
 //! From the checked tree to Rust: plain statements, in which every token of the user stands once.
 
 mod attr;
+mod bind;
 mod body;
 mod child;
 mod component;

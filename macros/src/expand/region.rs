@@ -1,7 +1,10 @@
 //! What lives on in the markup without a fragment: boundaries, and whatever is waited for. Outside of every fragment each has a scope of its own, so that it can be
 //! written anew later.
 
-use marquetry_grammar::tree::{ComponentTag, Node};
+use marquetry_grammar::{
+    bind_of,
+    tree::{ComponentTag, Node},
+};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -82,21 +85,27 @@ pub(super) fn is_boundary(tag: &ComponentTag) -> bool {
     tag.is_boundary()
 }
 
-/// Whether a fragment stands somewhere in these nodes.
+/// Whether a fragment, or a control that is bound, stands somewhere in these nodes.
 pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
-    holds(nodes, &|node| matches!(node, Node::Fragment(_)))
-}
-
-/// Whether something in these nodes lives on: a fragment, or what has a scope of its own.
-pub(super) fn holds_region(nodes: &[Node]) -> bool {
     holds(nodes, &|node| match node {
         Node::Fragment(_) => true,
-        Node::Component(tag) => is_boundary(tag),
+        Node::Element(element) => bind_of(element).is_some(),
         _ => false,
     })
 }
 
-fn holds(nodes: &[Node], is: &dyn Fn(&Node) -> bool) -> bool {
+/// Whether something in these nodes lives on: a fragment, a bound control, or what has a scope of its own.
+pub(super) fn holds_region(nodes: &[Node]) -> bool {
+    holds(nodes, &|node| match node {
+        Node::Fragment(_) => true,
+        Node::Component(tag) => is_boundary(tag),
+        Node::Element(element) => bind_of(element).is_some(),
+        _ => false,
+    })
+}
+
+/// Whether some node is as `is` says, or stands around one that is.
+pub(super) fn holds(nodes: &[Node], is: &dyn Fn(&Node) -> bool) -> bool {
     nodes.iter().any(|node| {
         let mut found = is(node);
         node.bodies(&mut |body| found = found || holds(body, is));
@@ -109,6 +118,7 @@ pub(super) fn inside(node: &Node, place: Place) -> Place {
     match node {
         _ if place == Place::Static => Place::Static,
         Node::Fragment(_) => Place::Live,
+        Node::Element(element) if place == Place::Outside && bind_of(element).is_some() => Place::Live,
         Node::Component(tag) if is_boundary(tag) => Place::Live,
         Node::Each(each) if holds_region(&each.body) => Place::Live,
         // What fills a slot is written once, unless it holds something live.

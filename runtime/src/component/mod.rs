@@ -1,6 +1,7 @@
 //! Components: what the macro makes of them, and what drives the live ones.
 
 mod args;
+mod bound;
 mod boundary;
 mod current;
 mod instance;
@@ -13,6 +14,7 @@ use std::{fmt, marker::PhantomData};
 
 use crate::{Error, out::Out};
 
+pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
 pub(crate) use instance::Instance;
 pub(crate) use port::{JOBS, READY};

@@ -127,6 +127,17 @@ impl Port {
         self.page.answer(call, outcome);
     }
 
+    /// Answers a control that is bound to a store, of which it reads `bits`: what it shows may have to be written, though the store is as it was.
+    pub fn bound(&self, call: u64, bits: u64, taken: Result<(), Outcome>) {
+        self.mark(bits);
+        self.answer(call, taken.err().unwrap_or(Outcome::Done));
+    }
+
+    /// As [`Port::bound`], of a control that calls a trigger when its store is set.
+    pub fn shows(&self, bits: u64) {
+        self.mark(bits);
+    }
+
     /// Runs a walk so that a panic in it ends nothing but the walk.
     /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
     pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {

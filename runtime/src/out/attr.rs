@@ -71,6 +71,11 @@ pub trait AttrValue {
     }
 
     #[doc(hidden)]
+    fn __text(&self) -> String {
+        Out::text_of(self)
+    }
+
+    #[doc(hidden)]
     #[inline]
     fn __part(&self, writer: &mut AttrWriter<'_>) {
         writer.part(self);
@@ -297,6 +302,13 @@ impl Out {
         self.stat(before);
         self.with_context(Context::Attribute, |out| value.write(out));
         self.stat(after);
+    }
+
+    /// The value that an attribute would have, as text.
+    pub(crate) fn text_of<V: AttrValue + ?Sized>(value: &V) -> String {
+        let mut out = Out::new(None, 0);
+        out.with_context(Context::Plain, |out| value.write(out));
+        String::from_utf8_lossy(&out.html).into_owned()
     }
 
     /// As [`Out::attr`], the bare value in the context at hand; whether the attribute is there.

@@ -10,6 +10,8 @@ use super::{
 };
 use crate::view::{View, escape};
 
+/// In place of a hash: nothing was sent yet.
+const UNKNOWN: u64 = 0;
 /// In place of a hash: the attribute is not there.
 const ABSENT: u64 = 1;
 
@@ -119,6 +121,14 @@ impl Out {
             }
             Step::Values => self.present_value(slot, Context::Attribute, |out| out.attr_parts_value(kind, write)),
             Step::Update => self.update_present(hole, slot, Context::Attribute, |out| out.attr_parts_value(kind, write)),
+        }
+    }
+
+    /// Sends a value in this walk even if it is the one that was sent last: since then the visitor has put another in its place.
+    #[doc(hidden)]
+    pub fn anew(&mut self, slot: usize, anew: bool) {
+        if anew && self.step == Step::Update {
+            self.set_leaf(slot, UNKNOWN);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the syntax alone can tell about a component: one walk through the markup, one file for each concern.
 
 mod attributes;
+mod binds;
 mod fragments;
 mod nesting;
 mod rust;
@@ -123,12 +124,14 @@ impl<'t, 'e> Checker<'t, 'e> {
             Node::Element(element) => {
                 self.element_name(&element.name, element.name_span);
                 self.attrs(&element.attrs);
+                self.binds(element);
                 self.inside(Place::Element(element), &element.children);
             }
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {
                 self.fragment(fragment);
                 self.attrs(&fragment.attrs);
+                self.no_bind(&fragment.attrs);
                 self.inside(Place::Fragment(fragment), &fragment.children);
             }
             Node::Slot(slot) => {
@@ -231,7 +234,8 @@ impl<'t, 'e> Checker<'t, 'e> {
             Attr::Spread(expr) => self.expr(expr),
             Attr::Class { value, .. } => self.expr(value),
             Attr::Style { value, .. } => self.value(value),
-            Attr::On(_) => {}
+            // Its store is a place: the check of the element looks at it.
+            Attr::Bind(_) | Attr::On(_) => {}
             Attr::Trigger(trigger) => {
                 for arg in trigger.args.iter().flatten() {
                     self.expr(arg);

@@ -128,6 +128,7 @@ fn attr(attr: &Attr) -> String {
         Attr::Spread(expr) => format!("..{}", tokens(expr)),
         Attr::Class { name, value, .. } => format!("class:{name:?}={{{}}}", tokens(value)),
         Attr::Style { name, value, .. } => format!("style:{name}{}", self::value(value)),
+        Attr::Bind(bind) => format!("bind:{}={{{}}}", bind.bound.name(), tokens(&bind.store)),
         Attr::On(on) => {
             let mut out = format!("on:{}", on.event);
             for modifier in &on.modifiers {

@@ -1,6 +1,7 @@
 //! Every mistake with its place and its message, word for word.
 
 mod attributes;
+mod binds;
 mod blocks;
 mod boundaries;
 mod components;
