@@ -14,7 +14,7 @@ use std::{fmt, marker::PhantomData};
 use crate::{Error, out::Out};
 
 pub use boundary::Boundary;
-pub(crate) use instance::Instance;
+pub(crate) use instance::{Instance, Stopped};
 pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Prop, Tag, Tagged, Unit, tag};

@@ -84,6 +84,11 @@ impl Port {
         self.bits.swap(0, Ordering::AcqRel)
     }
 
+    /// Whether one of these has changed.
+    pub(crate) fn has_bits(&self, bits: u64) -> bool {
+        self.bits.load(Ordering::Acquire) & bits != 0
+    }
+
     pub(super) fn put(&self, op: Op) {
         *lock(&self.op) = Some(op);
     }
