@@ -12,16 +12,11 @@ use super::{body::Gen, child::slot_field, fallible, hidden, live, private, props
 
 /// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_region(&component.markup)
+    component.asyncness.is_some() || !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
     let private = private();
-    if let Some(span) = component.asyncness {
-        errors.enter(&component.name);
-        errors.push_help(span, "an `async` component is not available yet", "load the values in the handler, and give them as props");
-        errors.leave();
-    }
     let definition = definition(component);
     let tag = props::tag(component);
     let slot_names = slot_names(component);
