@@ -88,6 +88,8 @@ impl Parser<'_> {
     pub(crate) fn value_of(&mut self, tokens: Vec<TokenTree>, block: &str, span: Span) -> Expr {
         if tokens.is_empty() {
             self.errors.push(span, messages::block_without_value(block));
+            // Of any type: an editor can still read what stands in the block.
+            return expr(quote::quote_spanned!(span=> loop {}), span);
         }
         expr(tokens, span)
     }

@@ -24,6 +24,7 @@ mod attr;
 mod block;
 mod check;
 mod component;
+mod control;
 mod directive;
 mod element;
 mod entities;
@@ -44,6 +45,7 @@ mod text;
 mod tokens;
 pub mod tree;
 
+pub use control::{Control, attr, bind_of, text_of};
 pub use errors::Errors;
 pub use normalise::insert_tbody;
 

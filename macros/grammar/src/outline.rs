@@ -135,6 +135,7 @@ impl Outline<'_> {
             Attr::Spread(expr) => format!("..{}", self.tokens(expr)),
             Attr::Class { name, value, .. } => format!("class:{name:?}={{{}}}", self.tokens(value)),
             Attr::Style { name, value, .. } => format!("style:{name}{}", self.value(value)),
+            Attr::Bind(bind) => format!("bind:{}={{{}}}", bind.bound.name(), self.tokens(&bind.store)),
             Attr::On(on) => {
                 let mut out = format!("on:{}", on.event);
                 for modifier in &on.modifiers {

@@ -188,6 +188,14 @@ pub struct ComponentTag {
     pub slots: Vec<SlotArg>,
 }
 
+impl ComponentTag {
+    /// `<Boundary>`, which catches what fails inside.
+    pub fn is_boundary(&self) -> bool {
+        let names: Vec<String> = self.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        matches!(names.iter().map(String::as_str).collect::<Vec<_>>()[..], ["Boundary"] | ["marquetry", "Boundary"])
+    }
+}
+
 /// `name={e}`, `name="lit {x}"`, `{name}`, or `name` alone, which is `true`.
 #[derive(Debug)]
 pub struct PropArg {
@@ -409,6 +417,8 @@ pub enum Attr {
         /// Its value, never [`AttrValue::None`].
         value: AttrValue,
     },
+    /// `bind:value={store}`; `bind:value` alone means the binding `value`.
+    Bind(Bind),
     /// `on:click|prevent`
     On(On),
     /// `@trigger="name"`
@@ -446,6 +456,39 @@ pub enum Part {
     Text(String),
     /// `{x}`
     Expr(Expr),
+}
+
+/// `bind:value={store}`, `bind:checked={store}`, `bind:group={store}`
+#[derive(Debug)]
+pub struct Bind {
+    /// What the store and the control have in common.
+    pub bound: Bound,
+    /// The whole name, `bind:value`.
+    pub span: Span,
+    /// The store.
+    pub store: Expr,
+}
+
+/// What of a control is bound to a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Its value.
+    Value,
+    /// Whether it is ticked.
+    Checked,
+    /// Which controls of a group are ticked.
+    Group,
+}
+
+impl Bound {
+    /// What stands after `bind:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bound::Value => "value",
+            Bound::Checked => "checked",
+            Bound::Group => "group",
+        }
+    }
 }
 
 /// `on:event|modifier|modifier(300)`

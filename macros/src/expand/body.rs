@@ -9,7 +9,13 @@ use marquetry_grammar::{
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt, quote, quote_spanned};
 
-use super::{hidden, masks::Masks, private_at, snippet::Known};
+use super::{
+    bind::{Binds, Bound},
+    hidden,
+    masks::Masks,
+    private_at,
+    snippet::Known,
+};
 
 /// Where the markup stands that is being turned into statements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,6 +62,13 @@ pub(super) struct Gen<'a> {
     /// Inside the items of a list: what does not change is still new in each item.
     pub(super) in_items: bool,
     pub(super) in_form: bool,
+    /// The form around, by its number, where it has bound controls.
+    pub(super) form: Option<usize>,
+    pub(super) binds: Binds,
+    /// The bound select whose options are written.
+    pub(super) options_of: Option<Bound>,
+    /// How many computed values of choices there are, to tell them apart.
+    pub(super) choices: usize,
     /// How the fragment around wants its streams.
     pub(super) stream_options: TokenStream,
     /// Inside a block of a fragment.
@@ -132,6 +145,10 @@ impl<'a> Gen<'a> {
             numbers: Numbers::default(),
             in_items: false,
             in_form: false,
+            form: None,
+            binds: Binds::default(),
+            options_of: None,
+            choices: 0,
             in_block: false,
             stream_options: quote!(#private::StreamOptions::DEFAULT),
             snippets: Vec::new(),

@@ -1,23 +1,29 @@
 //! Child components, what is written into their slots, and a component's own slots.
 
-use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg};
+use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Part, PropArg, Slot, SlotArg};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{PathArguments, ext::IdentExt as _};
 
 use super::{
     body::{Gen, Nested, Place},
-    hidden, private, private_at,
+    hidden,
+    masks::READY,
+    private, private_at,
+    region::{holds_region, is_boundary},
 };
 
 impl Gen<'_> {
     pub(super) fn component(&mut self, tag: &ComponentTag) {
+        if is_boundary(tag) {
+            return self.boundary(tag);
+        }
         let (out, private) = (hidden("out"), private());
         let (build, props_mask) = self.child(tag);
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
-            Place::Outside if tag.slots.iter().any(|slot| holds_fragment(&slot.content)) => (0, self.numbers.block()),
+            Place::Outside if tag.slots.iter().any(|slot| holds_region(&slot.content)) => (0, self.numbers.block()),
             Place::Static | Place::Outside => (0, usize::MAX),
         };
         let fixed = self.place == Place::Outside && numbers.1 != usize::MAX;
@@ -45,14 +51,14 @@ impl Gen<'_> {
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
         let call = match self.place {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
-            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::render(#child, #slots, #out);),
+            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::__render(#child, #slots, #out);),
         };
         let render = build.with(tag.span, &child, quote!(#slots_binding #given #call));
         match self.place {
             Place::Live => {
                 let (hole, slot) = numbers;
                 self.guarded(
-                    props_mask | content_mask,
+                    props_mask | content_mask | READY,
                     quote! {{
                         #contents
                         let mut #step = #out.child(#hole, #slot, #props_mask);
@@ -175,7 +181,7 @@ impl Gen<'_> {
                     ::core::option::Option::None => { #fallback }
                 }));
             }
-            Place::Outside if !holds_fragment(&slot.fallback) => {
+            Place::Outside if !holds_region(&slot.fallback) => {
                 let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
                 self.serve(quote!(if #out.given(#number) { #out.gap(#number); } else { #fallback }));
             }
@@ -198,7 +204,6 @@ impl Gen<'_> {
     }
 
     pub(super) fn fragment(&mut self, fragment: &Fragment) {
-        let (out, open, private) = (hidden("out"), hidden("scope"), private());
         if let Some((tag, _)) = &fragment.tag {
             self.html("<");
             self.html(tag);
@@ -214,17 +219,25 @@ impl Gen<'_> {
             self.fragment_attributes(fragment);
             self.html(">");
         }
+        self.scope(&fragment.key, stream_options(fragment), |inner| inner.nodes(&fragment.children));
+        if let Some((tag, _)) = &fragment.tag {
+            self.html(&format!("</{tag}>"));
+        }
+    }
+
+    /// A live region with a number of its own.
+    pub(super) fn scope(&mut self, key: &str, options: TokenStream, gather: impl FnOnce(&mut Self)) {
+        let (out, open) = (hidden("out"), hidden("scope"));
         let slot = self.numbers.block();
         let place = std::mem::replace(&mut self.place, Place::Live);
-        let options = std::mem::replace(&mut self.stream_options, stream_options(fragment));
+        let options = std::mem::replace(&mut self.stream_options, options);
         let (in_items, in_block) = (self.in_items, self.in_block);
         (self.in_items, self.in_block) = (false, false);
-        let nested = self.nest(|inner| inner.nodes(&fragment.children));
+        let nested = self.nest(gather);
         (self.in_items, self.in_block) = (in_items, in_block);
         self.stream_options = options;
         self.place = place;
-        let (key, layout, stmts) = (&fragment.key, nested.layout(false), &nested.stmts);
-        let _ = &private;
+        let (layout, stmts) = (nested.layout(false), &nested.stmts);
         self.guarded(
             nested.mask,
             quote! {{
@@ -233,9 +246,6 @@ impl Gen<'_> {
                 #out.scope_end(#slot, #open);
             }},
         );
-        if let Some((tag, _)) = &fragment.tag {
-            self.html(&format!("</{tag}>"));
-        }
     }
 
     fn fragment_attributes(&mut self, fragment: &Fragment) {
@@ -311,13 +321,4 @@ fn stream_options(fragment: &Fragment) -> TokenStream {
         }
     }
     if fields.is_empty() { quote!(#private::StreamOptions::DEFAULT) } else { quote!(#private::StreamOptions { #fields ..#private::StreamOptions::DEFAULT }) }
-}
-
-/// Whether a fragment stands somewhere in these nodes.
-pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| {
-        let mut holds = matches!(node, Node::Fragment(_));
-        node.bodies(&mut |body| holds = holds || holds_fragment(body));
-        holds
-    })
 }

@@ -8,15 +8,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{
-    body::Gen,
-    child::{holds_fragment, slot_field},
-    hidden, live, private, props,
-};
+use super::{body::Gen, child::slot_field, fallible, hidden, live, private, props, region::holds_region};
 
-/// Whether a component lives on after it was served.
+/// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_fragment(&component.markup)
+    !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
@@ -32,23 +28,13 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
     let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots<Self>) } else { quote!(#slots_type<'__slots>) };
-    let body = if component.whole {
-        let body = if is_live(component) { live::body(component, slot_names, errors) } else { plain_body(component, slot_names, errors) };
-        // A mistake inside the function hides nothing else in the module.
-        match errors.take(&component.name) {
-            None => body,
-            Some(error) => error.into_compile_error(),
-        }
-    } else {
-        let error = errors.take(&component.name).map(|error| error.into_compile_error());
-        quote!(#error)
-    };
+    let body = body(component, slot_names, errors);
     let (name, this) = (&component.name, this(component));
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
     // Where rustc speaks of the function, it means the component.
     let render = quote_spanned! {name.span()=>
-        fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
+        fn __render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
     };
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let live = is_live(component).then(|| {
@@ -71,6 +57,25 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #render
         }
     }
+}
+
+fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
+    // What is not whole was reported; what else its expansion finds wrong would only follow from that.
+    let reported = if component.whole { None } else { errors.take(&component.name) };
+    let mut later = Errors::new();
+    let collector = if reported.is_some() { &mut later } else { &mut *errors };
+    let body = if is_live(component) { live::body(component, slots, collector) } else { plain_body(component, slots, collector) };
+    match reported.or_else(|| errors.take(&component.name)) {
+        None => body,
+        Some(error) => broken(&body, error),
+    }
+}
+
+/// A body with mistakes: rustc is told of them and of nothing else, and an editor goes on completing and finding what is right.
+pub(super) fn broken(body: &TokenStream, error: syn::Error) -> TokenStream {
+    let error = error.into_compile_error();
+    let readable = syn::parse2::<syn::Block>(quote!({ #body })).is_ok().then(|| quote!(#[allow(unexpected_cfgs)] { #[cfg(rust_analyzer)] { #body } }));
+    quote!(#readable #error)
 }
 
 /// `self` in the function that renders: rustc speaks of it where the component is named.
@@ -189,12 +194,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
-    quote! {
-        #traits
-        #tags
+    let steps = quote! {
         #props
         #(#setup)*
         #out.reserve(#reserve);
         #markup
-    }
+    };
+    let steps = if fallible::may_fail(setup) { fallible::in_function(steps) } else { steps };
+    quote!(#traits #tags #steps)
 }

@@ -1,6 +1,9 @@
 //! Nodes: text, elements, holes and blocks.
 
-use marquetry_grammar::tree::{Element, Expr, If, Match, Node};
+use marquetry_grammar::{
+    Control, bind_of,
+    tree::{Attr, Element, Expr, If, Match, Node},
+};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -96,13 +99,38 @@ impl Gen<'_> {
         }
     }
 
+    /// An element. Which names a live spread has is not known while compiling: with others, the element is made anew.
     fn element(&mut self, element: &Element) {
+        // A bound control is live wherever it stands.
+        if self.place == Place::Outside && bind_of(element).is_some() {
+            return self.in_scope(|inner| inner.element(element));
+        }
+        let spread = element.attrs.iter().find_map(|attr| if let Attr::Spread(expr) = attr { Some(expr) } else { None });
+        let Some((expr, (tokens, mask))) =
+            spread.filter(|_| self.place == Place::Live).map(|expr| (expr, self.grouped(expr))).filter(|(_, (_, mask))| *mask != 0)
+        else {
+            return self.element_itself(element);
+        };
+        let (numbers, value, private) = (self.block_numbers(), hidden("key"), private_at(expr.span));
+        let mut union = mask;
+        let body = self.branch(numbers, &value, &mut union, |inner| inner.element_itself(element));
+        let key = quote_spanned!(expr.span=> #private::Attrs::__hash(&#tokens));
+        self.guarded(union, quote!(let #value = #key; #body));
+    }
+
+    fn element_itself(&mut self, element: &Element) {
         let name = &element.name;
+        let (in_form, form, options_of) = (self.in_form, self.form, self.options_of);
+        if name == "form" {
+            self.form = None;
+            self.enter_form(element);
+        }
         self.html("<");
         self.html(name);
         let whole_text =
             self.place == Place::Live && matches!(&**name, "textarea" | "title") && element.children.iter().any(|node| !matches!(node, Node::Text(_)));
-        self.attributes(element, whole_text);
+        let bound_text = self.place == Place::Live && name == "textarea" && bind_of(element).is_some();
+        let bound = self.attributes(element, whole_text || bound_text);
         if VOID.contains(&&**name) {
             self.html(">");
             return;
@@ -113,8 +141,8 @@ impl Gen<'_> {
             return;
         }
         self.html(">");
-        let in_form = self.in_form;
         self.in_form |= name == "form";
+        self.options_of = bound.filter(|bound| matches!(bound.control, Control::Select | Control::SelectMany)).or(self.options_of);
         match &**name {
             "script" | "style" => {
                 for node in &element.children {
@@ -124,6 +152,7 @@ impl Gen<'_> {
                     }
                 }
             }
+            _ if bound_text => bound.into_iter().for_each(|bound| self.bound_text(bound)),
             _ if whole_text => self.whole_text(&element.children),
             _ => {
                 // The parser drops a line feed at the start of these.
@@ -135,7 +164,7 @@ impl Gen<'_> {
                 self.nodes(&element.children);
             }
         }
-        self.in_form = in_form;
+        (self.in_form, self.form, self.options_of) = (in_form, form, options_of);
         self.html("</");
         self.html(name);
         self.html(">");
@@ -326,13 +355,13 @@ pub(super) fn escape(text: &str, attribute: bool) -> String {
     escaped
 }
 
-/// Whether an element's only root is one element: then its items need no marks of their own.
+/// Whether an item's only root is one element, and the same one always: then items need no marks of their own.
 pub(super) fn is_one_element(nodes: &[Node]) -> bool {
     let mut elements = 0;
     nodes.iter().all(|node| match node {
-        Node::Element(_) => {
+        Node::Element(element) => {
             elements += 1;
-            elements == 1
+            elements == 1 && !element.attrs.iter().any(|attr| matches!(attr, Attr::Spread(_)))
         }
         Node::Let(_) | Node::Snippet(_) => true,
         _ => false,

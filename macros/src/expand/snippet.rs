@@ -6,10 +6,9 @@ use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::{
     body::{Gen, Nested, Numbers, Place, layout},
-    child::holds_fragment,
     hidden,
     masks::bindings,
-    private, private_at,
+    private, private_at, region,
 };
 
 /// A snippet that may be shown: a closure for each kind of place where it is.
@@ -160,12 +159,8 @@ fn shown(nodes: &[Node], name: &Ident, place: Place, places: &mut Vec<Place>) {
             }
             // Another one of that name, or its own body.
             Node::Snippet(snippet) if snippet.name == *name => continue,
-            Node::Fragment(_) => Place::Live,
-            // What fills a slot is written once, unless it holds something live.
-            Node::Component(tag) if place == Place::Outside && !tag.slots.iter().any(|slot| holds_fragment(&slot.content)) => Place::Static,
-            _ => place,
+            _ => region::inside(node, place),
         };
-        let inside = if place == Place::Static { Place::Static } else { inside };
         node.bodies(&mut |body| shown(body, name, inside, places));
     }
 }

@@ -1,9 +1,9 @@
 //! Regions that come and go, and scopes with numbers of their own.
 
-use std::mem;
+use std::{mem, sync::Arc};
 
 use super::{
-    Block, Cells, Layout, Out, Step,
+    Block, Catch, Cells, Layout, Out, Step,
     cells::{Branch, Scope},
     leaf::REGION,
     wire,
@@ -164,7 +164,10 @@ impl Out {
 
     pub(super) fn new_scope(&self, slot: u32, layout: Layout) -> Scope {
         let number = self.page.as_ref().map_or(1, |page| page.next_scope());
-        Scope { number, slot, cells: Cells::empty(layout) }
+        if let Some(catch) = &self.catch {
+            catch.opened(number);
+        }
+        Scope { number, slot, catch: self.catch.clone(), cells: Cells::empty(layout) }
     }
 
     pub(super) fn open_scope(&mut self, scope: Scope, key: &str) -> ScopeOpen {
@@ -179,14 +182,14 @@ impl Out {
         }
         self.enter(scope.cells);
         let ops = (self.step == Step::Update).then(|| mem::take(&mut self.ops));
-        ScopeOpen { number: scope.number, slot: scope.slot, ops }
+        ScopeOpen { number: scope.number, slot: scope.slot, catch: scope.catch, ops }
     }
 
     pub(super) fn close_scope(&mut self, open: ScopeOpen) -> Scope {
         let cells = self.leave();
         if let Some(outer) = open.ops {
             let ops = mem::replace(&mut self.ops, outer);
-            if !ops.is_empty() {
+            if !ops.is_empty() && !self.page.as_ref().is_some_and(|page| page.is_lost(open.number)) {
                 wire::varint(&mut self.frame, open.number.into());
                 self.frame.extend_from_slice(&ops);
                 self.frame.push(wire::END);
@@ -195,7 +198,7 @@ impl Out {
         if self.serving() {
             self.stat("<!--]-->");
         }
-        Scope { number: open.number, slot: open.slot, cells }
+        Scope { number: open.number, slot: open.slot, catch: open.catch, cells }
     }
 }
 
@@ -206,6 +209,7 @@ impl Out {
 pub struct ScopeOpen {
     number: u32,
     slot: u32,
+    catch: Option<Arc<Catch>>,
     /// The operations of the scope around it, while updating.
     ops: Option<Vec<u8>>,
 }

@@ -95,6 +95,7 @@ const ATTRS: &[&str] = &[
     "class:\"md:w-1/2\"={ a&&b }",
     "style:color=\"red\"",
     "on:click",
+    "bind:value={ name }",
     "on:input | debounce(300)|prevent",
     "@trigger=\"save\"",
     "@trigger={save(1,2)}",

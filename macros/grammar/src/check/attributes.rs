@@ -17,7 +17,7 @@ impl Checker<'_, '_> {
             match attr {
                 Attr::Spread(_) if spread => self.errors.push(span, messages::second_spread()),
                 Attr::Spread(_) => spread = true,
-                Attr::On(_) | Attr::Trigger(_) => {}
+                Attr::Bind(_) | Attr::On(_) | Attr::Trigger(_) => {}
                 Attr::Plain(_) if !seen.insert(name.to_ascii_lowercase()) => {
                     self.errors.push(span, messages::duplicate_attr(&name));
                 }

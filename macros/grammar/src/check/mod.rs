@@ -1,6 +1,7 @@
 //! What the syntax alone can tell about a component: one walk through the markup, one file for each concern.
 
 mod attributes;
+mod binds;
 mod fragments;
 mod nesting;
 mod rust;
@@ -58,6 +59,8 @@ struct Checker<'t, 'e> {
     places: Vec<Place<'t>>,
     /// Names bound by patterns of the markup, where they hold.
     bound: Vec<String>,
+    /// The names that setup gives to stores.
+    made: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
     /// The snippets that may be shown here, and whether all that is in them stands in a fragment.
@@ -66,7 +69,16 @@ struct Checker<'t, 'e> {
 
 impl<'t, 'e> Checker<'t, 'e> {
     fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
-        Checker { component, errors, places: Vec::new(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new(), snippets: Vec::new() }
+        Checker {
+            component,
+            errors,
+            places: Vec::new(),
+            bound: Vec::new(),
+            made: component.map(stores::made).unwrap_or_default(),
+            ids: HashSet::new(),
+            keys: HashSet::new(),
+            snippets: Vec::new(),
+        }
     }
 
     fn nodes(&mut self, nodes: &'t [Node]) {
@@ -112,12 +124,14 @@ impl<'t, 'e> Checker<'t, 'e> {
             Node::Element(element) => {
                 self.element_name(&element.name, element.name_span);
                 self.attrs(&element.attrs);
+                self.binds(element);
                 self.inside(Place::Element(element), &element.children);
             }
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {
                 self.fragment(fragment);
                 self.attrs(&fragment.attrs);
+                self.no_bind(&fragment.attrs);
                 self.inside(Place::Fragment(fragment), &fragment.children);
             }
             Node::Slot(slot) => {
@@ -220,7 +234,8 @@ impl<'t, 'e> Checker<'t, 'e> {
             Attr::Spread(expr) => self.expr(expr),
             Attr::Class { value, .. } => self.expr(value),
             Attr::Style { value, .. } => self.value(value),
-            Attr::On(_) => {}
+            // Its store is a place: the check of the element looks at it.
+            Attr::Bind(_) | Attr::On(_) => {}
             Attr::Trigger(trigger) => {
                 for arg in trigger.args.iter().flatten() {
                     self.expr(arg);

@@ -16,6 +16,26 @@ impl<'t> Checker<'t, '_> {
         }
     }
 
+    fn boundary(&mut self, tag: &'t ComponentTag) {
+        self.needs_component(tag.span, "<Boundary>");
+        let prop = tag.props.first().map(|prop| prop.name.span()).or_else(|| tag.spread.as_ref().map(|spread| spread.span));
+        if let Some(span) = prop {
+            self.errors.push(span, messages::boundary_prop());
+        }
+        for name in tag.slots.iter().filter_map(|slot| slot.name.as_ref()).filter(|name| *name != "error") {
+            self.errors.push(name.span(), messages::boundary_slot(&name.to_string()));
+        }
+    }
+
+    /// What lives on needs a component that does.
+    pub(super) fn needs_component(&mut self, span: Span, what: &str) {
+        match self.component {
+            None => self.errors.push(span, messages::live_in_markup_macro(what)),
+            Some(component) if component.generics.lifetimes().next().is_some() => self.errors.push(span, messages::live_in_borrowing(what)),
+            Some(_) => {}
+        }
+    }
+
     pub(super) fn component_tag(&mut self, tag: &'t ComponentTag) {
         let mut names = HashSet::new();
         for prop in &tag.props {
@@ -30,6 +50,9 @@ impl<'t> Checker<'t, '_> {
         }
         if let Some(spread) = &tag.spread {
             self.expr(spread);
+        }
+        if tag.is_boundary() {
+            self.boundary(tag);
         }
         let mut slots = HashSet::new();
         for slot in &tag.slots {

@@ -208,3 +208,7 @@ pub(crate) fn snippet_arguments(name: &str, expected: usize, given: usize) -> St
 pub(crate) fn snippet_twice(name: &str) -> String {
     format!("there are two snippets `{name}` here\nhelp: give one of them another name")
 }
+
+pub(crate) fn store_as_operand(name: &str) -> String {
+    format!("`{name}` is a store, not its value\nhelp: write `${name}` for the value, or `get(&{name})` to read it once")
+}

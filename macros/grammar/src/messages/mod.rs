@@ -4,11 +4,13 @@
 //! line after `help:` says what to write.
 
 mod attr;
+mod bind;
 mod check;
 mod component;
 mod markup;
 
 pub(crate) use attr::*;
+pub(crate) use bind::*;
 pub(crate) use check::*;
 pub(crate) use component::*;
 pub(crate) use markup::*;
