@@ -123,7 +123,7 @@ impl Parser<'_> {
         }
         element.self_closed = false;
         let outside = self.verbatim;
-        self.verbatim |= matches!(element.name.as_str(), "pre" | "textarea" | "listing");
+        self.verbatim |= names::keeps_space(&element.name);
         let eats_newline = self.verbatim && !outside;
         self.push_open(Kind::Tag, &element.name, name_span);
         let (children, stop) = if matches!(element.name.as_str(), "script" | "style") {

@@ -35,6 +35,8 @@ mod messages;
 pub mod names;
 mod nearest;
 mod normalise;
+#[cfg(any(test, feature = "outline"))]
+pub mod outline;
 mod region;
 mod setup;
 pub mod snippet;

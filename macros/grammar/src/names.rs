@@ -76,11 +76,28 @@ pub(crate) fn elements() -> impl Iterator<Item = &'static str> {
 }
 
 /// Elements that have no content and no closing tag.
-pub(crate) fn is_void(name: &str) -> bool {
+///
+/// ```
+/// assert!(marquetry_grammar::names::is_void("br"));
+/// ```
+pub fn is_void(name: &str) -> bool {
     matches!(name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr")
 }
 
+/// Elements in which every character of white space is shown.
+///
+/// ```
+/// assert!(marquetry_grammar::names::keeps_space("pre"));
+/// ```
+pub fn keeps_space(name: &str) -> bool {
+    matches!(name, "pre" | "textarea" | "listing")
+}
+
 /// Elements in which white space between the children means nothing, and may disturb.
-pub(crate) fn ignores_space(name: &str) -> bool {
+///
+/// ```
+/// assert!(marquetry_grammar::names::ignores_space("table"));
+/// ```
+pub fn ignores_space(name: &str) -> bool {
     matches!(name, "html" | "head" | "select" | "optgroup" | "datalist" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup")
 }
