@@ -2,14 +2,14 @@
 
 use marquetry_grammar::tree::{Attr, AttrValue, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef};
 use proc_macro2::{Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
     body::{Gen, Place, Shown},
-    hidden,
+    constant, hidden,
     node::escape,
-    private, private_at, reference,
+    private, private_at, reference, site,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -104,10 +104,10 @@ impl Gen<'_> {
         let mut stmts = Vec::new();
         for dynamic in dynamics {
             let Dynamic { name, mask, call } = dynamic;
-            let open = format!(" {name}=\"");
+            let open = constant(format!(" {name}=\""));
             let kind = kind(&name);
             if self.is_leaf(mask) {
-                let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
+                let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.leaf()));
                 stmts.push((
                     Some(mask),
                     match call {
@@ -116,7 +116,10 @@ impl Gen<'_> {
                             quote_spanned!(span=> #private::AttrValue::__live_attr(#value, #out, #hole, #slot, #open, #kind);)
                         }
                         Call::Parts(write) => quote!(#out.live_attr_parts(#hole, #slot, #open, #kind, #write);),
-                        Call::On { events, trigger, post, args } => quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);),
+                        Call::On { events, trigger, post, args } => {
+                            let (events, trigger) = (constant(events), constant(trigger));
+                            quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);)
+                        }
                     },
                 ));
                 names.push(name);
@@ -130,6 +133,7 @@ impl Gen<'_> {
                         }
                         Call::Parts(write) => quote!(#out.attr_parts(#open, #kind, #write);),
                         Call::On { events, trigger, post, args } => {
+                            let (events, trigger) = (constant(events), constant(trigger));
                             quote!(#out.on(#events, #trigger, #private::Post::#post, #args);)
                         }
                     },
@@ -207,7 +211,10 @@ impl Gen<'_> {
         let writer = hidden("writer");
         for part in parts {
             match part {
-                Part::Text(text) => stmts.extend(quote!(#writer.literal(#text);)),
+                Part::Text(text) => {
+                    let text = constant(text);
+                    stmts.extend(quote!(#writer.literal(#text);));
+                }
                 Part::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
                     *mask |= reads;
@@ -237,6 +244,7 @@ impl Gen<'_> {
             if let Attr::Class { name, value, .. } = attr {
                 let (tokens, reads) = self.grouped(value);
                 mask |= reads;
+                let name = constant(name);
                 stmts.extend(quote!(#[allow(unused_parens)] if #tokens { #writer.name(#name); }));
             }
         }
@@ -249,6 +257,7 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             let Attr::Style { name, value, .. } = attr else { continue };
+            let name = constant(name);
             match value {
                 AttrValue::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
@@ -271,6 +280,7 @@ impl Gen<'_> {
     pub(super) fn text_of(&mut self, parts: &[Part]) -> (TokenStream, u64) {
         let private = private();
         if let [Part::Text(text)] = parts {
+            let text = constant(text);
             return (quote!(#text), 0);
         }
         let (mut format, mut args, mut mask) = (String::new(), Vec::new(), 0);
@@ -285,6 +295,7 @@ impl Gen<'_> {
                 }
             }
         }
+        let format = constant(format);
         (quote!(#private::std::format!(#format #(, #args)*)), mask)
     }
 
@@ -305,6 +316,7 @@ impl Gen<'_> {
             Attr::Style { .. } => Some("style"),
             _ => None,
         });
+        let names = names.map(constant);
         let private = private_at(expr.span);
         self.serve(quote_spanned!(expr.span=> #private::Attrs::__spread(&#tokens, #out, &[#(#names),*]);));
     }
@@ -323,7 +335,7 @@ impl Gen<'_> {
         };
         let mut events = on.map_or(default, |on| on.event.as_str()).to_owned();
         let post = if events == default { post } else { "None" };
-        let post = proc_macro2::Ident::new(post, proc_macro2::Span::call_site());
+        let post = proc_macro2::Ident::new(post, site());
         for modifier in on.into_iter().flat_map(|on| &on.modifiers) {
             events.push('|');
             // The client takes a small `e` for what asks for the event itself.
@@ -337,6 +349,7 @@ impl Gen<'_> {
         }
         let number = at as u32;
         let Some(args) = reference.args.as_ref().filter(|args| !args.is_empty()) else {
+            let (events, number) = (constant(events), constant(number));
             self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
             return None;
         };
