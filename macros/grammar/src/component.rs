@@ -70,6 +70,7 @@ fn head(input: ParseStream) -> syn::Result<Component> {
         attrs,
         vis,
         asyncness,
+        open: name.span(),
         name,
         generics: Generics::default(),
         props: Vec::new(),
@@ -180,6 +181,7 @@ fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
     if let Err(error) = parsed {
         errors.push_error(error);
     }
+    component.open = body.span_open();
     let cursor = Cursor::new(markup, Some(body));
     component.markup = Parser::new(cursor, errors, true).all();
     insert_tbody(&mut component.markup);

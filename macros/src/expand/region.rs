@@ -6,7 +6,7 @@ use marquetry_grammar::{
     tree::{ComponentTag, Node},
 };
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::{
     body::{Gen, Nested, Place},
