@@ -383,6 +383,7 @@ impl Gen<'_> {
             values.push(quote_spanned!(arg.span=> match &#tokens { __arg => { let __arg: #ty = __arg; #private::Sent::__sent(__arg) } }));
         }
         if values.is_empty() {
+            let (events, number) = (constant(events), constant(number));
             self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
             return None;
         }

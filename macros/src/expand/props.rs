@@ -62,16 +62,16 @@ pub(super) fn tag(component: &Component) -> TokenStream {
     let definition = quote_spanned!(name.span()=> #vis struct #given #generics #where_clause { #(#vis #names: #private::Prop<#types>,)* });
     quote! {
         #[doc(hidden)]
-        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, nonstandard_style)]
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
         #vis struct #tag;
         #[doc(hidden)]
-        #[allow(missing_docs, unreachable_pub, nonstandard_style)]
+        #[allow(missing_docs, unreachable_pub, dead_code, nonstandard_style)]
         #vis const #name: #tag = #tag;
         impl #private::Tagged for #tag {
             const TAG: #private::Tag = #private::Tag { name: #text, needs: &[#(#needs),*] };
         }
         #[doc(hidden)]
-        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, nonstandard_style)]
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
         #definition
         #[allow(missing_docs, unreachable_pub, dead_code, clippy::all)]
         impl #tag {
