@@ -28,6 +28,7 @@ mod directive;
 mod element;
 mod entities;
 mod errors;
+mod html;
 mod literal;
 mod markup;
 mod messages;
@@ -41,7 +42,8 @@ mod text;
 mod tokens;
 pub mod tree;
 
-pub use errors::Errors;
+pub use check::RULES;
+pub use errors::{Errors, Warning};
 pub use normalise::insert_tbody;
 
 use proc_macro2::TokenStream;

@@ -11,7 +11,7 @@ mod node;
 mod props;
 
 use marquetry_grammar::{
-    Errors,
+    Errors, Warning,
     tree::{Invocation, Node},
 };
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -57,8 +57,25 @@ fn hidden(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
+/// Warnings: the one that a macro can make rustc give is that something deprecated is used.
+fn warnings(errors: &mut Errors) -> TokenStream {
+    let warnings = errors.take_warnings();
+    let uses = warnings.iter().map(|Warning { rule, span, message }| {
+        let name = Ident::new(&rule.replace('-', "_"), *span);
+        quote! {
+            const _: () = {
+                #[deprecated(note = #message)]
+                #[allow(non_camel_case_types)]
+                struct #name;
+                let _ = #name;
+            };
+        }
+    });
+    uses.collect()
+}
+
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
-    let mut tokens = TokenStream::new();
+    let mut tokens = warnings(&mut errors);
     for component in &invocation.components {
         tokens.extend(component::expand(component, &mut errors));
     }
@@ -71,6 +88,7 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
 pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let private = private();
     let out = hidden("out");
+    let warnings = warnings(&mut errors);
     let mut generator = Gen::fixed(&[], &mut errors);
     let body = generator.all(nodes);
     let body = match errors.into_error() {
@@ -81,6 +99,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
         #private::Markup(move |#out: &mut #private::Out| {
             #[allow(unused_imports)]
             use #private::{GoThrough as _, IsComponent as _};
+            #warnings
             #body
         })
     }

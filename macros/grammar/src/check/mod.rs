@@ -1,16 +1,23 @@
 //! What the syntax alone can tell about a component: one walk through the markup, one file for each concern.
 
+mod allow;
 mod attributes;
 mod fragments;
-mod nesting;
+mod order;
+mod parser;
+mod place;
 mod rust;
 mod stores;
 mod tags;
 mod triggers;
 
+pub use allow::RULES;
+
 use crate::errors::Errors;
+use crate::html;
 use crate::messages;
-use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Fragment, Node, Part};
+use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Node, Part};
+use place::{BORDER, Room};
 use std::collections::HashSet;
 
 /// Checks a component: its header, and all of its markup.
@@ -45,7 +52,7 @@ fn header(component: &Component, errors: &mut Errors) {
 enum Place<'t> {
     Element(&'t Element),
     Component,
-    Fragment(&'t Fragment),
+    Fragment,
     Each(&'t Each),
 }
 
@@ -54,6 +61,9 @@ struct Checker<'t, 'e> {
     component: Option<&'t Component>,
     errors: &'e mut Errors,
     places: Vec<Place<'t>>,
+    /// The elements that are open for a browser's parser, the innermost last.
+    open: Vec<u8>,
+    room: Room,
     /// Names bound by patterns of the markup, where they hold.
     bound: Vec<String>,
     ids: HashSet<String>,
@@ -62,7 +72,7 @@ struct Checker<'t, 'e> {
 
 impl<'t, 'e> Checker<'t, 'e> {
     fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
-        Checker { component, errors, places: Vec::new(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new() }
+        Checker { component, errors, places: Vec::new(), open: Vec::new(), room: Room::unknown(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new() }
     }
 
     fn nodes(&mut self, nodes: &'t [Node]) {
@@ -100,19 +110,35 @@ impl<'t, 'e> Checker<'t, 'e> {
     }
 
     fn node(&mut self, node: &'t Node) {
-        self.nesting(node);
+        self.content(node);
         match node {
             Node::Text(_) | Node::Doctype(_) => {}
             Node::Element(element) => {
-                self.element_name(&element.name, element.name_span);
-                self.attrs(&element.attrs);
-                self.inside(Place::Element(element), &element.children);
+                let number = html::element(&element.name);
+                let allowed = self.allowed(&element.allow);
+                let room = self.place(&element.name, element.name_span, number, &element.attrs, allowed);
+                self.attrs(&element.name, element.name_span, number, &element.attrs, allowed);
+                self.children(element, number, allowed);
+                let open = self.opens(&element.name, number);
+                self.enter(Place::Element(element), open, room, &element.children);
             }
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {
                 self.fragment(fragment);
-                self.attrs(&fragment.attrs);
-                self.inside(Place::Fragment(fragment), &fragment.children);
+                match &fragment.tag {
+                    Some((tag, span)) => {
+                        let number = html::element(tag);
+                        let allowed = self.allowed(&fragment.allow);
+                        let room = self.place(tag, *span, number, &fragment.attrs, allowed);
+                        self.attrs(tag, *span, number, &fragment.attrs, allowed);
+                        let open = self.opens(tag, number);
+                        self.enter(Place::Fragment, open, room, &fragment.children);
+                    }
+                    None => {
+                        self.attrs("fragment", fragment.span, html::NONE, &fragment.attrs, self.room.allowed);
+                        self.inside(Place::Fragment, &fragment.children);
+                    }
+                }
             }
             Node::Slot(slot) => {
                 if self.component.is_none() {
@@ -215,10 +241,5 @@ impl<'t, 'e> Checker<'t, 'e> {
                 }
             }
         }
-    }
-
-    /// What a node stands in, from the inside out, up to the component whose slot it fills.
-    fn ancestors(&self) -> impl Iterator<Item = &Place<'t>> {
-        self.places.iter().rev().take_while(|place| !matches!(place, Place::Component))
     }
 }

@@ -11,7 +11,7 @@ use quote::ToTokens;
 impl Checker<'_, '_> {
     /// Whether everything that the expression reads can be read here.
     pub(super) fn reads(&mut self, expr: &Expr) {
-        let live = self.places.iter().any(|place| matches!(place, Place::Fragment(_)));
+        let live = self.places.iter().any(|place| matches!(place, Place::Fragment));
         for store in uses(expr) {
             let name = store.name_key.as_str();
             if self.bound.iter().any(|bound| bound == name) {

@@ -6,11 +6,13 @@
 mod attr;
 mod check;
 mod component;
+mod html;
 mod markup;
 
 pub(crate) use attr::*;
 pub(crate) use check::*;
 pub(crate) use component::*;
+pub(crate) use html::*;
 pub(crate) use markup::*;
 
 /// Messages as a table: `name(arguments) = "what is wrong", "what to write";`

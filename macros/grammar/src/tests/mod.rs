@@ -10,6 +10,7 @@ mod slots;
 mod stores;
 mod tables;
 mod text;
+mod verdicts;
 
 use crate::tree::*;
 use crate::{Errors, check, parse_invocation, parse_markup};
