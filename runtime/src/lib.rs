@@ -5,6 +5,7 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
+mod error;
 mod out;
 mod page;
 pub mod prelude;
@@ -17,9 +18,10 @@ mod time;
 pub mod view;
 mod web;
 
-pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
+pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
-pub use marquetry_macros::{component, markup};
+pub use error::Error;
+pub use marquetry_macros::{View, component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
 pub use session::{Secure, Sessions};
@@ -31,10 +33,11 @@ pub use web::{Limits, Live, Page, RouterExt};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
+        Error,
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Call, Children, Component, Content, Event, Given, Hold, IntoOutcome, IsComponent, Jobs, Missing, NoSlots, Op, Outcome, Port, Prop, Reply,
-            Sent, ToJson, call, slots_of, taken,
+            Argument, Bound, Boundary, Call, Children, Component, Content, Event, Hold, Holds, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply,
+            Sent, Tag, Tagged, ToJson, Unit, call, slots_of, tag,
         },
         context::outside,
         out::{
@@ -48,6 +51,7 @@ pub mod __private {
     pub mod traits {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
+            component::{HoldsMany as _, HoldsNone as _, HoldsOne as _},
             out::GoThrough as _,
         };
     }

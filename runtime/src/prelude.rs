@@ -1,7 +1,8 @@
 //! All that an application needs: `use marquetry::prelude::*;`.
 
 pub use crate::{
-    Component, Event, Limits, Live, Out, Page, Redirect, Request, RouterExt, Secure, Sessions, Spread, TriggerError, View, component, every, markup, request,
+    Boundary, Component, Event, Limits, Live, Out, Page, Redirect, Request, RouterExt, Secure, Sessions, Spread, TriggerError, View, component, every, markup,
+    request,
     session::{Session, session, session_opt},
     store::*,
     stores, use_stream,

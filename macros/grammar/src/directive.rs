@@ -5,7 +5,7 @@ use crate::markup::{Parser, expr, plain, punct};
 use crate::messages;
 use crate::region::literal;
 use crate::tokens::Token;
-use crate::tree::{Allow, Attr, AttrValue, Expr, Modifier, On, Part, PlainAttr, TriggerRef};
+use crate::tree::{Allow, Attr, AttrValue, Bind, Bound, Expr, Modifier, On, Part, PlainAttr, TriggerRef};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenTree};
 
 impl Parser<'_> {
@@ -27,6 +27,7 @@ impl Parser<'_> {
             "on" => self.on(rest, span),
             "class" => self.class(rest, span, literal),
             "style" => self.style(rest, span),
+            "bind" => self.bind(&rest, span),
             "xml" | "xlink" | "xmlns" => {
                 let value = self.value(&text);
                 Some(Attr::Plain(PlainAttr { name: text, span, quoted: false, value }))
@@ -136,6 +137,28 @@ impl Parser<'_> {
         Some(Attr::Style { name, span, value })
     }
 
+    fn bind(&mut self, name: &str, span: Span) -> Option<Attr> {
+        let modifiers = self.modifiers();
+        let value = self.value(&format!("bind:{name}"));
+        let Some(bound) = [Bound::Value, Bound::Checked, Bound::Group].into_iter().find(|bound| bound.name() == name) else {
+            self.errors.push(span, messages::unknown_bind(name));
+            return None;
+        };
+        if let Some(modifier) = modifiers.first() {
+            let number = modifier.arg.map(|arg| format!("({arg})")).unwrap_or_default();
+            self.errors.push(modifier.span, messages::bind_modifier(name, &format!("{}{number}", modifier.name)));
+        }
+        let store = match value {
+            AttrValue::Expr(store) => store,
+            AttrValue::None => self.same_name("bind", name, span)?,
+            AttrValue::Literal(_, span) => {
+                self.errors.push(span, messages::bind_literal(name));
+                return None;
+            }
+        };
+        Some(Attr::Bind(Bind { bound, span, store }))
+    }
+
     /// `class:on` is `class:on={on}`.
     fn same_name(&mut self, directive: &str, name: &str, span: Span) -> Option<Expr> {
         match syn::parse_str::<Ident>(name) {
@@ -207,7 +230,7 @@ impl Parser<'_> {
 }
 
 /// The arguments between the commas; a comma in `path::<A, B>` is none.
-fn arguments(tokens: Vec<TokenTree>) -> Vec<Expr> {
+pub(crate) fn arguments(tokens: Vec<TokenTree>) -> Vec<Expr> {
     let mut args = Vec::new();
     let mut current: Vec<TokenTree> = Vec::new();
     let mut angles = 0usize;

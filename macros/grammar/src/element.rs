@@ -217,6 +217,7 @@ impl Parser<'_> {
             Attr::Spread(expr) => tag.spread = Some(expr),
             Attr::Class { span, .. } => self.errors.push(span, messages::on_component("class:")),
             Attr::Style { span, .. } => self.errors.push(span, messages::on_component("style:")),
+            Attr::Bind(bind) => self.errors.push(bind.span, messages::bind_on_component(bind.bound.name())),
             Attr::On(on) => self.errors.push(on.span, messages::on_component("on:")),
             Attr::Trigger(trigger) => {
                 self.errors.push(trigger.span, messages::on_component("@trigger"));

@@ -24,6 +24,7 @@ mod attr;
 mod block;
 mod check;
 mod component;
+mod control;
 mod directive;
 mod element;
 mod entities;
@@ -37,12 +38,14 @@ mod nearest;
 mod normalise;
 mod region;
 mod setup;
+pub mod snippet;
 pub mod stores;
 mod text;
 mod tokens;
 pub mod tree;
 
 pub use check::RULES;
+pub use control::{Control, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
 pub use normalise::insert_tbody;
 

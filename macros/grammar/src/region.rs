@@ -270,6 +270,7 @@ pub(crate) fn attr_name(attr: &Attr) -> (String, Span) {
         Attr::Spread(expr) => ("{..}".to_owned(), expr.span),
         Attr::Class { name, span, .. } => (format!("class:{name}"), *span),
         Attr::Style { name, span, .. } => (format!("style:{name}"), *span),
+        Attr::Bind(bind) => (format!("bind:{}", bind.bound.name()), bind.span),
         Attr::On(on) => (format!("on:{}", on.event), on.span),
         Attr::Trigger(trigger) => ("@trigger".to_owned(), trigger.span),
     }

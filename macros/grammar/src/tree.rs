@@ -115,6 +115,36 @@ pub enum Node {
     Match(Match),
     /// `{#each e}…{/each}`
     Each(Each),
+    /// `{#key e}…{/key}`
+    Key(Key),
+    /// `{#snippet name(a: T)}…{/snippet}`
+    Snippet(Snippet),
+    /// `{@render name(a)}`
+    Render(Render),
+}
+
+impl Node {
+    /// The lists of nodes that stand in this one: an element's children, the ways of a block, what fills a slot.
+    pub fn bodies<'t>(&'t self, visit: &mut dyn FnMut(&'t [Node])) {
+        match self {
+            Node::Element(element) => visit(&element.children),
+            Node::Component(tag) => tag.slots.iter().for_each(|slot| visit(&slot.content)),
+            Node::Fragment(fragment) => visit(&fragment.children),
+            Node::Slot(slot) => visit(&slot.fallback),
+            Node::If(block) => {
+                block.arms.iter().for_each(|arm| visit(&arm.body));
+                block.otherwise.iter().for_each(|body| visit(body));
+            }
+            Node::Match(block) => block.arms.iter().for_each(|arm| visit(&arm.body)),
+            Node::Each(block) => {
+                visit(&block.body);
+                block.otherwise.iter().for_each(|body| visit(body));
+            }
+            Node::Key(block) => visit(&block.body),
+            Node::Snippet(snippet) => visit(&snippet.body),
+            Node::Text(_) | Node::Doctype(_) | Node::Hole(_) | Node::Raw(_) | Node::Display(_) | Node::Debug(_) | Node::Let(_) | Node::Render(_) => {}
+        }
+    }
 }
 
 /// Text, as the browser shall have it: not yet escaped.
@@ -160,6 +190,14 @@ pub struct ComponentTag {
     pub slots: Vec<SlotArg>,
     /// `@allow="rule"`
     pub allow: Box<[Allow]>,
+}
+
+impl ComponentTag {
+    /// `<Boundary>`, which catches what fails inside.
+    pub fn is_boundary(&self) -> bool {
+        let names: Vec<String> = self.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        matches!(names.iter().map(String::as_str).collect::<Vec<_>>()[..], ["Boundary"] | ["marquetry", "Boundary"])
+    }
 }
 
 /// `name={e}`, `name="lit {x}"`, `{name}`, or `name` alone, which is `true`.
@@ -316,6 +354,50 @@ pub struct Each {
     pub otherwise: Option<Vec<Node>>,
 }
 
+/// `{#key e}…{/key}`: made anew whenever `e` has another value.
+#[derive(Debug)]
+pub struct Key {
+    /// The opening braces.
+    pub span: Span,
+    /// What it is known by.
+    pub key: Expr,
+    /// What is shown.
+    pub body: Vec<Node>,
+}
+
+/// `{#snippet name(a: T, b)}…{/snippet}`: markup that `{@render}` shows, as often as it is asked to.
+#[derive(Debug)]
+pub struct Snippet {
+    /// The opening braces.
+    pub span: Span,
+    /// Its name.
+    pub name: Ident,
+    /// The parameters.
+    pub params: Vec<SnippetParam>,
+    /// What is shown.
+    pub body: Vec<Node>,
+}
+
+/// `pattern: Type`, or a pattern alone.
+#[derive(Debug)]
+pub struct SnippetParam {
+    /// The pattern.
+    pub pat: syn::Pat,
+    /// The type, where one is written.
+    pub ty: Option<syn::Type>,
+}
+
+/// `{@render name(a, b)}`
+#[derive(Debug)]
+pub struct Render {
+    /// The braces.
+    pub span: Span,
+    /// The snippet.
+    pub name: Ident,
+    /// What it is given.
+    pub args: Vec<Expr>,
+}
+
 /// An attribute or directive of an element.
 #[derive(Debug)]
 pub enum Attr {
@@ -341,6 +423,8 @@ pub enum Attr {
         /// Its value, never [`AttrValue::None`].
         value: AttrValue,
     },
+    /// `bind:value={store}`; `bind:value` alone means the binding `value`.
+    Bind(Bind),
     /// `on:click|prevent`
     On(On),
     /// `@trigger="name"`
@@ -387,6 +471,39 @@ pub enum Part {
     Text(String),
     /// `{x}`
     Expr(Expr),
+}
+
+/// `bind:value={store}`, `bind:checked={store}`, `bind:group={store}`
+#[derive(Debug)]
+pub struct Bind {
+    /// What the store and the control have in common.
+    pub bound: Bound,
+    /// The whole name, `bind:value`.
+    pub span: Span,
+    /// The store.
+    pub store: Expr,
+}
+
+/// What of a control is bound to a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Its value.
+    Value,
+    /// Whether it is ticked.
+    Checked,
+    /// Which controls of a group are ticked.
+    Group,
+}
+
+impl Bound {
+    /// What stands after `bind:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bound::Value => "value",
+            Bound::Checked => "checked",
+            Bound::Group => "group",
+        }
+    }
 }
 
 /// `on:event|modifier|modifier(300)`

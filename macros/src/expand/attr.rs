@@ -1,12 +1,16 @@
 //! Attributes: literals, values, directives, and what calls a trigger.
 
-use marquetry_grammar::tree::{Attr, AttrValue, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef};
+use marquetry_grammar::{
+    text_of,
+    tree::{Attr, AttrValue, Bound as What, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef},
+};
 use proc_macro2::{Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
-    body::{Gen, Place, Shown},
+    bind::Bound,
+    body::{Gen, Shown},
     hidden,
     node::escape,
     private, private_at, reference,
@@ -48,26 +52,32 @@ const BOOLEAN: &[&str] = &[
 const URL: &[&str] = &["action", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "xlink:href"];
 
 /// One attribute that is not static: how it is written where nothing is live, and the arguments of a cell otherwise.
-struct Dynamic {
-    name: String,
-    mask: u64,
+pub(super) struct Dynamic {
+    pub(super) name: String,
+    pub(super) mask: u64,
     /// The call behind the output's name: the method's live and plain form share their last arguments.
-    call: Call,
+    pub(super) call: Call,
 }
 
-enum Call {
+pub(super) enum Call {
     /// `attr(value, open, kind)`
     Value(Span, TokenStream),
     /// `attr_parts(open, kind, write)`
     Parts(TokenStream),
+    /// `attr(value, open, kind)` of a bound control: written again where the visitor has changed it since.
+    Bound { shown: proc_macro2::Ident, value: TokenStream },
     /// `on(events, trigger, post, args)`
     On { events: String, trigger: u32, post: TokenStream, args: TokenStream },
 }
 
 impl Gen<'_> {
-    /// Writes an element's attributes; `whole_text`: its content is one hole, which is numbered behind them.
-    pub(super) fn attributes(&mut self, element: &Element, whole_text: bool) {
+    /// Writes an element's attributes; `whole_text`: its content is one hole, which is numbered behind them. The answer is the bound control that it is.
+    pub(super) fn attributes(&mut self, element: &Element, whole_text: bool) -> Option<Bound> {
         let mut dynamics = Vec::new();
+        let called = element.attrs.iter().find_map(|attr| if let Attr::Trigger(trigger) = attr { Some(trigger) } else { None });
+        let then = called.and_then(|called| self.triggers.iter().position(|trigger| trigger.name.unraw() == called.name)).map(|at| at as u32);
+        let bound = self.bound(element, then, &mut dynamics);
+        let choice = self.choice(element, bound.map(|(bound, _)| bound), &mut dynamics);
         let mut spreads = Vec::new();
         let mut class: Option<&PlainAttr> = None;
         let mut style: Option<&PlainAttr> = None;
@@ -77,9 +87,11 @@ impl Gen<'_> {
             match attr {
                 Attr::Plain(plain) if plain.name == "class" && has_class => class = Some(plain),
                 Attr::Plain(plain) if plain.name == "style" && has_style => style = Some(plain),
+                // What a choice stands for is compared, too, and written with it.
+                Attr::Plain(plain) if choice.is_some() && plain.name == "value" && text_of(&element.attrs, "value").is_err() => {}
                 Attr::Plain(plain) => self.plain_attribute(plain, &mut dynamics),
                 Attr::Spread(expr) => spreads.push(expr),
-                Attr::Class { .. } | Attr::Style { .. } | Attr::On(_) | Attr::Trigger(_) => {}
+                Attr::Class { .. } | Attr::Style { .. } | Attr::Bind(_) | Attr::On(_) | Attr::Trigger(_) => {}
             }
         }
         if has_class {
@@ -88,14 +100,15 @@ impl Gen<'_> {
         if has_style {
             dynamics.push(self.styles(style, &element.attrs));
         }
-        if let Some(trigger) = element.attrs.iter().find_map(|attr| if let Attr::Trigger(trigger) = attr { Some(trigger) } else { None }) {
-            let on = element.attrs.iter().find_map(|attr| if let Attr::On(on) = attr { Some(on) } else { None });
-            dynamics.extend(self.trigger(element, on, trigger));
+        if called.is_some() || bound.is_some() {
+            let argument = bound.and_then(|(bound, _)| self.choice_argument(bound, choice.as_ref()));
+            dynamics.extend(self.trigger(element, called, bound, argument));
         }
         self.write_dynamics(dynamics, whole_text);
         for expr in spreads {
             self.spread(expr, &element.attrs);
         }
+        bound.map(|(bound, _)| bound)
     }
 
     fn write_dynamics(&mut self, dynamics: Vec<Dynamic>, whole_text: bool) {
@@ -116,6 +129,10 @@ impl Gen<'_> {
                             quote_spanned!(span=> #private::AttrValue::__live_attr(#value, #out, #hole, #slot, #open, #kind);)
                         }
                         Call::Parts(write) => quote!(#out.live_attr_parts(#hole, #slot, #open, #kind, #write);),
+                        Call::Bound { shown, value } => quote! {
+                            #out.anew(#slot, #shown.anew);
+                            #private::AttrValue::__live_attr(#value, #out, #hole, #slot, #open, #kind);
+                        },
                         Call::On { events, trigger, post, args } => quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);),
                     },
                 ));
@@ -129,6 +146,7 @@ impl Gen<'_> {
                             quote_spanned!(span=> #private::AttrValue::__attr(#value, #out, #open, #kind);)
                         }
                         Call::Parts(write) => quote!(#out.attr_parts(#open, #kind, #write);),
+                        Call::Bound { value, .. } => quote!(#private::AttrValue::__attr(#value, #out, #open, #kind);),
                         Call::On { events, trigger, post, args } => {
                             quote!(#out.on(#events, #trigger, #private::Post::#post, #args);)
                         }
@@ -290,58 +308,60 @@ impl Gen<'_> {
 
     fn spread(&mut self, expr: &Expr, attrs: &[Attr]) {
         let out = hidden("out");
-        let (tokens, mask) = self.grouped(expr);
-        if self.place == Place::Live && mask != 0 {
-            self.errors.push_help(
-                expr.span,
-                "spread attributes cannot be live: which names they have is not known while compiling",
-                "write the live attributes by name, or leave the `$store` out of the spread",
-            );
-            return;
-        }
+        let (tokens, _) = self.grouped(expr);
         let names = attrs.iter().filter_map(|attr| match attr {
             Attr::Plain(plain) => Some(plain.name.as_str()),
             Attr::Class { .. } => Some("class"),
             Attr::Style { .. } => Some("style"),
+            Attr::Bind(bind) => Some(if bind.bound == What::Value { "value" } else { "checked" }),
             _ => None,
         });
         let private = private_at(expr.span);
         self.serve(quote_spanned!(expr.span=> #private::Attrs::__spread(&#tokens, #out, &[#(#names),*]);));
     }
 
-    fn trigger(&mut self, element: &Element, on: Option<&On>, reference: &TriggerRef) -> Option<Dynamic> {
+    /// What calls a trigger, or sets the store that a control is bound to, or both in this order.
+    fn trigger(
+        &mut self,
+        element: &Element,
+        reference: Option<&TriggerRef>,
+        bound: Option<(Bound, u32)>,
+        first: Option<(TokenStream, u64)>,
+    ) -> Option<Dynamic> {
         let (out, private) = (hidden("out"), private());
-        let at = self.triggers.iter().position(|trigger| trigger.name.unraw() == reference.name)?;
-        let trigger = &self.triggers[at];
+        let triggers = self.triggers;
+        let at = match reference {
+            Some(reference) => Some(triggers.iter().position(|trigger| trigger.name.unraw() == reference.name)?),
+            None => None,
+        };
+        let params: &[TriggerParam] = at.map_or(&[], |at| &triggers[at].params);
         let input_type = literal(&element.attrs, "type");
-        let (default, post) = match (&*element.name, input_type) {
-            ("form", _) => ("submit", "Form"),
-            ("button", Some("button" | "reset")) | ("input", Some("button" | "reset")) => ("click", "None"),
-            ("button", _) | ("input", Some("submit" | "image")) => ("click", if self.in_form { "Button" } else { "Alone" }),
-            ("input" | "select" | "textarea", _) => ("input", "None"),
+        let (default, post) = match (&*element.name, input_type, bound) {
+            (_, _, Some((bound, _))) => (bound.control.event(), "None"),
+            ("form", ..) => ("submit", "Form"),
+            ("button", Some("button" | "reset"), _) | ("input", Some("button" | "reset"), _) => ("click", "None"),
+            ("button", ..) | ("input", Some("submit" | "image"), _) => ("click", if self.in_form { "Button" } else { "Alone" }),
+            ("input" | "select" | "textarea", ..) => ("input", "None"),
             _ => ("click", "None"),
         };
-        let mut events = on.map_or(default, |on| on.event.as_str()).to_owned();
-        let post = if events == default { post } else { "None" };
-        let post = proc_macro2::Ident::new(post, proc_macro2::Span::call_site());
-        for modifier in on.into_iter().flat_map(|on| &on.modifiers) {
-            events.push('|');
-            // The client takes a small `e` for what asks for the event itself.
-            events.push_str(if modifier.name == "e" { "E" } else { &modifier.name });
-            if let Some(arg) = modifier.arg {
-                events.push_str(&format!("({arg})"));
+        let ons: Vec<&On> = element.attrs.iter().filter_map(|attr| if let Attr::On(on) = attr { Some(on) } else { None }).collect();
+        let post = if ons.is_empty() || ons.iter().any(|on| on.event == default) { post } else { "None" };
+        let post = match post {
+            "Form" | "Button" => {
+                let (post, fields) = (proc_macro2::Ident::new(post, Span::call_site()), self.fields_of_form());
+                quote!(#post(#fields))
             }
-        }
-        if trigger.params.iter().any(is_event) {
-            events.push_str("|e");
-        }
-        let number = at as u32;
-        let Some(args) = reference.args.as_ref().filter(|args| !args.is_empty()) else {
-            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
-            return None;
+            post => proc_macro2::Ident::new(post, Span::call_site()).into_token_stream(),
         };
-        let types = trigger.params.iter().filter(|param| !is_event(param)).map(|param| &param.ty).collect::<Vec<_>>();
+        let events = events(default, &ons, params.iter().any(is_event));
+        let number = bound.map_or_else(|| at.unwrap_or_default() as u32, |(_, number)| number);
         let (mut values, mut mask) = (Vec::new(), 0);
+        if let Some((value, reads)) = first {
+            values.push(value);
+            mask |= reads;
+        }
+        let types = params.iter().filter(|param| !is_event(param)).map(|param| &param.ty);
+        let args = reference.and_then(|reference| reference.args.as_deref()).unwrap_or_default();
         for (arg, ty) in args.iter().zip(types) {
             let (tokens, reads) = self.grouped(arg);
             mask |= reads;
@@ -350,8 +370,36 @@ impl Gen<'_> {
             let ty = quote_spanned!(span=> &#ty);
             values.push(quote_spanned!(arg.span=> match &#tokens { __arg => { let __arg: #ty = __arg; #private::Sent::__sent(__arg) } }));
         }
-        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post: quote!(#post), args: quote!(&[#(#values),*]) } })
+        if values.is_empty() {
+            self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
+            return None;
+        }
+        Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post, args: quote!(&[#(#values),*]) } })
     }
+}
+
+/// The events of an element, with their modifiers, as the client reads them.
+fn events(default: &str, ons: &[&On], wants_event: bool) -> String {
+    let mut events = Vec::new();
+    for on in ons {
+        let mut event = on.event.clone();
+        for modifier in &on.modifiers {
+            event.push('|');
+            // The client takes a small `e` for what asks for the event itself.
+            event.push_str(if modifier.name == "e" { "E" } else { &modifier.name });
+            if let Some(arg) = modifier.arg {
+                event.push_str(&format!("({arg})"));
+            }
+        }
+        events.push(event);
+    }
+    if events.is_empty() {
+        events.push(default.to_owned());
+    }
+    if wants_event {
+        events.iter_mut().for_each(|event| event.push_str("|e"));
+    }
+    events.join(" ")
 }
 
 /// The library fills in parameters of this type by itself.

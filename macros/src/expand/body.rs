@@ -9,7 +9,13 @@ use marquetry_grammar::{
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt, quote, quote_spanned};
 
-use super::{hidden, masks::Masks, private_at};
+use super::{
+    bind::{Binds, Bound},
+    hidden,
+    masks::Masks,
+    private_at,
+    snippet::Known,
+};
 
 /// Where the markup stands that is being turned into statements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,10 +62,21 @@ pub(super) struct Gen<'a> {
     /// Inside the items of a list: what does not change is still new in each item.
     pub(super) in_items: bool,
     pub(super) in_form: bool,
+    /// The form around, by its number, where it has bound controls.
+    pub(super) form: Option<usize>,
+    pub(super) binds: Binds,
+    /// The bound select whose options are written.
+    pub(super) options_of: Option<Bound>,
+    /// How many computed values of choices there are, to tell them apart.
+    pub(super) choices: usize,
     /// How the fragment around wants its streams.
     pub(super) stream_options: TokenStream,
     /// Inside a block of a fragment.
     pub(super) in_block: bool,
+    /// The snippets that can be shown here, innermost last.
+    pub(super) snippets: Vec<Known>,
+    /// The component's name and generics, which `<Self/>` means.
+    pub(super) own: Option<(&'a Ident, &'a syn::Generics)>,
     /// The slots of this component, in order.
     pub(super) slots: Vec<Option<Ident>>,
     stmts: TokenStream,
@@ -70,8 +87,8 @@ pub(super) struct Gen<'a> {
     pub(super) mask: u64,
     /// An each-block asks its list's type how it is run over.
     pub(super) lists: bool,
-    /// A tag asks its type whether it is a component.
-    pub(super) tags: bool,
+    /// For each tag, what says whether it gives the props that its component needs.
+    pub(super) tags: Vec<TokenStream>,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
 }
@@ -128,15 +145,21 @@ impl<'a> Gen<'a> {
             numbers: Numbers::default(),
             in_items: false,
             in_form: false,
+            form: None,
+            binds: Binds::default(),
+            options_of: None,
+            choices: 0,
             in_block: false,
             stream_options: quote!(#private::StreamOptions::DEFAULT),
+            snippets: Vec::new(),
+            own: None,
             slots: Vec::new(),
             stmts: TokenStream::new(),
             html: String::new(),
             waiting: None,
             mask: 0,
             lists: false,
-            tags: false,
+            tags: Vec::new(),
             static_len: 0,
         }
     }

@@ -1,22 +1,29 @@
 //! Child components, what is written into their slots, and a component's own slots.
 
-use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg};
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Part, PropArg, Slot, SlotArg};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::{PathArguments, ext::IdentExt as _};
 
 use super::{
     body::{Gen, Nested, Place},
-    hidden, private, private_at,
+    hidden,
+    masks::READY,
+    private, private_at,
+    region::{holds_region, is_boundary},
 };
 
 impl Gen<'_> {
     pub(super) fn component(&mut self, tag: &ComponentTag) {
+        if is_boundary(tag) {
+            return self.boundary(tag);
+        }
         let (out, private) = (hidden("out"), private());
-        let (build, props_mask) = self.build(tag);
+        let (build, props_mask) = self.child(tag);
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
-            Place::Outside if tag.slots.iter().any(|slot| holds_fragment(&slot.content)) => (0, self.numbers.block()),
+            Place::Outside if tag.slots.iter().any(|slot| holds_region(&slot.content)) => (0, self.numbers.block()),
             Place::Static | Place::Outside => (0, usize::MAX),
         };
         let fixed = self.place == Place::Outside && numbers.1 != usize::MAX;
@@ -44,20 +51,14 @@ impl Gen<'_> {
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
         let call = match self.place {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
-            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::render(#child, #slots, #out);),
+            Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::__render(#child, #slots, #out);),
         };
-        let render = quote_spanned! {tag.span=>
-            match #build { #child => {
-                #slots_binding
-                #given
-                #call
-            } }
-        };
+        let render = build.with(tag.span, &child, quote!(#slots_binding #given #call));
         match self.place {
             Place::Live => {
                 let (hole, slot) = numbers;
                 self.guarded(
-                    props_mask | content_mask,
+                    props_mask | content_mask | READY,
                     quote! {{
                         #contents
                         let mut #step = #out.child(#hole, #slot, #props_mask);
@@ -83,10 +84,9 @@ impl Gen<'_> {
         }
     }
 
-    /// The expression that builds a child from its attributes, and what it reads.
-    fn build(&mut self, tag: &ComponentTag) -> (TokenStream, u64) {
-        self.tags = true;
-        let path = &tag.path;
+    /// How a child is made of its tag's attributes, and what they read.
+    fn child(&mut self, tag: &ComponentTag) -> (Child, u64) {
+        let private = private_at(tag.span);
         let mut mask = 0;
         let mut props = Vec::new();
         for prop in &tag.props {
@@ -95,12 +95,27 @@ impl Gen<'_> {
             props.push((raw(&prop.name), value));
         }
         if let Some(rest) = &tag.spread {
+            let path = &tag.path;
             let (rest, reads) = self.grouped(rest);
             let fields = props.iter().map(|(name, value)| quote!(#name: #value));
-            return (quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest })), mask | reads);
+            return (Child::Literal(quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest }))), mask | reads);
         }
-        let calls = props.iter().map(|(name, value)| quote_spanned!(name.span()=> .#name(#value)));
-        (quote_spanned!(tag.span=> #path::__props() #(#calls)* .__build()), mask)
+        // The constant of that name has no types; they go to the function that knows them.
+        let mut path = tag.path.clone();
+        let types = path.segments.last_mut().map(|last| std::mem::take(&mut last.arguments));
+        let mut types = if let Some(PathArguments::AngleBracketed(types)) = types { Some(types.args.to_token_stream()) } else { None };
+        if let Some((name, generics)) = self.own.filter(|_| path.is_ident("Self")) {
+            path = Ident::new(&name.to_string(), tag.span).into();
+            let own: Vec<&Ident> = generics.type_params().map(|param| &param.ident).chain(generics.const_params().map(|param| &param.ident)).collect();
+            types = (!own.is_empty()).then(|| quote!(#(#own),*));
+        }
+        let given = tag.props.iter().map(|prop| prop.name.unraw().to_string());
+        self.tags.push(quote_spanned!(tag.span=> #private::tag(&#path, &[#(#given),*]);));
+        let empty = match types {
+            Some(types) => quote_spanned!(tag.span=> { #path }.__props::<#types>()),
+            None => quote_spanned!(tag.span=> { #path }.__props()),
+        };
+        (Child::Props(empty, props), mask)
     }
 
     fn prop(&mut self, prop: &PropArg) -> (TokenStream, u64) {
@@ -166,7 +181,7 @@ impl Gen<'_> {
                     ::core::option::Option::None => { #fallback }
                 }));
             }
-            Place::Outside if !holds_fragment(&slot.fallback) => {
+            Place::Outside if !holds_region(&slot.fallback) => {
                 let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
                 self.serve(quote!(if #out.given(#number) { #out.gap(#number); } else { #fallback }));
             }
@@ -181,15 +196,14 @@ impl Gen<'_> {
                 }
                 let numbers = self.block_numbers();
                 let mut union = 0;
-                let given = self.branch(numbers, 1, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
-                let fallback = self.branch(numbers, 0, &mut union, |inner| inner.nodes(&slot.fallback));
+                let given = self.branch(numbers, 1u64, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
+                let fallback = self.branch(numbers, 0u64, &mut union, |inner| inner.nodes(&slot.fallback));
                 self.finish_branches(union, quote!(if #out.given(#number) { #given } else { #fallback }));
             }
         }
     }
 
     pub(super) fn fragment(&mut self, fragment: &Fragment) {
-        let (out, open, private) = (hidden("out"), hidden("scope"), private());
         if let Some((tag, _)) = &fragment.tag {
             self.html("<");
             self.html(tag);
@@ -206,17 +220,25 @@ impl Gen<'_> {
             self.fragment_attributes(fragment);
             self.html(">");
         }
+        self.scope(&fragment.key, stream_options(fragment), |inner| inner.nodes(&fragment.children));
+        if let Some((tag, _)) = &fragment.tag {
+            self.html(&format!("</{tag}>"));
+        }
+    }
+
+    /// A live region with a number of its own.
+    pub(super) fn scope(&mut self, key: &str, options: TokenStream, gather: impl FnOnce(&mut Self)) {
+        let (out, open) = (hidden("out"), hidden("scope"));
         let slot = self.numbers.block();
         let place = std::mem::replace(&mut self.place, Place::Live);
-        let options = std::mem::replace(&mut self.stream_options, stream_options(fragment));
+        let options = std::mem::replace(&mut self.stream_options, options);
         let (in_items, in_block) = (self.in_items, self.in_block);
         (self.in_items, self.in_block) = (false, false);
-        let nested = self.nest(|inner| inner.nodes(&fragment.children));
+        let nested = self.nest(gather);
         (self.in_items, self.in_block) = (in_items, in_block);
         self.stream_options = options;
         self.place = place;
-        let (key, layout, stmts) = (&fragment.key, nested.layout(false), &nested.stmts);
-        let _ = &private;
+        let (layout, stmts) = (nested.layout(false), &nested.stmts);
         self.guarded(
             nested.mask,
             quote! {{
@@ -225,9 +247,6 @@ impl Gen<'_> {
                 #out.scope_end(#slot, #open);
             }},
         );
-        if let Some((tag, _)) = &fragment.tag {
-            self.html(&format!("</{tag}>"));
-        }
     }
 
     fn fragment_attributes(&mut self, fragment: &Fragment) {
@@ -237,6 +256,30 @@ impl Gen<'_> {
                 && let Some(text) = parts.iter().map(|part| if let Part::Text(text) = part { Some(text.as_str()) } else { None }).collect::<Option<String>>()
             {
                 self.html(&format!(" {}=\"{}\"", plain.name, super::node::escape(&text, true)));
+            }
+        }
+    }
+}
+
+/// How a tag makes its component.
+enum Child {
+    /// A struct literal, which takes the rest from another value.
+    Literal(TokenStream),
+    /// The empty props, and those that are given.
+    Props(TokenStream, Vec<(Ident, TokenStream)>),
+}
+
+impl Child {
+    /// `body`, with the component as `child`. What the props' values borrow lives as long.
+    fn with(self, span: Span, child: &Ident, body: TokenStream) -> TokenStream {
+        match self {
+            Child::Literal(literal) => quote_spanned!(span=> match #literal { #child => { #body } }),
+            Child::Props(empty, given) if given.is_empty() => quote_spanned!(span=> match #empty.__build() { #child => { #body } }),
+            Child::Props(empty, given) => {
+                let props = hidden("props");
+                let private = private();
+                let sets = given.iter().map(|(name, value)| quote_spanned!(name.span()=> #props.#name = #private::Prop::Given { value: #value },));
+                quote_spanned!(span=> match #empty { mut #props => match (#(#sets)*) { _ => match #props.__build() { #child => { #body } } } })
             }
         }
     }
@@ -279,18 +322,4 @@ fn stream_options(fragment: &Fragment) -> TokenStream {
         }
     }
     if fields.is_empty() { quote!(#private::StreamOptions::DEFAULT) } else { quote!(#private::StreamOptions { #fields ..#private::StreamOptions::DEFAULT }) }
-}
-
-/// Whether a fragment stands somewhere in these nodes.
-pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Fragment(_) => true,
-        Node::Element(element) => holds_fragment(&element.children),
-        Node::Component(tag) => tag.slots.iter().any(|slot| holds_fragment(&slot.content)),
-        Node::Slot(slot) => holds_fragment(&slot.fallback),
-        Node::If(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)) || block.otherwise.as_deref().is_some_and(holds_fragment),
-        Node::Match(block) => block.arms.iter().any(|arm| holds_fragment(&arm.body)),
-        Node::Each(each) => holds_fragment(&each.body) || each.otherwise.as_deref().is_some_and(holds_fragment),
-        _ => false,
-    })
 }

@@ -1,4 +1,4 @@
-//! A component's struct, its builder, and its rendering.
+//! A component's struct, what its tags need, and its rendering.
 
 use marquetry_grammar::{
     Errors,
@@ -8,15 +8,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{
-    body::Gen,
-    child::{holds_fragment, slot_field},
-    hidden, live, private, props,
-};
+use super::{body::Gen, child::slot_field, fallible, hidden, live, private, props, region::holds_region};
 
-/// Whether a component lives on after it was served.
+/// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_fragment(&component.markup)
+    !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
@@ -27,28 +23,18 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
         errors.leave();
     }
     let definition = definition(component);
-    let builder = props::builder(component);
+    let tag = props::tag(component);
     let slot_names = slot_names(component);
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
     let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots<Self>) } else { quote!(#slots_type<'__slots>) };
-    let body = if component.whole {
-        let body = if is_live(component) { live::body(component, slot_names, errors) } else { plain_body(component, slot_names, errors) };
-        // A mistake inside the function hides nothing else in the module.
-        match errors.take(&component.name) {
-            None => body,
-            Some(error) => error.into_compile_error(),
-        }
-    } else {
-        let error = errors.take(&component.name).map(|error| error.into_compile_error());
-        quote!(#error)
-    };
+    let body = body(component, slot_names, errors);
     let (name, this) = (&component.name, this(component));
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
     // Where rustc speaks of the function, it means the component.
     let render = quote_spanned! {name.span()=>
-        fn render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
+        fn __render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
     };
     let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
     let live = is_live(component).then(|| {
@@ -59,7 +45,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
     quote! {
         #definition
-        #builder
+        #tag
         #slots
         #[automatically_derived]
         impl #impl_generics #private::Component for #name #type_generics #where_clause {
@@ -71,6 +57,25 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #render
         }
     }
+}
+
+fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
+    // What is not whole was reported; what else its expansion finds wrong would only follow from that.
+    let reported = if component.whole { None } else { errors.take(&component.name) };
+    let mut later = Errors::new();
+    let collector = if reported.is_some() { &mut later } else { &mut *errors };
+    let body = if is_live(component) { live::body(component, slots, collector) } else { plain_body(component, slots, collector) };
+    match reported.or_else(|| errors.take(&component.name)) {
+        None => body,
+        Some(error) => broken(&body, error),
+    }
+}
+
+/// A body with mistakes: rustc is told of them and of nothing else, and an editor goes on completing and finding what is right.
+pub(super) fn broken(body: &TokenStream, error: syn::Error) -> TokenStream {
+    let error = error.into_compile_error();
+    let readable = syn::parse2::<syn::Block>(quote!({ #body })).is_ok().then(|| quote!(#[allow(unexpected_cfgs)] { #[cfg(rust_analyzer)] { #body } }));
+    quote!(#readable #error)
 }
 
 /// `self` in the function that renders: rustc speaks of it where the component is named.
@@ -136,27 +141,12 @@ fn slot_names(component: &Component) -> Vec<Option<Ident>> {
 
 fn collect(nodes: &[Node], names: &mut Vec<Option<Ident>>) {
     for node in nodes {
-        match node {
-            Node::Slot(slot) => {
-                if !names.contains(&slot.name) {
-                    names.push(slot.name.clone());
-                }
-                collect(&slot.fallback, names);
-            }
-            Node::Element(element) => collect(&element.children, names),
-            Node::Fragment(fragment) => collect(&fragment.children, names),
-            Node::Component(tag) => tag.slots.iter().for_each(|slot| collect(&slot.content, names)),
-            Node::If(block) => {
-                block.arms.iter().for_each(|arm| collect(&arm.body, names));
-                collect(block.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            Node::Match(block) => block.arms.iter().for_each(|arm| collect(&arm.body, names)),
-            Node::Each(each) => {
-                collect(&each.body, names);
-                collect(each.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            _ => {}
+        if let Node::Slot(slot) = node
+            && !names.contains(&slot.name)
+        {
+            names.push(slot.name.clone());
         }
+        node.bodies(&mut |body| collect(body, names));
     }
 }
 
@@ -169,13 +159,16 @@ pub(super) fn traits() -> TokenStream {
     }
 }
 
-/// Where rustc finds that a tag names a type that is no component.
-pub(super) fn tags() -> TokenStream {
+/// What the tags of a component's markup need: that each gives the props its component needs is found without a build.
+pub(super) fn tags(checks: &[TokenStream]) -> Option<TokenStream> {
     let private = private();
-    quote! {
-        #[allow(unused_imports)]
-        use #private::IsComponent as _;
-    }
+    (!checks.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use #private::Unit as _;
+            const _: () = { #(#checks)* };
+        }
+    })
 }
 
 /// The props as bindings.
@@ -195,17 +188,18 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let out = hidden("out");
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
+    generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let reserve = generator.static_len;
-    let (traits, tags) = (generator.lists.then(traits), generator.tags.then(tags));
+    let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
-    quote! {
-        #traits
-        #tags
+    let steps = quote! {
         #props
         #(#setup)*
         #out.reserve(#reserve);
         #markup
-    }
+    };
+    let steps = if fallible::may_fail(setup) { fallible::in_function(steps) } else { steps };
+    quote!(#traits #tags #steps)
 }

@@ -10,11 +10,17 @@ use super::{
     masks::bindings,
     node::is_one_element,
     private, private_at,
+    region::holds_region,
 };
 
 impl Gen<'_> {
     pub(super) fn each(&mut self, each: &Each) {
-        if self.place == Place::Live { self.live_each(each) } else { self.plain_each(each) }
+        match self.place {
+            Place::Live => self.live_each(each),
+            // What is live in the items belongs to each of them.
+            Place::Outside if holds_region(&each.body) => self.in_scope(|inner| inner.live_each(each)),
+            Place::Static | Place::Outside => self.plain_each(each),
+        }
     }
 
     /// The list of an each-block as an iterator or stream, by the method that its type has.
@@ -132,8 +138,8 @@ impl Gen<'_> {
     fn otherwise(&mut self, nodes: &[marquetry_grammar::tree::Node]) -> (u64, TokenStream) {
         let numbers = self.block_numbers();
         let mut union = 0;
-        let empty = self.branch(numbers, 1, &mut union, |inner| inner.nodes(nodes));
-        let full = self.branch(numbers, 0, &mut union, |_| {});
+        let empty = self.branch(numbers, 1u64, &mut union, |inner| inner.nodes(nodes));
+        let full = self.branch(numbers, 0u64, &mut union, |_| {});
         (union, quote!(if __shown == 0 { #empty } else { #full }))
     }
 }

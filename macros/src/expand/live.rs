@@ -15,9 +15,10 @@ use super::{
     body::{Gen, Place, layout},
     child::slot_field,
     component::{destructure, tags, this, traits},
-    hidden,
+    fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
+    region::lives,
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -27,10 +28,13 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).filter(|name| !rebound.contains(&name.to_string())).collect();
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.slots.clone_from(&slots);
+    generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
     let followed = mem::take(&mut generator.masks.followed);
+    let binds = mem::take(&mut generator.binds);
+    let (states, shown, bound) = (binds.states(), binds.reads(), binds.calls(component.triggers.len()));
     // Only props that live markup reads can change; the others stay as setup has taken them.
     let renewed: Vec<&Followed> = followed.iter().filter(|entry| matches!(entry.kind, Kind::Prop(_)) && entry.bit & used != 0).collect();
     let mutable: Vec<&Ident> = renewed.iter().filter_map(|entry| if let Kind::Prop(name) = &entry.kind { Some(name) } else { None }).collect();
@@ -51,13 +55,15 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let field = slot_field(slot);
         quote!(#slots_name.#field)
     });
-    let tags = generator.tags.then(tags);
-    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #markup });
+    let tags = tags(&generator.tags);
+    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #shown #markup });
     let operation = quote_spanned!(at=> #next.await);
     let steps = quote! {
+        #tags
         #bindings
         #(#setup)*
         #watches
+        #states
         #jobs
         loop {
             match #operation {
@@ -68,6 +74,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
                     #port.reply(#private::Reply::Props(__changed));
                 }
                 #private::Op::Call(mut #call) => {
+                    #bound
                     match #call.trigger {
                         #(#triggers)*
                         _ => #port.answer(#call.id, #private::Outcome::Unknown),
@@ -77,9 +84,11 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
             }
         }
     };
+    let steps = if fallible::may_fail(setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
-    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, |#props, #port| async move { #steps }););
-    quote!(#traits #tags #mount)
+    let lives = lives(component);
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #lives, |#props, #port| async move { #steps }););
+    quote!(#traits #mount)
 }
 
 /// The names that setup binds.

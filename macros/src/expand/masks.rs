@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use marquetry_grammar::stores::StoreUse;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
-/// How many bits stores, streams and props share; the one above them belongs to asynchronous triggers. Past the last bit they are shared: a hole is then
+/// The bit of what is passed when something was waited for that is now ready, or has failed: `READY` of the runtime.
+pub(super) const READY: u64 = 1 << 62;
+
+/// How many bits stores, streams and props share; above them are [`READY`], and the one of asynchronous triggers. Past the last bit they are shared: a hole is then
 /// evaluated more often than it need be, and still sent only when it differs.
-const BITS: u32 = 63;
+const BITS: u32 = 62;
 
 /// A store, stream, prop or bare name that markup follows.
 pub(super) struct Followed {

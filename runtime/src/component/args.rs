@@ -44,6 +44,34 @@ impl Data {
         }
     }
 
+    /// The value of the one control, whatever its type.
+    pub(super) fn value<T: DeserializeOwned>(&self) -> Result<T, String> {
+        T::deserialize(Fields(&self.fields).values()).map_err(|error: de::value::Error| error.to_string())
+    }
+
+    /// The value that a control would send as `text`.
+    pub(super) fn value_of<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+        T::deserialize(Values(vec![text])).map_err(|error: de::value::Error| error.to_string())
+    }
+
+    /// Whether the control has sent anything: one that is not ticked does not.
+    pub(super) fn has_fields(&self) -> bool {
+        !self.fields.is_empty()
+    }
+
+    /// Forgets the fields of other controls.
+    pub(super) fn keep_only(&mut self, name: &str) {
+        self.fields.retain(|(known, _)| known == name);
+    }
+
+    /// The next argument that the markup gave, if it is text.
+    pub(super) fn explicit_text(&mut self) -> Option<String> {
+        match self.explicit.pop()? {
+            serde_json::Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }
+    }
+
     pub(super) fn event(&self) -> Event {
         self.event.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
     }

@@ -12,7 +12,7 @@ use std::{
 
 use super::{Call, Op, Port, Reply, current, trigger};
 use crate::{
-    context,
+    Error, context,
     out::{Cells, Finished, Out},
     page::Written,
 };
@@ -27,7 +27,7 @@ pub(crate) struct Instance {
     /// The live components in it that stand in no fragment.
     pub(crate) instances: Vec<u32>,
     /// Which slot each of its gaps shows.
-    pub(crate) gaps: Vec<u32>,
+    pub(crate) gaps: Box<[u32]>,
 }
 
 impl fmt::Debug for Instance {
@@ -36,19 +36,39 @@ impl fmt::Debug for Instance {
     }
 }
 
-impl Instance {
-    pub(crate) fn new(port: Arc<Port>, props: TypeId, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
-        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Vec::new() }
+/// Why a walk came to no end, and what it had come to.
+pub(crate) struct Stopped {
+    pub(crate) error: Error,
+    pub(crate) out: Option<Box<Out>>,
+}
+
+impl Stopped {
+    fn gone() -> Error {
+        "a component did not render".into()
     }
 
-    /// Walks the markup. The error is what the walk had come to: the component panicked, or waits for something in its setup.
-    pub(crate) fn walk(&mut self, out: Out) -> Result<Finished, Option<Box<Out>>> {
+    /// Gives up what the walk had come to; what stays is the HTML and the frame.
+    pub(crate) fn abandon(self) -> (Error, Vec<u8>, Vec<u8>) {
+        let (html, frame) = self.out.map(|out| out.abandon()).unwrap_or_default();
+        (self.error, html, frame)
+    }
+}
+
+impl Instance {
+    pub(crate) fn new(port: Arc<Port>, props: TypeId, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
+        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Box::default() }
+    }
+
+    /// Walks the markup.
+    pub(crate) fn walk(&mut self, out: Out) -> Result<Finished, Stopped> {
         self.port.put(Op::Walk(Box::new(out)));
-        self.poll();
+        let panicked = self.poll();
         match (self.port.take_reply(), self.port.take_op()) {
             (Some(Reply::Walked(out)), _) => Ok(out.finish()),
-            (Some(Reply::Failed(out)), _) | (_, Some(Op::Walk(out))) => Err(Some(out)),
-            _ => Err(None),
+            (Some(Reply::Failed(error, out)), _) => Err(Stopped { error, out: Some(out) }),
+            (Some(Reply::Ended(error)), Some(Op::Walk(out))) => Err(Stopped { error, out: Some(out) }),
+            (_, Some(Op::Walk(out))) => Err(Stopped { error: panicked.unwrap_or_else(Stopped::gone), out: Some(out) }),
+            _ => Err(Stopped { error: panicked.unwrap_or_else(Stopped::gone), out: None }),
         }
     }
 
@@ -56,15 +76,17 @@ impl Instance {
     pub(crate) fn keep(&mut self, finished: Finished) -> Written {
         self.cells = finished.cells;
         self.instances = finished.instances;
-        self.gaps = finished.gaps.iter().map(|&(_, slot)| slot).collect();
+        self.gaps = finished.gaps.iter().map(|gap| gap.slot).collect();
         (finished.html, finished.gaps)
     }
 
     /// Starts a trigger.
     pub(crate) fn call(&mut self, call: Call) {
         let id = call.id;
-        self.port.put(Op::Call(call));
-        self.poll();
+        self.port.put(Op::Call(Box::new(call)));
+        if let Some(error) = self.poll() {
+            self.port.page.fail(self.port.catch.as_ref(), error);
+        }
         if self.port.take_reply().is_none() {
             self.port.answer(id, trigger::gone());
         }
@@ -73,25 +95,30 @@ impl Instance {
     /// Hands over new props; the bits of those that changed.
     pub(crate) fn props(&mut self, props: Box<dyn std::any::Any + Send>) -> u64 {
         self.port.put(Op::Props(props));
-        self.poll();
+        if let Some(error) = self.poll() {
+            self.port.page.fail(self.port.catch.as_ref(), error);
+        }
         match self.port.take_reply() {
             Some(Reply::Props(bits)) => bits,
             _ => 0,
         }
     }
 
-    /// Lets asynchronous triggers go on.
-    pub(crate) fn poll(&mut self) {
+    /// Lets asynchronous triggers go on. What the component panicked with, outside of its markup and triggers.
+    pub(crate) fn poll(&mut self) -> Option<Error> {
         let waker = Waker::from(self.port.clone());
         let visit = self.port.page.visit().map(context::enter);
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
             current::within(&self.port, || self.coroutine.as_mut().poll(&mut Context::from_waker(&waker)).is_ready())
         }));
         drop(visit);
-        if let Err(panic) = result {
-            // What is left of it can no longer be polled: an inert coroutine takes its place.
-            self.coroutine = Box::pin(std::future::pending());
-            self.port.page.failed(&trigger::panic_message(&*panic));
-        }
+        let error = match result {
+            Ok(false) => return None,
+            Ok(true) => None,
+            Err(panic) => Some(Error::panicked(&*panic)),
+        };
+        // What is left of it can no longer be polled: an inert coroutine takes its place.
+        self.coroutine = Box::pin(std::future::pending());
+        error
     }
 }

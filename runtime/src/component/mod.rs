@@ -1,6 +1,8 @@
 //! Components: what the macro makes of them, and what drives the live ones.
 
 mod args;
+mod bound;
+mod boundary;
 mod current;
 mod instance;
 mod port;
@@ -10,12 +12,14 @@ mod trigger;
 
 use std::{fmt, marker::PhantomData};
 
-use crate::out::Out;
+use crate::{Error, out::Out};
 
+pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
+pub use boundary::Boundary;
 pub(crate) use instance::Instance;
-pub(crate) use port::JOBS;
+pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
-pub use props::{Given, Missing, Prop, taken};
+pub use props::{Prop, Tag, Tagged, Unit, tag};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;
@@ -45,9 +49,10 @@ pub trait Component: Sized {
     const LIVE: bool = false;
 
     #[doc(hidden)]
-    fn render(self, slots: Self::Slots<'_>, out: &mut Out);
+    fn __render(self, slots: Self::Slots<'_>, out: &mut Out);
 
-    /// The HTML, without a server: stores are read once, timers do not tick.
+    /// The HTML, without a server: stores are read once, timers do not tick, and nothing is waited for. Where a component fails in its setup, its place stays
+    /// empty and the log says why; [`Component::render`] gives the error.
     ///
     /// ```
     /// use marquetry::prelude::*;
@@ -55,18 +60,28 @@ pub trait Component: Sized {
     /// assert_eq!(Badge { count: 3 }.to_html(), r#"<b class="badge">3</b>"#);
     /// ```
     fn to_html(self) -> String {
-        crate::page::to_html(|out| self.render(Default::default(), out))
+        crate::page::to_html(|out| self.__render(Default::default(), out))
     }
-}
 
-/// Where rustc looks when a tag names a type that is no component, and finds what it lacks.
-#[doc(hidden)]
-pub trait IsComponent {
-    fn __props();
-}
-
-impl<C: Component> IsComponent for C {
-    fn __props() {}
+    /// The HTML, without a server, once all of it is there.
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    /// component! { pub Half(of: String) { let n: u32 = of.parse()?; <b>{n / 2}</b> } }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// assert_eq!(Half { of: "8".into() }.render().await.unwrap(), "<b>4</b>");
+    /// assert_eq!(Half { of: "x".into() }.render().await.unwrap_err().code(), 500);
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What a component's setup came to by `?`, or panicked with, if no `<Boundary>` around it shows its error slot instead.
+    fn render(self) -> impl Future<Output = Result<String, Error>> + Send {
+        let begun = crate::page::Begun::new(crate::context::current(), |out| self.__render(Default::default(), out));
+        async move { begun.whole().await }
+    }
 }
 
 /// The slots of a component that was named in markup.

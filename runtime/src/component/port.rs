@@ -14,10 +14,17 @@ use std::{
 };
 
 use super::{Call, Outcome, StreamControl, trigger};
-use crate::{out::Out, page::PageShared, store::Watcher};
+use crate::{
+    Error,
+    out::{Catch, Out},
+    page::PageShared,
+    store::Watcher,
+};
 
 /// The bit that says that an asynchronous trigger may go on; the others belong to stores, streams and props.
 pub(crate) const JOBS: u64 = 1 << 63;
+/// The bit that says that something in the markup is ready which was waited for, or has failed.
+pub(crate) const READY: u64 = 1 << 62;
 
 /// What a live component is asked to do.
 #[doc(hidden)]
@@ -25,7 +32,7 @@ pub enum Op {
     /// Walk the markup.
     Walk(Box<Out>),
     /// Run a trigger.
-    Call(Call),
+    Call(Box<Call>),
     /// Take new props.
     Props(Box<dyn std::any::Any + Send>),
 }
@@ -35,10 +42,19 @@ pub enum Op {
 pub enum Reply {
     Walked(Box<Out>),
     /// The walk panicked somewhere.
-    Failed(Box<Out>),
+    Failed(Error, Box<Out>),
+    /// Setup ended with an error.
+    Ended(Error),
     /// The bits of the props that changed.
     Props(u64),
     Called,
+}
+
+/// What lies at a component's door: one thing at a time.
+enum Door {
+    Empty,
+    Op(Op),
+    Reply(Reply),
 }
 
 /// The door of one live component.
@@ -48,9 +64,10 @@ pub struct Port {
     pub(crate) number: u32,
     /// The slots that content was given for, as bits.
     pub(crate) slots: u32,
+    /// The boundary that it stands in.
+    pub(crate) catch: Option<Arc<Catch>>,
     bits: AtomicU64,
-    op: Mutex<Option<Op>>,
-    reply: Mutex<Option<Reply>>,
+    door: Mutex<Door>,
 }
 
 impl fmt::Debug for Port {
@@ -59,13 +76,9 @@ impl fmt::Debug for Port {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>) -> Arc<Port> {
+        Arc::new(Port { page, number, slots, catch, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
     }
 
     /// What changed since the last time this was asked.
@@ -73,22 +86,40 @@ impl Port {
         self.bits.swap(0, Ordering::AcqRel)
     }
 
-    pub(super) fn put(&self, op: Op) {
-        *lock(&self.op) = Some(op);
+    fn door(&self) -> MutexGuard<'_, Door> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes back an operation that the component did not get to.
+    pub(super) fn put(&self, op: Op) {
+        *self.door() = Door::Op(op);
+    }
+
+    /// The operation that the component has not got to.
     pub(super) fn take_op(&self) -> Option<Op> {
-        lock(&self.op).take()
+        let mut door = self.door();
+        match mem::replace(&mut *door, Door::Empty) {
+            Door::Op(op) => Some(op),
+            other => {
+                *door = other;
+                None
+            }
+        }
     }
 
     pub(super) fn take_reply(&self) -> Option<Reply> {
-        lock(&self.reply).take()
+        let mut door = self.door();
+        match mem::replace(&mut *door, Door::Empty) {
+            Door::Reply(reply) => Some(reply),
+            other => {
+                *door = other;
+                None
+            }
+        }
     }
 
     /// Answers the operation at hand.
     pub fn reply(&self, reply: Reply) {
-        *lock(&self.reply) = Some(reply);
+        *self.door() = Door::Reply(reply);
     }
 
     /// Answers a call, now or later.
@@ -96,21 +127,36 @@ impl Port {
         self.page.answer(call, outcome);
     }
 
+    /// Answers a control that is bound to a store, of which it reads `bits`: what it shows may have to be written, though the store is as it was.
+    pub fn bound(&self, call: u64, bits: u64, taken: Result<(), Outcome>) {
+        self.mark(bits);
+        self.answer(call, taken.err().unwrap_or(Outcome::Done));
+    }
+
+    /// As [`Port::bound`], of a control that calls a trigger when its store is set.
+    pub fn shows(&self, bits: u64) {
+        self.mark(bits);
+    }
+
     /// Runs a walk so that a panic in it ends nothing but the walk.
     /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
     pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
-        if let Err(panic) = result {
-            self.page.failed(&trigger::panic_message(&*panic));
-            return self.reply(Reply::Failed(out));
+        match result {
+            Ok(()) => self.reply(Reply::Walked(out)),
+            Err(panic) => self.reply(Reply::Failed(Error::panicked(&*panic), out)),
         }
-        self.reply(Reply::Walked(out));
+    }
+
+    /// Ends the component, whose setup came to an error.
+    pub fn end(&self, error: Error) {
+        self.reply(Reply::Ended(error));
     }
 
     /// The next operation; meanwhile asynchronous triggers go on.
     pub async fn next(&self, jobs: &mut Jobs<'_>) -> Op {
         poll_fn(|cx| {
-            if let Some(op) = lock(&self.op).take() {
+            if let Some(op) = self.take_op() {
                 return Poll::Ready(op);
             }
             jobs.poll(self, cx);

@@ -1,30 +1,174 @@
-//! How a tag's attributes become a component's props: a builder that knows which required ones were given.
+//! How a tag's attributes become a component's props, and how it is found while compiling which of them are missing.
 
-/// A required prop that was not given.
+/// The place of a prop in a tag.
 #[doc(hidden)]
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Missing;
-
-/// A prop's value.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub struct Given<T>(pub T);
-
-/// A prop that has been given.
-#[doc(hidden)]
-pub trait Prop<T> {
-    fn take(self) -> T;
+#[derive(Debug)]
+pub enum Prop<T> {
+    /// The tag has not given it.
+    Missing,
+    /// The tag has given this.
+    Given {
+        #[allow(missing_docs)]
+        value: T,
+    },
 }
 
-impl<T> Prop<T> for Given<T> {
-    fn take(self) -> T {
-        self.0
+impl<T> Prop<T> {
+    /// The value of a prop that every tag gives: [`tag`] has proved it.
+    ///
+    /// # Panics
+    /// If it is missing.
+    #[doc(hidden)]
+    #[inline]
+    pub fn taken(self) -> T {
+        match self {
+            Prop::Given { value } => value,
+            Prop::Missing => unreachable!("the tag was checked while it was compiled"),
+        }
     }
 }
 
-/// The value of a prop that has been given.
+/// What is known of a component where a tag names it.
 #[doc(hidden)]
-#[inline]
-pub fn taken<T, P: Prop<T>>(prop: P) -> T {
-    prop.take()
+#[derive(Debug)]
+pub struct Tag {
+    /// Its name.
+    pub name: &'static str,
+    /// The props that have no default.
+    pub needs: &'static [&'static str],
+}
+
+/// What a tag may name: the constant of a component.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is not a component",
+    label = "a tag names a component",
+    note = "components are made by `component!`; a value is shown by `{{value}}`"
+)]
+pub trait Tagged {
+    /// What is known of it.
+    const TAG: Tag;
+}
+
+/// A component without props, which is made by its name alone.
+#[doc(hidden)]
+pub trait Unit: Sized {
+    fn __props(self) -> Self {
+        self
+    }
+
+    fn __build(self) -> Self {
+        self
+    }
+}
+
+/// Whether a tag gives the props that the component `C` needs.
+///
+/// # Panics
+/// If not, which ends the compilation where it is called in a constant.
+#[doc(hidden)]
+#[track_caller]
+pub const fn tag<C: Tagged>(_: &C, given: &[&str]) {
+    let Tag { name, needs } = C::TAG;
+    let (mut missing, mut at) = (0, 0);
+    let (mut message, mut help) = (Text::EMPTY, Text::EMPTY);
+    while at < needs.len() {
+        if !has(given, needs[at]) {
+            message = message.with(if missing == 0 { "`" } else { ", `" }).with(needs[at]).with("`");
+            help = help.with(" ").with(needs[at]).with("={…}");
+            missing += 1;
+        }
+        at += 1;
+    }
+    if missing > 0 {
+        let prop = if missing == 1 { "prop" } else { "props" };
+        let all = Text::EMPTY.with("`<").with(name).with(">` needs the ").with(prop).with(" ").and(&message);
+        let all = all.with("\nhelp: write `<").with(name).and(&help).with("/>`");
+        panic!("{}", all.as_str());
+    }
+}
+
+const fn has(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if same(names[at].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    a.len() == b.len()
+}
+
+/// A message that is put together while compiling, where nothing can be allocated. What does not fit is left out.
+struct Text {
+    bytes: [u8; 1024],
+    len: usize,
+}
+
+impl Text {
+    const EMPTY: Text = Text { bytes: [0; 1024], len: 0 };
+
+    const fn with(mut self, text: &str) -> Text {
+        let bytes = text.as_bytes();
+        if self.len + bytes.len() <= self.bytes.len() {
+            let mut at = 0;
+            while at < bytes.len() {
+                self.bytes[self.len + at] = bytes[at];
+                at += 1;
+            }
+            self.len += bytes.len();
+        }
+        self
+    }
+
+    const fn and(self, other: &Text) -> Text {
+        self.with(other.as_str())
+    }
+
+    const fn as_str(&self) -> &str {
+        // Only whole texts were put in.
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "a prop is missing",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tag, Tagged, tag};
+
+    struct Card;
+
+    impl Tagged for Card {
+        const TAG: Tag = Tag { name: "Card", needs: &["title", "size"] };
+    }
+
+    #[test]
+    fn a_tag_that_gives_what_is_needed_passes() {
+        tag(&Card, &["size", "more", "title"]);
+    }
+
+    #[test]
+    #[should_panic = "`<Card>` needs the prop `title`\nhelp: write `<Card title={…}/>`"]
+    fn a_missing_prop_is_named() {
+        tag(&Card, &["size"]);
+    }
+
+    #[test]
+    #[should_panic = "`<Card>` needs the props `title`, `size`\nhelp: write `<Card title={…} size={…}/>`"]
+    fn all_missing_props_are_named() {
+        tag(&Card, &["siz"]);
+    }
 }

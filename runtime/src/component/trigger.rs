@@ -16,13 +16,24 @@ use super::args;
 pub struct Call {
     pub id: u64,
     pub trigger: u32,
-    data: args::Data,
+    pub(super) posted: bool,
+    pub(super) data: args::Data,
 }
 
 impl Call {
     /// Reads a call's payload: URL-encoded fields, with explicit arguments in `_a` and an event in `_e`.
     pub(crate) fn new(id: u64, trigger: u32, payload: &[u8]) -> Result<Call, String> {
-        Ok(Call { id, trigger, data: args::Data::parse(payload)? })
+        Ok(Call { id, trigger, posted: false, data: args::Data::parse(payload)? })
+    }
+
+    /// The call of a bound control whose form was posted.
+    pub(crate) fn posted(trigger: u32, payload: &[u8]) -> Result<Call, String> {
+        Ok(Call { posted: true, ..Call::new(0, trigger, payload)? })
+    }
+
+    /// Whether a form was posted, with the fields of all its controls.
+    pub fn is_posted(&self) -> bool {
+        self.posted
     }
 
     /// The event, for a parameter of type [`Event`].

@@ -3,7 +3,10 @@
 use std::{borrow::Cow, fmt, ops::Range, rc::Rc, sync::Arc};
 
 use super::{Context, Out};
-use crate::view::{View, escape};
+use crate::{
+    bind::Key,
+    view::{View, escape},
+};
 
 /// How an attribute's value is read, known from its name while compiling.
 #[doc(hidden)]
@@ -68,6 +71,11 @@ pub trait AttrValue {
     }
 
     #[doc(hidden)]
+    fn __text(&self) -> String {
+        Out::text_of(self)
+    }
+
+    #[doc(hidden)]
     #[inline]
     fn __part(&self, writer: &mut AttrWriter<'_>) {
         writer.part(self);
@@ -95,11 +103,18 @@ pub trait AttrValue {
 )]
 pub trait Attrs {
     fn __spread(&self, out: &mut Out, written: &[&str]);
+
+    /// What tells these attributes from others.
+    fn __hash(&self) -> u64;
 }
 
 impl Attrs for Spread {
     fn __spread(&self, out: &mut Out, written: &[&str]) {
         out.spread(self, written);
+    }
+
+    fn __hash(&self) -> u64 {
+        Key::__key(self)
     }
 }
 
@@ -107,6 +122,10 @@ impl Attrs for Spread {
 impl<T: Attrs + ?Sized> Attrs for &T {
     fn __spread(&self, out: &mut Out, written: &[&str]) {
         T::__spread(self, out, written);
+    }
+
+    fn __hash(&self) -> u64 {
+        T::__hash(self)
     }
 }
 
@@ -285,6 +304,13 @@ impl Out {
         self.stat(after);
     }
 
+    /// The value that an attribute would have, as text.
+    pub(crate) fn text_of<V: AttrValue + ?Sized>(value: &V) -> String {
+        let mut out = Out::new(None, 0);
+        out.with_context(Context::Plain, |out| value.write(out));
+        String::from_utf8_lossy(&out.html).into_owned()
+    }
+
     /// As [`Out::attr`], the bare value in the context at hand; whether the attribute is there.
     pub(super) fn attr_value<V: AttrValue + ?Sized>(&mut self, kind: AttrKind, value: &V) -> bool {
         match value.presence(kind) {
@@ -352,7 +378,7 @@ const URLS: &[&str] = &["action", "cite", "data", "formaction", "href", "manifes
 /// let attrs = Spread::new().set("name", "q").set("onclick", "alert(1)");
 /// assert_eq!(Field { attrs }.to_html(), r#"<input name="q">"#);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Spread(Vec<(Cow<'static, str>, Option<String>)>);
 
 impl Spread {

@@ -1,11 +1,15 @@
 //! What is remembered of what a page shows: a hash of each live value, and the shape of its blocks.
 
-use std::{hash::Hasher, mem, sync::LazyLock};
+use std::{
+    hash::Hasher,
+    mem,
+    sync::{Arc, LazyLock},
+};
 
 use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 
-use super::{Out, each::List, stream::StreamCells};
+use super::{Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells};
 use crate::page::PageShared;
 
 /// How many live values and blocks a scope has: known while compiling.
@@ -73,6 +77,7 @@ pub(crate) enum Block {
     /// A fragment, or a slot's content: addressed by a number of its own.
     Scope(Box<Scope>),
     Child(Box<Child>),
+    Boundary(Box<BoundaryCells>),
 }
 
 impl Block {
@@ -83,6 +88,10 @@ impl Block {
             Block::List(mut list) => list.cells.close(page),
             Block::Stream(mut stream) => stream.close(page),
             Block::Scope(mut scope) => scope.cells.close(page),
+            Block::Boundary(mut boundary) => {
+                page.close_range(boundary.range);
+                boundary.cells.close(page);
+            }
             Block::Child(mut child) => {
                 child.cells.close(page);
                 for instance in child.instances {
@@ -96,7 +105,7 @@ impl Block {
 /// The branch of an if or match that is shown.
 #[derive(Debug)]
 pub(crate) struct Branch {
-    pub(crate) taken: u32,
+    pub(crate) taken: u64,
     pub(crate) cells: Cells,
 }
 
@@ -105,6 +114,8 @@ pub(crate) struct Scope {
     pub(crate) number: u32,
     /// Which slot it is the content of; 0 for a fragment.
     pub(crate) slot: u32,
+    /// The boundary of another component that shows it.
+    pub(crate) catch: Option<Arc<Catch>>,
     pub(crate) cells: Cells,
 }
 

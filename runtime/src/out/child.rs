@@ -3,7 +3,7 @@
 use std::{any::TypeId, future::Future, mem, pin::Pin, sync::Arc};
 
 use super::{
-    Block, Cells, Layout, Out, Step,
+    Block, Cells, Gap, Layout, Out, Step,
     cells::Child,
     leaf::REGION,
     rendering::{GAP, Kept, LIVE, LIVE_END, Rendering, Way},
@@ -24,8 +24,6 @@ pub struct ChildOpen {
     how: How,
     /// The hash of its shape.
     shape: u64,
-    /// What is being rendered around it.
-    outer: Rendering,
 }
 
 #[derive(Debug)]
@@ -57,19 +55,27 @@ impl Out {
         // One that panicked is gone: with new props there may be another one.
         let gone = child.live && !child.instances.iter().any(|&number| self.page.as_ref().is_some_and(|page| page.has(number)));
         let shape = if gone { 0 } else { child.shape };
-        let (how, outer) = match self.step {
-            Step::Update if self.dirty & props == 0 => (How::Slots, self.go_on(child)),
-            Step::Update if child.live && !gone => (How::Renewed, self.go_on(child)),
+        let how = match self.step {
+            Step::Update if self.dirty & props == 0 => {
+                self.go_on(child);
+                How::Slots
+            }
+            Step::Update if child.live && !gone => {
+                self.go_on(child);
+                How::Renewed
+            }
             Step::Update => {
                 self.step = Step::Serve;
-                (How::Changed(self.html.len()), self.render_over(child, Way::Shape))
+                self.render_over(child, Way::Shape);
+                How::Changed(self.html.len())
             }
             _ => {
                 self.stat(REGION.0);
-                (How::Served(self.html.len()), self.render_over(child, if self.again { Way::Again } else { Way::Fresh }))
+                self.render_over(child, if self.again { Way::Again } else { Way::Fresh });
+                How::Served(self.html.len())
             }
         };
-        ChildOpen { hole, slot, how, shape, outer }
+        ChildOpen { hole, slot, how, shape }
     }
 
     fn known_child(&mut self, slot: usize) -> Child {
@@ -80,24 +86,26 @@ impl Out {
     }
 
     /// Goes into a child whose slot contents stay what they are.
-    fn go_on(&mut self, child: Child) -> Rendering {
+    fn go_on(&mut self, child: Child) {
         let Child { live, instances, cells, .. } = child;
         self.enter(cells);
-        mem::replace(&mut self.rendering, Rendering { way: Way::Renewed, live, old: instances.into(), ..Rendering::default() })
+        let inside = Rendering { way: Way::Renewed, live, old: instances.into(), ..Rendering::default() };
+        self.around.push(mem::replace(&mut self.rendering, inside));
     }
 
     /// Goes into a child that renders, and tells what it shows anew.
-    fn render_over(&mut self, child: Child, way: Way) -> Rendering {
+    fn render_over(&mut self, child: Child, way: Way) {
         let Child { live, instances, cells, .. } = child;
         self.enter(Cells::default());
-        mem::replace(&mut self.rendering, Rendering { way, live, shaped: true, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() })
+        let inside = Rendering { way, live, shaped: true, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() };
+        self.around.push(mem::replace(&mut self.rendering, inside));
     }
 
     /// Renders the child that the walk has come to.
     #[doc(hidden)]
     pub fn render_child<C: Component>(&mut self, child: C, slots: C::Slots<'_>) {
         self.rendering.live = C::LIVE;
-        child.render(slots, self);
+        child.__render(slots, self);
     }
 
     /// Whether the slot contents of a child must be walked by themselves, now that it has rendered.
@@ -123,12 +131,21 @@ impl Out {
     #[doc(hidden)]
     pub fn walk_content(&mut self, open: &mut ChildOpen, slot: u32, write: &dyn Fn(&mut Out)) {
         for at in 0..self.at.cells.blocks.len() {
-            if !matches!(self.at.cells.blocks.get(at), Some(Block::Scope(scope)) if scope.slot == slot) {
+            let Some(Block::Scope(scope)) = self.at.cells.blocks.get(at) else { continue };
+            if scope.slot != slot {
                 continue;
             }
+            let catch = scope.catch.clone().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch)));
             let sent = self.frame.len();
             self.content_at = Some(at);
-            write(self);
+            match catch {
+                None => write(self),
+                Some(catch) if self.attempt_for(&catch, write) => {}
+                Some(catch) => {
+                    catch.call();
+                    continue;
+                }
+            }
             if let How::Rebuilt { contents, .. } = &mut open.how {
                 self.frame.truncate(sent);
                 let from = self.html.len();
@@ -146,7 +163,7 @@ impl Out {
     /// Leaves a child component.
     #[doc(hidden)]
     pub fn child_end(&mut self, open: ChildOpen) {
-        let ChildOpen { hole, slot, how, mut shape, outer } = open;
+        let ChildOpen { hole, slot, how, mut shape } = open;
         match how {
             How::Served(from) => {
                 shape = self.shape(from);
@@ -162,11 +179,12 @@ impl Out {
             }
             How::Changed(_) | How::Renewed | How::Slots => {}
         }
-        self.leave_child(slot, shape, outer);
+        self.leave_child(slot, shape);
     }
 
-    fn leave_child(&mut self, slot: usize, shape: u64, outer: Rendering) {
+    fn leave_child(&mut self, slot: usize, shape: u64) {
         let cells = self.leave();
+        let outer = self.around.pop().unwrap_or_default();
         let mut child = mem::replace(&mut self.rendering, outer);
         if child.way == Way::Renewed {
             child.instances.extend(mem::take(&mut child.old));
@@ -179,22 +197,28 @@ impl Out {
     #[doc(hidden)]
     pub fn fixed_child(&mut self, slot: usize) -> ChildOpen {
         let child = self.known_child(slot);
-        let (how, outer) = match self.step {
-            Step::Update => (How::Slots, self.go_on(child)),
-            _ => (How::Served(0), self.render_over(child, if self.again { Way::Again } else { Way::Fresh })),
+        let how = match self.step {
+            Step::Update => {
+                self.go_on(child);
+                How::Slots
+            }
+            _ => {
+                self.render_over(child, if self.again { Way::Again } else { Way::Fresh });
+                How::Served(0)
+            }
         };
-        ChildOpen { hole: 0, slot, how, shape: 0, outer }
+        ChildOpen { hole: 0, slot, how, shape: 0 }
     }
 
     /// Leaves a child component outside of every fragment.
     #[doc(hidden)]
     pub fn fixed_child_end(&mut self, open: ChildOpen) {
-        self.leave_child(open.slot, 0, open.outer);
+        self.leave_child(open.slot, 0);
     }
 
-    /// Renders a live component: mounts a new instance, or goes on with the one that is there.
+    /// Renders a live component: mounts a new instance, or goes on with the one that is there. `lives`: it lives on after it was served.
     #[doc(hidden)]
-    pub fn mount<P: Send + 'static, F>(&mut self, props: P, slots: &[Content<'_>], layout: Layout, coroutine: impl FnOnce(P, Arc<Port>) -> F)
+    pub fn mount<P: Send + 'static, F>(&mut self, props: P, slots: &[Content<'_>], layout: Layout, lives: bool, coroutine: impl FnOnce(P, Arc<Port>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
@@ -220,60 +244,98 @@ impl Out {
                 Way::Again => {
                     let html = mem::take(&mut self.html);
                     match page.serve_again(known, html) {
-                        Ok((html, gaps)) => self.fill_gaps(from, html, &gaps, slots),
+                        Ok((html, gaps)) => self.fill_gaps(known, from, html, gaps, slots),
                         Err(html) => self.html = html,
                     }
                 }
             }
             return;
         }
+        if lives {
+            page.lives();
+        }
         let number = page.reserve();
         let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
-        let port = Port::new(page.clone(), number, given);
+        let port = Port::new(page.clone(), number, given, self.catch.clone());
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
+        out.catch.clone_from(&self.catch);
         out.port = Some(port);
         out.may_wait = self.may_wait;
-        let finished = match instance.walk(out) {
+        let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
-            Err(out) => {
-                self.html = out.map(|out| out.abandon().0).unwrap_or_default();
+            Err(stopped) => {
+                let (error, html, _) = stopped.abandon();
+                self.html = html;
                 self.html.truncate(from);
-                page.failed("a component did not render");
-                return;
+                return self.fail(error);
             }
         };
         if let Some(wait) = finished.wait {
             self.wait = Some(self.wait.map_or(wait, |other| other.max(wait)));
         }
+        let failure = finished.failure.take();
         let (html, gaps) = instance.keep(finished);
         page.adopt(instance);
+        if let Some(error) = failure {
+            page.unmount(number);
+            self.html = html;
+            self.html.truncate(from);
+            return self.fail(error);
+        }
         self.rendering.instances.push(number);
-        self.fill_gaps(from, html, &gaps, slots);
+        self.fill_gaps(number, from, html, gaps, slots);
     }
 
     /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
-    fn fill_gaps(&mut self, from: usize, html: Vec<u8>, gaps: &[(usize, u32)], slots: &[Content<'_>]) {
+    fn fill_gaps(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
+        let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
+        let (cuts, gaps_before) = (self.rendering.cuts.len(), self.gaps.len());
+        while !self.write_contents(from, html, &gaps, slots) {
+            // A content failed inside a boundary of the child, which now shows something else there.
+            let Some(page) = self.page.clone() else { return };
+            self.rendering.instances.drain(instances..).for_each(|number| page.unmount(number));
+            self.at.cells.blocks.drain(blocks..).for_each(|block| block.close(&page));
+            self.rendering.cuts.truncate(cuts);
+            self.gaps.truncate(gaps_before);
+            self.html.truncate(from);
+            match page.serve_again(number, mem::take(&mut self.html)) {
+                Ok(again) => (html, gaps) = again,
+                Err(html) => {
+                    self.html = html;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether all contents could be written.
+    fn write_contents(&mut self, from: usize, html: Vec<u8>, gaps: &[Gap], slots: &[Content<'_>]) -> bool {
         self.html = html;
-        let Some(&(first, _)) = gaps.first() else {
+        let Some(first) = gaps.first().map(|gap| gap.at) else {
             self.cut(from, &[LIVE, LIVE_END]);
-            return;
+            return true;
         };
         let rest = self.html.split_off(first);
         let (mut own, mut written) = (from, 0);
-        for (at, &(gap, slot)) in gaps.iter().enumerate() {
-            self.html.extend_from_slice(&rest[written..gap - first]);
-            written = gap - first;
+        for (at, gap) in gaps.iter().enumerate() {
+            self.html.extend_from_slice(&rest[written..gap.at - first]);
+            written = gap.at - first;
             self.cut(own, if at == 0 { &[LIVE, GAP] } else { &[GAP] });
-            if let Some(Some(content)) = slots.get(slot as usize) {
-                content(self);
+            if let Some(Some(content)) = slots.get(gap.slot as usize) {
+                match gap.catch.as_ref().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) {
+                    None => content(self),
+                    Some(catch) if self.attempt_for(catch, |out| content(out)) => {}
+                    Some(_) => return false,
+                }
             }
             own = self.html.len();
         }
         self.html.extend_from_slice(&rest[written..]);
         self.cut(own, &[LIVE_END]);
+        true
     }
 }

@@ -10,6 +10,8 @@ use super::{
 };
 use crate::view::{View, escape};
 
+/// In place of a hash: nothing was sent yet.
+const UNKNOWN: u64 = 0;
 /// In place of a hash: the attribute is not there.
 const ABSENT: u64 = 1;
 
@@ -51,11 +53,12 @@ impl Out {
     /// Renders a view that is a region, in which live components may stand; what was rendered, and a hash of its shape.
     fn view(&mut self, slot: usize, way: Way, write: impl FnOnce(&mut Out)) -> (Rendering, u64) {
         let old = self.take_view(slot).into();
-        let outer = mem::replace(&mut self.rendering, Rendering { way, shaped: true, old, ..Rendering::default() });
+        self.around.push(mem::replace(&mut self.rendering, Rendering { way, shaped: true, old, ..Rendering::default() }));
         let from = self.html.len();
         self.serve_whole(Context::Text, write);
         self.rendering.close_old(self.page.as_ref());
         let hash = self.shape(from);
+        let outer = self.around.pop().unwrap_or_default();
         let mut view = mem::replace(&mut self.rendering, outer);
         self.put_view(slot, mem::take(&mut view.instances));
         (view, hash)
@@ -118,6 +121,14 @@ impl Out {
             }
             Step::Values => self.present_value(slot, Context::Attribute, |out| out.attr_parts_value(kind, write)),
             Step::Update => self.update_present(hole, slot, Context::Attribute, |out| out.attr_parts_value(kind, write)),
+        }
+    }
+
+    /// Sends a value in this walk even if it is the one that was sent last: since then the visitor has put another in its place.
+    #[doc(hidden)]
+    pub fn anew(&mut self, slot: usize, anew: bool) {
+        if anew && self.step == Step::Update {
+            self.set_leaf(slot, UNKNOWN);
         }
     }
 

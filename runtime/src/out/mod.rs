@@ -4,10 +4,12 @@
 //! live value; while *updating*, the walk passes only the holes whose stores changed, compares, and writes what differs in the wire's format.
 
 mod attr;
+mod boundary;
 mod cells;
 mod child;
 mod each;
 mod leaf;
+mod ranges;
 mod region;
 mod rendering;
 mod slot;
@@ -18,16 +20,17 @@ pub(crate) mod wire;
 use std::{fmt, mem, sync::Arc, time::Duration};
 
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
+pub(crate) use boundary::Catch;
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
-pub(crate) use stream::placeholder_number;
 pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
 
 use crate::{
+    Error,
     component::Port,
     context,
     page::PageShared,
@@ -75,10 +78,14 @@ pub struct Out {
     pub(crate) page: Option<Arc<PageShared>>,
     /// The instance whose markup is being walked.
     port: Option<Arc<Port>>,
-    /// Where slot content belongs that only the parent can write: position and slot.
-    gaps: Vec<(usize, u32)>,
+    /// Where slot content belongs that only the parent can write.
+    gaps: Vec<Gap>,
     /// The child component that is being rendered.
     rendering: Rendering,
+    /// What is being rendered around it, innermost last.
+    around: Vec<Rendering>,
+    /// The boundary that the walk stands in.
+    catch: Option<Arc<Catch>>,
     /// While serving: what is there is written once more as it is.
     again: bool,
     /// Which of the places where a slot's content is shown is being walked.
@@ -89,6 +96,8 @@ pub struct Out {
     wait: Option<Duration>,
     /// While completing the first answer: the placeholders, and what comes in their place.
     fills: Option<Vec<(u32, Vec<u8>)>>,
+    /// Why a component in what is being written could not be shown.
+    failure: Option<Error>,
 }
 
 impl fmt::Debug for Out {
@@ -112,11 +121,14 @@ impl Out {
             port: None,
             gaps: Vec::new(),
             rendering: Rendering::default(),
+            around: Vec::new(),
+            catch: None,
             again: false,
             content_at: None,
             may_wait: false,
             wait: None,
             fills: None,
+            failure: None,
         }
     }
 
@@ -124,6 +136,7 @@ impl Out {
     pub(crate) fn update(port: Arc<Port>, dirty: u64, cells: Cells, frame: Vec<u8>) -> Out {
         let mut out = Out::new(Some(port.page.clone()), 0);
         out.step = Step::Update;
+        out.catch.clone_from(&port.catch);
         out.port = Some(port);
         out.dirty = dirty;
         out.at = Cursor::whole(cells);
@@ -141,6 +154,7 @@ impl Out {
     /// An `Out` for a walk that writes an instance once more, as it is, behind `html`.
     pub(crate) fn again(port: Arc<Port>, cells: Cells, instances: Vec<u32>, html: Vec<u8>) -> Out {
         let mut out = Out::new(Some(port.page.clone()), 0);
+        out.catch.clone_from(&port.catch);
         out.port = Some(port);
         out.at = Cursor::whole(cells);
         out.rendering = Rendering { way: Way::Again, old: instances.into(), ..Rendering::default() };
@@ -160,7 +174,18 @@ impl Out {
             gaps: self.gaps,
             wait: self.wait,
             fills: self.fills.unwrap_or_default(),
+            failure: self.failure,
         }
+    }
+
+    /// Notes that a component could not be shown; the first error is the one that counts.
+    #[doc(hidden)]
+    pub fn fail(&mut self, error: Error) {
+        self.failure.get_or_insert(error);
+    }
+
+    pub(crate) fn take_failure(&mut self) -> Option<Error> {
+        self.failure.take()
     }
 
     /// Gives up a walk that panicked, with all that it had come to; what stays is the HTML and the frame.
@@ -168,8 +193,8 @@ impl Out {
         if let Some(page) = &self.page {
             self.above.push(self.at);
             self.above.iter_mut().for_each(|cursor| cursor.cells.close(page));
-            let Rendering { instances, old, .. } = self.rendering;
-            instances.into_iter().chain(old).for_each(|number| page.unmount(number));
+            self.around.push(self.rendering);
+            self.around.iter_mut().for_each(|rendering| rendering.give_up(Some(page)));
         }
         (self.html, self.frame)
     }
@@ -281,13 +306,6 @@ impl Out {
         self.step == Step::Update || self.again
     }
 
-    /// Asks for the first answer to wait a little for a stream's items; the number of the placeholder that marks where they go.
-    fn wait_for(&mut self, timeout: Duration) -> Option<u32> {
-        let gap = self.page.as_ref().filter(|_| self.may_wait)?.next_scope();
-        self.wait = Some(self.wait.map_or(timeout, |wait| wait.max(timeout)));
-        Some(gap)
-    }
-
     /// How long the first answer may wait for streams without an item.
     pub(crate) fn wait(&self) -> Option<Duration> {
         self.wait
@@ -312,6 +330,15 @@ impl Out {
     }
 }
 
+/// Where the content of a slot belongs that only the parent can write.
+pub(crate) struct Gap {
+    /// How many bytes stand before it.
+    pub(crate) at: usize,
+    pub(crate) slot: u32,
+    /// The boundary that it stands in.
+    pub(crate) catch: Option<Arc<Catch>>,
+}
+
 /// What a walk leaves behind.
 pub(crate) struct Finished {
     pub(crate) html: Vec<u8>,
@@ -319,7 +346,8 @@ pub(crate) struct Finished {
     /// Live components outside of every fragment.
     pub(crate) instances: Vec<u32>,
     pub(crate) frame: Vec<u8>,
-    pub(crate) gaps: Vec<(usize, u32)>,
+    pub(crate) gaps: Vec<Gap>,
     pub(crate) wait: Option<Duration>,
     pub(crate) fills: Vec<(u32, Vec<u8>)>,
+    pub(crate) failure: Option<Error>,
 }

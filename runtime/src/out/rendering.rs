@@ -76,6 +76,15 @@ impl Rendering {
         }
     }
 
+    /// Gives up all that was rendered.
+    pub(super) fn give_up(&mut self, page: Option<&std::sync::Arc<PageShared>>) {
+        self.close_old(page);
+        let instances = mem::take(&mut self.instances);
+        if let Some(page) = page {
+            instances.into_iter().for_each(|number| page.unmount(number));
+        }
+    }
+
     /// Gives up what was not met again.
     pub(super) fn close_old(&mut self, page: Option<&std::sync::Arc<PageShared>>) {
         let (old, scopes) = (mem::take(&mut self.old), mem::take(&mut self.old_scopes));
@@ -145,7 +154,7 @@ impl Out {
                         _ => None,
                     };
                     let (html, gaps) = served.unwrap_or_default();
-                    open.push((html, gaps.into_iter().map(|(at, _)| at).collect(), 0));
+                    open.push((html, gaps.into_iter().map(|gap| gap.at).collect(), 0));
                 }
                 (b'g', Some((html, gaps, written))) => {
                     let to = gaps.pop_front().unwrap_or(*written);

@@ -1,9 +1,9 @@
 //! What a component writes into the slots of its children, and where they show it.
 
-use std::mem;
+use std::{mem, sync::Arc};
 
 use super::{
-    Block, Cells, Layout, Out, ScopeOpen,
+    Block, Catch, Cells, Gap, Layout, Out, ScopeOpen,
     cells::Scope,
     rendering::{CONTENT, Kept, Rendering, Way},
 };
@@ -13,13 +13,11 @@ use super::{
 #[derive(Debug)]
 #[must_use]
 pub struct ContentOpen {
-    open: Result<ScopeOpen, u32>,
+    open: Result<ScopeOpen, (u32, Option<Arc<Catch>>)>,
     /// Which of the shown copies it is, where it has been shown before.
     at: Option<usize>,
     /// Where its HTML begins.
     from: usize,
-    /// The child that shows it.
-    child: Rendering,
 }
 
 impl Out {
@@ -44,19 +42,21 @@ impl Out {
             self.stat(CONTENT);
             return None;
         }
-        let scope = known.unwrap_or_else(|| if live { self.new_scope(slot, layout) } else { Scope { number: 0, slot, cells: Cells::empty(layout) } });
+        let scope = known.unwrap_or_else(|| {
+            if live { self.new_scope(slot, layout) } else { Scope { number: 0, slot, catch: self.catch.clone(), cells: Cells::empty(layout) } }
+        });
         let from = self.html.len();
         // Outside of every fragment nothing inside keeps what it mounts: it is the child's.
         let inside =
             if live { Rendering::default() } else { Rendering { way: self.rendering.way, old: mem::take(&mut self.rendering.old), ..Rendering::default() } };
-        let child = mem::replace(&mut self.rendering, inside);
+        self.around.push(mem::replace(&mut self.rendering, inside));
         let open = if live {
             Ok(self.open_scope(scope, ""))
         } else {
             self.enter(scope.cells);
-            Err(slot)
+            Err((slot, scope.catch))
         };
-        Some(ContentOpen { open, at: shown, from, child })
+        Some(ContentOpen { open, at: shown, from })
     }
 
     /// Ends the content of a slot.
@@ -64,9 +64,10 @@ impl Out {
     pub fn content_end(&mut self, content: ContentOpen) {
         let scope = match content.open {
             Ok(open) => self.close_scope(open),
-            Err(slot) => Scope { number: 0, slot, cells: self.leave() },
+            Err((slot, catch)) => Scope { number: 0, slot, catch, cells: self.leave() },
         };
-        let inside = mem::replace(&mut self.rendering, content.child);
+        let child = self.around.pop().unwrap_or_default();
+        let inside = mem::replace(&mut self.rendering, child);
         self.rendering.instances.extend(inside.instances);
         self.rendering.old.extend(inside.old);
         if self.serving() && content.at.is_none() {
@@ -89,7 +90,7 @@ impl Out {
     #[doc(hidden)]
     pub fn gap(&mut self, slot: u32) {
         if self.serving() {
-            self.gaps.push((self.html.len(), slot));
+            self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone() });
         }
     }
 }

@@ -9,10 +9,10 @@ use crate::component::{ToJson, trigger_attr};
 pub enum Post {
     /// It cannot.
     None,
-    /// A form posts itself.
-    Form,
-    /// A button posts the form around it.
-    Button,
+    /// A form posts itself, and with it these calls of its bound controls.
+    Form(&'static [u32]),
+    /// A button posts the form around it, in the same way.
+    Button(&'static [u32]),
     /// A button outside of every form posts the page's own one.
     Alone,
 }
@@ -42,20 +42,27 @@ impl Out {
         self.port().map_or(0, |port| port.number)
     }
 
-    /// Where the form goes: the page's own URL, with the trigger in its query.
+    /// Where the form goes: the page's own URL, with the trigger in its query, and the calls of bound controls behind it.
     fn post(&mut self, post: Post, target: &str) {
         let Some(page) = self.page.clone() else { return };
-        let open = match post {
+        let (open, bound) = match post {
             Post::None => return,
-            Post::Form => " method=\"post\" action=\"",
-            Post::Button => " formmethod=\"post\" formaction=\"",
-            Post::Alone => " form=\"mq\" formaction=\"",
+            Post::Form(bound) => (" method=\"post\" action=\"", bound),
+            Post::Button(bound) => (" formmethod=\"post\" formaction=\"", bound),
+            Post::Alone => (" form=\"mq\" formaction=\"", &[][..]),
         };
+        let (trigger, args) = target.split_at(target.find(':').unwrap_or(target.len()));
         self.stat(open);
         self.with_context(Context::Attribute, |out| {
-            out.text(page.action());
+            out.text("?");
+            out.text(page.query());
             out.text("_t=");
-            for part in form_urlencoded::byte_serialize(target.as_bytes()) {
+            out.text(trigger);
+            for &call in bound {
+                out.push(b'.');
+                out.number(call);
+            }
+            for part in form_urlencoded::byte_serialize(args.as_bytes()) {
                 out.text(part);
             }
         });

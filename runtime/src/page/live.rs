@@ -6,14 +6,16 @@ use std::{
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    task::Poll,
+    task::{Poll, Waker},
+    time::Duration,
 };
 
-use super::PageShared;
+use super::{PageShared, Wait, answer::complete};
 use crate::{
-    component::{Call, Outcome, panic_message},
+    Error,
+    component::{Call, Outcome},
     context::{self, Visit},
-    out::{Out, placeholder_number},
+    out::Out,
 };
 
 /// A page that was served and still lives.
@@ -43,8 +45,13 @@ pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     let mut rendering = Rendering(Out::new(None, 256));
     let out = &mut rendering.0;
     render(out);
-    let html = out.take_html();
-    let html = if out.wait().is_some() { complete(html, &[]) } else { html };
+    if let Some(error) = out.take_failure() {
+        error.log();
+    }
+    text(out.take_html())
+}
+
+fn text(html: Vec<u8>) -> String {
     String::from_utf8(html).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
@@ -59,24 +66,37 @@ impl Drop for Rendering {
     }
 }
 
-impl LivePage {
-    /// Renders a page; where a stream has nothing yet, a little later. The error says what a component panicked with.
-    pub(crate) async fn serve(visit: Arc<Visit>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, String> {
-        let mut page = LivePage { shared: PageShared::new(Some(visit.clone())), pending: Vec::new() };
-        let (html, wait) = {
-            let _visit = context::enter(&visit);
-            let mut out = Out::first(page.shared.clone());
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| render(&mut out))) {
-                page.shared.failed(&panic_message(&*panic));
-            }
-            let wait = out.wait();
-            (out.take_html(), wait)
+/// A page whose first walk has been made.
+pub(crate) struct Begun {
+    page: LivePage,
+    html: Vec<u8>,
+    wait: Option<Duration>,
+}
+
+impl Begun {
+    pub(crate) fn new(visit: Option<Arc<Visit>>, render: impl FnOnce(&mut Out)) -> Begun {
+        let page = LivePage { shared: PageShared::new(visit.clone()), pending: Vec::new() };
+        page.shared.begin_answer();
+        let _visit = visit.as_ref().map(context::enter);
+        let mut out = Out::first(page.shared.clone());
+        let error = match catch_unwind(AssertUnwindSafe(|| render(&mut out))) {
+            Ok(()) => out.take_failure(),
+            Err(panic) => Some(Error::panicked(&*panic)),
         };
+        if let Some(error) = error {
+            page.shared.failed(error);
+        }
+        let wait = out.wait();
+        Begun { html: out.take_html(), page, wait }
+    }
+
+    /// Waits a little for what streams had not ready.
+    async fn filled(self) -> Result<Served, Error> {
+        let Begun { mut page, html, wait } = self;
         let mut fills = Vec::new();
         if let Some(wait) = wait {
-            let gaps = html.iter().filter(|&&byte| byte == 0).count() / 2;
             let filled = async {
-                while fills.len() < gaps {
+                while page.shared.awaits(Wait::Stream) {
                     page.changed().await;
                     page.shared.turn(&mut page.pending, Some(&mut fills));
                 }
@@ -84,16 +104,39 @@ impl LivePage {
             // Past the time, the rest arrives over the connection.
             let _late = tokio::time::timeout(wait, filled).await;
         }
+        page.shared.end_answer();
         match page.shared.take_failure() {
             Some(why) => Err(why),
-            None => Ok(Served { live: page.shared.is_live(), html: if wait.is_some() { complete(html, &fills) } else { html }, page }),
+            None => Ok(Served { live: page.shared.is_live(), html: complete(&html, &fills), page }),
         }
+    }
+
+    /// All of the HTML, without a connection.
+    pub(crate) async fn whole(self) -> Result<String, Error> {
+        Ok(text(self.filled().await?.html))
+    }
+}
+
+impl LivePage {
+    /// Renders a page; where a stream has nothing yet, a little later. The error says why a component could not be shown.
+    pub(crate) async fn serve(visit: Arc<Visit>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
+        Begun::new(Some(visit), render).filled().await
     }
 
     /// Ends when a store, a stream or a trigger has given the page something to do.
     pub(crate) fn changed(&self) -> impl Future<Output = ()> + Send + use<> {
         let shared = self.shared.clone();
         poll_fn(move |cx| if shared.wake_by(cx.waker()) { Poll::Ready(()) } else { Poll::Pending })
+    }
+
+    /// Asks to be woken when there is something to do; whether there is already.
+    pub(crate) fn wake_by(&self, waker: &Waker) -> bool {
+        self.shared.wake_by(waker)
+    }
+
+    /// What a clock needs to have the page's connection look around.
+    pub(crate) fn shared(&self) -> Arc<PageShared> {
+        self.shared.clone()
     }
 
     /// What has changed since the last turn: the sections of a frame, and what triggers answered. Empty where nothing did.
@@ -104,7 +147,7 @@ impl LivePage {
     }
 
     /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.
-    pub(crate) fn take_failure(&self) -> Option<String> {
+    pub(crate) fn take_failure(&self) -> Option<Error> {
         self.shared.take_failure()
     }
 
@@ -127,19 +170,4 @@ impl Drop for LivePage {
     fn drop(&mut self) {
         self.shared.close();
     }
-}
-
-/// Puts what came in time into the places that were left for it.
-fn complete(html: Vec<u8>, fills: &[(u32, Vec<u8>)]) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(html.len() + fills.iter().map(|(_, fill)| fill.len()).sum::<usize>());
-    let mut parts = html.split(|&byte| byte == 0);
-    while let Some(part) = parts.next() {
-        whole.extend_from_slice(part);
-        if let Some(gap) = parts.next()
-            && let Some((_, fill)) = fills.iter().find(|(number, _)| placeholder_number(gap) == Some(*number))
-        {
-            whole.extend_from_slice(fill);
-        }
-    }
-    whole
 }

@@ -1,7 +1,9 @@
 //! An open page: its live components, and what they share.
 
+mod answer;
 mod live;
 mod shared;
 
-pub(crate) use live::{LivePage, to_html};
+pub(crate) use answer::Wait;
+pub(crate) use live::{Begun, LivePage, to_html};
 pub(crate) use shared::{PageShared, Written};

@@ -10,36 +10,46 @@ use std::{
     task::Waker,
 };
 
+use super::answer::Answer;
 use crate::{
-    component::{Call, Instance, JOBS, Outcome, StreamControl},
+    Error,
+    component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
-    out::Out,
+    out::{Catch, Gap, Out},
     store::Watcher as _,
 };
 
-/// HTML, and where in it the contents of slots belong: position and slot.
-pub(crate) type Written = (Vec<u8>, Vec<(usize, u32)>);
+/// HTML, and where in it the contents of slots belong.
+pub(crate) type Written = (Vec<u8>, Vec<Gap>);
 
 /// The part of a page that its components, and the stores they watch, may reach from any thread.
 pub(crate) struct PageShared {
     visit: Option<Arc<Visit>>,
-    /// What a form's `action` begins with: `?`, and the page's own query.
-    action: String,
+    /// The page's own query, as a form's `action` begins with it.
+    query: Box<str>,
     next_scope: AtomicU32,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// By number; `None` while one is at work, or when it has gone.
     instances: Vec<Option<Box<Instance>>>,
     /// Those that stores, streams or triggers have woken.
     woken: Vec<u32>,
     waker: Option<Waker>,
+    /// The connection is to look around, whether or not anything has changed.
+    nudged: bool,
     streams: Vec<(usize, Arc<StreamControl>)>,
     answers: Vec<(u64, Outcome)>,
-    failure: Option<String>,
+    failure: Option<Error>,
     closed: bool,
+    /// Whether a component lives on after serving.
+    live: bool,
+    /// The scopes that were taken from the page while those who write them are still there.
+    lost: Vec<u32>,
+    /// What is still to come into the first answer, while it is being made.
+    pub(super) answer: Option<Box<Answer>>,
 }
 
 impl fmt::Debug for PageShared {
@@ -51,10 +61,10 @@ impl fmt::Debug for PageShared {
 impl PageShared {
     pub(crate) fn new(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
-        Arc::new(PageShared { visit, action: format!("?{query}"), next_scope: AtomicU32::new(1), state: Mutex::default() })
+        Arc::new(PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), state: Mutex::default() })
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -64,11 +74,25 @@ impl PageShared {
 
     /// Whether any component lives on after serving.
     pub(crate) fn is_live(&self) -> bool {
-        !self.lock().instances.is_empty()
+        self.lock().live
     }
 
-    pub(crate) fn action(&self) -> &str {
-        &self.action
+    /// Notes that a component lives on after serving.
+    pub(crate) fn lives(&self) {
+        self.lock().live = true;
+    }
+
+    /// Takes scopes from the page: nothing is sent to them any more.
+    pub(crate) fn lose(&self, scopes: &[u32]) {
+        self.lock().lost.extend_from_slice(scopes);
+    }
+
+    pub(crate) fn is_lost(&self, scope: u32) -> bool {
+        self.lock().lost.contains(&scope)
+    }
+
+    pub(crate) fn query(&self) -> &str {
+        &self.query
     }
 
     pub(crate) fn next_scope(&self) -> u32 {
@@ -78,6 +102,11 @@ impl PageShared {
     /// A number for a new instance.
     pub(crate) fn reserve(&self) -> u32 {
         let mut state = self.lock();
+        if state.instances.len() == state.instances.capacity() {
+            // Most pages have one, and an idle page keeps the room.
+            let more = state.instances.len() / 2 + 1;
+            state.instances.reserve_exact(more);
+        }
         state.instances.push(None);
         state.instances.len() as u32 - 1
     }
@@ -104,6 +133,24 @@ impl PageShared {
             cells.close(self);
             inside.into_iter().for_each(|number| self.unmount(number));
         }
+    }
+
+    /// Gives up all instances inside a boundary.
+    pub(crate) fn unmount_within(&self, catch: &Arc<Catch>) {
+        let all = self
+            .lock()
+            .instances
+            .iter()
+            .flatten()
+            .filter(|instance| catch.holds(instance.port.catch.as_ref()))
+            .map(|instance| instance.port.number)
+            .collect::<Vec<_>>();
+        all.into_iter().for_each(|number| self.unmount(number));
+    }
+
+    /// The door of an instance, if that is there and not at work.
+    pub(super) fn port(&self, number: u32) -> Option<Arc<Port>> {
+        Some(self.lock().instances.get(number as usize)?.as_ref()?.port.clone())
     }
 
     fn take(&self, number: u32) -> Option<Box<Instance>> {
@@ -133,10 +180,21 @@ impl PageShared {
         }
     }
 
+    /// Has the page's connection look around.
+    pub(crate) fn nudge(&self) {
+        let mut state = self.lock();
+        state.nudged = true;
+        let waker = state.waker.take();
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
     /// Asks to be woken when something is there to do; whether there is already.
     pub(crate) fn wake_by(&self, waker: &Waker) -> bool {
         let mut state = self.lock();
-        if !state.woken.is_empty() || !state.answers.is_empty() {
+        if mem::take(&mut state.nudged) || !state.woken.is_empty() || !state.answers.is_empty() {
             return true;
         }
         if !state.waker.as_ref().is_some_and(|known| known.will_wake(waker)) {
@@ -160,12 +218,20 @@ impl PageShared {
     }
 
     /// Notes that a component could not do its work.
-    pub(crate) fn failed(&self, why: &str) {
-        tracing::error!(why, "a component failed");
-        self.lock().failure.get_or_insert_with(|| why.to_owned());
+    pub(crate) fn failed(&self, error: Error) {
+        error.log();
+        self.lock().failure.get_or_insert(error);
     }
 
-    pub(crate) fn take_failure(&self) -> Option<String> {
+    /// Notes that a component could not do its work: the boundary around it shows its error slot, or the page is broken.
+    pub(crate) fn fail(&self, catch: Option<&Arc<Catch>>, error: Error) {
+        match catch {
+            Some(catch) => catch.fail(&error),
+            None => self.failed(error),
+        }
+    }
+
+    pub(crate) fn take_failure(&self) -> Option<Error> {
         self.lock().failure.take()
     }
 
@@ -186,9 +252,14 @@ impl PageShared {
         let woken = mem::take(&mut self.lock().woken);
         for number in woken {
             let Some(mut instance) = self.take(number) else { continue };
-            let bits = instance.port.take_bits();
-            if bits & JOBS != 0 {
-                instance.poll();
+            let mut bits = instance.port.take_bits();
+            if fills.is_some() {
+                bits = self.for_answer(number, bits);
+            }
+            if bits & JOBS != 0
+                && let Some(error) = instance.poll()
+            {
+                self.fail(instance.port.catch.as_ref(), error);
             }
             self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
         }
@@ -207,12 +278,18 @@ impl PageShared {
                     instance.instances.extend(finished.instances);
                     *frame = finished.frame;
                     if let Some(fills) = fills {
+                        finished.fills.iter().for_each(|(range, _)| self.close_range(Some(*range)));
                         fills.extend(finished.fills);
+                    }
+                    if let Some(error) = finished.failure {
+                        self.fail(instance.port.catch.as_ref(), error);
                     }
                 }
                 // What it shows is no longer known: it must not send anything again.
-                Err(out) => {
-                    *frame = out.map(|out| out.abandon().1).unwrap_or_default();
+                Err(stopped) => {
+                    let (error, _, kept) = stopped.abandon();
+                    *frame = kept;
+                    self.fail(instance.port.catch.as_ref(), error);
                     let inside = mem::take(&mut instance.instances);
                     drop(instance);
                     inside.into_iter().for_each(|number| self.unmount(number));
@@ -261,7 +338,7 @@ impl PageShared {
     /// The slots that an instance shows, in the order of its gaps.
     pub(crate) fn gaps(&self, number: u32) -> Vec<u32> {
         match self.lock().instances.get(number as usize) {
-            Some(Some(instance)) => instance.gaps.clone(),
+            Some(Some(instance)) => instance.gaps.to_vec(),
             _ => Vec::new(),
         }
     }
@@ -273,9 +350,10 @@ impl PageShared {
         let from = html.len();
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
             Ok(finished) => Ok(instance.keep(finished)),
-            Err(out) => {
-                let mut html = out.map(|out| out.abandon().0).unwrap_or_default();
+            Err(stopped) => {
+                let (error, mut html, _) = stopped.abandon();
                 html.truncate(from);
+                self.fail(instance.port.catch.as_ref(), error);
                 return Err(html);
             }
         };

@@ -83,10 +83,10 @@ impl fmt::Debug for Mounted {
 /// If the component panics while it renders, or outside of a current-thread runtime.
 pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
     clock::stop().await;
-    let render = Box::new(|out: &mut crate::Out| component.render(Default::default(), out));
+    let render = Box::new(|out: &mut crate::Out| component.__render(Default::default(), out));
     let served = match LivePage::serve(Visit::detached(), render).await {
         Ok(served) => served,
-        Err(why) => panic!("the component did not render: {why}"),
+        Err(why) => panic!("the component did not render: {}", why.details()),
     };
     let browser = Browser::new(&String::from_utf8_lossy(&served.html));
     let mut mounted = Mounted {
@@ -347,7 +347,7 @@ impl Mounted {
             panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
         }
         if let Some(why) = self.page.take_failure() {
-            panic!("a component panicked: {why}\n{}", self.browser.dom.html());
+            panic!("a component failed: {}\n{}", why.details(), self.browser.dom.html());
         }
     }
 

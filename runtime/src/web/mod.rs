@@ -5,6 +5,7 @@ mod connect;
 mod document;
 mod layer;
 mod live;
+mod open;
 mod origin;
 mod page;
 mod post;
@@ -14,3 +15,4 @@ mod waiting;
 
 pub use live::{Limits, Live, RouterExt};
 pub use page::Page;
+pub(crate) use render::error_page;

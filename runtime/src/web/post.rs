@@ -21,19 +21,24 @@ use crate::{
 pub(super) struct Target {
     instance: u32,
     trigger: u32,
+    /// What sets the stores that the form's controls are bound to.
+    bound: Vec<u32>,
     /// Arguments as JSON.
     args: Option<String>,
 }
 
-/// Reads `_t=INSTANCE.TRIGGER` or `_t=INSTANCE.TRIGGER:ARGS` from a URL. `Some(None)`: it is there, and no trigger.
+/// Reads `_t=INSTANCE.TRIGGER` from a URL, with `.CALL` behind it for each bound control, and `:ARGS`. `Some(None)`: it is there, and no trigger.
 pub(super) fn target(uri: &Uri) -> Option<Option<Target>> {
     let (_, value) = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "_t")?;
     let (numbers, args) = value.split_once(':').map_or((&*value, None), |(numbers, args)| (numbers, Some(args.to_owned())));
-    let (instance, trigger) = numbers.split_once('.')?;
-    Some(match (instance.parse(), trigger.parse()) {
-        (Ok(instance), Ok(trigger)) => Some(Target { instance, trigger, args }),
-        _ => None,
-    })
+    let mut numbers = numbers.split('.').map(|number| number.parse().ok());
+    let (instance, trigger) = (numbers.next()?, numbers.next()?);
+    let bound: Option<Vec<u32>> = numbers.collect();
+    Some(instance.zip(trigger).zip(bound).map(|((instance, trigger), mut bound)| {
+        bound.sort_unstable();
+        bound.dedup();
+        Target { instance, trigger, bound, args }
+    }))
 }
 
 /// The page's URL without the trigger.
@@ -90,21 +95,38 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         parts.uri = uri;
     }
     let (visit, handled) = service.handle(HttpRequest::from_parts(parts, Body::empty())).await;
-    let Handled::Page(page, _) = handled else {
-        let Handled::Other(response) = handled else { return render::broken(&live) };
-        return finish(&live, &visit, response).await;
+    let page = match handled {
+        Handled::Page(page, _) => page,
+        Handled::Other(response) => return finish(&live, &visit, response).await,
     };
     let mut page = match LivePage::serve(visit.clone(), page).await {
         Ok(served) => served.page,
-        Err(_) => return render::broken(&live),
+        Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang)).await,
     };
-    page.call(target.instance, call);
-    let outcome = loop {
-        let (_, answers) = page.turn();
-        if let Some((_, outcome)) = answers.into_iter().next() {
-            break outcome;
+    let mut refused = None;
+    for number in target.bound {
+        match Call::posted(number, &body) {
+            Ok(bound) => page.call(target.instance, bound),
+            Err(error) => return plain(StatusCode::UNPROCESSABLE_ENTITY, &error),
         }
-        page.changed().await;
+        // A control answers at once.
+        refused = page.turn().1.into_iter().map(|(_, outcome)| outcome).find(|outcome| *outcome != Outcome::Done);
+        if refused.is_some() {
+            break;
+        }
+    }
+    let outcome = match refused {
+        Some(refused) => refused,
+        None => {
+            page.call(target.instance, call);
+            loop {
+                let (_, answers) = page.turn();
+                if let Some((_, outcome)) = answers.into_iter().next() {
+                    break outcome;
+                }
+                page.changed().await;
+            }
+        }
     };
     drop(page);
     if let Err(error) = visit.session().saved().await {
@@ -137,8 +159,10 @@ mod tests {
     fn a_trigger_is_read_from_the_url() {
         let read = |uri: &str| target(&uri.parse().unwrap());
         assert_eq!(read("/a?q=1"), None);
-        assert_eq!(read("/a?q=1&_t=2.3"), Some(Some(Target { instance: 2, trigger: 3, args: None })));
-        assert_eq!(read("/a?_t=0.1%3A%5B7%5D"), Some(Some(Target { instance: 0, trigger: 1, args: Some("[7]".into()) })));
+        assert_eq!(read("/a?q=1&_t=2.3"), Some(Some(Target { instance: 2, trigger: 3, bound: vec![], args: None })));
+        assert_eq!(read("/a?_t=0.1%3A%5B7%5D"), Some(Some(Target { instance: 0, trigger: 1, bound: vec![], args: Some("[7]".into()) })));
+        assert_eq!(read("/a?_t=0.1.7.5.7"), Some(Some(Target { instance: 0, trigger: 1, bound: vec![5, 7], args: None })));
+        assert_eq!(read("/a?_t=0.1.x"), Some(None));
         assert_eq!(read("/a?_t=0.x"), Some(None));
     }
 

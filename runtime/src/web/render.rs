@@ -4,26 +4,27 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::Response,
 };
 
-use super::{document, layer, live::Live, page::Render};
-use crate::{context::Visit, page::LivePage};
+use super::{document, layer, live::Live, page::Render, waiting::Parked};
+use crate::{Error, context::Visit, page::LivePage};
 
 /// Renders a page, and lets it wait for its connection if something in it is live.
 pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, response: Response, keeps: bool) -> Response {
     let served = match LivePage::serve(visit.clone(), render).await {
         Ok(served) => served,
-        Err(_) => return broken(live),
+        Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang)).await,
     };
     let (mut parts, _) = response.into_parts();
     let mut id = None;
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if keeps {
-            id = live.shared.waiting.put(served.page, visitor, live.settings.limits);
+        if keeps && let Some(parked) = Parked::new(served.page, visitor) {
+            id = Some(parked.id);
+            live.shared.waiting.park(parked, live.settings.limits);
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
@@ -33,16 +34,10 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     layer::finish(live, visit, Response::from_parts(parts, Body::from(html))).await
 }
 
-/// The page in place of one whose component panicked; what it said is in the log.
-pub(super) fn broken(live: &Live) -> Response {
-    let html = document::whole(
-        b"<main><h1>This page could not be shown</h1><p>Something went wrong on the server. The people who run it can find the reason in its log.</p></main>"
-            .to_vec(),
-        &live.settings.lang,
-        None,
-    );
-    let mut response = Response::new(Body::from(html));
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+/// The page in place of one that could not be shown.
+pub(crate) fn error_page(error: &Error, lang: &str) -> Response {
+    let mut response = Response::new(Body::from(error.html(lang)));
+    *response.status_mut() = error.status_code();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

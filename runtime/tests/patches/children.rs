@@ -245,10 +245,10 @@ async fn a_component_that_panics_sends_nothing_more() {
     };
     let mut page = mount(Breaks { n: n.clone(), on: on.clone() }).await;
     on.set(true);
-    assert!(refused(&mut page).starts_with("a component panicked: no number"));
+    assert!(refused(&mut page).starts_with("a component failed: no number"));
     assert_eq!(page.html(), "1100");
     n.set(0);
-    assert_eq!(refused(&mut page), "a component panicked: attempt to divide by zero\n0100");
+    assert_eq!(refused(&mut page), "a component failed: attempt to divide by zero\n0100");
     n.set(2);
     assert_eq!(page.html(), "250", "with other props it is mounted anew");
     n.set(4);

@@ -1,9 +1,12 @@
 //! The promise of live pages: patches applied to the old HTML give exactly the fresh HTML of the same state, and nothing is sent that does not differ.
 
+mod binds;
+mod boundaries;
 mod children;
 mod lists;
 mod random;
 mod setup;
+mod snippets;
 mod streams;
 mod values;
 mod wire;

@@ -132,7 +132,7 @@ impl Checker<'_, '_> {
                     }
                     given.add(id::STYLE);
                 }
-                Attr::On(_) | Attr::Trigger(_) => {}
+                Attr::Bind(_) | Attr::On(_) | Attr::Trigger(_) => {}
             }
             self.attr_exprs(attr);
         }

@@ -2,11 +2,13 @@
 
 mod allow;
 mod attributes;
+mod binds;
 mod fragments;
 mod order;
 mod parser;
 mod place;
 mod rust;
+mod snippets;
 mod stores;
 mod tags;
 mod triggers;
@@ -16,7 +18,7 @@ pub use allow::RULES;
 use crate::errors::Errors;
 use crate::html;
 use crate::messages;
-use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Node, Part};
+use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Node, Part, Snippet};
 use place::{BORDER, Room};
 use std::collections::HashSet;
 
@@ -54,6 +56,7 @@ enum Place<'t> {
     Component,
     Fragment,
     Each(&'t Each),
+    Snippet(&'t Snippet),
 }
 
 struct Checker<'t, 'e> {
@@ -66,21 +69,38 @@ struct Checker<'t, 'e> {
     room: Room,
     /// Names bound by patterns of the markup, where they hold.
     bound: Vec<String>,
+    /// The names that setup gives to stores.
+    made: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
+    /// The snippets that may be shown here, and whether all that is in them stands in a fragment.
+    snippets: Vec<(&'t Snippet, bool)>,
 }
 
 impl<'t, 'e> Checker<'t, 'e> {
     fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
-        Checker { component, errors, places: Vec::new(), open: Vec::new(), room: Room::unknown(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new() }
+        Checker {
+            component,
+            errors,
+            places: Vec::new(),
+            open: Vec::new(),
+            room: Room::unknown(),
+            bound: Vec::new(),
+            made: component.map(stores::made).unwrap_or_default(),
+            ids: HashSet::new(),
+            keys: HashSet::new(),
+            snippets: Vec::new(),
+        }
     }
 
     fn nodes(&mut self, nodes: &'t [Node]) {
-        let bound = self.bound.len();
+        let (bound, snippets) = (self.bound.len(), self.snippets.len());
+        self.declare(nodes);
         for node in nodes {
             self.node(node);
         }
         self.bound.truncate(bound);
+        self.snippets.truncate(snippets);
     }
 
     fn inside(&mut self, place: Place<'t>, nodes: &'t [Node]) {
@@ -118,6 +138,7 @@ impl<'t, 'e> Checker<'t, 'e> {
                 let allowed = self.allowed(&element.allow);
                 let room = self.place(&element.name, element.name_span, number, &element.attrs, allowed);
                 self.attrs(&element.name, element.name_span, number, &element.attrs, allowed);
+                self.binds(element);
                 self.children(element, number, allowed);
                 let open = self.opens(&element.name, number);
                 self.enter(Place::Element(element), open, room, &element.children);
@@ -125,6 +146,7 @@ impl<'t, 'e> Checker<'t, 'e> {
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {
                 self.fragment(fragment);
+                self.no_bind(&fragment.attrs);
                 match &fragment.tag {
                     Some((tag, span)) => {
                         let number = html::element(tag);
@@ -183,6 +205,12 @@ impl<'t, 'e> Checker<'t, 'e> {
                 self.alternatives(arms.map(|arm| (stores::bindings(&arm.pat), arm.body.as_slice())));
             }
             Node::Each(each) => self.each(each),
+            Node::Key(block) => {
+                self.expr(&block.key);
+                self.nodes(&block.body);
+            }
+            Node::Snippet(snippet) => self.snippet(snippet),
+            Node::Render(render) => self.render(render),
         }
     }
 
@@ -234,7 +262,8 @@ impl<'t, 'e> Checker<'t, 'e> {
             Attr::Spread(expr) => self.expr(expr),
             Attr::Class { value, .. } => self.expr(value),
             Attr::Style { value, .. } => self.value(value),
-            Attr::On(_) => {}
+            // Its store is a place: the check of the element looks at it.
+            Attr::Bind(_) | Attr::On(_) => {}
             Attr::Trigger(trigger) => {
                 for arg in trigger.args.iter().flatten() {
                     self.expr(arg);

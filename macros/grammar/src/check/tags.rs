@@ -4,9 +4,30 @@ use super::place::Room;
 use super::{BORDER, Checker, Place};
 use crate::messages;
 use crate::tree::ComponentTag;
+use proc_macro2::Span;
 use std::collections::HashSet;
 
 impl<'t> Checker<'t, '_> {
+    fn boundary(&mut self, tag: &'t ComponentTag) {
+        self.needs_component(tag.span, "<Boundary>");
+        let prop = tag.props.first().map(|prop| prop.name.span()).or_else(|| tag.spread.as_ref().map(|spread| spread.span));
+        if let Some(span) = prop {
+            self.errors.push(span, messages::boundary_prop());
+        }
+        for name in tag.slots.iter().filter_map(|slot| slot.name.as_ref()).filter(|name| *name != "error") {
+            self.errors.push(name.span(), messages::boundary_slot(&name.to_string()));
+        }
+    }
+
+    /// What lives on needs a component that does.
+    pub(super) fn needs_component(&mut self, span: Span, what: &str) {
+        match self.component {
+            None => self.errors.push(span, messages::live_in_markup_macro(what)),
+            Some(component) if component.generics.lifetimes().next().is_some() => self.errors.push(span, messages::live_in_borrowing(what)),
+            Some(_) => {}
+        }
+    }
+
     pub(super) fn component_tag(&mut self, tag: &'t ComponentTag) {
         self.allowed(&tag.allow);
         let mut names = HashSet::new();
@@ -23,6 +44,9 @@ impl<'t> Checker<'t, '_> {
         if let Some(spread) = &tag.spread {
             self.expr(spread);
         }
+        if tag.is_boundary() {
+            self.boundary(tag);
+        }
         let mut slots = HashSet::new();
         for slot in &tag.slots {
             if let Some(name) = &slot.name
@@ -30,7 +54,12 @@ impl<'t> Checker<'t, '_> {
             {
                 self.errors.push(name.span(), messages::duplicate_slot(&name.to_string()));
             }
-            self.enter(Place::Component, BORDER, Room::unknown(), &slot.content);
+            // A boundary shows its content in its own place.
+            if tag.is_boundary() {
+                self.inside(Place::Component, &slot.content);
+            } else {
+                self.enter(Place::Component, BORDER, Room::unknown(), &slot.content);
+            }
         }
     }
 }

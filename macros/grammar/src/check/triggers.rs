@@ -61,9 +61,11 @@ impl Checker<'_, '_> {
                 _ => {}
             }
         }
+        // Beside a `bind:`, an event says when the store is set.
+        let bound = attrs.iter().any(|attr| matches!(attr, Attr::Bind(_)));
         for attr in attrs {
             let Attr::On(on) = attr else { continue };
-            if trigger.is_none() {
+            if trigger.is_none() && !bound {
                 self.errors.push(on.span, messages::on_without_trigger(&on.event));
             }
             let keys: Vec<&str> = on.modifiers.iter().map(|modifier| modifier.name.as_str()).collect();

@@ -53,6 +53,10 @@ messages! {
         "write `class:{name}={{condition}}`; a class that is always there belongs in `class=\"…\"`";
     style_without_property() = "`style:` names no property",
         "write `style:color={{value}}`";
+    bind_modifier(name: &str, modifier: &str) = "`bind:{name}` takes no modifier",
+        "write it on an event beside it, which then says when the store is set: `bind:{name}={{store}} on:input|{modifier}`";
+    bind_literal(name: &str) = "`bind:{name}` takes a store",
+        "write `bind:{name}={{store}}`";
     no_binding(directive: &str, name: &str) = "`{directive}:{name}` alone means a binding `{name}`, which is no name in Rust",
         "write `{directive}:{name}={{value}}`";
     trigger_value() = "`@trigger` names a trigger of this component",
@@ -63,6 +67,8 @@ messages! {
         "write `@allow=\"content-model\"`, or another rule's name";
     on_component(directive: &str) = "a component takes props, and no `{directive}`",
         "put it on an element, inside the component or around it";
+    bind_on_component(name: &str) = "a component has no controls that `bind:{name}` could mean",
+        "give it the store, `{name}={{store.clone()}}`, and bind the control inside the component";
     bad_prop_name(name: &str) = "`{name}` cannot name a prop",
         "write the name as the component declares it";
     second_spread() = "a tag takes one spread: two would not know which value holds",
@@ -98,15 +104,20 @@ pub(crate) fn fragment_attr(name: &str) -> String {
 
 pub(crate) fn unknown_directive(directive: &str, whole: &str) -> String {
     match directive {
-        "bind" => format!(
-            "`{whole}` is not available yet\nhelp: write `value={{$store}}` inside a fragment, with `on:input \
-             @trigger=\"name\"` to change the store"
-        ),
         "v-on" | "v-bind" | "x-on" | "x-bind" | "hx-on" => {
             format!("`{whole}` is no directive here\nhelp: quote the name to pass it on: `\"{whole}\"=\"…\"`")
         }
-        _ => near(format!("there is no directive `{directive}:`"), nearest(directive, ["on:", "class:", "style:"]), || {
+        _ => near(format!("there is no directive `{directive}:`"), nearest(&format!("{directive}:"), ["on:", "class:", "style:", "bind:"]), || {
             format!("quote the name if another script reads it: `\"{whole}\"=\"…\"`")
+        }),
+    }
+}
+
+pub(crate) fn unknown_bind(name: &str) -> String {
+    match name {
+        "" => "`bind:` names nothing of a control\nhelp: write `bind:value={store}`".to_owned(),
+        _ => near(format!("there is no `bind:{name}`"), nearest(name, ["value", "checked", "group"]).map(|name| format!("bind:{name}")).as_deref(), || {
+            format!("bind a control's `value`, `checked` or `group`; write `{name}={{$store}}` for what the visitor does not change")
         }),
     }
 }

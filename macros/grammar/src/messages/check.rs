@@ -27,6 +27,14 @@ messages! {
         "take owned props (`String`, `Arc<T>`), and remove the lifetime";
     trigger_in_markup_macro() = "a `markup!` has no triggers",
         "write a component, with `on name() {{ … }}` before its markup";
+    live_in_markup_macro(what: &str) = "a `markup!` cannot hold a `{what}`: it is written once, and does not live on",
+        "write a component";
+    live_in_borrowing(what: &str) = "a component with a lifetime cannot hold a `{what}`: it lives no longer than what it borrows",
+        "take owned props (`String`, `Arc<T>`), and remove the lifetime";
+    boundary_prop() = "a `<Boundary>` has no props",
+        "write `<Boundary>…<p slot=\"error\">…</p></Boundary>`";
+    boundary_slot(name: &str) = "a `<Boundary>` has no slot `{name}`",
+        "write `slot=\"error\"`: what is shown when something inside fails";
     fragment_in_markup_macro() = "a `markup!` cannot hold a fragment: it is written once, and does not live on",
         "write a component; or put the fragment around the place where this value is shown";
     store_in_markup_macro(name: &str) = "the store `{name}` would not be live in a `markup!`",

@@ -4,12 +4,14 @@
 //! line after `help:` says what to write.
 
 mod attr;
+mod bind;
 mod check;
 mod component;
 mod html;
 mod markup;
 
 pub(crate) use attr::*;
+pub(crate) use bind::*;
 pub(crate) use check::*;
 pub(crate) use component::*;
 pub(crate) use html::*;

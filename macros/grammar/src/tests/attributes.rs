@@ -36,6 +36,10 @@ fn directives() {
         markup(r#"<input on:input|debounce(300)|prevent on:keydown|enter @trigger="save">"#),
         "<input on:input|debounce(300)|prevent on:keydown|enter @save/>"
     );
+    assert_eq!(
+        markup(r#"<input bind:value><input type="checkbox" bind:checked={a.b}><input type="radio" value="x" bind:group={S}>"#),
+        r#"<input bind:value={value}/> <input type="checkbox" bind:checked={a . b}/> <input type="radio" value="x" bind:group={S}/>"#
+    );
     assert_eq!(markup("<p @trigger={save(a.id, f::<A, B>(x), (1, 2))}/>"), "<p @save(a . id ; f ::< A , B > (x) ; (1 , 2))/>");
     assert_eq!(markup("<p @trigger={save()}/>"), "<p @save()/>");
 }

@@ -20,7 +20,7 @@ const VALID: &str = r#"
         </fragment>
         {#if let Some(x) = y && z}a{:else if w}b{:else}c{/if}
         {#match e}{:case A | B if c}x{:case _}y{/match}
-        <form on:submit|prevent|debounce(300) @trigger="save"><input name="a"><br/></form>
+        <form on:submit|prevent|debounce(300) @trigger="save"><input name="a"><br/><select multiple bind:value={s}><option>a</option></select></form>
         <button @trigger={clear()}>"x"</button>
         <ui::Card::<u8> a={b} {..c}><h1 slot="head">t</h1>rest</ui::Card>
         <slot name="x">fallback</slot>

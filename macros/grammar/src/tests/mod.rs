@@ -71,6 +71,19 @@ fn node(node: &Node) -> String {
         Node::Display(expr) => format!("{{@display {}}}", tokens(expr)),
         Node::Debug(expr) => format!("{{@debug {}}}", tokens(expr)),
         Node::Let(binding) => format!("{{@let {} = {}}}", binding.pat, tokens(&binding.expr)),
+        Node::Key(block) => format!("key ({})[{}]", tokens(&block.key), show(&block.body)),
+        Node::Snippet(snippet) => {
+            let params: Vec<String> = snippet
+                .params
+                .iter()
+                .map(|SnippetParam { pat, ty }| match ty {
+                    Some(ty) => quote::quote!(#pat: #ty).to_string(),
+                    None => quote::quote!(#pat).to_string(),
+                })
+                .collect();
+            format!("snippet {}({})[{}]", snippet.name, params.join(", "), show(&snippet.body))
+        }
+        Node::Render(render) => format!("render {}({})", render.name, render.args.iter().map(tokens).collect::<Vec<_>>().join(", ")),
         Node::If(block) => {
             let mut out = "if".to_owned();
             for arm in &block.arms {
@@ -116,6 +129,7 @@ fn attr(attr: &Attr) -> String {
         Attr::Spread(expr) => format!("..{}", tokens(expr)),
         Attr::Class { name, value, .. } => format!("class:{name:?}={{{}}}", tokens(value)),
         Attr::Style { name, value, .. } => format!("style:{name}{}", self::value(value)),
+        Attr::Bind(bind) => format!("bind:{}={{{}}}", bind.bound.name(), tokens(&bind.store)),
         Attr::On(on) => {
             let mut out = format!("on:{}", on.event);
             for modifier in &on.modifiers {

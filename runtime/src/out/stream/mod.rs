@@ -164,6 +164,7 @@ impl StreamCells {
     }
 
     pub(super) fn close(&mut self, page: &PageShared) {
+        page.close_range(self.gap.take());
         self.cells.close(page);
         for blocks in self.shown.drain(..) {
             for block in blocks {
@@ -316,14 +317,4 @@ impl Out {
     pub(crate) fn fill_gaps_of_streams(&mut self) {
         self.fills = Some(Vec::new());
     }
-}
-
-/// What stands in the answer where a stream's first items may still come: NUL cannot be in escaped text.
-fn placeholder(gap: u32) -> String {
-    format!("\0{gap}\0")
-}
-
-/// The number between the NULs of a placeholder.
-pub(crate) fn placeholder_number(inside: &[u8]) -> Option<u32> {
-    std::str::from_utf8(inside).ok()?.parse().ok()
 }

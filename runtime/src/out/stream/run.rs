@@ -4,7 +4,7 @@ use std::{collections::VecDeque, fmt, mem, sync::Arc, task::Poll};
 
 use tokio::time::Instant;
 
-use super::{Boxed, Mode, StreamCells, placeholder};
+use super::{Boxed, Mode, StreamCells};
 use crate::{
     out::{
         Block, Cells, Layout, Out, Step,
@@ -123,7 +123,7 @@ impl<T: 'static> Run for StreamRun<T> {
             Poll::Pending if let Some(last) = self.again() => Some(last),
             Poll::Pending => {
                 if self.ops.is_none() && self.taken == 0 && !self.filling {
-                    self.state.gap = out.wait_for(self.at.options.timeout);
+                    self.state.gap = out.wait_for(self.at.options.timeout, self.at.bit);
                 }
                 None
             }
@@ -205,7 +205,8 @@ impl<T: 'static> Run for StreamRun<T> {
             }
             None => {
                 if let Some(gap) = self.state.gap {
-                    out.stat(&placeholder(gap));
+                    out.open_range(gap);
+                    out.close_range();
                 }
                 out.stat("<!--)-->");
             }

@@ -84,14 +84,14 @@ fn what_begins_no_attribute() {
 #[test]
 fn directives_that_are_none() {
     wrong(
-        r#"<p bind:value={x} v-on:click="x" clas:a={b}></p>"#,
+        r#"<p bin:value={x} v-on:click="x" clas:a={b}></p>"#,
         r#"
-        1:8 `bind:value` is not available yet
-            help: write `value={$store}` inside a fragment, with `on:input @trigger="name"` to change the store
-        1:23 `v-on:click` is no directive here
+        1:8 there is no directive `bin:`
+            help: did you mean `bind:`?
+        1:22 `v-on:click` is no directive here
             help: quote the name to pass it on: `"v-on:click"="…"`
-        1:38 there is no directive `clas:`
-            help: quote the name if another script reads it: `"clas:a"="…"`
+        1:37 there is no directive `clas:`
+            help: did you mean `class:`?
         "#,
     );
     wrong(

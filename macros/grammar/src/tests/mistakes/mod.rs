@@ -1,7 +1,9 @@
 //! Every mistake with its place and its message, word for word.
 
 mod attributes;
+mod binds;
 mod blocks;
+mod boundaries;
 mod components;
 mod fragments;
 mod nesting;

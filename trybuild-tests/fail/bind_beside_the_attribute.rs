@@ -3,7 +3,7 @@ use marquetry::prelude::*;
 component! {
     pub Home() {
         let name = writable(String::new());
-        <fragment key="a"><input bind:value={name}></fragment>
+        <input bind:value={name} value="Ann">
     }
 }
 

@@ -1,0 +1,309 @@
+//! Boundaries: where a component that fails is caught, and another content shown.
+
+use std::{
+    fmt, mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use super::{Block, Cells, Layout, Out, Step, leaf::REGION, wire};
+use crate::{
+    Error,
+    component::{Port, READY},
+    page::{PageShared, Wait},
+    store::Watcher as _,
+};
+
+/// A boundary of a page, as those know it who stand inside.
+pub(crate) struct Catch {
+    around: Option<Arc<Catch>>,
+    /// The component whose markup it stands in.
+    owner: Weak<Port>,
+    failed: AtomicBool,
+    /// The scopes that were opened inside.
+    scopes: Mutex<Vec<u32>>,
+}
+
+impl fmt::Debug for Catch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catch").field("failed", &self.failed).finish_non_exhaustive()
+    }
+}
+
+impl Catch {
+    /// Notes that something inside has failed.
+    fn take(&self, error: &Error) {
+        error.log();
+        self.failed.store(true, Ordering::Release);
+    }
+
+    /// Catches what fails while nobody walks the boundary: its component is asked to.
+    pub(crate) fn fail(&self, error: &Error) {
+        self.take(error);
+        self.call();
+    }
+
+    /// Asks the boundary's component to look after it.
+    pub(super) fn call(&self) {
+        if let Some(owner) = self.owner.upgrade() {
+            owner.mark(READY);
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+    }
+
+    /// Whether `inner` is this boundary, or stands in it.
+    pub(crate) fn holds(self: &Arc<Catch>, inner: Option<&Arc<Catch>>) -> bool {
+        let mut at = inner;
+        while let Some(catch) = at {
+            if Arc::ptr_eq(self, catch) {
+                return true;
+            }
+            at = catch.around.as_ref();
+        }
+        false
+    }
+
+    /// Notes a scope that was opened inside.
+    pub(crate) fn opened(&self, scope: u32) {
+        self.scopes.lock().unwrap_or_else(PoisonError::into_inner).push(scope);
+        if let Some(around) = &self.around {
+            around.opened(scope);
+        }
+    }
+
+    /// Ends all that stands inside.
+    fn clear(self: &Arc<Catch>, page: &PageShared) {
+        page.unmount_within(self);
+        page.lose(&mem::take(&mut *self.scopes.lock().unwrap_or_else(PoisonError::into_inner)));
+    }
+}
+
+/// The cells of a boundary.
+pub(crate) struct BoundaryCells {
+    catch: Arc<Catch>,
+    /// Whether its error slot is shown.
+    failed: bool,
+    pub(crate) cells: Cells,
+    /// The range in the first answer that it may still exchange.
+    pub(crate) range: Option<u32>,
+}
+
+impl fmt::Debug for BoundaryCells {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoundaryCells").field("failed", &self.failed).field("cells", &self.cells).finish_non_exhaustive()
+    }
+}
+
+/// A boundary that the walk has come to.
+#[doc(hidden)]
+#[derive(Debug)]
+#[must_use]
+pub struct BoundaryOpen {
+    hole: u32,
+    slot: usize,
+    catch: Arc<Catch>,
+    failed: bool,
+    /// Whether its cells have been entered.
+    entered: bool,
+    range: Option<u32>,
+    how: How,
+}
+
+#[derive(Debug)]
+enum How {
+    /// Served as part of something that is served: its content begins here.
+    Served(usize),
+    /// What it shows stays: its operations begin here, the header before them.
+    Updated { before: usize, after: usize },
+    /// It shows its error slot from now on: that begins here.
+    Replaced(usize),
+}
+
+impl BoundaryOpen {
+    /// Whether it shows its error slot.
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+}
+
+impl Out {
+    /// Comes to a boundary.
+    #[doc(hidden)]
+    pub fn boundary(&mut self, hole: u32, slot: usize, layout: Layout) -> BoundaryOpen {
+        let known = match self.take_known(slot) {
+            Block::Boundary(boundary) => Some(*boundary),
+            _ => None,
+        };
+        let serving = self.step != Step::Update;
+        if serving {
+            self.stat(REGION.0);
+        }
+        let Some(BoundaryCells { catch, failed, cells, range }) = known else {
+            let owner = self.port().map_or_else(Weak::new, |port| Arc::downgrade(&port));
+            let catch = Arc::new(Catch { around: self.catch.clone(), owner, failed: AtomicBool::new(false), scopes: Mutex::default() });
+            let range = self.range_in_answer(Wait::Perhaps);
+            self.enter(Cells::empty(layout));
+            return BoundaryOpen { hole, slot, catch, failed: false, entered: true, range, how: How::Served(self.html.len()) };
+        };
+        let how = if serving {
+            if let Some(range) = range {
+                self.open_range(range);
+            }
+            How::Served(self.html.len())
+        } else {
+            let before = self.ops.len();
+            wire::op(&mut self.ops, wire::Op::Into, hole);
+            How::Updated { before, after: self.ops.len() }
+        };
+        let mut open = BoundaryOpen { hole, slot, catch, failed, entered: true, range, how };
+        self.enter(cells);
+        if !failed && open.catch.has_failed() {
+            self.give_up(&mut open);
+        }
+        open
+    }
+
+    /// Writes or walks what stands inside of a boundary, if that is shown.
+    #[doc(hidden)]
+    pub fn bounded(&mut self, open: &mut BoundaryOpen, content: impl FnOnce(&mut Out)) {
+        if open.failed {
+            return;
+        }
+        let outer = self.catch.replace(open.catch.clone());
+        let error = self.attempt(content);
+        self.catch = outer;
+        if let Some(error) = error {
+            open.catch.take(&error);
+            self.give_up(open);
+        }
+    }
+
+    /// Leaves the content of a boundary for good.
+    fn give_up(&mut self, open: &mut BoundaryOpen) {
+        let cells = self.leave();
+        self.close_cells(cells);
+        if let Some(page) = &self.page {
+            open.catch.clear(page);
+        }
+        open.entered = false;
+        open.failed = true;
+        match open.how {
+            How::Served(from) => self.html.truncate(from),
+            How::Updated { before, .. } => {
+                self.ops.truncate(before);
+                self.step = Step::Serve;
+                open.how = How::Replaced(self.html.len());
+            }
+            How::Replaced(_) => {}
+        }
+    }
+
+    /// Begins the error slot.
+    #[doc(hidden)]
+    pub fn boundary_error(&mut self, open: &mut BoundaryOpen, layout: Layout) {
+        if !mem::replace(&mut open.entered, true) {
+            self.enter(Cells::empty(layout));
+        }
+    }
+
+    /// Leaves a boundary.
+    #[doc(hidden)]
+    pub fn boundary_end(&mut self, open: BoundaryOpen) {
+        let BoundaryOpen { hole, slot, catch, failed, mut range, how, .. } = open;
+        let cells = self.leave();
+        match how {
+            How::Served(_) => {
+                if range.is_some() {
+                    self.close_range();
+                }
+                self.stat(REGION.1);
+            }
+            How::Updated { before, after } => self.close_ops(before, after),
+            How::Replaced(from) => {
+                self.step = Step::Update;
+                self.exchange(hole, &mut range, from);
+            }
+        }
+        self.put_block(slot, Block::Boundary(Box::new(BoundaryCells { catch, failed, cells, range })));
+    }
+
+    /// Sends what was written from `from` on as the new content of a region; while the first answer is being made, as what it shows there.
+    pub(super) fn exchange(&mut self, hole: u32, range: &mut Option<u32>, from: usize) {
+        let html = self.html.split_off(from);
+        if let Some(fills) = &mut self.fills
+            && let Some(range) = range.take()
+        {
+            fills.push((range, html));
+            return;
+        }
+        *range = None;
+        wire::op(&mut self.ops, wire::Op::Region, hole);
+        wire::string(&mut self.ops, &html);
+    }
+
+    /// Runs a part of the walk that may fail; then nothing is left of it but the error.
+    pub(super) fn attempt(&mut self, part: impl FnOnce(&mut Out)) -> Option<Error> {
+        let failure = self.failure.take();
+        let outer_ops = mem::take(&mut self.ops);
+        let (html, frame, gaps, above, around) = (self.html.len(), self.frame.len(), self.gaps.len(), self.above.len(), self.around.len());
+        let (context, step, again, dirty) = (self.context, self.step, self.again, self.dirty);
+        let (instances, cuts, kept, renewed) =
+            (self.rendering.instances.len(), self.rendering.cuts.len(), self.rendering.kept.len(), self.rendering.renewed.len());
+        let fills = self.fills.as_ref().map_or(0, Vec::len);
+        let error = match catch_unwind(AssertUnwindSafe(|| part(self))) {
+            Ok(()) => self.failure.take(),
+            Err(panic) => Some(Error::panicked(&*panic)),
+        };
+        self.failure = failure;
+        let mut ops = mem::replace(&mut self.ops, outer_ops);
+        if error.is_none() {
+            self.ops.append(&mut ops);
+            return None;
+        }
+        while self.above.len() > above {
+            let cells = self.leave();
+            self.close_cells(cells);
+        }
+        while self.around.len() > around {
+            // What it had not come to yet may stand outside of it.
+            let old = mem::take(&mut self.rendering.old);
+            self.rendering.give_up(self.page.as_ref());
+            self.rendering = self.around.pop().unwrap_or_default();
+            self.rendering.old.extend(old);
+        }
+        let mounted = self.rendering.instances.split_off(instances.min(self.rendering.instances.len()));
+        if let Some(page) = &self.page {
+            mounted.into_iter().for_each(|number| page.unmount(number));
+        }
+        self.rendering.cuts.truncate(cuts);
+        self.rendering.kept.truncate(kept);
+        self.rendering.renewed.truncate(renewed);
+        (self.context, self.step, self.again, self.dirty) = (context, step, again, dirty);
+        self.content_at = None;
+        self.html.truncate(html);
+        self.frame.truncate(frame);
+        self.gaps.truncate(gaps);
+        if let Some(known) = &mut self.fills {
+            known.truncate(fills);
+        }
+        error
+    }
+
+    /// Runs a part that belongs to a boundary of another component; whether it succeeded.
+    pub(super) fn attempt_for(&mut self, catch: &Arc<Catch>, part: impl FnOnce(&mut Out)) -> bool {
+        let outer = self.catch.replace(catch.clone());
+        let error = self.attempt(part);
+        self.catch = outer;
+        match &error {
+            Some(error) => catch.take(error),
+            None => return true,
+        }
+        false
+    }
+}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <input bind:value>
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+fn shown() -> impl View {
+    markup! { <Boundary><p>"text"</p></Boundary> }
+}
+
+fn main() {
+    drop(shown());
+}

@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+component! {
+    pub First(names: Vec<String>) {
+        let name = names.first()?;
+        <p>{name}</p>
+    }
+}
+
+fn main() {}
