@@ -34,10 +34,10 @@ component! {
         on reset() { saying.set(String::new()) }
         on outer() { log.update(|log| format!("{log} outer")) }
         <form @trigger="order" id="order">
-            <input name="name" required maxlength="5">
+            <input aria-label="name" name="name" required maxlength="5">
             <label>"Gift "<input type="checkbox" name="gift"></label>
             <label for="l">"large"</label><input id="l" type="radio" name="size" value="l"><input id="s" type="radio" name="size" value="s" checked>
-            <select name="colour"><option value="">"none"</option><option>"red"</option><option disabled>"blue"</option></select>
+            <select aria-label="colour" name="colour"><option value="">"none"</option><option>"red"</option><option disabled>"blue"</option></select>
             <button name="by" value="first">"order"</button><button name="by" value="second" id="second">"order at once"</button>
         </form>
         <input id="q" name="q" on:input|debounce(300) @trigger="search">

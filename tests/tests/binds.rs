@@ -1,5 +1,7 @@
 //! Controls bound to stores, over HTTP and a connection: what is served, what a form sends without JavaScript, what a wrong value is answered.
 
+#![allow(deprecated, reason = "controls without labels: what they are for is none of the matter")]
+
 mod support;
 
 use axum::{Router, routing};

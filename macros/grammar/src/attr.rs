@@ -29,6 +29,7 @@ impl Parser<'_> {
     /// Everything up to the end of the tag that `tag` names.
     pub(crate) fn attrs(&mut self, tag: &str, tag_span: Span) -> (Vec<Attr>, End) {
         let mut attrs = Vec::new();
+        self.allow.clear();
         loop {
             let at = self.cursor.at;
             let Some(token) = self.cursor.peek() else {

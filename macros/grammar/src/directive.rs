@@ -3,8 +3,9 @@
 use crate::attr::Name;
 use crate::markup::{Parser, expr, plain, punct};
 use crate::messages;
+use crate::region::literal;
 use crate::tokens::Token;
-use crate::tree::{Attr, AttrValue, Bind, Bound, Expr, Modifier, On, Part, PlainAttr, TriggerRef};
+use crate::tree::{Allow, Attr, AttrValue, Bind, Bound, Expr, Modifier, On, Part, PlainAttr, TriggerRef};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenTree};
 
 impl Parser<'_> {
@@ -180,6 +181,13 @@ impl Parser<'_> {
             return None;
         }
         let Name { text, span, .. } = self.name();
+        if text == "allow" {
+            match literal(self.value("@allow")) {
+                Some((rule, span)) if !rule.is_empty() => self.allow.push(Allow { rule, span }),
+                _ => self.errors.push(span, messages::allow_value()),
+            }
+            return None;
+        }
         if text != "trigger" {
             self.modifiers();
             self.value(&text);

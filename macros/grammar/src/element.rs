@@ -118,7 +118,8 @@ impl Parser<'_> {
 
     fn element(&mut self, name: String, name_span: Span) -> Node {
         let (attrs, end) = self.attrs(&name, name_span);
-        let mut element = Element { name, name_span, close_span: None, attrs, children: Vec::new(), self_closed: true };
+        let allow = std::mem::take(&mut self.allow).into();
+        let mut element = Element { name, name_span, close_span: None, attrs, children: Vec::new(), self_closed: true, allow };
         if end == End::Closed || self.lost(end) || names::is_void(&element.name) {
             return Node::Element(element);
         }
@@ -187,7 +188,8 @@ impl Parser<'_> {
 
     fn component(&mut self, path: syn::Path, name: &str, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs(name, span);
-        let mut tag = ComponentTag { path, span, props: Vec::new(), spread: None, slots: Vec::new() };
+        let allow = std::mem::take(&mut self.allow).into();
+        let mut tag = ComponentTag { path, span, props: Vec::new(), spread: None, slots: Vec::new(), allow };
         for attr in attrs {
             self.prop(attr, &mut tag);
         }

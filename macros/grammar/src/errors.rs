@@ -22,6 +22,18 @@ pub struct Errors {
     entries: Vec<Entry>,
     components: Vec<Ident>,
     current: Option<usize>,
+    warnings: Vec<Warning>,
+}
+
+/// What is probably a mistake, and no error.
+#[derive(Debug)]
+pub struct Warning {
+    /// The rule that `@allow` knows it by.
+    pub rule: &'static str,
+    /// The tokens that it is about.
+    pub span: Span,
+    /// What is doubtful, and what to write instead.
+    pub message: String,
 }
 
 #[derive(Debug)]
@@ -62,9 +74,35 @@ impl Errors {
         self.push_error(syn::Error::new_spanned(tokens, message));
     }
 
+    /// Whether something is wrong with the tokens at `span` already.
+    pub(crate) fn is_known(&self, span: Span) -> bool {
+        let at = span.start();
+        self.entries.iter().any(|entry| entry.at == at)
+    }
+
     /// Takes over an error of `syn`.
     pub fn push_error(&mut self, error: syn::Error) {
         self.entries.push(Entry { component: self.current, at: error.span().start(), error });
+    }
+
+    /// Reports what is probably a mistake.
+    pub(crate) fn warn(&mut self, rule: &'static str, span: Span, message: String) {
+        self.warnings.push(Warning { rule, span, message });
+    }
+
+    /// Takes out the warnings, in the order of the source.
+    ///
+    /// ```
+    /// use marquetry_grammar::{Errors, check_markup, parse_markup};
+    ///
+    /// let mut errors = Errors::new();
+    /// let nodes = parse_markup(r#"<a href="/" target="_blank">x</a>"#.parse().unwrap(), &mut errors);
+    /// check_markup(&nodes, &mut errors);
+    /// assert!(errors.is_empty());
+    /// assert_eq!(errors.take_warnings()[0].rule, "blank-target");
+    /// ```
+    pub fn take_warnings(&mut self) -> Vec<Warning> {
+        std::mem::take(&mut self.warnings)
     }
 
     /// Takes over an error of `syn`; `end` is where the tokens end, for what is missing there.

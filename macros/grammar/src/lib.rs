@@ -31,6 +31,7 @@ mod element;
 mod entities;
 mod errors;
 mod gap;
+mod html;
 mod literal;
 mod markup;
 mod messages;
@@ -49,8 +50,9 @@ mod text;
 mod tokens;
 pub mod tree;
 
+pub use check::RULES;
 pub use control::{Control, attr, bind_of, text_of};
-pub use errors::Errors;
+pub use errors::{Errors, Warning};
 pub use normalise::insert_tbody;
 
 use proc_macro2::{Span, TokenStream, TokenTree};

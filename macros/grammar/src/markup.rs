@@ -5,7 +5,7 @@ use crate::messages;
 use crate::nearest::nearest;
 use crate::text::{Item, Room, settle};
 use crate::tokens::{Cursor, Token};
-use crate::tree::{Expr, Node};
+use crate::tree::{Allow, Expr, Node};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
 /// How deep elements and blocks may stand in each other. Rust's own limit for brackets is the same.
@@ -46,6 +46,8 @@ pub(crate) struct Parser<'e> {
     pub(crate) open: Vec<Open>,
     /// Closers of what was reported as not closed: they are not errors of their own.
     pub(crate) forgiven: Vec<String>,
+    /// The `@allow`s of the tag that was read last.
+    pub(crate) allow: Vec<Allow>,
     /// Gaps before this token are already text.
     spaced: usize,
     /// The rest was given up: what is open now is no mistake.
@@ -58,7 +60,7 @@ pub(crate) struct Parser<'e> {
 
 impl<'e> Parser<'e> {
     pub(crate) fn new(cursor: Cursor, errors: &'e mut Errors, component: bool) -> Self {
-        Parser { cursor, errors, open: Vec::new(), forgiven: Vec::new(), spaced: 0, given_up: false, verbatim: false, component }
+        Parser { cursor, errors, open: Vec::new(), forgiven: Vec::new(), allow: Vec::new(), spaced: 0, given_up: false, verbatim: false, component }
     }
 
     /// All of the markup.

@@ -4,8 +4,11 @@
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     // One slip in three letters is a typing error; more is another word.
     let allowed = (word.chars().count() / 3).clamp(1, 3);
+    let length = word.chars().count();
     candidates
         .into_iter()
+        // What is much longer or shorter cannot be near.
+        .filter(|candidate| candidate.len().abs_diff(length) <= allowed)
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)

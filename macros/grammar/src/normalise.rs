@@ -85,6 +85,7 @@ fn close(run: &mut Vec<Node>, out: &mut Vec<Node>, span: Span) {
         attrs: Vec::new(),
         children: std::mem::take(run),
         self_closed: false,
+        allow: Box::default(),
     }));
 }
 

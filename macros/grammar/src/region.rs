@@ -12,8 +12,16 @@ impl Parser<'_> {
     /// `<fragment key="k">…</fragment>`. One without a key is reported, and stays in the tree.
     pub(crate) fn fragment(&mut self, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs("fragment", span);
-        let mut fragment =
-            Fragment { key: String::new(), key_span: span, span, tag: None, options: StreamOptions::default(), attrs: Vec::new(), children: Vec::new() };
+        let mut fragment = Fragment {
+            key: String::new(),
+            key_span: span,
+            span,
+            tag: None,
+            options: StreamOptions::default(),
+            attrs: Vec::new(),
+            allow: Box::default(),
+            children: Vec::new(),
+        };
         let mut keyed = false;
         let mut seen: Vec<String> = Vec::new();
         for attr in attrs {
@@ -40,6 +48,12 @@ impl Parser<'_> {
                 let (name, span) = attr_name(&attr);
                 self.errors.push(span, messages::fragment_attr(&name));
             }
+        }
+        fragment.allow = std::mem::take(&mut self.allow).into();
+        if fragment.tag.is_none()
+            && let Some(allow) = fragment.allow.first()
+        {
+            self.errors.push(allow.span, messages::fragment_attr("@allow"));
         }
         if end != End::Closed && !self.lost(end) {
             self.push_open(Kind::Tag, "fragment", span);
@@ -117,6 +131,9 @@ impl Parser<'_> {
     pub(crate) fn slot(&mut self, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs("slot", span);
         let mut slot = Slot { name: None, span, fallback: Vec::new() };
+        for allow in std::mem::take(&mut self.allow) {
+            self.errors.push(allow.span, messages::slot_attr("@allow"));
+        }
         for attr in attrs {
             match attr {
                 Attr::Plain(attr) if attr.name == "name" && !attr.quoted => {
@@ -218,6 +235,19 @@ pub(crate) fn literal(value: AttrValue) -> Option<(String, Span)> {
             _ => None,
         },
         AttrValue::None | AttrValue::Expr(_) => None,
+    }
+}
+
+/// The text of a value that is known: of a name alone, and of a literal without expressions.
+pub(crate) fn literal_of(value: &AttrValue) -> Option<&str> {
+    match value {
+        AttrValue::None => Some(""),
+        AttrValue::Literal(parts, _) => match parts.as_slice() {
+            [] => Some(""),
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        },
+        AttrValue::Expr(_) => None,
     }
 }
 

@@ -173,6 +173,8 @@ pub struct Element {
     pub children: Vec<Node>,
     /// `<x/>`, or a void element.
     pub self_closed: bool,
+    /// `@allow="rule"`
+    pub allow: Box<[Allow]>,
 }
 
 /// A component in markup.
@@ -188,6 +190,8 @@ pub struct ComponentTag {
     pub spread: Option<Expr>,
     /// What the children give to the component's slots.
     pub slots: Vec<SlotArg>,
+    /// `@allow="rule"`
+    pub allow: Box<[Allow]>,
 }
 
 impl ComponentTag {
@@ -231,6 +235,8 @@ pub struct Fragment {
     pub options: StreamOptions,
     /// Attributes for the wrapper; empty where there is none.
     pub attrs: Vec<Attr>,
+    /// `@allow="rule"`, for the wrapper.
+    pub allow: Box<[Allow]>,
     /// What stands between the tags.
     pub children: Vec<Node>,
 }
@@ -425,6 +431,15 @@ pub enum Attr {
     On(On),
     /// `@trigger="name"`
     Trigger(TriggerRef),
+}
+
+/// `@allow="rule"`: a rule that an element may break.
+#[derive(Debug)]
+pub struct Allow {
+    /// The rule's name.
+    pub rule: String,
+    /// The literal.
+    pub span: Span,
 }
 
 /// An attribute that goes into the HTML under its own name.

@@ -218,6 +218,7 @@ impl Gen<'_> {
                 attrs: Vec::new(),
                 children: Vec::new(),
                 self_closed: false,
+                allow: Box::default(),
             };
             self.attributes(&wrapper, false);
             self.fragment_attributes(fragment);

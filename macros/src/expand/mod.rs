@@ -29,7 +29,7 @@ mod tests;
 use std::cell::Cell;
 
 use marquetry_grammar::{
-    Errors,
+    Errors, Warning,
     tree::{Invocation, Node},
 };
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -95,8 +95,25 @@ fn hidden(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), site())
 }
 
+/// Warnings: the one that a macro can make rustc give is that something deprecated is used.
+fn warnings(errors: &mut Errors) -> TokenStream {
+    let warnings = errors.take_warnings();
+    let uses = warnings.iter().map(|Warning { rule, span, message }| {
+        let (name, message) = (Ident::new(&rule.replace('-', "_"), *span), constant(message));
+        quote! {
+            const _: () = {
+                #[deprecated(note = #message)]
+                #[allow(non_camel_case_types)]
+                struct #name;
+                let _ = #name;
+            };
+        }
+    });
+    uses.collect()
+}
+
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
-    let mut tokens = TokenStream::new();
+    let mut tokens = warnings(&mut errors);
     for component in &invocation.components {
         SITE.set(Some(component.open));
         tokens.extend(component::expand(component, &mut errors));
@@ -138,6 +155,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     SITE.set(None);
     let private = private();
     let out = hidden("out");
+    let warnings = warnings(&mut errors);
     let mut generator = Gen::fixed(&[], &mut errors);
     let body = generator.all(nodes);
     let tags = component::tags(&generator.tags);
@@ -150,6 +168,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
             #[allow(unused_imports)]
             use #private::GoThrough as _;
             #tags
+            #warnings
             #body
         })
     }

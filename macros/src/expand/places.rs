@@ -48,10 +48,10 @@ const COMPONENTS: &[&str] = &[
         async on load(event: Event, id: u64) { fetch(id).await }
         <form @trigger="save"><input name="a"></form>
         <button on:click|prevent|debounce(30) @trigger={load(start)}>{title}</button>
-        <fragment key="k" tag="ul" mode="append" limit={3} timeout="20" keep={9}>
+        <fragment key="k" tag="div" mode="append" limit={3} timeout="20" keep={9}>
             {count} {$count + 1} <p title={$count} class:on={$count > 1} class="a {$count}">{start}</p>
             {#if $count > 3}a{:else}b{/if} {#match $count}{:case 1}a{:case _}{$count}{/match}
-            {#each $count as n, i (n)}<li>{n}{i}</li>{:else}none{/each}
+            {#each $count as n, i (n)}<b>{n}{i}</b>{:else}none{/each}
             {#each count}{this}{/each}
             <textarea>a {$count}</textarea> {@let c = $count} {c} {@html $count} {@debug c}
             <Row n={$count} {title}><p>{$count}</p></Row> {#key $count}<p>x</p>{/key}

@@ -1,5 +1,7 @@
 //! Controls bound to stores: what the server sets shows, wherever the control stands, and what the visitor enters is what a fresh page shows.
 
+#![allow(deprecated, reason = "controls without labels: what they are for is none of the matter")]
+
 use std::collections::{BTreeSet, HashSet};
 
 use marquetry::{

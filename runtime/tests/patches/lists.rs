@@ -65,7 +65,7 @@ component! {
             {#each $rows as row}<li class:on={row.on} title={&row.text}>{&row.text}", "{$a}{#if false}{/if}</li>{/each}
         </fragment></ul>
         <ol><fragment key="v">
-            {#each $rows as row, i}<li class:on={row.on} data-u={row.url.as_deref()} title="{i} of {$n}">{&row.text}<b>{i}</b>" fixed "{1 + 1}<input value={&row.text}></li>{/each}
+            {#each $rows as row, i}<li class:on={row.on} data-u={row.url.as_deref()} title="{i} of {$n}">{&row.text}<b>{i}</b>" fixed "{1 + 1}<input aria-label="text" value={&row.text}></li>{/each}
         </fragment></ol>
     }
 
@@ -75,7 +75,7 @@ component! {
             <ul>{#each $rows as row (row.id)}<li id={row.id} style:color={row.on.then_some("red")}>{&row.text}{$a}</li>{:else}<li>"none "{$a}</li>{/each}</ul>
             {#each $rows as row, i (row.id)}{i}". "{&row.text}<a href={row.url.as_deref()}>{row.id}</a>{:else}"none"{/each}
             {#each $rows as row (&row.text)}{&row.text}{/each}"end"
-            {#each $rows as Row { id, text, .. } ((*id, text.clone()))}<p>{id}<textarea>{text}</textarea></p>{/each}
+            {#each $rows as Row { id, text, .. } ((*id, text.clone()))}<p>{id}<textarea aria-label="text">{text}</textarea></p>{/each}
         </fragment>
     }
 

@@ -30,7 +30,7 @@ component! {
         }
         on count() { n.update(|n| n + 1) }
         on broken() { panic!("on purpose") }
-        <form @trigger="save"><input name="text" value=""><button>"save"</button></form>
+        <form @trigger="save"><input aria-label="text" name="text" value=""><button>"save"</button></form>
         <button id="count" @trigger="count">{"+"}</button>
         <fragment key="s"><output>{state}</output><b>{n}{&name}</b></fragment>
     }

@@ -41,7 +41,7 @@ component! {
         let Stores { a, b, n, on } = s;
         <fragment key="a">
             <a href={$url} title={$a} class="x {$a} y" id="fixed">"link"</a>
-            <a href="{$url}" hidden={$on} data-b={$b} aria-pressed={$on}>{$n}</a>
+            <a href="{$url}" hidden={$on} data-b={$b} aria-busy={$on}>{$n}</a>
             <p class={$b} class:on={$on} class:many={$n > 2} style="margin:0" style:color={$b} style:width="{$n}px" title="{$a}{$n}">"p"</p>
             <p class:on={$on} style:color={$on.then_some("red")} data-a="{$a}" title={$on.then_some("t")}></p>
             <input value={$a} checked={$on} disabled={$n > 1} type="checkbox"><img src={$url} alt="">

@@ -39,7 +39,7 @@ impl<'t> Checker<'t, '_> {
             None => self.errors.push(bind.span, messages::bind_in_markup_macro(name)),
             Some(component) if component.generics.lifetimes().next().is_some() => self.errors.push(bind.span, messages::bind_in_borrowing(name)),
             Some(_) => {
-                let live = self.places.iter().any(|place| matches!(place, Place::Fragment(_)));
+                let live = self.places.iter().any(|place| matches!(place, Place::Fragment));
                 if !live && self.places.iter().any(|place| matches!(place, Place::Each(_))) {
                     self.errors.push(bind.span, messages::bind_in_each());
                 }

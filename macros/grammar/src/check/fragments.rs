@@ -20,12 +20,10 @@ impl Checker<'_, '_> {
         if !fragment.key.is_empty() && !self.keys.insert(fragment.key.clone()) {
             self.errors.push(fragment.key_span, messages::duplicate_key(&fragment.key));
         }
-        if let Some((tag, span)) = &fragment.tag {
-            if is_void(tag) {
-                self.errors.push(*span, messages::void_fragment(tag));
-            } else {
-                self.element_name(tag, *span);
-            }
+        if let Some((tag, span)) = &fragment.tag
+            && is_void(tag)
+        {
+            self.errors.push(*span, messages::void_fragment(tag));
         }
         let options = &fragment.options;
         let numbers = [&options.limit, &options.timeout, &options.interval, &options.keep, &options.queue];

@@ -1,9 +1,12 @@
 //! What the syntax alone can tell about a component: one walk through the markup, one file for each concern.
 
+mod allow;
 mod attributes;
 mod binds;
 mod fragments;
-mod nesting;
+mod order;
+mod parser;
+mod place;
 mod rust;
 mod setup;
 mod snippets;
@@ -11,9 +14,13 @@ mod stores;
 mod tags;
 mod triggers;
 
+pub use allow::RULES;
+
 use crate::errors::Errors;
+use crate::html;
 use crate::messages;
-use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Fragment, Node, Part, Snippet};
+use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Node, Part, Snippet};
+use place::{BORDER, Room};
 use std::collections::HashSet;
 
 /// Checks a component: its header, and all of its markup.
@@ -49,7 +56,7 @@ fn header(component: &Component, errors: &mut Errors) {
 enum Place<'t> {
     Element(&'t Element),
     Component,
-    Fragment(&'t Fragment),
+    Fragment,
     Each(&'t Each),
     Snippet(&'t Snippet),
 }
@@ -59,6 +66,9 @@ struct Checker<'t, 'e> {
     component: Option<&'t Component>,
     errors: &'e mut Errors,
     places: Vec<Place<'t>>,
+    /// The elements that are open for a browser's parser, the innermost last.
+    open: Vec<u8>,
+    room: Room,
     /// Names bound by patterns of the markup, where they hold.
     bound: Vec<String>,
     /// The names that setup gives to stores.
@@ -75,6 +85,8 @@ impl<'t, 'e> Checker<'t, 'e> {
             component,
             errors,
             places: Vec::new(),
+            open: Vec::new(),
+            room: Room::unknown(),
             bound: Vec::new(),
             made: component.map(stores::made).unwrap_or_default(),
             ids: HashSet::new(),
@@ -120,21 +132,37 @@ impl<'t, 'e> Checker<'t, 'e> {
     }
 
     fn node(&mut self, node: &'t Node) {
-        self.nesting(node);
+        self.content(node);
         match node {
             Node::Text(_) | Node::Doctype(_) => {}
             Node::Element(element) => {
-                self.element_name(&element.name, element.name_span);
-                self.attrs(&element.attrs);
+                let number = html::element(&element.name);
+                let allowed = self.allowed(&element.allow);
+                let room = self.place(&element.name, element.name_span, number, &element.attrs, allowed);
+                self.attrs(&element.name, element.name_span, number, &element.attrs, allowed);
                 self.binds(element);
-                self.inside(Place::Element(element), &element.children);
+                self.children(element, number, allowed);
+                let open = self.opens(&element.name, number);
+                self.enter(Place::Element(element), open, room, &element.children);
             }
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {
                 self.fragment(fragment);
-                self.attrs(&fragment.attrs);
                 self.no_bind(&fragment.attrs);
-                self.inside(Place::Fragment(fragment), &fragment.children);
+                match &fragment.tag {
+                    Some((tag, span)) => {
+                        let number = html::element(tag);
+                        let allowed = self.allowed(&fragment.allow);
+                        let room = self.place(tag, *span, number, &fragment.attrs, allowed);
+                        self.attrs(tag, *span, number, &fragment.attrs, allowed);
+                        let open = self.opens(tag, number);
+                        self.enter(Place::Fragment, open, room, &fragment.children);
+                    }
+                    None => {
+                        self.attrs("fragment", fragment.span, html::NONE, &fragment.attrs, self.room.allowed);
+                        self.inside(Place::Fragment, &fragment.children);
+                    }
+                }
             }
             Node::Slot(slot) => {
                 if self.component.is_none() {
@@ -244,10 +272,5 @@ impl<'t, 'e> Checker<'t, 'e> {
                 }
             }
         }
-    }
-
-    /// What a node stands in, from the inside out, up to the component whose slot it fills, or the snippet that it is a part of.
-    fn ancestors(&self) -> impl Iterator<Item = &Place<'t>> {
-        self.places.iter().rev().take_while(|place| !matches!(place, Place::Component | Place::Snippet(_)))
     }
 }

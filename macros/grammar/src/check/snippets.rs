@@ -1,6 +1,7 @@
 //! Snippets: which may be shown where, and what they are given.
 
-use super::{Checker, Place, stores};
+use super::place::Room;
+use super::{BORDER, Checker, Place, stores};
 use crate::messages;
 use crate::nearest::nearest;
 use crate::snippet::shown;
@@ -25,7 +26,7 @@ impl<'t> Checker<'t, '_> {
     /// Whether what stands here is live.
     pub(super) fn is_live(&self) -> bool {
         self.places.iter().any(|place| match place {
-            Place::Fragment(_) => true,
+            Place::Fragment => true,
             Place::Snippet(snippet) => self.snippets.iter().any(|(known, live)| std::ptr::eq(*known, *snippet) && *live),
             _ => false,
         })
@@ -33,9 +34,10 @@ impl<'t> Checker<'t, '_> {
 
     pub(super) fn snippet(&mut self, snippet: &'t Snippet) {
         let names = snippet.params.iter().flat_map(|param| stores::bindings(&param.pat.to_token_stream())).collect();
-        self.places.push(Place::Snippet(snippet));
-        self.binding(names, &snippet.body);
-        self.places.pop();
+        let bound = self.bound.len();
+        self.bound.extend::<Vec<String>>(names);
+        self.enter(Place::Snippet(snippet), BORDER, Room::unknown(), &snippet.body);
+        self.bound.truncate(bound);
     }
 
     pub(super) fn render(&mut self, render: &'t Render) {

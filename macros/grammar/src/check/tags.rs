@@ -1,21 +1,13 @@
-//! Names of elements, and the tags of components.
+//! The tags of components.
 
-use super::{Checker, Place};
+use super::place::Room;
+use super::{BORDER, Checker, Place};
 use crate::messages;
-use crate::names::is_element;
 use crate::tree::ComponentTag;
 use proc_macro2::Span;
 use std::collections::HashSet;
 
 impl<'t> Checker<'t, '_> {
-    /// A name that HTML, SVG or MathML has, or a custom element's.
-    pub(super) fn element_name(&mut self, name: &str, span: Span) {
-        let custom = name.contains('-') && !name.contains(':');
-        if !custom && !is_element(name) {
-            self.errors.push(span, messages::unknown_element(name));
-        }
-    }
-
     fn boundary(&mut self, tag: &'t ComponentTag) {
         self.needs_component(tag.span, "<Boundary>");
         let prop = tag.props.first().map(|prop| prop.name.span()).or_else(|| tag.spread.as_ref().map(|spread| spread.span));
@@ -37,6 +29,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     pub(super) fn component_tag(&mut self, tag: &'t ComponentTag) {
+        self.allowed(&tag.allow);
         let mut names = HashSet::new();
         for prop in &tag.props {
             let name = prop.name.to_string();
@@ -61,7 +54,12 @@ impl<'t> Checker<'t, '_> {
             {
                 self.errors.push(name.span(), messages::duplicate_slot(&name.to_string()));
             }
-            self.inside(Place::Component, &slot.content);
+            // A boundary shows its content in its own place.
+            if tag.is_boundary() {
+                self.inside(Place::Component, &slot.content);
+            } else {
+                self.enter(Place::Component, BORDER, Room::unknown(), &slot.content);
+            }
         }
     }
 }

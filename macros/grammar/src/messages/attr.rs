@@ -63,6 +63,8 @@ messages! {
         "write `@trigger=\"name\"`, or `@trigger={{name(arguments)}}`";
     trigger_not_called(name: &str) = "`@trigger={{{name}}}` is no call",
         "write `@trigger=\"{name}\"`, or `@trigger={{{name}(arguments)}}`";
+    allow_value() = "`@allow` names a rule that this element may break",
+        "write `@allow=\"content-model\"`, or another rule's name";
     on_component(directive: &str) = "a component takes props, and no `{directive}`",
         "put it on an element, inside the component or around it";
     bind_on_component(name: &str) = "a component has no controls that `bind:{name}` could mean",
@@ -122,10 +124,10 @@ pub(crate) fn unknown_bind(name: &str) -> String {
 
 pub(crate) fn unknown_at_attr(name: &str) -> String {
     match name {
-        "allow" | "prefetch" | "reload" | "ignore" | "hook" => {
+        "prefetch" | "reload" | "ignore" | "hook" => {
             format!("`@{name}` is not available yet\nhelp: remove it")
         }
-        _ => near(format!("there is no `@{name}`"), nearest(name, ["trigger"]).map(|name| format!("@{name}")).as_deref(), || {
+        _ => near(format!("there is no `@{name}`"), nearest(name, ["trigger", "allow"]).map(|name| format!("@{name}")).as_deref(), || {
             format!("write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`")
         }),
     }

@@ -1,7 +1,7 @@
 //! Messages of the checks.
 
 use super::{listed, messages, near};
-use crate::names::{KEYS, MODIFIERS, elements};
+use crate::names::{KEYS, MODIFIERS};
 use crate::nearest::nearest;
 
 messages! {
@@ -69,50 +69,6 @@ messages! {
         "put both into one element, and give that `slot=\"{name}\"`";
     slot_outside_component() = "`slot` says where a child of a component goes, and this is none",
         "write it on an element that stands directly in a component's tag";
-    event_attribute(name: &str, event: &str) = "`{name}` would run a string as a script",
-        "write `on:{event} @trigger=\"name\"`";
-    dynamic_srcdoc() = "`srcdoc` is a page of its own: no escaping makes dynamic text safe in it",
-        "give the frame a `src` that serves the page";
-    script_address(name: &str, scheme: &str) = "`{scheme}` in `{name}` would run as a script",
-        "write a button with `on:click @trigger=\"name\"`";
-    duplicate_id(id: &str) = "the id `{id}` is given twice",
-        "choose another; an id stands once in a page";
-    only_text(parent: &str) = "`<{parent}>` holds text only: browsers would show this as it is written",
-        "write text, `{{…}}` or `{{#if}}` here";
-    text_in_table(parent: &str) = "browsers move text out of `<{parent}>`, to before the table",
-        "put it into a `<td>`, a `<th>` or a `<caption>`";
-    closes_p(name: &str) = "`<{name}>` cannot stand in `<p>`: browsers end the paragraph before it",
-        "close the `<p>` before, or make it a `<div>`";
-    heading_in_heading(name: &str, parent: &str) = "`<{name}>` cannot stand in `<{parent}>`: browsers end the heading before it",
-        "close the `<{parent}>` before, or write a `<span>`";
-    item_in_item(name: &str, open: &str) = "`<{name}>` cannot stand in `<{open}>`: browsers end that before it",
-        "close the `<{open}>` before, or open a list in it";
-    form_in_form() = "`<form>` cannot stand in `<form>`: browsers leave it out",
-        "close the first before; a control elsewhere in the page joins a form by `form=\"id\"`";
-    interactive(name: &str, outer: &str) = "`<{name}>` cannot stand in `<{outer}>`: both are there to be acted on",
-        "put them side by side";
-    breaks_out(name: &str, outer: &str) = "`<{name}>` cannot stand in `<{outer}>`: browsers end the drawing before it",
-        "put it into a `<foreignObject>`, or outside";
-}
-
-pub(crate) fn unknown_element(name: &str) -> String {
-    let nearest = nearest(name, elements()).map(|name| format!("<{name}>"));
-    near(format!("HTML, SVG and MathML have no element `<{name}>`"), nearest.as_deref(), || {
-        "a component begins with a capital letter, and a custom element has a `-` in its name".to_owned()
-    })
-}
-
-pub(crate) fn wrong_parent(name: &str, parent: &str, allowed: &str) -> String {
-    let allowed = allowed.split_whitespace().filter(|name| *name != "template");
-    let allowed: Vec<String> = allowed.map(|name| format!("<{name}>")).collect();
-    let allowed = listed(allowed.iter().map(String::as_str));
-    format!("browsers leave out a `<{name}>` in `<{parent}>`\nhelp: it stands in {allowed}")
-}
-
-pub(crate) fn not_in_table(name: &str, parent: &str, allowed: &str) -> String {
-    let allowed: Vec<String> = allowed.split_whitespace().map(|name| format!("<{name}>")).collect();
-    let allowed = listed(allowed.iter().map(String::as_str));
-    format!("browsers move a `<{name}>` out of `<{parent}>`\nhelp: there stand {allowed}")
 }
 
 pub(crate) fn unknown_trigger(name: &str, declared: &[String]) -> String {

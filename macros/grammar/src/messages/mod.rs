@@ -7,12 +7,14 @@ mod attr;
 mod bind;
 mod check;
 mod component;
+mod html;
 mod markup;
 
 pub(crate) use attr::*;
 pub(crate) use bind::*;
 pub(crate) use check::*;
 pub(crate) use component::*;
+pub(crate) use html::*;
 pub(crate) use markup::*;
 
 /// Messages as a table: `name(arguments) = "what is wrong", "what to write";`

@@ -19,7 +19,7 @@ fn ten_errors_of_a_component_are_shown() {
 #[test]
 fn errors_come_in_the_order_of_the_source() {
     let mut errors = Errors::new();
-    let source = "A() { <dvi></dvi> <b> <p onclick=\"x\"></p> </i> }";
+    let source = "A() { <dvi></dvi> <b> <q onclick=\"x\"></q> </i> }";
     let invocation = parse_invocation(source.parse().unwrap(), &mut errors);
     check(&invocation.components[0], &mut errors);
     let columns: Vec<String> = messages(errors).iter().map(|message| message.split(' ').next().unwrap().to_owned()).collect();
@@ -108,7 +108,7 @@ fn what_is_right_is_left_alone() {
             let this_is = writable(0);
             on save(form: Form, e: Event) {}
             async on pick(id: u64, q: String) -> Result<(), Error> { Ok(()) }
-            <p><a href="https://x/{a}"><span><img src={b}></span></a><my-p></my-p></p>
+            <p><a href="https://x/{a}"><span><img src={b} alt=""></span></a><my-p></my-p></p>
             <my-el><p slot="x"></p></my-el>
             <ul><li><ul><li>a</li></ul></li></ul>
             <button><svg><title>a</title><path d="x"/></svg></button>

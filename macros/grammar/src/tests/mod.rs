@@ -10,6 +10,7 @@ mod slots;
 mod stores;
 mod tables;
 mod text;
+mod verdicts;
 
 use crate::markup::Parser;
 use crate::outline::outline;

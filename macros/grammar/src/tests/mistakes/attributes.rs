@@ -5,28 +5,28 @@ use super::super::wrong;
 #[test]
 fn values() {
     wrong(
-        "<p class=foo data-x=5 a= b={}></p>",
+        "<p class=foo data-x=5 title= lang={}></p>",
         r#"
         1:14 the value of `class` is neither a string nor in braces
             help: write `class="foo"` for the text, or `class={foo}` for the expression
         1:25 the value of an attribute is a string, or in braces
             help: write `"5"` or `{5}`
-        1:30 the value of `a` is missing
-            help: write `a="text"` or `a={value}`
-        1:32 `b={}` has no value
-            help: write an expression in the braces, or `b=""`
+        1:34 the value of `title` is missing
+            help: write `title="text"` or `title={value}`
+        1:39 `lang={}` has no value
+            help: write an expression in the braces, or `lang=""`
         "#,
     );
     wrong(
-        r#"<p title="{x" alt="x}" lang="{}" dir="{'}"></p>"#,
+        r#"<p title="{x" id="x}" lang="{}" dir="{'}"></p>"#,
         "
         1:14 `{x` opens a brace that nothing closes
             help: close it with `}`, or write `{{` for the character
-        1:23 `}` closes no brace in this string
+        1:22 `}` closes no brace in this string
             help: write `}}` for the character
-        1:33 `{}` in this string holds no expression
+        1:32 `{}` in this string holds no expression
             help: write one, or `{{}}` for the characters
-        1:42 `{'}` in this string is no expression
+        1:41 `{'}` in this string is no expression
             help: write `{{` and `}}` for the characters
         ",
     );
@@ -62,13 +62,13 @@ fn what_begins_no_attribute() {
         ",
     );
     wrong(
-        r#"<p {#if a} b="c" {/if} {@let x = 1} {a + b}></p>"#,
+        r#"<p {#if a} id="c" {/if} {@let x = 1} {a + b}></p>"#,
         "
         1:8 `{#if a}` cannot stand in a tag
             help: let the value decide: `name={condition.then_some(value)}` leaves the attribute out for `None`
-        1:28 `{@let x = 1}` cannot stand in a tag
+        1:29 `{@let x = 1}` cannot stand in a tag
             help: write it between the tags, and `name={value}` here
-        1:41 `{a + b}` names no attribute
+        1:42 `{a + b}` names no attribute
             help: write `name={a + b}`
         ",
     );
@@ -142,9 +142,9 @@ fn directives_that_are_none() {
 #[test]
 fn given_twice() {
     wrong(
-        r#"<p a="x" A="y"></p>"#,
+        r#"<p id="x" ID="y"></p>"#,
         "
-        1:14 `A` is given twice
+        1:15 `ID` is given twice
             help: keep one
         ",
     );
@@ -159,10 +159,11 @@ fn given_twice() {
     );
     wrong(
         r#"<p id="x"></p>{#if a}<p id="x"></p>{/if}"#,
-        "
+        r#"
         1:32 the id `x` is given twice
             help: choose another; an id stands once in a page
-        ",
+            note: `@allow="duplicate-id"` on the element allows it
+        "#,
     );
     wrong(
         r#"<fragment key="a" key="b"></fragment>"#,

@@ -65,6 +65,8 @@ fn on_what_has_nothing_of_the_kind() {
             help: a page cannot set the value of a file input; remove it
         1:60 `<input type="submit">` has nothing that `bind:value` could mean
             help: the visitor does not change its value: write `value={$store}`, inside a fragment
+        1:87 `txt` is no value of `type`
+            help: did you mean `text`?
         1:93 `<input type="txt">` has nothing that `bind:value` could mean
             help: write `type="text"`, or another type whose value the visitor changes
         "#,

@@ -195,7 +195,7 @@ fn slots() {
         ",
     );
     wrong(
-        r#"<Card><b><p slot="a">x</p></b></Card>"#,
+        r#"<Card><b><i slot="a">x</i></b></Card>"#,
         "
         1:17 `slot` says where a child of a component goes, and this is none
             help: write it on an element that stands directly in a component's tag

@@ -7,14 +7,14 @@ fn paragraphs() {
     wrong(
         "<p><div>a</div></p>",
         "
-        1:9 `<div>` cannot stand in `<p>`: browsers end the paragraph before it
+        1:9 `<div>` cannot stand in `<p>`, which holds phrasing content: browsers end the paragraph before it
             help: close the `<p>` before, or make it a `<div>`
         ",
     );
     wrong(
         "<p><span>{#if a}<ul></ul>{/if}</span></p>",
         "
-        1:22 `<ul>` cannot stand in `<p>`: browsers end the paragraph before it
+        1:22 `<ul>` cannot stand in `<p>`, which holds phrasing content: browsers end the paragraph before it
             help: close the `<p>` before, or make it a `<div>`
         ",
     );
@@ -50,16 +50,17 @@ fn controls() {
     wrong(
         "<a><b><a></a></b></a>",
         "
-        1:12 `<a>` cannot stand in `<a>`: both are there to be acted on
+        1:12 `<a>` cannot stand in `<a>`: browsers end the first before it
             help: put them side by side
         ",
     );
     wrong(
         "<button><input></button>",
-        "
-        1:14 `<input>` cannot stand in `<button>`: both are there to be acted on
+        r#"
+        1:14 `<input>` cannot stand in `<button>`: both are interactive content
             help: put them side by side
-        ",
+            note: `@allow="forbidden-ancestor"` on the element allows it
+        "#,
     );
     wrong(
         "<form><div><form></form></div></form>",
@@ -75,15 +76,15 @@ fn tables() {
     wrong(
         "<tr><p></p></tr>",
         "
-        1:10 browsers move a `<p>` out of `<tr>`
-            help: there stand `<td>`, `<th>`, `<script>` or `<template>`
+        1:10 browsers move `<p>` out of `<tr>`
+            help: there stand `<script>`, `<td>`, `<template>` or `<th>`
         ",
     );
     wrong(
         "<div><tr></tr></div>",
         "
-        1:11 browsers leave out a `<tr>` in `<div>`
-            help: it stands in `<table>`, `<thead>`, `<tbody>` or `<tfoot>`
+        1:11 browsers leave out `<tr>` in `<div>`
+            help: it stands in `<table>`, `<tbody>`, `<tfoot>` or `<thead>`
         ",
     );
     wrong(
@@ -96,8 +97,8 @@ fn tables() {
     wrong(
         "<table><div></div></table>",
         "
-        1:13 browsers move a `<div>` out of `<table>`
-            help: there stand `<caption>`, `<colgroup>`, `<thead>`, `<tbody>`, `<tfoot>`, `<tr>`, `<script>` or `<template>`
+        1:13 browsers move `<div>` out of `<table>`
+            help: there stand `<caption>`, `<colgroup>`, `<script>`, `<tbody>`, `<template>`, `<tfoot>`, `<thead>` or `<tr>`
         ",
     );
 }
@@ -125,7 +126,7 @@ fn drawings() {
     wrong(
         "<svg><div></div></svg>",
         "
-        1:11 `<div>` cannot stand in `<svg>`: browsers end the drawing before it
+        1:11 `<div>` cannot stand in SVG: browsers end the drawing before it
             help: put it into a `<foreignObject>`, or outside
         ",
     );

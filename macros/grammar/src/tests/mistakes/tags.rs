@@ -129,7 +129,7 @@ fn unfinished_tags() {
         ",
     );
     wrong_whole(
-        r#"X { <p a="x" <b>c</b></p> }"#,
+        r#"X { <p id="x" <b>c</b></p> }"#,
         "
         1:5 the tag `<p` has no end
             help: close it with `>` or `/>`
@@ -148,10 +148,11 @@ fn names_of_elements() {
     );
     wrong(
         "<widget></widget>",
-        "
+        r#"
         1:6 HTML, SVG and MathML have no element `<widget>`
             help: a component begins with a capital letter, and a custom element has a `-` in its name
-        ",
+            note: `@allow="unknown-element"` on the element allows it
+        "#,
     );
     wrong(
         "<lineargradient/>",
