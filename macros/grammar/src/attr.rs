@@ -31,7 +31,7 @@ impl Parser<'_> {
         let mut attrs = Vec::new();
         loop {
             let at = self.cursor.at;
-            let Some(token) = self.cursor.peek().cloned() else {
+            let Some(token) = self.cursor.peek() else {
                 self.errors.push(tag_span, messages::unfinished_tag(tag));
                 return (attrs, End::Missing);
             };
@@ -49,13 +49,23 @@ impl Parser<'_> {
                     return (attrs, End::Missing);
                 }
                 Token::Ident(_) => attrs.extend(self.named()),
-                Token::Literal(literal) => attrs.extend(self.quoted(&literal)),
+                Token::Literal(literal) => {
+                    let literal = literal.clone();
+                    attrs.extend(self.quoted(&literal));
+                }
                 Token::Brace(group) => {
+                    let group = group.clone();
                     self.cursor.at += 1;
                     attrs.extend(self.braced(&group));
                 }
-                Token::Punct('@', span) => attrs.extend(self.at_directive(span)),
-                token => self.bad_attr(&token),
+                Token::Punct('@', span) => {
+                    let span = *span;
+                    attrs.extend(self.at_directive(span));
+                }
+                token => {
+                    let token = token.clone();
+                    self.bad_attr(&token);
+                }
             }
         }
     }
@@ -159,9 +169,9 @@ impl Parser<'_> {
                 break;
             }
             match token {
-                Token::Ident(ident) if !word => name.text.push_str(&plain(ident)),
+                Token::Ident(_) if !word => name.text.push_str(self.cursor.text(self.cursor.at)),
                 Token::Literal(literal) if !word && !first => {
-                    let text = literal.to_string();
+                    let text = self.cursor.text(self.cursor.at);
                     if !text.starts_with(|c: char| c.is_ascii_digit()) {
                         if name.text.ends_with(':') {
                             name.literal = Some(literal.clone());
@@ -169,7 +179,7 @@ impl Parser<'_> {
                         }
                         break;
                     }
-                    name.text.push_str(&text);
+                    name.text.push_str(text);
                 }
                 Token::Punct(char @ ('-' | ':' | '.'), _) if !first => name.text.push(*char),
                 _ => break,
@@ -187,12 +197,14 @@ impl Parser<'_> {
         }
         self.cursor.at += 1;
         let at = self.cursor.at;
-        match self.cursor.peek().cloned() {
+        match self.cursor.peek() {
             Some(Token::Literal(literal)) => {
+                let literal = literal.clone();
                 self.cursor.at += 1;
                 self.attr_literal(&literal)
             }
             Some(Token::Brace(group)) => {
+                let group = group.clone();
                 self.cursor.at += 1;
                 if group.stream().is_empty() {
                     self.errors.push(group.span(), messages::empty_value(name));
@@ -201,6 +213,7 @@ impl Parser<'_> {
                 AttrValue::Expr(Expr { tokens: group.stream(), span: group.span() })
             }
             Some(Token::Ident(word)) if !self.cursor.is_punct(at + 1, '=') => {
+                let word = word.clone();
                 self.cursor.at += 1;
                 self.errors.push(word.span(), messages::unquoted_value(name, &plain(&word)));
                 while self.cursor.touches(self.cursor.at) && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Punct('-' | '.', _))) {

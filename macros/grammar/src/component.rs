@@ -1,10 +1,9 @@
 //! Components: the header, the props, the setup, the triggers.
 
+use crate::body::{Bodies, fill};
 use crate::errors::Errors;
-use crate::markup::Parser;
 use crate::messages;
-use crate::normalise::insert_tbody;
-use crate::tokens::Cursor;
+use crate::reader::too_deep;
 use crate::tree::{Component, Invocation, Prop, Trigger, TriggerParam};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -14,9 +13,15 @@ use syn::{Attribute, Generics, Token, Visibility};
 /// All components of an invocation. Never fails: what is wrong goes to `errors`.
 pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Invocation {
     let mut invocation = Invocation::default();
+    let (tokens, bodies) = Bodies::of(tokens);
+    if let Some(span) = too_deep(&tokens) {
+        errors.push(span, messages::nested_too_deep());
+        return invocation;
+    }
+    let tokens: TokenStream = tokens.into_iter().collect();
     let parsed = (|input: ParseStream| {
         while !input.is_empty() {
-            invocation.components.extend(component(input, errors));
+            invocation.components.extend(component(input, &bodies, errors));
             errors.leave();
         }
         Ok(())
@@ -28,7 +33,7 @@ pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Invocation
     invocation
 }
 
-fn component(input: ParseStream, errors: &mut Errors) -> Option<Component> {
+fn component(input: ParseStream, bodies: &Bodies, errors: &mut Errors) -> Option<Component> {
     let mut component = match head(input) {
         Ok(component) => component,
         Err(error) => {
@@ -44,7 +49,7 @@ fn component(input: ParseStream, errors: &mut Errors) -> Option<Component> {
         errors.push(name.span(), messages::component_name(&name.to_string()));
     }
     match rest_of_head(input, &mut component, errors) {
-        Ok(body) => fill(&body, &mut component, errors),
+        Ok(body) => fill(&bodies.get(body), &mut component, errors),
         Err(error) => {
             errors.push_error(error);
             skip_body(input);
@@ -70,6 +75,7 @@ fn head(input: ParseStream) -> syn::Result<Component> {
         attrs,
         vis,
         asyncness,
+        open: name.span(),
         name,
         generics: Generics::default(),
         props: Vec::new(),
@@ -167,22 +173,6 @@ fn prop(input: ParseStream) -> syn::Result<Prop> {
         None => None,
     };
     Ok(Prop { attrs, name, ty, default })
-}
-
-fn fill(body: &Group, component: &mut Component, errors: &mut Errors) {
-    let mut markup = TokenStream::new();
-    let parsed = (|input: ParseStream| {
-        crate::setup::statements(input, component, body.span_close(), errors);
-        markup = input.parse()?;
-        Ok(())
-    })
-    .parse2(body.stream());
-    if let Err(error) = parsed {
-        errors.push_error(error);
-    }
-    let cursor = Cursor::new(markup, Some(body));
-    component.markup = Parser::new(cursor, errors, true).all();
-    insert_tbody(&mut component.markup);
 }
 
 /// `[async] on name(params) [-> output] { … }`

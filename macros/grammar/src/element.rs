@@ -1,13 +1,14 @@
 //! Tags: elements, components, slots and fragments.
 
 use crate::attr::End;
-use crate::markup::{Kind, Parser, Stop, plain};
+use crate::literal::string;
+use crate::markup::{Kind, Parser, Stop};
 use crate::messages;
 use crate::names;
 use crate::text::{Item, Room};
 use crate::tokens::Token;
 use crate::tree::{Attr, ComponentTag, Element, Node, PlainAttr, PropArg, Text};
-use proc_macro2::{Ident, Literal, Span};
+use proc_macro2::{Ident, Span};
 
 /// What stands after `<`.
 enum Head {
@@ -53,10 +54,10 @@ impl Parser<'_> {
             }
             match self.cursor.peek() {
                 Some(Token::Ident(part)) => {
-                    name.push_str(&plain(part));
+                    name.push_str(self.cursor.text(at));
                     last = part.span();
                 }
-                Some(Token::Literal(part)) if !path => name.push_str(&part.to_string()),
+                Some(Token::Literal(_)) if !path => name.push_str(self.cursor.text(at)),
                 Some(Token::Punct(':', _)) if self.cursor.is_glued(at, "::") => {
                     path = true;
                     self.cursor.at += 2;
@@ -73,7 +74,7 @@ impl Parser<'_> {
             }
             self.cursor.at += 1;
         }
-        let simple = name.rsplit("::").next().unwrap_or_default();
+        let simple = if path { name.rsplit("::").next().unwrap_or_default() } else { &name };
         let capital = simple.starts_with(char::is_uppercase);
         if !path && !capital {
             return Head::Element(name, self.cursor.span(start));
@@ -230,13 +231,6 @@ impl Parser<'_> {
             return None;
         }
         ident
-    }
-}
-
-fn string(literal: &Literal) -> Option<String> {
-    match syn::Lit::new(literal.clone()) {
-        syn::Lit::Str(text) => Some(text.value()),
-        _ => None,
     }
 }
 

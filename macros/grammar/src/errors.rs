@@ -76,6 +76,13 @@ impl Errors {
         }
     }
 
+    /// Takes over the errors of another collector.
+    pub(crate) fn take_all(&mut self, other: Errors) {
+        for entry in other.entries {
+            self.push_error(entry.error);
+        }
+    }
+
     /// What is pushed from here on belongs to this component, until [`Errors::leave`].
     pub fn enter(&mut self, component: &Ident) {
         let known = self.components.iter().position(|name| name == component);

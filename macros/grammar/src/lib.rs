@@ -22,6 +22,7 @@
 
 mod attr;
 mod block;
+mod body;
 mod check;
 mod component;
 mod control;
@@ -29,6 +30,7 @@ mod directive;
 mod element;
 mod entities;
 mod errors;
+mod gap;
 mod literal;
 mod markup;
 mod messages;
@@ -37,6 +39,8 @@ mod nearest;
 mod normalise;
 #[cfg(any(test, feature = "outline"))]
 pub mod outline;
+mod places;
+mod reader;
 mod region;
 mod setup;
 pub mod snippet;
@@ -49,16 +53,12 @@ pub use control::{Control, attr, bind_of, text_of};
 pub use errors::Errors;
 pub use normalise::insert_tbody;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 /// Parses what stands in `component! { … }`.
 ///
 /// Never fails: what is wrong goes to `errors`, and what could be read is in the tree.
 pub fn parse_invocation(tokens: TokenStream, errors: &mut Errors) -> tree::Invocation {
-    if let Some(span) = tokens::too_deep(&tokens) {
-        errors.push(span, messages::nested_too_deep());
-        return tree::Invocation::default();
-    }
     component::invocation(tokens, errors)
 }
 
@@ -66,14 +66,25 @@ pub fn parse_invocation(tokens: TokenStream, errors: &mut Errors) -> tree::Invoc
 ///
 /// Never fails: what is wrong goes to `errors`, and what could be read is in the tree.
 pub fn parse_markup(tokens: TokenStream, errors: &mut Errors) -> Vec<tree::Node> {
-    if let Some(span) = tokens::too_deep(&tokens) {
-        errors.push(span, messages::nested_too_deep());
-        return Vec::new();
-    }
-    let cursor = tokens::Cursor::new(tokens, None);
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let cursor = match tokens::Cursor::new(&tokens, call(), None) {
+        Ok(cursor) => cursor,
+        Err(span) => {
+            errors.push(span, messages::nested_too_deep());
+            return Vec::new();
+        }
+    };
     let mut nodes = markup::Parser::new(cursor, errors, false).all();
     insert_tbody(&mut nodes);
     nodes
+}
+
+/// The macro's call as it is written, and where in it the tokens begin: behind the bracket after the `!`.
+fn call() -> Option<(String, usize)> {
+    let text = Span::call_site().source_text()?;
+    let bang = text.find('!')?;
+    let open = bang + text[bang..].find(['{', '(', '['])?;
+    Some((text, open + 1))
 }
 
 /// Checks what the syntax alone can tell about a component.

@@ -2,7 +2,7 @@
 
 use crate::markup::Parser;
 use crate::messages;
-use crate::tokens::too_deep;
+use crate::reader::too_deep;
 use crate::tree::{AttrValue, Expr, Part};
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 
@@ -10,9 +10,9 @@ impl Parser<'_> {
     /// The value that a literal gives an attribute.
     pub(crate) fn attr_literal(&mut self, literal: &Literal) -> AttrValue {
         let span = literal.span();
-        match syn::Lit::new(literal.clone()) {
-            syn::Lit::Str(text) => AttrValue::Literal(self.parts(&text.value(), span), span),
-            _ => {
+        match string(literal) {
+            Some(text) => AttrValue::Literal(self.parts(&text, span), span),
+            None => {
                 self.errors.push(span, messages::value_not_a_string(&literal.to_string()));
                 AttrValue::Literal(Vec::new(), span)
             }
@@ -20,6 +20,9 @@ impl Parser<'_> {
     }
 
     fn parts(&mut self, value: &str, span: Span) -> Vec<Part> {
+        if !value.as_bytes().contains(&b'{') && !value.as_bytes().contains(&b'}') {
+            return if value.is_empty() { Vec::new() } else { vec![Part::Text(value.to_owned())] };
+        }
         let mut parts = Vec::new();
         let mut text = String::new();
         let mut rest = value;
@@ -58,7 +61,7 @@ impl Parser<'_> {
                 self.errors.push(span, messages::empty_part(braced));
                 None
             }
-            Ok(tokens) if too_deep(&tokens).is_some() => {
+            Ok(tokens) if too_deep(&tokens.clone().into_iter().collect::<Vec<_>>()).is_some() => {
                 self.errors.push(span, messages::nested_too_deep());
                 None
             }
@@ -68,6 +71,22 @@ impl Parser<'_> {
                 None
             }
         }
+    }
+}
+
+/// The value of a string literal.
+pub(crate) fn string(literal: &Literal) -> Option<String> {
+    let text = literal.to_string();
+    // Most hold nothing that must be read letter by letter.
+    if let Some(value) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))
+        && !value.as_bytes().contains(&b'\\')
+        && !value.as_bytes().contains(&b'\r')
+    {
+        return Some(value.to_owned());
+    }
+    match syn::Lit::new(literal.clone()) {
+        syn::Lit::Str(text) => Some(text.value()),
+        _ => None,
     }
 }
 

@@ -83,19 +83,26 @@ impl<'e> Parser<'e> {
             self.cursor.at = self.cursor.end();
             self.given_up = true;
         }
-        while let Some(token) = self.cursor.peek() {
-            let token = token.clone();
+        while self.cursor.at < self.cursor.end() {
             self.gap(items);
-            match token {
-                Token::Punct('<', span) => match self.angle(items, span) {
-                    Some(stop) => return stop,
-                    None => continue,
-                },
-                Token::Brace(group) => match self.brace(group, items) {
-                    Some(stop) => return stop,
-                    None => continue,
-                },
-                token => self.text(token, items),
+            let stop = match self.cursor.peek() {
+                Some(Token::Punct('<', span)) => {
+                    let span = *span;
+                    self.angle(items, span)
+                }
+                Some(Token::Brace(group)) => {
+                    let group = group.clone();
+                    self.brace(group, items)
+                }
+                Some(token) => {
+                    let token = token.clone();
+                    self.text(token, items);
+                    None
+                }
+                None => None,
+            };
+            if let Some(stop) = stop {
+                return stop;
             }
         }
         Stop::Left
@@ -220,10 +227,10 @@ impl<'e> Parser<'e> {
             }
             match token {
                 Token::Ident(part) => {
-                    name.push_str(&plain(part));
+                    name.push_str(self.cursor.text(index));
                     span = part.span();
                 }
-                Token::Literal(part) => name.push_str(&part.to_string()),
+                Token::Literal(_) => name.push_str(self.cursor.text(index)),
                 Token::Punct(char @ ('-' | ':' | '.'), _) => name.push(*char),
                 _ => break,
             }
@@ -247,43 +254,47 @@ impl<'e> Parser<'e> {
 
     /// `{:…}` and `{/…}`: whose are they? Everything else in braces is a block or a hole.
     fn brace(&mut self, group: Group, items: &mut Vec<Item>) -> Option<Stop> {
-        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-        let first = punct(inner.first());
-        let second = punct(inner.get(1));
-        match (first, second) {
-            (Some('/'), _) => self.closing_block(&group, &inner),
-            (Some(':'), second) if second != Some(':') => self.branch(group, inner),
+        let at = self.cursor.at;
+        let inner = self.cursor.inner(at);
+        match (punct(inner.first()), punct(inner.get(1))) {
+            (Some('/'), _) => self.closing_block(&group),
+            (Some(':'), second) if second != Some(':') => self.branch(group),
             _ => {
                 self.cursor.at += 1;
+                let inner = self.cursor.take_inner(at);
                 self.braces(group, inner, items);
                 None
             }
         }
     }
 
-    fn branch(&mut self, group: Group, inner: Vec<TokenTree>) -> Option<Stop> {
+    fn branch(&mut self, group: Group) -> Option<Stop> {
+        let at = self.cursor.at;
         let top = self.open.last();
         if top.is_some_and(|top| top.kind == Kind::Block) {
             self.cursor.at += 1;
-            return Some(Stop::Branch(group, inner.into_iter().skip(1).collect()));
+            let inner = self.cursor.take_inner(at).split_off(1);
+            return Some(Stop::Branch(group, inner));
         }
         if self.open.iter().any(|open| open.kind == Kind::Block) {
             return Some(Stop::Left);
         }
         self.cursor.at += 1;
-        let word = text_of(&inner[1..]);
+        let word = text_of(&self.cursor.inner(at)[1..]);
         self.errors.push(group.span(), messages::stray_branch(&word));
         None
     }
 
-    fn closing_block(&mut self, group: &Group, inner: &[TokenTree]) -> Option<Stop> {
-        let name = match inner.get(1) {
+    fn closing_block(&mut self, group: &Group) -> Option<Stop> {
+        let inner = self.cursor.inner(self.cursor.at);
+        let (name, length) = (inner.get(1), inner.len());
+        let name = match name {
             Some(TokenTree::Ident(name)) => plain(name),
             _ => String::new(),
         };
         let closes = |open: &Open| open.kind == Kind::Block && (open.name == name || open.alias == Some(name.as_str()));
         if self.open.last().is_some_and(closes) {
-            if inner.len() > 2 {
+            if length > 2 {
                 self.errors.push(group.span(), messages::long_block_closer(&name));
             }
             self.cursor.at += 1;

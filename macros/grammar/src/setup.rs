@@ -4,7 +4,7 @@ use crate::component::trigger;
 use crate::errors::Errors;
 use crate::messages;
 use crate::tree::Component;
-use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenTree};
 use syn::buffer::Cursor;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
@@ -147,11 +147,15 @@ fn is_markup(cursor: Cursor) -> bool {
     match cursor.token_tree() {
         Some((TokenTree::Punct(punct), _)) => punct.as_char() == '<',
         Some((TokenTree::Group(group), _)) => group.delimiter() == Delimiter::Brace,
-        Some((TokenTree::Literal(literal), _)) => {
-            matches!(syn::Lit::new(literal), syn::Lit::Str(_))
-        }
+        Some((TokenTree::Literal(literal), _)) => is_text(&literal),
         _ => false,
     }
+}
+
+/// Whether a literal is a string.
+pub(crate) fn is_text(literal: &Literal) -> bool {
+    let text = literal.to_string();
+    text.starts_with('"') || text.starts_with("r\"") || text.starts_with("r#")
 }
 
 /// `on name(`, after attributes and `async`.

@@ -110,7 +110,7 @@ impl Parser<'_> {
             Token::Ident(ident) => {
                 let word = ident.to_string();
                 // rustc takes an emoji for a bad name, and says so; it is text that must be quoted.
-                if word.contains(is_emoji) {
+                if !word.is_ascii() && word.contains(is_emoji) {
                     self.errors.push(span, messages::lost_characters(&word));
                 }
                 word
@@ -198,6 +198,10 @@ impl Parser<'_> {
     }
 
     fn literal_text(&mut self, literal: &Literal, at: usize) -> String {
+        let text = literal.to_string();
+        if text.as_bytes().iter().all(u8::is_ascii_digit) {
+            return text;
+        }
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) => {
                 if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_))) {

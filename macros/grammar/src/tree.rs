@@ -32,6 +32,8 @@ pub struct Component {
     pub triggers: Vec<Trigger>,
     /// What the component shows.
     pub markup: Vec<Node>,
+    /// The brace that the body begins with; the name where there is none.
+    pub open: Span,
     /// `false` when the body could not be parsed whole: errors were reported, the struct must still be emitted.
     pub whole: bool,
 }

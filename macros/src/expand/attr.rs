@@ -5,15 +5,15 @@ use marquetry_grammar::{
     tree::{Attr, AttrValue, Bound as What, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef},
 };
 use proc_macro2::{Group, Span, TokenStream};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, quote_spanned};
 use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
     bind::Bound,
     body::{Gen, Shown},
-    hidden,
+    constant, hidden,
     node::escape,
-    private, private_at, reference,
+    private, private_at, reference, site,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -117,10 +117,10 @@ impl Gen<'_> {
         let mut stmts = Vec::new();
         for dynamic in dynamics {
             let Dynamic { name, mask, call } = dynamic;
-            let open = format!(" {name}=\"");
+            let open = constant(format!(" {name}=\""));
             let kind = kind(&name);
             if self.is_leaf(mask) {
-                let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
+                let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.leaf()));
                 stmts.push((
                     Some(mask),
                     match call {
@@ -133,7 +133,10 @@ impl Gen<'_> {
                             #out.anew(#slot, #shown.anew);
                             #private::AttrValue::__live_attr(#value, #out, #hole, #slot, #open, #kind);
                         },
-                        Call::On { events, trigger, post, args } => quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);),
+                        Call::On { events, trigger, post, args } => {
+                            let (events, trigger) = (constant(events), constant(trigger));
+                            quote!(#out.live_on(#hole, #slot, #events, #trigger, #private::Post::#post, #args);)
+                        }
                     },
                 ));
                 names.push(name);
@@ -148,6 +151,7 @@ impl Gen<'_> {
                         Call::Parts(write) => quote!(#out.attr_parts(#open, #kind, #write);),
                         Call::Bound { value, .. } => quote!(#private::AttrValue::__attr(#value, #out, #open, #kind);),
                         Call::On { events, trigger, post, args } => {
+                            let (events, trigger) = (constant(events), constant(trigger));
                             quote!(#out.on(#events, #trigger, #private::Post::#post, #args);)
                         }
                     },
@@ -225,7 +229,10 @@ impl Gen<'_> {
         let writer = hidden("writer");
         for part in parts {
             match part {
-                Part::Text(text) => stmts.extend(quote!(#writer.literal(#text);)),
+                Part::Text(text) => {
+                    let text = constant(text);
+                    stmts.extend(quote!(#writer.literal(#text);));
+                }
                 Part::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
                     *mask |= reads;
@@ -255,6 +262,7 @@ impl Gen<'_> {
             if let Attr::Class { name, value, .. } = attr {
                 let (tokens, reads) = self.grouped(value);
                 mask |= reads;
+                let name = constant(name);
                 stmts.extend(quote!(#[allow(unused_parens)] if #tokens { #writer.name(#name); }));
             }
         }
@@ -267,6 +275,7 @@ impl Gen<'_> {
         self.base_value(base, &mut stmts, &mut mask);
         for attr in attrs {
             let Attr::Style { name, value, .. } = attr else { continue };
+            let name = constant(name);
             match value {
                 AttrValue::Expr(expr) => {
                     let (tokens, reads) = self.grouped(expr);
@@ -289,6 +298,7 @@ impl Gen<'_> {
     pub(super) fn text_of(&mut self, parts: &[Part]) -> (TokenStream, u64) {
         let private = private();
         if let [Part::Text(text)] = parts {
+            let text = constant(text);
             return (quote!(#text), 0);
         }
         let (mut format, mut args, mut mask) = (String::new(), Vec::new(), 0);
@@ -303,6 +313,7 @@ impl Gen<'_> {
                 }
             }
         }
+        let format = constant(format);
         (quote!(#private::std::format!(#format #(, #args)*)), mask)
     }
 
@@ -316,6 +327,7 @@ impl Gen<'_> {
             Attr::Bind(bind) => Some(if bind.bound == What::Value { "value" } else { "checked" }),
             _ => None,
         });
+        let names = names.map(constant);
         let private = private_at(expr.span);
         self.serve(quote_spanned!(expr.span=> #private::Attrs::__spread(&#tokens, #out, &[#(#names),*]);));
     }
@@ -348,10 +360,10 @@ impl Gen<'_> {
         let post = if ons.is_empty() || ons.iter().any(|on| on.event == default) { post } else { "None" };
         let post = match post {
             "Form" | "Button" => {
-                let (post, fields) = (proc_macro2::Ident::new(post, Span::call_site()), self.fields_of_form());
+                let (post, fields) = (proc_macro2::Ident::new(post, site()), self.fields_of_form());
                 quote!(#post(#fields))
             }
-            post => proc_macro2::Ident::new(post, Span::call_site()).into_token_stream(),
+            post => proc_macro2::Ident::new(post, site()).into_token_stream(),
         };
         let events = events(default, &ons, params.iter().any(is_event));
         let number = bound.map_or_else(|| at.unwrap_or_default() as u32, |(_, number)| number);
@@ -371,6 +383,7 @@ impl Gen<'_> {
             values.push(quote_spanned!(arg.span=> match &#tokens { __arg => { let __arg: #ty = __arg; #private::Sent::__sent(__arg) } }));
         }
         if values.is_empty() {
+            let (events, number) = (constant(events), constant(number));
             self.serve(quote!(#out.on(#events, #number, #private::Post::#post, &[]);));
             return None;
         }

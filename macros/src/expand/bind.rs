@@ -7,7 +7,7 @@ use marquetry_grammar::{
     tree::{AttrValue, Element, Node, PlainAttr},
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::{
     attr::{Call, Dynamic},

@@ -6,14 +6,14 @@ use marquetry_grammar::{
     Errors, stores,
     tree::{Expr, Node, Trigger},
 };
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, TokenStreamExt, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
 
 use super::{
     bind::{Binds, Bound},
-    hidden,
+    code::Code,
+    constant, hidden,
     masks::Masks,
-    private_at,
     snippet::Known,
 };
 
@@ -126,7 +126,7 @@ impl Nested {
 
 pub(super) fn layout(numbers: Numbers, element: bool) -> TokenStream {
     let private = super::private();
-    let Numbers { leaves, blocks, .. } = numbers;
+    let (leaves, blocks, element) = (constant(numbers.leaves), constant(numbers.blocks), constant(element));
     quote!(#private::Layout { leaves: #leaves, blocks: #blocks, element: #element })
 }
 
@@ -179,50 +179,42 @@ impl<'a> Gen<'a> {
     pub(super) fn flush(&mut self) {
         let html = mem::take(&mut self.html);
         self.static_len += html.len();
-        let mut call = TokenStream::new();
-        let mut args = TokenStream::new();
-        let (out, comma) = (hidden("out"), || Punct::new(',', Spacing::Alone));
+        let (mut call, mut args) = (Code::new(), Code::new());
         match self.waiting.take() {
             Some(Waiting { before, shown, span, value }) => {
-                let (path, method) = match shown {
-                    Shown::View => ("View", "render_between"),
-                    Shown::Part => ("AttrValue", "__show_part"),
-                };
-                private_at(span).to_tokens(&mut call);
-                for name in [path, method] {
-                    for spacing in [Spacing::Joint, Spacing::Alone] {
-                        let mut colon = Punct::new(':', spacing);
-                        colon.set_span(span);
-                        call.append(colon);
+                call = Code::at(span);
+                call.step("marquetry");
+                for token in value {
+                    args.token(token);
+                }
+                args.sign(',');
+                match shown {
+                    Shown::View => {
+                        call.step("View");
+                        call.step("render_between");
                     }
-                    call.append(Ident::new(name, span));
+                    Shown::Part => {
+                        call.step("AttrValue");
+                        call.step("__show_part");
+                    }
                 }
-                args.extend(value);
-                args.append(comma());
-                if shown == Shown::Part {
-                    args.append(out.clone());
-                    args.append(comma());
-                }
-                args.append(Literal::string(&before));
-                args.append(comma());
-                args.append(Literal::string(&html));
-                if shown == Shown::View {
-                    args.append(comma());
-                    args.append(out);
-                }
+                args.name("__out");
+                args.sign(',');
+                args.text(&before);
+                args.sign(',');
+                args.text(&html);
             }
             None if html.is_empty() => return,
             None => {
-                call.append(out);
-                call.append(Punct::new('.', Spacing::Alone));
-                call.append(Ident::new("stat", Span::call_site()));
-                args.append(Literal::string(&html));
+                call.name("__out");
+                call.sign('.');
+                call.name("stat");
+                args.text(&html);
             }
         }
-        call.append(Group::new(Delimiter::Parenthesis, args));
-        call.append(Punct::new(';', Spacing::Alone));
-        // What `quote!` makes would go through the compiler once more to be added: these are most of all statements.
-        let call = self.served(call);
+        call.brackets(Delimiter::Parenthesis, args);
+        call.sign(';');
+        let call = self.served(call.into());
         self.stmts.extend(call);
     }
 
@@ -261,7 +253,7 @@ impl<'a> Gen<'a> {
     pub(super) fn guarded(&mut self, mask: u64, stmt: TokenStream) {
         self.flush();
         self.mask |= mask;
-        let out = hidden("out");
+        let (out, mask) = (hidden("out"), constant(mask));
         self.stmts.extend(quote!(if #out.wants(#mask) { #stmt }));
     }
 

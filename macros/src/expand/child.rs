@@ -2,15 +2,16 @@
 
 use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Part, PropArg, Slot, SlotArg};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, quote_spanned};
 use syn::{PathArguments, ext::IdentExt as _};
 
 use super::{
     body::{Gen, Nested, Place},
-    hidden,
+    constant, hidden,
     masks::READY,
     private, private_at,
     region::{holds_region, is_boundary},
+    site,
 };
 
 impl Gen<'_> {
@@ -35,7 +36,7 @@ impl Gen<'_> {
             let name = hidden(&format!("content{at}"));
             let (content, mask) = self.content(slot, at as u32, fixed);
             content_mask |= mask;
-            let at = at as u32;
+            let at = constant(at as u32);
             contents.extend(quote!(let #name = #content;));
             given.extend(match &slot.name {
                 Some(field) => quote!(#slots.#field = #private::Option::Some(&#name);),
@@ -56,12 +57,12 @@ impl Gen<'_> {
         let render = build.with(tag.span, &child, quote!(#slots_binding #given #call));
         match self.place {
             Place::Live => {
-                let (hole, slot) = numbers;
+                let (hole, slot, followed) = (constant(numbers.0), constant(numbers.1), constant(props_mask));
                 self.guarded(
                     props_mask | content_mask | READY,
                     quote! {{
                         #contents
-                        let mut #step = #out.child(#hole, #slot, #props_mask);
+                        let mut #step = #out.child(#hole, #slot, #followed);
                         if #step.builds() { #render }
                         if #out.walks_slots(&mut #step) { #walks }
                         #out.child_end(#step);
@@ -69,7 +70,7 @@ impl Gen<'_> {
                 );
             }
             Place::Outside if fixed => {
-                let slot = numbers.1;
+                let slot = constant(numbers.1);
                 self.guarded(
                     content_mask,
                     quote! {{
@@ -109,7 +110,7 @@ impl Gen<'_> {
             let own: Vec<&Ident> = generics.type_params().map(|param| &param.ident).chain(generics.const_params().map(|param| &param.ident)).collect();
             types = (!own.is_empty()).then(|| quote!(#(#own),*));
         }
-        let given = tag.props.iter().map(|prop| prop.name.unraw().to_string());
+        let given = tag.props.iter().map(|prop| constant(prop.name.unraw().to_string()));
         self.tags.push(quote_spanned!(tag.span=> #private::tag(&#path, &[#(#given),*]);));
         let empty = match types {
             Some(types) => quote_spanned!(tag.span=> { #path }.__props::<#types>()),
@@ -125,7 +126,10 @@ impl Gen<'_> {
             AttrValue::Expr(expr) => self.expr(expr),
             AttrValue::Literal(parts, span) => match &parts[..] {
                 [] => (quote_spanned!(*span=> #private::TextProp::__text("")), 0),
-                [Part::Text(text)] => (quote_spanned!(*span=> #private::TextProp::__text(#text)), 0),
+                [Part::Text(text)] => {
+                    let text = constant(text);
+                    (quote_spanned!(*span=> #private::TextProp::__text(#text)), 0)
+                }
                 _ => {
                     let (text, mask) = self.text_of(parts);
                     (quote_spanned!(*span=> #private::FormatProp::__format(#text)), mask)
@@ -151,7 +155,7 @@ impl Gen<'_> {
         let stmts = &nested.stmts;
         let body = if cells {
             let layout = nested.layout(false);
-            let live = self.place == Place::Live;
+            let (number, live) = (constant(number), constant(self.place == Place::Live));
             quote! {
                 if let #private::Option::Some(#open) = #out.content(#number, #layout, #live) {
                     #stmts
@@ -172,7 +176,7 @@ impl Gen<'_> {
             self.slots.len() - 1
         });
         let field = slot_field(&slot.name);
-        let number = at as u32;
+        let number = constant(at as u32);
         match self.place {
             Place::Static => {
                 let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
@@ -196,8 +200,8 @@ impl Gen<'_> {
                 }
                 let numbers = self.block_numbers();
                 let mut union = 0;
-                let given = self.branch(numbers, 1u64, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
-                let fallback = self.branch(numbers, 0u64, &mut union, |inner| inner.nodes(&slot.fallback));
+                let given = self.branch(numbers, constant(1u64), &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
+                let fallback = self.branch(numbers, constant(0u64), &mut union, |inner| inner.nodes(&slot.fallback));
                 self.finish_branches(union, quote!(if #out.given(#number) { #given } else { #fallback }));
             }
         }
@@ -237,7 +241,7 @@ impl Gen<'_> {
         (self.in_items, self.in_block) = (in_items, in_block);
         self.stream_options = options;
         self.place = place;
-        let (layout, stmts) = (nested.layout(false), &nested.stmts);
+        let (slot, key, layout, stmts) = (constant(slot), constant(key), nested.layout(false), &nested.stmts);
         self.guarded(
             nested.mask,
             quote! {{
@@ -286,7 +290,7 @@ impl Child {
 
 /// The field of a component's slots: `children` for the one without a name.
 pub(super) fn slot_field(name: &Option<Ident>) -> Ident {
-    name.clone().unwrap_or_else(|| format_ident!("children"))
+    name.clone().unwrap_or_else(|| Ident::new("children", site()))
 }
 
 /// A prop's name as Rust has it: `type` is a name in a tag, and `r#type` in Rust.
@@ -310,13 +314,13 @@ fn stream_options(fragment: &Fragment) -> TokenStream {
     }
     for (name, value) in [("limit", &options.limit), ("keep", &options.keep), ("queue", &options.queue)] {
         if let Some(value) = value {
-            let (name, tokens) = (format_ident!("{name}"), &value.tokens);
+            let (name, tokens) = (Ident::new(name, site()), &value.tokens);
             fields.extend(quote!(#name: (#tokens) as usize,));
         }
     }
     for (name, value) in [("timeout", &options.timeout), ("interval", &options.interval)] {
         if let Some(value) = value {
-            let (name, tokens) = (format_ident!("{name}"), &value.tokens);
+            let (name, tokens) = (Ident::new(name, site()), &value.tokens);
             fields.extend(quote!(#name: #private::Duration::from_millis((#tokens) as u64),));
         }
     }

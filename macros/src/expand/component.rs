@@ -5,23 +5,18 @@ use marquetry_grammar::{
     tree::{Component, Node, Prop},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{body::Gen, child::slot_field, fallible, hidden, live, private, props, region::holds_region};
+use super::{body::Gen, child::slot_field, constant, fallible, hidden, live, private, props, region::holds_region};
 
 /// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
-    !component.triggers.is_empty() || holds_region(&component.markup)
+    component.asyncness.is_some() || !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
     let private = private();
-    if let Some(span) = component.asyncness {
-        errors.enter(&component.name);
-        errors.push_help(span, "an `async` component is not available yet", "load the values in the handler, and give them as props");
-        errors.leave();
-    }
     let definition = definition(component);
     let tag = props::tag(component);
     let slot_names = slot_names(component);
@@ -36,7 +31,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let render = quote_spanned! {name.span()=>
         fn __render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
     };
-    let trigger_names = component.triggers.iter().map(|trigger| trigger.name.unraw().to_string()).collect::<Vec<_>>();
+    let trigger_names = component.triggers.iter().map(|trigger| constant(trigger.name.unraw().to_string())).collect::<Vec<_>>();
     let live = is_live(component).then(|| {
         quote!(
             const LIVE: bool = true;
@@ -53,7 +48,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #triggers
             #live
 
-            #[allow(unused_variables, unused_mut, clippy::all)]
+            #[allow(unused_variables, unused_mut, unused_braces, irrefutable_let_patterns, clippy::all)]
             #render
         }
     }
@@ -190,7 +185,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     generator.slots = slots;
     generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
-    let reserve = generator.static_len;
+    let reserve = constant(generator.static_len);
     let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);

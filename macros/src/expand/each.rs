@@ -1,12 +1,12 @@
 //! Each-blocks.
 
 use marquetry_grammar::tree::Each;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 
 use super::{
     body::{Gen, Place},
-    hidden,
+    constant, hidden,
     masks::bindings,
     node::is_one_element,
     private, private_at,
@@ -68,7 +68,7 @@ impl Gen<'_> {
 
     fn live_each(&mut self, each: &Each) {
         let (out, private) = (hidden("out"), private());
-        let (hole, slot) = (self.numbers.hole(), self.numbers.block());
+        let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.block()));
         let (list, list_mask) = self.list(each);
         // Whether it is a stream is known from its type only.
         let bit = self.masks.stream();
@@ -89,7 +89,7 @@ impl Gen<'_> {
         let key_mask = key.as_ref().map_or(0, |(_, mask)| *mask);
         let union = binding_mask | nested.mask | key_mask;
         let body = nested.stmts;
-        let keyed = key.is_some();
+        let keyed = constant(key.is_some());
         let key = match key {
             Some((tokens, _)) => {
                 let span = each.key.as_ref().map_or(each.span, |key| key.span);
@@ -107,6 +107,7 @@ impl Gen<'_> {
         let options = self.stream_options.clone();
         let otherwise = each.otherwise.as_ref().map(|nodes| self.otherwise(nodes));
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
+        let (bit, list_mask) = (constant(bit), constant(list_mask));
         let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, options: #options });
         let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
         let open = {
@@ -138,8 +139,8 @@ impl Gen<'_> {
     fn otherwise(&mut self, nodes: &[marquetry_grammar::tree::Node]) -> (u64, TokenStream) {
         let numbers = self.block_numbers();
         let mut union = 0;
-        let empty = self.branch(numbers, 1u64, &mut union, |inner| inner.nodes(nodes));
-        let full = self.branch(numbers, 0u64, &mut union, |_| {});
+        let empty = self.branch(numbers, constant(1u64), &mut union, |inner| inner.nodes(nodes));
+        let full = self.branch(numbers, constant(0u64), &mut union, |_| {});
         (union, quote!(if __shown == 0 { #empty } else { #full }))
     }
 }
@@ -147,7 +148,7 @@ impl Gen<'_> {
 fn pattern(each: &Each) -> TokenStream {
     match &each.pat {
         Some(pattern) => pattern.clone(),
-        None => Ident::new("this", Span::call_site()).to_token_stream(),
+        None => Ident::new("this", each.span).to_token_stream(),
     }
 }
 

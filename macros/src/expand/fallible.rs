@@ -1,7 +1,7 @@
 //! Setup that may end with an error.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use quote::ToTokens as _;
 use syn::Stmt;
 
 use super::{hidden, private};

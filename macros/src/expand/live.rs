@@ -7,7 +7,7 @@ use marquetry_grammar::{
     tree::{Component, Trigger},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     body::{Gen, Place, layout},
     child::slot_field,
     component::{destructure, tags, this, traits},
-    fallible, hidden,
+    constant, fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
     region::lives,
@@ -116,7 +116,7 @@ fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
 
 /// The name of a store's subscription, and the expression that subscribes.
 fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(Ident, TokenStream)> {
-    let watch = hidden(&format!("watch{at}"));
+    let (watch, bit) = (hidden(&format!("watch{at}")), constant(bit));
     match kind {
         Kind::Store { tokens, value } => {
             let span = tokens.clone().into_iter().next().map_or(value.span(), |token| token.span());
@@ -143,7 +143,7 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
     });
     let takes = renewed.iter().filter_map(|entry| {
         let Kind::Prop(name) = &entry.kind else { return None };
-        let (new, bit) = (format_ident!("__new_{name}"), entry.bit);
+        let (new, bit) = (format_ident!("__new_{}", name), constant(entry.bit));
         // Another store in its place must be followed instead.
         let again = followed.iter().enumerate().filter_map(|(at, entry)| {
             let mentioned = match &entry.kind {
@@ -172,7 +172,7 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
 
 /// The arm that runs a trigger.
 fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
-    let private = private();
+    let (private, number) = (private(), constant(number));
     let (port, call, id) = (hidden("port"), hidden("call"), hidden("id"));
     let (body, name) = (&trigger.body, trigger.name.span());
     let output = trigger.output.as_ref().map_or_else(|| quote_spanned!(name=> ()), |output| quote!(#output));
@@ -186,7 +186,7 @@ fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
         values.push(if is_event(param) {
             quote!(#call.event())
         } else {
-            let (span, private, name) = (ty.span(), private_at(ty.span()), quote!(#pattern).to_string());
+            let (span, private, name) = (ty.span(), private_at(ty.span()), constant(quote!(#pattern).to_string()));
             quote_spanned!(span=> <#ty as #private::Argument>::__next(&mut #call, #name)?)
         });
     }

@@ -1,29 +1,61 @@
 //! From the checked tree to Rust: plain statements, in which every token of the user stands once.
 
+/// `quote::quote!`, at [`site`].
+macro_rules! quote {
+    ($($tokens:tt)*) => {
+        ::quote::quote_spanned!($crate::expand::site()=> $($tokens)*)
+    };
+}
+
 mod attr;
 mod bind;
 mod body;
 mod child;
+mod code;
 mod component;
 mod each;
 mod fallible;
 mod live;
 mod masks;
 mod node;
+#[cfg(test)]
+mod places;
 mod props;
 mod region;
 mod snippet;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
 use marquetry_grammar::{
     Errors,
     tree::{Invocation, Node},
 };
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
+use quote::{ToTokens, TokenStreamExt, quote_spanned};
 
 use body::Gen;
+
+thread_local! {
+    /// The brace that the body of the component begins with that is being expanded.
+    static SITE: Cell<Option<Span>> = const { Cell::new(None) };
+}
+
+/// Where generated tokens stand that belong to none of the user's: at the brace of the component's body, as if the user had written them there.
+///
+/// A token at the place of the macro's call would have the mark of its expansion, and rustc knows an expansion between two items by the bytes before it: with
+/// each letter that is written in a file, it would check everything again that bears a mark further down. (One inside a function is known by its place there.)
+fn site() -> Span {
+    SITE.get().unwrap_or_else(Span::call_site)
+}
+
+/// A text, number or truth value of generated code: as it stands, it would be at the place of the call.
+fn constant(value: impl ToTokens) -> TokenTree {
+    let mut value = value.to_token_stream().into_iter().next().expect("one token");
+    value.set_span(site());
+    value
+}
 
 /// The path of everything that generated code names. It is written token by token: a stream inside another one goes through the compiler each time.
 #[derive(Clone, Copy)]
@@ -43,7 +75,7 @@ impl ToTokens for Private {
 }
 
 fn private() -> Private {
-    Private(Span::call_site())
+    Private(site())
 }
 
 /// The same path, for calls whose errors belong to the user's tokens at `span`.
@@ -58,14 +90,15 @@ fn reference(span: Span, value: Group) -> Vec<TokenTree> {
     vec![and.into(), value.into()]
 }
 
-/// A name that no user's name can clash with.
+/// A name of generated code: two underscores stand before it, so that it is none of the user's.
 fn hidden(name: &str) -> Ident {
-    Ident::new(&format!("__{name}"), Span::mixed_site())
+    Ident::new(&format!("__{name}"), site())
 }
 
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
     let mut tokens = TokenStream::new();
     for component in &invocation.components {
+        SITE.set(Some(component.open));
         tokens.extend(component::expand(component, &mut errors));
     }
     if let Some(error) = errors.into_error() {
@@ -102,6 +135,7 @@ pub(crate) fn view(tokens: TokenStream) -> TokenStream {
 }
 
 pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
+    SITE.set(None);
     let private = private();
     let out = hidden("out");
     let mut generator = Gen::fixed(&[], &mut errors);

@@ -5,11 +5,11 @@ use marquetry_grammar::{
     tree::{Attr, Element, Expr, If, Match, Node},
 };
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::{
     body::{Gen, Place, Shown, bare_name},
-    hidden,
+    constant, hidden,
     masks::{bindings, condition_bindings},
     private, private_at, reference,
 };
@@ -92,7 +92,7 @@ impl Gen<'_> {
     fn view(&mut self, span: Span, view: Vec<TokenTree>, mask: u64, end: bool) {
         if self.is_leaf(mask) {
             let (out, private) = (hidden("out"), private_at(span));
-            let (hole, slot) = (self.numbers.hole(), self.numbers.leaf());
+            let (hole, slot, end) = (constant(self.numbers.hole()), constant(self.numbers.leaf()), constant(end));
             self.guarded(mask, quote_spanned!(span=> #private::View::__hole(#(#view)*, #out, #hole, #slot, #end);));
         } else {
             self.once(Shown::View, span, view);
@@ -113,7 +113,7 @@ impl Gen<'_> {
         };
         let (numbers, value, private) = (self.block_numbers(), hidden("key"), private_at(expr.span));
         let mut union = mask;
-        let body = self.branch(numbers, &value, &mut union, |inner| inner.element_itself(element));
+        let body = self.branch(numbers, value.clone().into(), &mut union, |inner| inner.element_itself(element));
         let key = quote_spanned!(expr.span=> #private::Attrs::__hash(&#tokens));
         self.guarded(union, quote!(let #value = #key; #body));
     }
@@ -194,7 +194,7 @@ impl Gen<'_> {
                     mask |= reads;
                     inner.once(Shown::View, span, view);
                 } else if let Node::Text(text) = node {
-                    let text = &text.value;
+                    let text = constant(&text.value);
                     inner.stmt(quote!(#out.text(#text);));
                 } else {
                     inner.node(node, &[], &[]);
@@ -204,7 +204,7 @@ impl Gen<'_> {
         });
         self.place = place;
         // The attribute list has numbered it: it comes last there, before the element's content.
-        let (hole, slot) = (self.numbers.holes - 1, self.numbers.leaves - 1);
+        let (hole, slot) = (constant(self.numbers.holes - 1), constant(self.numbers.leaves - 1));
         self.guarded(mask, quote!(#out.whole_text(#hole, #slot, |#out: &mut #private::Out| { #stmts });));
     }
 
@@ -218,7 +218,7 @@ impl Gen<'_> {
             condition_mask |= mask;
             union |= mask;
             let names = condition_bindings(&arm.condition.tokens);
-            let body = self.branch(numbers, at as u64, &mut union, |inner| {
+            let body = self.branch(numbers, constant(at as u64), &mut union, |inner| {
                 inner.masks.bind(names, condition_mask);
                 inner.nodes(&arm.body);
             });
@@ -226,7 +226,7 @@ impl Gen<'_> {
             chain.extend(quote!(#lead #condition { #body }));
         }
         let otherwise = block.otherwise.as_deref().unwrap_or(&[]);
-        let body = self.branch(numbers, block.arms.len() as u64, &mut union, |inner| inner.nodes(otherwise));
+        let body = self.branch(numbers, constant(block.arms.len() as u64), &mut union, |inner| inner.nodes(otherwise));
         chain.extend(quote!(else { #body }));
         self.finish_branches(union, chain);
     }
@@ -246,7 +246,7 @@ impl Gen<'_> {
                 quote!(if #tokens)
             });
             union |= head_mask;
-            let body = self.branch(numbers, at as u64, &mut union, |inner| {
+            let body = self.branch(numbers, constant(at as u64), &mut union, |inner| {
                 inner.masks.bind(names, head_mask);
                 inner.nodes(&arm.body);
             });
@@ -265,7 +265,7 @@ impl Gen<'_> {
     }
 
     /// The statements of a branch, with what enters and leaves it.
-    pub(super) fn branch(&mut self, (hole, slot): (u32, usize), taken: impl ToTokens, union: &mut u64, gather: impl FnOnce(&mut Self)) -> TokenStream {
+    pub(super) fn branch(&mut self, (hole, slot): (u32, usize), taken: TokenTree, union: &mut u64, gather: impl FnOnce(&mut Self)) -> TokenStream {
         let (out, open) = (hidden("out"), hidden("open"));
         let (in_block, in_items) = (self.in_block, self.in_items);
         self.in_block = true;
@@ -274,14 +274,17 @@ impl Gen<'_> {
         self.in_block = in_block;
         self.in_items = in_items;
         *union |= nested.mask;
+        if self.place == Place::Static {
+            return nested.stmts;
+        }
+        let stmts = &nested.stmts;
+        let (hole, slot) = (constant(hole), constant(slot));
         let layout = nested.layout(false);
-        let stmts = nested.stmts;
         match self.place {
-            Place::Static => stmts,
             Place::Outside => quote! {
                 if #out.fixed_branch(#slot, #taken, #layout) { #stmts #out.fixed_branch_end(#slot, #taken); }
             },
-            Place::Live => quote! {
+            Place::Static | Place::Live => quote! {
                 let #open = #out.branch(#hole, #slot, #taken, #layout);
                 #stmts
                 #out.branch_end(#open);

@@ -3,18 +3,19 @@
 //! Most components are shown by few tags, and all of them are compiled: what is written here is kept short.
 
 use marquetry_grammar::tree::{Component, Prop};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
 use syn::ext::IdentExt as _;
 
-use super::{component::props, private};
+use super::{component::props, constant, private, site};
 
 /// A component without props is its own value; one with props has a constant of its name, since its type may be generic and a tag gives no types.
 pub(super) fn tag(component: &Component) -> TokenStream {
     let private = private();
     let Component { vis, name, generics, .. } = component;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let text = name.unraw().to_string();
+    let plain = name.unraw().to_string();
+    let text = constant(&plain);
     if component.props.is_empty() {
         return quote! {
             impl #impl_generics #private::Tagged for #name #type_generics #where_clause {
@@ -30,12 +31,12 @@ pub(super) fn tag(component: &Component) -> TokenStream {
         };
     }
     // Names that belong to nobody's code: rustc has no advice about them.
-    let tag = Ident::new(&format!("{text}Tag"), Span::call_site());
-    let given = Ident::new(&format!("{text}Props"), name.span());
+    let tag = Ident::new(&format!("{plain}Tag"), site());
+    let given = Ident::new(&format!("{plain}Props"), name.span());
     let own: Vec<&Prop> = props(component).collect();
     let names: Vec<&Ident> = own.iter().map(|prop| &prop.name).collect();
     let types: Vec<&syn::Type> = own.iter().map(|prop| &prop.ty).collect();
-    let needs = own.iter().filter(|prop| prop.default.is_none()).map(|prop| prop.name.unraw().to_string());
+    let needs = own.iter().filter(|prop| prop.default.is_none()).map(|prop| constant(prop.name.unraw().to_string()));
     let fields = own.iter().map(|prop| {
         let Prop { name, ty, default, .. } = prop;
         match default {
@@ -61,16 +62,16 @@ pub(super) fn tag(component: &Component) -> TokenStream {
     let definition = quote_spanned!(name.span()=> #vis struct #given #generics #where_clause { #(#vis #names: #private::Prop<#types>,)* });
     quote! {
         #[doc(hidden)]
-        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, nonstandard_style)]
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
         #vis struct #tag;
         #[doc(hidden)]
-        #[allow(missing_docs, unreachable_pub, nonstandard_style)]
+        #[allow(missing_docs, unreachable_pub, dead_code, nonstandard_style)]
         #vis const #name: #tag = #tag;
         impl #private::Tagged for #tag {
             const TAG: #private::Tag = #private::Tag { name: #text, needs: &[#(#needs),*] };
         }
         #[doc(hidden)]
-        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, nonstandard_style)]
+        #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
         #definition
         #[allow(missing_docs, unreachable_pub, dead_code, clippy::all)]
         impl #tag {

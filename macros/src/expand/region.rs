@@ -6,11 +6,11 @@ use marquetry_grammar::{
     tree::{ComponentTag, Node},
 };
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::{
     body::{Gen, Nested, Place},
-    hidden,
+    constant, hidden,
     masks::READY,
     private_at,
 };
@@ -30,7 +30,7 @@ impl Gen<'_> {
         let nested: Nested = self.nest(gather);
         self.place = Place::Outside;
         (self.in_items, self.in_block) = (in_items, in_block);
-        let (layout, stmts) = (nested.layout(false), &nested.stmts);
+        let (slot, layout, stmts) = (constant(slot), nested.layout(false), &nested.stmts);
         self.guarded(
             nested.mask,
             quote! {{
@@ -130,5 +130,5 @@ pub(super) fn inside(node: &Node, place: Place) -> Place {
 /// Nothing of a component needs the browser's half: no fragment, no trigger.
 pub(super) fn lives(component: &marquetry_grammar::tree::Component) -> TokenStream {
     let lives = !component.triggers.is_empty() || holds_fragment(&component.markup);
-    quote!(#lives)
+    constant(lives).into()
 }

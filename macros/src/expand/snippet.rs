@@ -2,11 +2,11 @@
 
 use marquetry_grammar::tree::{Key, Node, Render, Snippet};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, quote_spanned};
 
 use super::{
     body::{Gen, Nested, Numbers, Place, layout},
-    hidden,
+    constant, hidden,
     masks::bindings,
     private, private_at, region,
 };
@@ -106,12 +106,12 @@ impl Gen<'_> {
             Place::Static => self.serve(call),
             Place::Outside if numbers.blocks == 0 => self.serve(call),
             Place::Outside => {
-                let slot = self.numbers.block();
+                let slot = constant(self.numbers.block());
                 self.guarded(union, quote!(if #out.fixed_branch(#slot, 0u64, #layout) { #call #out.fixed_branch_end(#slot, 0u64); }));
             }
             Place::Live => {
                 let (open, before) = (hidden("open"), hidden("before"));
-                let (hole, slot) = (self.numbers.hole(), self.numbers.block());
+                let (hole, slot, given, bit) = (constant(self.numbers.hole()), constant(self.numbers.block()), constant(given), constant(bit));
                 self.guarded(
                     union,
                     quote! {
@@ -133,7 +133,7 @@ impl Gen<'_> {
         if self.place == Place::Live {
             let numbers = self.block_numbers();
             let (mut union, value) = (key_mask, hidden("key"));
-            let body = self.branch(numbers, &value, &mut union, |inner| inner.nodes(&block.body));
+            let body = self.branch(numbers, value.clone().into(), &mut union, |inner| inner.nodes(&block.body));
             self.guarded(union, quote!(let #value = #key; #body));
             return;
         }

@@ -14,7 +14,7 @@ use super::{Call, Op, Port, Reply, current, trigger};
 use crate::{
     Error, context,
     out::{Cells, Finished, Out},
-    page::Written,
+    page::{Pending, Written},
 };
 
 /// A live component: its setup's bindings, in a coroutine that waits for the next operation.
@@ -28,6 +28,10 @@ pub(crate) struct Instance {
     pub(crate) instances: Vec<u32>,
     /// Which slot each of its gaps shows.
     pub(crate) gaps: Box<[u32]>,
+    /// While its setup waits for something.
+    pub(crate) pending: Option<Box<Pending>>,
+    /// Whether the coroutine can be polled: it has neither ended nor panicked.
+    goes_on: bool,
 }
 
 impl fmt::Debug for Instance {
@@ -37,9 +41,10 @@ impl fmt::Debug for Instance {
 }
 
 /// Why a walk came to no end, and what it had come to.
-pub(crate) struct Stopped {
-    pub(crate) error: Error,
-    pub(crate) out: Option<Box<Out>>,
+pub(crate) enum Stopped {
+    /// Setup has not ended.
+    Waits(Box<Out>),
+    Failed(Error, Option<Box<Out>>),
 }
 
 impl Stopped {
@@ -49,14 +54,18 @@ impl Stopped {
 
     /// Gives up what the walk had come to; what stays is the HTML and the frame.
     pub(crate) fn abandon(self) -> (Error, Vec<u8>, Vec<u8>) {
-        let (html, frame) = self.out.map(|out| out.abandon()).unwrap_or_default();
-        (self.error, html, frame)
+        let (error, out) = match self {
+            Stopped::Waits(out) => (Stopped::gone(), Some(out)),
+            Stopped::Failed(error, out) => (error, out),
+        };
+        let (html, frame) = out.map(|out| out.abandon()).unwrap_or_default();
+        (error, html, frame)
     }
 }
 
 impl Instance {
     pub(crate) fn new(port: Arc<Port>, props: TypeId, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
-        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Box::default() }
+        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Box::default(), pending: None, goes_on: true }
     }
 
     /// Walks the markup.
@@ -65,10 +74,11 @@ impl Instance {
         let panicked = self.poll();
         match (self.port.take_reply(), self.port.take_op()) {
             (Some(Reply::Walked(out)), _) => Ok(out.finish()),
-            (Some(Reply::Failed(error, out)), _) => Err(Stopped { error, out: Some(out) }),
-            (Some(Reply::Ended(error)), Some(Op::Walk(out))) => Err(Stopped { error, out: Some(out) }),
-            (_, Some(Op::Walk(out))) => Err(Stopped { error: panicked.unwrap_or_else(Stopped::gone), out: Some(out) }),
-            _ => Err(Stopped { error: panicked.unwrap_or_else(Stopped::gone), out: None }),
+            (Some(Reply::Failed(error, out)), _) => Err(Stopped::Failed(error, Some(out))),
+            (Some(Reply::Ended(error, out)), _) => Err(Stopped::Failed(error, out)),
+            (_, Some(Op::Walk(out))) if self.goes_on => Err(Stopped::Waits(out)),
+            (_, Some(Op::Walk(out))) => Err(Stopped::Failed(panicked.unwrap_or_else(Stopped::gone), Some(out))),
+            _ => Err(Stopped::Failed(panicked.unwrap_or_else(Stopped::gone), None)),
         }
     }
 
@@ -119,6 +129,7 @@ impl Instance {
         };
         // What is left of it can no longer be polled: an inert coroutine takes its place.
         self.coroutine = Box::pin(std::future::pending());
+        self.goes_on = false;
         error
     }
 }

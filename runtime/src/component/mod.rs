@@ -16,7 +16,7 @@ use crate::{Error, out::Out};
 
 pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
-pub(crate) use instance::Instance;
+pub(crate) use instance::{Instance, Stopped};
 pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Prop, Tag, Tagged, Unit, tag};

@@ -43,8 +43,8 @@ pub enum Reply {
     Walked(Box<Out>),
     /// The walk panicked somewhere.
     Failed(Error, Box<Out>),
-    /// Setup ended with an error.
-    Ended(Error),
+    /// Setup ended with an error; the walk that it was asked for, if any.
+    Ended(Error, Option<Box<Out>>),
     /// The bits of the props that changed.
     Props(u64),
     Called,
@@ -84,6 +84,11 @@ impl Port {
     /// What changed since the last time this was asked.
     pub(crate) fn take_bits(&self) -> u64 {
         self.bits.swap(0, Ordering::AcqRel)
+    }
+
+    /// Whether one of these has changed.
+    pub(crate) fn has_bits(&self, bits: u64) -> bool {
+        self.bits.load(Ordering::Acquire) & bits != 0
     }
 
     fn door(&self) -> MutexGuard<'_, Door> {
@@ -150,7 +155,11 @@ impl Port {
 
     /// Ends the component, whose setup came to an error.
     pub fn end(&self, error: Error) {
-        self.reply(Reply::Ended(error));
+        let out = match self.take_op() {
+            Some(Op::Walk(out)) => Some(out),
+            _ => None,
+        };
+        self.reply(Reply::Ended(error, out));
     }
 
     /// The next operation; meanwhile asynchronous triggers go on.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Component,
-    component::{Content, Instance, Port},
+    component::{Content, Instance, Port, Stopped},
 };
 
 /// A child component that the walk has come to.
@@ -226,6 +226,10 @@ impl Out {
         let from = self.html.len();
         if let Some(known) = self.rendering.known(&page, TypeId::of::<P>()) {
             self.rendering.instances.push(known);
+            if self.passes_pending(known, slots) {
+                page.take_props(known, Box::new(props));
+                return;
+            }
             match self.rendering.way {
                 Way::Fresh | Way::Renewed => page.renew(known, Box::new(props), &mut self.frame),
                 Way::Shape => {
@@ -267,6 +271,13 @@ impl Out {
         out.may_wait = self.may_wait;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
+            Err(Stopped::Waits(mut out)) => {
+                self.html = out.take_html();
+                instance.pending = Some(Box::new(self.leave_place(number, layout, slots)));
+                page.adopt(instance);
+                self.rendering.instances.push(number);
+                return;
+            }
             Err(stopped) => {
                 let (error, html, _) = stopped.abandon();
                 self.html = html;
@@ -274,9 +285,6 @@ impl Out {
                 return self.fail(error);
             }
         };
-        if let Some(wait) = finished.wait {
-            self.wait = Some(self.wait.map_or(wait, |other| other.max(wait)));
-        }
         let failure = finished.failure.take();
         let (html, gaps) = instance.keep(finished);
         page.adopt(instance);

@@ -9,6 +9,7 @@ mod cells;
 mod child;
 mod each;
 mod leaf;
+mod pending;
 mod ranges;
 mod region;
 mod rendering;
@@ -17,7 +18,7 @@ mod stream;
 mod trigger;
 pub(crate) mod wire;
 
-use std::{fmt, mem, sync::Arc, time::Duration};
+use std::{fmt, mem, sync::Arc};
 
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
@@ -31,7 +32,7 @@ pub use trigger::{EMPTY, Post};
 
 use crate::{
     Error,
-    component::Port,
+    component::{Content, Port},
     context,
     page::PageShared,
     view::{View, escape},
@@ -92,8 +93,6 @@ pub struct Out {
     content_at: Option<usize>,
     /// Whether what streams have not ready may be left out of this answer, to come a little later.
     may_wait: bool,
-    /// How long streams without an item may be waited for.
-    wait: Option<Duration>,
     /// While completing the first answer: the placeholders, and what comes in their place.
     fills: Option<Vec<(u32, Vec<u8>)>>,
     /// Why a component in what is being written could not be shown.
@@ -126,7 +125,6 @@ impl Out {
             again: false,
             content_at: None,
             may_wait: false,
-            wait: None,
             fills: None,
             failure: None,
         }
@@ -172,7 +170,6 @@ impl Out {
             instances: self.rendering.instances,
             frame: self.frame,
             gaps: self.gaps,
-            wait: self.wait,
             fills: self.fills.unwrap_or_default(),
             failure: self.failure,
         }
@@ -306,11 +303,6 @@ impl Out {
         self.step == Step::Update || self.again
     }
 
-    /// How long the first answer may wait for streams without an item.
-    pub(crate) fn wait(&self) -> Option<Duration> {
-        self.wait
-    }
-
     /// The port of the instance whose markup is being walked.
     pub(crate) fn port(&self) -> Option<Arc<Port>> {
         self.port.clone()
@@ -347,7 +339,6 @@ pub(crate) struct Finished {
     pub(crate) instances: Vec<u32>,
     pub(crate) frame: Vec<u8>,
     pub(crate) gaps: Vec<Gap>,
-    pub(crate) wait: Option<Duration>,
     pub(crate) fills: Vec<(u32, Vec<u8>)>,
     pub(crate) failure: Option<Error>,
 }

@@ -189,10 +189,8 @@ impl Out {
         let cells = self.leave();
         if let Some(outer) = open.ops {
             let ops = mem::replace(&mut self.ops, outer);
-            if !ops.is_empty() && !self.page.as_ref().is_some_and(|page| page.is_lost(open.number)) {
-                wire::varint(&mut self.frame, open.number.into());
-                self.frame.extend_from_slice(&ops);
-                self.frame.push(wire::END);
+            if let Some(page) = self.page.as_ref().filter(|_| !ops.is_empty()) {
+                page.send(&mut self.frame, open.number, &ops);
             }
         }
         if self.serving() {

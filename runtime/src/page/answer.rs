@@ -1,5 +1,9 @@
 //! The first answer of a page, while it is being made: what is still to come into it.
 
+use std::time::Duration;
+
+use tokio::time::Instant;
+
 use super::PageShared;
 use crate::{
     component::{JOBS, READY},
@@ -11,6 +15,8 @@ use crate::{
 pub(crate) enum Wait {
     /// A stream's first items, for a little while.
     Stream,
+    /// A component whose setup has not ended, for however long that takes.
+    Needed,
     /// Nothing; but what it shows may still be exchanged.
     Perhaps,
 }
@@ -22,6 +28,8 @@ pub(super) struct Answer {
     next: u32,
     /// Instances that wait for a stream, with its bit.
     streams: Vec<(u32, u64)>,
+    /// Until when streams are waited for.
+    until: Option<Instant>,
     /// What has changed apart from that: nobody could tell the browser yet.
     deferred: Vec<(u32, u64)>,
 }
@@ -52,13 +60,26 @@ impl PageShared {
         Some(range)
     }
 
-    /// A number for the range of a stream's items: its bit is followed while the first answer is being made.
-    pub(crate) fn range_of_stream(&self, instance: u32, bit: u64) -> Option<u32> {
+    /// A number for the range of a stream's items, which are waited for a little: its bit is followed while the first answer is being made.
+    pub(crate) fn range_of_stream(&self, instance: u32, bit: u64, timeout: Duration) -> Option<u32> {
         let range = self.range(Wait::Stream)?;
         if let Some(answer) = &mut self.lock().answer {
             answer.streams.push((instance, bit));
+            answer.until = answer.until.max(Some(Instant::now() + timeout));
         }
         Some(range)
+    }
+
+    /// Until when streams are waited for.
+    pub(crate) fn until(&self) -> Option<Instant> {
+        self.lock().answer.as_ref()?.until
+    }
+
+    /// Whether a boundary has been asked to show its error slot.
+    pub(crate) fn failing(&self) -> bool {
+        let state = self.lock();
+        let ports = state.woken.iter().filter_map(|number| Some(&state.instances.get(*number as usize)?.as_ref()?.port));
+        ports.into_iter().any(|port| port.has_bits(READY))
     }
 
     /// Whether some range still waits like this.
@@ -83,54 +104,5 @@ impl PageShared {
             answer.deferred.push((number, bits & !now));
         }
         now
-    }
-}
-
-/// Puts what came in time into the places that were left for it. What did not come leaves what stands there.
-pub(super) fn complete(html: &[u8], fills: &[(u32, Vec<u8>)]) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(html.len() + fills.iter().map(|(_, fill)| fill.len()).sum::<usize>());
-    write(html, fills, &mut whole);
-    whole
-}
-
-fn write(html: &[u8], fills: &[(u32, Vec<u8>)], whole: &mut Vec<u8>) {
-    // How many ranges are open in one that was filled, whose own content is left out.
-    let mut left_out = 0usize;
-    let mut open: Vec<bool> = Vec::new();
-    for (at, part) in html.split(|&byte| byte == 0).enumerate() {
-        if at % 2 == 0 {
-            if left_out == 0 {
-                whole.extend_from_slice(part);
-            }
-        } else if part.is_empty() {
-            left_out -= usize::from(open.pop().unwrap_or_default());
-        } else {
-            let number = std::str::from_utf8(part).ok().and_then(|part| part.parse::<u32>().ok());
-            let fill = fills.iter().rev().find(|(known, _)| Some(*known) == number);
-            if left_out == 0
-                && let Some((_, fill)) = fill
-            {
-                write(fill, fills, whole);
-            }
-            left_out += usize::from(fill.is_some());
-            open.push(fill.is_some());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-
-    #[test]
-    fn ranges_are_exchanged_or_stay() {
-        let html = b"a\x001\0b\x002\0c\0\0d\0\0e\x003\0\0\0f";
-        let complete = |fills: &[(u32, &str)]| {
-            let fills: Vec<_> = fills.iter().map(|(range, fill)| (*range, fill.as_bytes().to_vec())).collect();
-            String::from_utf8(super::complete(html, &fills)).unwrap()
-        };
-        assert_eq!(complete(&[]), "abcdef");
-        assert_eq!(complete(&[(2, "C"), (3, "X")]), "abCdeXf");
-        assert_eq!(complete(&[(1, "B\x004\0y\0\0"), (2, "C")]), "aByef");
-        assert_eq!(complete(&[(1, "B\x004\0y\0\0"), (4, "Y")]), "aBYef");
     }
 }

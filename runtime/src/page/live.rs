@@ -7,10 +7,12 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     task::{Poll, Waker},
-    time::Duration,
 };
 
-use super::{PageShared, Wait, answer::complete};
+use super::{
+    PageShared, Wait,
+    compose::{compose, scopes},
+};
 use crate::{
     Error,
     component::{Call, Outcome},
@@ -70,7 +72,6 @@ impl Drop for Rendering {
 pub(crate) struct Begun {
     page: LivePage,
     html: Vec<u8>,
-    wait: Option<Duration>,
 }
 
 impl Begun {
@@ -86,29 +87,33 @@ impl Begun {
         if let Some(error) = error {
             page.shared.failed(error);
         }
-        let wait = out.wait();
-        Begun { html: out.take_html(), page, wait }
+        Begun { html: out.take_html(), page }
     }
 
-    /// Waits a little for what streams had not ready.
+    /// Waits for the components that are not ready, and a little for what streams had not ready.
     async fn filled(self) -> Result<Served, Error> {
-        let Begun { mut page, html, wait } = self;
+        let Begun { mut page, html } = self;
         let mut fills = Vec::new();
-        if let Some(wait) = wait {
-            let filled = async {
-                while page.shared.awaits(Wait::Stream) {
-                    page.changed().await;
-                    page.shared.turn(&mut page.pending, Some(&mut fills));
+        loop {
+            if let Some(error) = page.shared.take_failure() {
+                return Err(error);
+            }
+            let changed = page.changed();
+            if page.shared.awaits(Wait::Needed) || page.shared.failing() {
+                changed.await;
+            } else {
+                let Some(until) = page.shared.until().filter(|_| page.shared.awaits(Wait::Stream)) else { break };
+                // Past the time, the rest arrives over the connection.
+                if tokio::time::timeout_at(until, changed).await.is_err() {
+                    break;
                 }
-            };
-            // Past the time, the rest arrives over the connection.
-            let _late = tokio::time::timeout(wait, filled).await;
+            }
+            page.shared.turn(&mut page.pending, Some(&mut fills));
         }
+        let (html, unshown) = compose(&html, &fills);
+        unshown.iter().for_each(|content| page.shared.lose(&scopes(content)));
         page.shared.end_answer();
-        match page.shared.take_failure() {
-            Some(why) => Err(why),
-            None => Ok(Served { live: page.shared.is_live(), html: complete(&html, &fills), page }),
-        }
+        Ok(Served { live: page.shared.is_live(), html, page })
     }
 
     /// All of the HTML, without a connection.

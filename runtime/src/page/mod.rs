@@ -1,9 +1,12 @@
 //! An open page: its live components, and what they share.
 
 mod answer;
+mod compose;
 mod live;
+mod pending;
 mod shared;
 
 pub(crate) use answer::Wait;
 pub(crate) use live::{Begun, LivePage, to_html};
+pub(crate) use pending::{Pending, Place};
 pub(crate) use shared::{PageShared, Written};

@@ -10,7 +10,10 @@ use std::{
     task::Waker,
 };
 
-use super::answer::Answer;
+use super::{
+    answer::Answer,
+    pending::{Held, Place},
+};
 use crate::{
     Error,
     component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
@@ -34,9 +37,9 @@ pub(crate) struct PageShared {
 #[derive(Default)]
 pub(super) struct State {
     /// By number; `None` while one is at work, or when it has gone.
-    instances: Vec<Option<Box<Instance>>>,
+    pub(super) instances: Vec<Option<Box<Instance>>>,
     /// Those that stores, streams or triggers have woken.
-    woken: Vec<u32>,
+    pub(super) woken: Vec<u32>,
     waker: Option<Waker>,
     /// The connection is to look around, whether or not anything has changed.
     nudged: bool,
@@ -46,8 +49,8 @@ pub(super) struct State {
     closed: bool,
     /// Whether a component lives on after serving.
     live: bool,
-    /// The scopes that were taken from the page while those who write them are still there.
-    lost: Vec<u32>,
+    /// The scopes that the browser does not show.
+    pub(super) held: Held,
     /// What is still to come into the first answer, while it is being made.
     pub(super) answer: Option<Box<Answer>>,
 }
@@ -80,15 +83,6 @@ impl PageShared {
     /// Notes that a component lives on after serving.
     pub(crate) fn lives(&self) {
         self.lock().live = true;
-    }
-
-    /// Takes scopes from the page: nothing is sent to them any more.
-    pub(crate) fn lose(&self, scopes: &[u32]) {
-        self.lock().lost.extend_from_slice(scopes);
-    }
-
-    pub(crate) fn is_lost(&self, scope: u32) -> bool {
-        self.lock().lost.contains(&scope)
     }
 
     pub(crate) fn query(&self) -> &str {
@@ -129,6 +123,9 @@ impl PageShared {
         if let Some(mut instance) = instance {
             let mut cells = mem::take(&mut instance.cells);
             let inside = mem::take(&mut instance.instances);
+            if let Some(pending) = instance.pending.take() {
+                self.forget(number, &pending);
+            }
             drop(instance);
             cells.close(self);
             inside.into_iter().for_each(|number| self.unmount(number));
@@ -157,7 +154,7 @@ impl PageShared {
         self.lock().instances.get_mut(number as usize)?.take()
     }
 
-    fn put_back(&self, instance: Box<Instance>) {
+    pub(super) fn put_back(&self, instance: Box<Instance>) {
         let mut state = self.lock();
         if !state.closed
             && let Some(place) = state.instances.get_mut(instance.port.number as usize)
@@ -252,6 +249,11 @@ impl PageShared {
         let woken = mem::take(&mut self.lock().woken);
         for number in woken {
             let Some(mut instance) = self.take(number) else { continue };
+            if let Some(pending) = instance.pending.take() {
+                instance.port.take_bits();
+                self.go_on(instance, pending, frame, fills.as_deref_mut());
+                continue;
+            }
             let mut bits = instance.port.take_bits();
             if fills.is_some() {
                 bits = self.for_answer(number, bits);
@@ -309,6 +311,11 @@ impl PageShared {
     /// Hands new props to a live child; the bits of those that changed.
     pub(crate) fn take_props(&self, number: u32, props: Box<dyn Any + Send>) -> u64 {
         let Some(mut instance) = self.take(number) else { return 0 };
+        if let Some(pending) = &mut instance.pending {
+            pending.props = Some(props);
+            self.put_back(instance);
+            return 0;
+        }
         let changed = instance.props(props);
         self.put_back(instance);
         changed
@@ -317,12 +324,20 @@ impl PageShared {
     /// Walks what reads the bits in `changed`, or whatever else has changed in an instance.
     pub(crate) fn refresh(&self, number: u32, changed: u64, frame: &mut Vec<u8>) {
         if let Some(instance) = self.take(number) {
+            if instance.pending.is_some() {
+                return self.put_back(instance);
+            }
             let bits = instance.port.take_bits();
             if bits & JOBS != 0 {
                 instance.port.mark(JOBS);
             }
             self.update(instance, (changed | bits) & !JOBS, frame, None);
         }
+    }
+
+    /// Where an instance goes that is not ready.
+    pub(crate) fn place_of_pending(&self, number: u32) -> Option<Place> {
+        self.lock().instances.get(number as usize)?.as_ref()?.pending.as_ref().map(|pending| pending.place)
     }
 
     /// Whether an instance is there.
@@ -346,6 +361,14 @@ impl PageShared {
     /// Writes an instance once more, as it is, behind `html`; and where its gaps are.
     pub(crate) fn serve_again(&self, number: u32, html: Vec<u8>) -> Result<Written, Vec<u8>> {
         let Some(mut instance) = self.take(number) else { return Err(html) };
+        if let Some(pending) = &instance.pending {
+            let mut html = html;
+            if let Place::Scope(scope) = pending.place {
+                html.extend_from_slice(format!("<!--[{scope}--><!--]-->").as_bytes());
+            }
+            self.put_back(instance);
+            return Ok((html, Vec::new()));
+        }
         let (cells, instances) = (mem::take(&mut instance.cells), mem::take(&mut instance.instances));
         let from = html.len();
         let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
@@ -364,6 +387,11 @@ impl PageShared {
     /// Starts a trigger.
     pub(crate) fn call(&self, instance: u32, call: Call) {
         match self.take(instance) {
+            // Nobody can have seen it.
+            Some(instance) if instance.pending.is_some() => {
+                self.put_back(instance);
+                self.answer(call.id, Outcome::Unknown);
+            }
             Some(mut instance) => {
                 instance.call(call);
                 self.put_back(instance);

@@ -55,7 +55,7 @@ pub trait View {
     /// Writes the value with the static HTML on both sides of it, which some values can do in one go.
     #[doc(hidden)]
     #[inline]
-    fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
+    fn render_between(&self, out: &mut Out, before: &'static str, after: &'static str) {
         out.stat(before);
         self.render(out);
         out.stat(after);

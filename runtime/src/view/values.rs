@@ -98,11 +98,11 @@ macro_rules! integers {
 
             #[inline]
             fn render(&self, out: &mut Out) {
-                self.render_between("", "", out);
+                self.render_between(out, "", "");
             }
 
             #[inline]
-            fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
+            fn render_between(&self, out: &mut Out, before: &'static str, after: &'static str) {
                 // One and two digits are most of what pages show; a table beats the general way there.
                 match u8::try_from(*self).ok().and_then(Small::of) {
                     Some(small) => small.between(before, after, out),
@@ -161,8 +161,8 @@ macro_rules! pointers {
             }
 
             #[inline]
-            fn render_between(&self, before: &'static str, after: &'static str, out: &mut Out) {
-                T::render_between(self, before, after, out);
+            fn render_between(&self, out: &mut Out, before: &'static str, after: &'static str) {
+                T::render_between(self, out, before, after);
             }
         }
     )*};

@@ -92,8 +92,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         // Larger ones are refused by name below; this bounds what is buffered for them.
         .max_message_size(limit.saturating_mul(2))
         .max_frame_size(limit.saturating_mul(2))
-        // A task of its own: the one that waited for the upgrade would keep the room that it needed for that as long as the page is open.
-        .on_upgrade(move |socket| async move { drop(tokio::spawn(connection.run(socket))) });
+        .on_upgrade(move |socket| connection.run(socket));
     // Not by `protocols`: the socket would keep what nobody asks for any more.
     response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, claim.protocol);
     if let Some(cookie) = cookie {

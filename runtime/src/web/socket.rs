@@ -104,10 +104,11 @@ enum End {
 }
 
 impl Connection {
-    /// Serves the connection until it ends. It runs for as long as the page is open, so what it keeps room for is counted.
+    /// Begins to serve the connection.
     pub(super) async fn run(self, mut socket: WebSocket) {
         let Connection { connected, parked } = self;
         match parked {
+            // In a task of its own: the one that waited for the upgrade would keep the room that it needed for that as long as the page is open.
             Some(parked) => drop(tokio::spawn(Link::new(socket, connected, parked).run())),
             None => {
                 let reload = Bytes::from_static(&[0, Control::Reload as u8]);

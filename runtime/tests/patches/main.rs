@@ -9,6 +9,7 @@ mod setup;
 mod snippets;
 mod streams;
 mod values;
+mod waiting;
 mod wire;
 
 use marquetry::{Component, testing::mount};

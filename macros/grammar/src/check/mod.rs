@@ -5,6 +5,7 @@ mod binds;
 mod fragments;
 mod nesting;
 mod rust;
+mod setup;
 mod snippets;
 mod stores;
 mod tags;
@@ -30,6 +31,7 @@ pub(crate) fn markup(nodes: &[Node], errors: &mut Errors) {
 }
 
 fn header(component: &Component, errors: &mut Errors) {
+    setup::awaits(component, errors);
     let mut names = HashSet::new();
     for prop in &component.props {
         if !names.insert(prop.name.to_string()) {

@@ -31,6 +31,8 @@ messages! {
         "write a component";
     live_in_borrowing(what: &str) = "a component with a lifetime cannot hold a `{what}`: it lives no longer than what it borrows",
         "take owned props (`String`, `Arc<T>`), and remove the lifetime";
+    await_in_setup(name: &str) = "only an `async` component waits in its setup",
+        "write `async {name}`, or load the value in the handler and give it as a prop";
     boundary_prop() = "a `<Boundary>` has no props",
         "write `<Boundary>…<p slot=\"error\">…</p></Boundary>`";
     boundary_slot(name: &str) = "a `<Boundary>` has no slot `{name}`",

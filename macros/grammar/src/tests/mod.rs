@@ -11,9 +11,12 @@ mod stores;
 mod tables;
 mod text;
 
+use crate::markup::Parser;
 use crate::outline::outline;
+use crate::tokens::Cursor;
 use crate::tree::Node;
-use crate::{Errors, check, parse_invocation, parse_markup};
+use crate::{Errors, check, insert_tbody, parse_invocation, parse_markup};
+use proc_macro2::{TokenStream, TokenTree};
 
 /// A compact text of nodes, to compare trees by.
 pub(crate) fn show(nodes: &[Node]) -> String {
@@ -28,7 +31,20 @@ pub(crate) fn markup(source: &str) -> String {
     let source = format!("X() {{{source}}}");
     let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
     assert_eq!(messages(errors), Vec::<String>::new());
-    show(&invocation.components[0].markup)
+    let shown = show(&invocation.components[0].markup);
+    assert_eq!(asked(&source), shown, "where the compiler is asked for the places of the tokens");
+    shown
+}
+
+/// The same as it is read where the source cannot be read along with the tokens.
+fn asked(source: &str) -> String {
+    let tokens: TokenStream = source.parse().expect("tokens");
+    let Some(TokenTree::Group(body)) = tokens.into_iter().last() else { panic!("a body") };
+    let tokens: Vec<TokenTree> = body.stream().into_iter().collect();
+    let mut errors = Errors::new();
+    let mut nodes = Parser::new(Cursor::new(&tokens, None, Some(&body)).expect("no deep group"), &mut errors, true).all();
+    insert_tbody(&mut nodes);
+    show(&nodes)
 }
 
 /// The same through `markup!`, which knows no source.

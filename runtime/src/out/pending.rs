@@ -1,0 +1,105 @@
+//! Components whose setup waits for something: the place where they will stand.
+
+use std::sync::Arc;
+
+use super::{
+    Cells, Content, Layout, Out,
+    cells::Cursor,
+    rendering::{Kept, LIVE, LIVE_END, Way},
+};
+use crate::{
+    component::Port,
+    page::{Pending, Place, Wait},
+};
+
+impl Out {
+    /// An `Out` for the first walk of an instance whose setup has ended; `first`: into the first answer.
+    pub(crate) fn ready(port: Arc<Port>, layout: Layout, first: bool) -> Out {
+        let mut out = Out::new(Some(port.page.clone()), 0);
+        out.catch.clone_from(&port.catch);
+        out.port = Some(port);
+        out.at = Cursor::whole(Cells::empty(layout));
+        out.may_wait = first;
+        out
+    }
+
+    /// Leaves a place for an instance that is not ready, and writes what it will show in its slots.
+    pub(super) fn leave_place(&mut self, number: u32, layout: Layout, slots: &[Content<'_>]) -> Pending {
+        let from = self.html.len();
+        let place = match self.page.as_ref().and_then(|page| page.range(Wait::Needed)) {
+            Some(range) => Place::Range(range),
+            None => Place::Scope(self.new_number()),
+        };
+        let contents = self.write_place(place, slots);
+        if let Some(page) = self.page.as_ref().filter(|_| !contents.is_empty()) {
+            page.hold(number, &contents);
+        }
+        self.cut(from, &[LIVE, LIVE_END]);
+        Pending { layout, place, contents, props: None }
+    }
+
+    /// Writes the place of an instance that is not ready; the contents that are kept elsewhere.
+    fn write_place(&mut self, place: Place, slots: &[Content<'_>]) -> Vec<(u32, Vec<u8>)> {
+        let (cuts, gaps) = (self.rendering.cuts.len(), self.gaps.len());
+        let mut contents = Vec::new();
+        match place {
+            Place::Range(range) => {
+                self.open_range(range);
+                for (slot, content) in slots.iter().enumerate().filter_map(|(slot, content)| Some((slot, content.as_ref()?))) {
+                    self.plain(&format!("\0{range}/{slot}\0"));
+                    content(self);
+                    self.close_range();
+                }
+                self.close_range();
+            }
+            Place::Scope(scope) => {
+                for (slot, content) in slots.iter().enumerate().filter_map(|(slot, content)| Some((slot, content.as_ref()?))) {
+                    let from = self.html.len();
+                    content(self);
+                    contents.push((slot as u32, self.html.split_off(from)));
+                }
+                self.gaps.truncate(gaps);
+                self.plain("<!--[");
+                self.number(scope);
+                self.plain("--><!--]-->");
+            }
+        }
+        self.rendering.cuts.truncate(cuts);
+        contents
+    }
+
+    /// Passes an instance from before that is still not ready; whether it is one.
+    pub(super) fn passes_pending(&mut self, number: u32, slots: &[Content<'_>]) -> bool {
+        let Some(page) = self.page.clone() else { return false };
+        let Some(place) = page.place_of_pending(number) else { return false };
+        let from = self.html.len();
+        match self.rendering.way {
+            Way::Shape => {
+                // What it will show goes on, though it stands nowhere yet.
+                let kept = self.rendering.kept.len();
+                self.stat(LIVE);
+                let own = self.html.len();
+                slots.iter().flatten().for_each(|content| content(self));
+                self.html.truncate(own);
+                self.rendering.kept.truncate(kept);
+                self.rendering.kept.push(Kept::Instance(number));
+                self.stat(LIVE_END);
+            }
+            Way::Again => {
+                let contents = self.write_place(place, slots);
+                page.renew_contents(number, contents);
+                self.cut(from, &[LIVE, LIVE_END]);
+            }
+            Way::Fresh | Way::Renewed => {}
+        }
+        true
+    }
+
+    fn new_number(&self) -> u32 {
+        let number = self.page.as_ref().map_or(1, |page| page.next_scope());
+        if let Some(catch) = &self.catch {
+            catch.opened(number);
+        }
+        number
+    }
+}
