@@ -39,8 +39,16 @@ component! {
                 </p>
                 <p>
                     <label for="seats">"Seats"</label>
-                    <input id="seats" name="seats" type="number" min="1" max="8" value={$order.seats} aria-invalid={$errors.seats.is_some()}
-                        aria-describedby="seats-error">
+                    <input
+                        id="seats"
+                        name="seats"
+                        type="number"
+                        min="1"
+                        max="8"
+                        value={$order.seats}
+                        aria-invalid={$errors.seats.is_some()}
+                        aria-describedby="seats-error"
+                    >
                     <span class="error" id="seats-error" role="alert">{$errors.seats}</span>
                 </p>
                 <p><button>"Book"</button></p>

@@ -23,7 +23,11 @@ component! {
 
     pub Together() {
         on press() { PRESSED.update(|n| n + 1) }
-        on note(text: String) { if !text.trim().is_empty() { pin(text.trim()) } }
+        on note(text: String) {
+            if !text.trim().is_empty() {
+                pin(text.trim())
+            }
+        }
 
         <fragment key="numbers">
             <p>This page was first opened <output id="uptime">{UPTIME}</output> seconds ago.</p>

@@ -21,8 +21,11 @@ component! {
     pub Ticker(start: u64 = 0) {
         let timer = readable(start, move |set| {
             let mut n = start;
-            let ticking = every(Duration::from_secs(1), move || { n += 1; set.set(n) });
-            move || ticking.stop()                      // called when the last subscriber has gone
+            let ticking = every(Duration::from_secs(1), move || {
+                n += 1;
+                set.set(n)
+            });
+            move || ticking.stop() // called when the last subscriber has gone
         });
         let stream = use_stream(&timer);
 

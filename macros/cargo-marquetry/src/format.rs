@@ -73,12 +73,12 @@ fn mistakes(source: &Source, invocation: &Invocation) -> Vec<Mistake> {
         Macro::Component => drop(parse_invocation(invocation.tokens.clone(), &mut errors)),
         Macro::Markup => drop(parse_markup(invocation.tokens.clone(), &mut errors)),
     }
-    let (start, end) = source.place(invocation.body.end);
+    let (line, column) = source.place(invocation.body.end);
     let place = |error: syn::Error| {
         let mistake = Mistake::new(error.span(), &error);
-        // What is missing at the end has no place of its own.
-        let lost = source.slice(&(0..invocation.body.start)).contains('\n') && (mistake.line, mistake.column) == (1, 1);
-        if lost { Mistake { line: start, column: end, ..mistake } } else { mistake }
+        // What is missing at the end has no place of its own, which reads as the first of the file.
+        let lost = (mistake.line, mistake.column) == (1, 1);
+        if lost { Mistake { line, column, ..mistake } } else { mistake }
     };
     errors.into_error().into_iter().flatten().map(place).collect()
 }

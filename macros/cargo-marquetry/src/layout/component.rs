@@ -85,6 +85,8 @@ impl Layout<'_, '_> {
         if skipped {
             return Some(verbatim(self.source.slice(&(parts.start..parts.end()))));
         }
+        let mut docs = Vec::new();
+        self.attributes(&component.attrs, parts.start..parts.signature, &mut docs);
         let mut head = self.head(component, parts, depth);
         let inside = parts.body.span_open().byte_range().end..parts.body.span_close().byte_range().start;
         let (setup, content) = self.body_parts(component, parts, inside.clone())?;
@@ -102,12 +104,14 @@ impl Layout<'_, '_> {
         }
         if body.is_empty() {
             head.push(Doc::text("{}"));
-            return Some(Doc::Concat(head));
+            docs.extend(head);
+            return Some(Doc::Concat(docs));
         }
         body.insert(0, Doc::Line);
         head.extend([Doc::text("{"), Doc::Indent(body), Doc::Line, Doc::text("}")]);
         // Where the head takes several lines, the body does.
-        Some(Doc::group(head, began))
+        docs.push(Doc::group(head, began));
+        Some(Doc::Concat(docs))
     }
 
     /// The place of setup with that of each trigger's `on`, and the markup behind it.

@@ -8,10 +8,9 @@ use marquetry_grammar::tree::{Component, Prop};
 use std::ops::Range;
 
 impl Layout<'_, '_> {
-    /// Everything before the body's brace, with the space there.
+    /// Everything from the name's line to the body's brace, with the space there.
     pub(super) fn head(&self, component: &Component, parts: &Parts, depth: usize) -> Vec<Doc> {
         let mut docs = Vec::new();
-        self.attributes(&component.attrs, parts.start..parts.signature, &mut docs);
         let body = parts.body.span_open().byte_range().start;
         let props_end = parts.props.as_ref().map_or(parts.named, |props| props.end);
         let outside = [parts.signature..parts.props.as_ref().map_or(parts.named, |props| props.start), props_end..body];
@@ -42,16 +41,11 @@ impl Layout<'_, '_> {
     }
 
     /// Attributes and the comments among them, each on its line.
-    fn attributes(&self, attrs: &[syn::Attribute], range: Range<usize>, docs: &mut Vec<Doc>) {
-        let mut items: Vec<(Range<usize>, bool)> = attrs.iter().filter_map(span_of).map(|range| (range, true)).collect();
-        items.extend(
-            self.source
-                .comments(&range)
-                .iter()
-                .filter(|comment| !items.iter().any(|(attr, _)| attr.contains(&comment.start)))
-                .map(|comment| (comment.clone(), false))
-                .collect::<Vec<_>>(),
-        );
+    pub(super) fn attributes(&self, attrs: &[syn::Attribute], range: Range<usize>, docs: &mut Vec<Doc>) {
+        let places: Vec<Range<usize>> = attrs.iter().filter_map(span_of).collect();
+        let among = |comment: &&Range<usize>| !places.iter().any(|place| place.contains(&comment.start));
+        let comments = self.source.comments(&range).iter().filter(among).map(|comment| (comment.clone(), false));
+        let mut items: Vec<(Range<usize>, bool)> = places.iter().map(|place| (place.clone(), true)).chain(comments).collect();
         items.sort_by_key(|(range, _)| range.start);
         for (index, (item, is_attr)) in items.iter().enumerate() {
             let behind = index > 0 && !is_attr && !self.source.text[items[index - 1].0.end..item.start].contains('\n');

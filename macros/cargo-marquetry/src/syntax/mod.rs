@@ -66,9 +66,9 @@ pub(crate) struct Braces {
     pub(crate) word: String,
     /// What comes after the word: from the first token to the last.
     pub(crate) rest: Range<usize>,
-    /// The places of the words `as` outside brackets in it.
+    /// The last word `as` outside brackets in it.
     pub(crate) last_as: Option<Range<usize>>,
-    /// The word `if` after `{:else`.
+    /// Whether it is `{:else if`.
     pub(crate) else_if: bool,
 }
 

@@ -13,6 +13,7 @@ component! {
         <p>{title}</p>
     }
     Small(n: u32) { <b>{n}</b> }
+    /// Documented.
     Named { <Home/> }
     Long(
         first: Vec<(String, u32)>,
