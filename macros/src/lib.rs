@@ -22,6 +22,12 @@ pub fn component(tokens: TokenStream) -> TokenStream {
     expand::invocation(&invocation, errors).into()
 }
 
+/// Lets `{value}` show a type that has [`Display`](std::fmt::Display), as escaped text; the trait `View` shows an example.
+#[proc_macro_derive(View)]
+pub fn view(tokens: TokenStream) -> TokenStream {
+    expand::view(tokens.into()).into()
+}
+
 /// Makes a view value of markup: `markup! { <li>{name}</li> }`.
 ///
 /// It takes what it names by value, as a `move` closure does, and is never live.

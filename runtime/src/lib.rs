@@ -19,7 +19,7 @@ mod web;
 
 pub use component::{Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
-pub use marquetry_macros::{component, markup};
+pub use marquetry_macros::{View, component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use request::Request;
 pub use session::{Secure, Sessions};

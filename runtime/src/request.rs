@@ -1,7 +1,7 @@
 //! The request that a page is being made for.
 
-use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::{fmt, iter};
 
 use axum::extract::OriginalUri;
 use cookie::Cookie;
@@ -38,45 +38,66 @@ fn own_uri(uri: &Uri) -> Uri {
     uri.to_string().parse().unwrap_or_else(|_| uri.clone())
 }
 
-/// The headers of a request as one block of bytes: names and values, each behind its length. An open page seldom asks for them, and a map of them would cost
-/// it kilobytes.
-fn pack(headers: &HeaderMap) -> Box<[u8]> {
-    let size = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 8).sum();
-    let mut packed = Vec::with_capacity(size);
-    for (name, value) in headers {
-        for bytes in [name.as_str().as_bytes(), value.as_bytes()] {
-            // A server takes no header of such a length.
-            packed.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or_default().to_le_bytes());
-            packed.extend_from_slice(bytes);
+/// The headers of a request as one block of bytes: names and values, each behind its length. An open page keeps them for as long as it is open, and a map of
+/// them would cost it kilobytes.
+struct Packed(Box<[u8]>);
+
+impl Packed {
+    fn new(headers: &HeaderMap) -> Packed {
+        let size = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 8).sum();
+        let mut packed = Vec::with_capacity(size);
+        for (name, value) in headers {
+            for bytes in [name.as_str().as_bytes(), value.as_bytes()] {
+                // A server takes no header of such a length.
+                packed.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or_default().to_le_bytes());
+                packed.extend_from_slice(bytes);
+            }
         }
+        Packed(packed.into())
     }
-    packed.into()
+
+    /// Names and values, in the order in which the map gives them.
+    fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let mut rest = &*self.0;
+        iter::from_fn(move || Some((next(&mut rest)?, next(&mut rest)?)))
+    }
+
+    /// The values of a header that are visible ASCII. Names are kept as the map has them, in lower case.
+    fn texts(&self, name: &str) -> impl Iterator<Item = Option<&str>> {
+        self.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name.as_bytes())).map(|(_, value)| visible(value))
+    }
+
+    fn unpack(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in self.iter() {
+            if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value)) {
+                headers.append(name, value);
+            }
+        }
+        headers
+    }
 }
 
-fn unpack(mut packed: &[u8]) -> HeaderMap {
-    let mut next = || {
-        let (length, rest) = packed.split_first_chunk::<4>()?;
-        let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        packed = rest;
-        Some(bytes)
-    };
-    let mut headers = HeaderMap::new();
-    while let (Some(name), Some(value)) = (next(), next()) {
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value)) {
-            headers.append(name, value);
-        }
-    }
-    headers
+fn next<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, behind) = rest.split_first_chunk::<4>()?;
+    let (bytes, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    *rest = behind;
+    Some(bytes)
+}
+
+/// As [`HeaderValue::to_str`].
+fn visible(value: &[u8]) -> Option<&str> {
+    let is_visible = value.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
+    std::str::from_utf8(value).ok().filter(|_| is_visible)
 }
 
 struct Inner {
     method: Method,
     uri: Uri,
-    packed: Box<[u8]>,
+    packed: Packed,
+    /// Only for who asks for all of them.
     headers: OnceLock<Box<HeaderMap>>,
     extensions: Extensions,
-    // Most requests never ask for a cookie, so they are parsed when the first one is asked for.
-    cookies: OnceLock<Vec<Cookie<'static>>>,
 }
 
 impl Request {
@@ -85,11 +106,11 @@ impl Request {
         let mut extensions = parts.extensions.clone();
         // It says what `uri` says, and holds the buffer.
         extensions.remove::<OriginalUri>();
-        Self::from_inner(parts.method.clone(), own_uri(&parts.uri), pack(&parts.headers), extensions)
+        Self::from_inner(parts.method.clone(), own_uri(&parts.uri), Packed::new(&parts.headers), extensions)
     }
 
-    fn from_inner(method: Method, uri: Uri, packed: Box<[u8]>, extensions: Extensions) -> Self {
-        Self { inner: Arc::new(Inner { method, uri, packed, headers: OnceLock::new(), extensions, cookies: OnceLock::new() }) }
+    fn from_inner(method: Method, uri: Uri, packed: Packed, extensions: Extensions) -> Self {
+        Self { inner: Arc::new(Inner { method, uri, packed, headers: OnceLock::new(), extensions }) }
     }
 
     /// The method, `GET` for a page.
@@ -114,17 +135,21 @@ impl Request {
 
     /// All headers.
     pub fn headers(&self) -> &HeaderMap {
-        self.inner.headers.get_or_init(|| Box::new(unpack(&self.inner.packed)))
+        self.inner.headers.get_or_init(|| Box::new(self.inner.packed.unpack()))
     }
 
     /// The first value of a header; `None` if it is missing or is not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers().get(name)?.to_str().ok()
+        self.inner.packed.texts(name).next()?
     }
 
     /// Names and values of all cookies, in the order sent, percent-encoding kept. What does not parse is left out.
     pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.parsed_cookies().iter().map(Cookie::name_value)
+        let lines = self.inner.packed.texts(COOKIE.as_str()).flatten();
+        lines.flat_map(Cookie::split_parse).filter_map(|cookie| {
+            let cookie = cookie.ok()?;
+            Some((cookie.name_raw()?, cookie.value_raw()?))
+        })
     }
 
     /// The value of the first cookie of this name.
@@ -146,19 +171,12 @@ impl Request {
     pub fn extensions(&self) -> &Extensions {
         &self.inner.extensions
     }
-
-    fn parsed_cookies(&self) -> &[Cookie<'static>] {
-        self.inner.cookies.get_or_init(|| {
-            let lines = self.headers().get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-            lines.flat_map(|line| Cookie::split_parse(line.to_owned()).filter_map(Result::ok)).collect()
-        })
-    }
 }
 
 /// An empty `GET /`, which is what a component sees that is rendered without a server.
 impl Default for Request {
     fn default() -> Self {
-        Self::from_inner(Method::GET, Uri::default(), Box::default(), Extensions::new())
+        Self::from_inner(Method::GET, Uri::default(), Packed(Box::default()), Extensions::new())
     }
 }
 

@@ -28,6 +28,9 @@ component! {
     }
 }
 
+/// The browser's word that so many frames have arrived.
+const ACKNOWLEDGE: u8 = 2;
+
 async fn counter() -> Page<Counter> {
     Page(Counter)
 }
@@ -66,10 +69,15 @@ async fn measure(count: usize) {
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     let after = resident(pid);
-    let (_, connection) = open.last_mut().expect("an open page");
-    connection.call(1, 0, 0, "").await;
-    connection.answer(1).await.expect("the pages still live");
-    println!("{count} idle connections: {:.2} KiB of resident memory each", (after - before) as f64 / count as f64);
+    let each = |after: u64| after.saturating_sub(before) as f64 / count as f64;
+    println!("{count} idle connections: {:.2} KiB of resident memory each", each(after));
+    for (_, connection) in &mut open {
+        connection.call(1, 0, 0, "").await;
+        connection.answer(1).await.expect("the pages live");
+        connection.send(&[ACKNOWLEDGE, 1]).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    println!("and idle again, each with a count in its session: {:.2} KiB", each(resident(pid)));
     server.kill().expect("the server ends");
     server.wait().expect("the server has ended");
 }

@@ -18,6 +18,8 @@ impl Parser<'_> {
                     "if" => self.if_block(rest, span, items),
                     "match" => self.match_block(rest, span, items),
                     "each" => self.each_block(rest, span, items),
+                    "key" => self.key_block(rest, span, items),
+                    "snippet" => self.snippet_block(rest, span, items),
                     other => self.unknown_block(other, word.span()),
                 }
             }
@@ -43,7 +45,7 @@ impl Parser<'_> {
     /// Reported once: what stands in the block is read for its own mistakes, and shows nothing.
     fn unknown_block(&mut self, name: &str, span: Span) {
         self.errors.push(span, messages::unknown_block(name));
-        let alias = nearest(name, ["if", "match", "each"]);
+        let alias = nearest(name, ["if", "match", "each", "key", "snippet"]);
         self.open.push(Open { kind: Kind::Block, name: name.to_owned(), alias, wrapper: None, span });
         while let (_, Stop::Branch(..)) = self.body() {}
         self.open.pop();
@@ -56,6 +58,7 @@ impl Parser<'_> {
             return;
         }
         let node = match name.as_str() {
+            "render" => return self.render_tag(&rest, span, items),
             "html" => Node::Raw(expr(rest, span)),
             "display" => Node::Display(expr(rest, span)),
             "debug" => Node::Debug(expr(rest, span)),
@@ -77,14 +80,16 @@ impl Parser<'_> {
     }
 
     /// The nodes up to the next branch or closer of the block that is open.
-    fn body(&mut self) -> (Vec<Node>, Stop) {
+    pub(crate) fn body(&mut self) -> (Vec<Node>, Stop) {
         let room = self.room();
         self.nodes(room)
     }
 
-    fn value_of(&mut self, tokens: Vec<TokenTree>, block: &str, span: Span) -> Expr {
+    pub(crate) fn value_of(&mut self, tokens: Vec<TokenTree>, block: &str, span: Span) -> Expr {
         if tokens.is_empty() {
             self.errors.push(span, messages::block_without_value(block));
+            // Of any type: an editor can still read what stands in the block.
+            return expr(quote::quote_spanned!(span=> loop {}), span);
         }
         expr(tokens, span)
     }
@@ -289,5 +294,8 @@ pub(crate) fn node_span(node: &Node) -> Span {
         Node::If(block) => block.span,
         Node::Match(block) => block.span,
         Node::Each(block) => block.span,
+        Node::Key(block) => block.span,
+        Node::Snippet(snippet) => snippet.span,
+        Node::Render(render) => render.span,
     }
 }

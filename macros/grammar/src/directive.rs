@@ -222,7 +222,7 @@ impl Parser<'_> {
 }
 
 /// The arguments between the commas; a comma in `path::<A, B>` is none.
-fn arguments(tokens: Vec<TokenTree>) -> Vec<Expr> {
+pub(crate) fn arguments(tokens: Vec<TokenTree>) -> Vec<Expr> {
     let mut args = Vec::new();
     let mut current: Vec<TokenTree> = Vec::new();
     let mut angles = 0usize;

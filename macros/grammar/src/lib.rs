@@ -37,6 +37,7 @@ mod nearest;
 mod normalise;
 mod region;
 mod setup;
+pub mod snippet;
 pub mod stores;
 mod text;
 mod tokens;

@@ -43,6 +43,8 @@ fn each_body(node: &mut Node, visit: &mut dyn FnMut(&mut Vec<Node>)) {
             visit(&mut block.body);
             block.otherwise.iter_mut().for_each(visit);
         }
+        Node::Key(block) => visit(&mut block.body),
+        Node::Snippet(snippet) => visit(&mut snippet.body),
         _ => {}
     }
 }
@@ -61,7 +63,7 @@ fn wrap(nodes: &mut Vec<Node>, span: Span) {
             Node::Fragment(fragment) if fragment.tag.is_none() => {
                 wrap(&mut fragment.children, span);
             }
-            Node::If(_) | Node::Match(_) | Node::Each(_) => {
+            Node::If(_) | Node::Match(_) | Node::Each(_) | Node::Key(_) => {
                 each_body(&mut node, &mut |body| wrap(body, span));
             }
             _ => {}
@@ -102,7 +104,7 @@ fn content(node: &Node, repeated: bool) -> Content {
             Some(_) => Content::Other,
             None => all(&fragment.children, repeated),
         },
-        Node::Component(_) if repeated => Content::Rows,
+        Node::Component(_) | Node::Render(_) if repeated => Content::Rows,
         Node::If(block) => {
             let bodies = block.arms.iter().map(|arm| &arm.body).chain(&block.otherwise);
             join(bodies.map(|body| all(body, repeated)))
@@ -112,8 +114,9 @@ fn content(node: &Node, repeated: bool) -> Content {
             let rows = std::iter::once(all(&block.body, true));
             join(rows.chain(block.otherwise.iter().map(|body| all(body, repeated))))
         }
+        Node::Key(block) => all(&block.body, repeated),
         Node::Text(text) if text.value.trim().is_empty() => Content::Nothing,
-        Node::Let(_) => Content::Nothing,
+        Node::Let(_) | Node::Snippet(_) => Content::Nothing,
         _ => Content::Other,
     }
 }

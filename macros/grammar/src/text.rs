@@ -44,8 +44,8 @@ pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
                 append(&mut nodes, white, span);
             }
             Item::Space(_, span) => space = started.then_some(space.unwrap_or(span)),
-            // A binding shows nothing: the white space around it is one.
-            Item::Node(node @ Node::Let(_)) => nodes.push(node),
+            // These show nothing where they stand: the white space around them is one.
+            Item::Node(node @ (Node::Let(_) | Node::Snippet(_))) => nodes.push(node),
             Item::Node(node @ Node::Doctype(_)) => {
                 space = None;
                 nodes.push(node);

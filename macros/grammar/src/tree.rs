@@ -115,6 +115,36 @@ pub enum Node {
     Match(Match),
     /// `{#each e}…{/each}`
     Each(Each),
+    /// `{#key e}…{/key}`
+    Key(Key),
+    /// `{#snippet name(a: T)}…{/snippet}`
+    Snippet(Snippet),
+    /// `{@render name(a)}`
+    Render(Render),
+}
+
+impl Node {
+    /// The lists of nodes that stand in this one: an element's children, the ways of a block, what fills a slot.
+    pub fn bodies<'t>(&'t self, visit: &mut dyn FnMut(&'t [Node])) {
+        match self {
+            Node::Element(element) => visit(&element.children),
+            Node::Component(tag) => tag.slots.iter().for_each(|slot| visit(&slot.content)),
+            Node::Fragment(fragment) => visit(&fragment.children),
+            Node::Slot(slot) => visit(&slot.fallback),
+            Node::If(block) => {
+                block.arms.iter().for_each(|arm| visit(&arm.body));
+                block.otherwise.iter().for_each(|body| visit(body));
+            }
+            Node::Match(block) => block.arms.iter().for_each(|arm| visit(&arm.body)),
+            Node::Each(block) => {
+                visit(&block.body);
+                block.otherwise.iter().for_each(|body| visit(body));
+            }
+            Node::Key(block) => visit(&block.body),
+            Node::Snippet(snippet) => visit(&snippet.body),
+            Node::Text(_) | Node::Doctype(_) | Node::Hole(_) | Node::Raw(_) | Node::Display(_) | Node::Debug(_) | Node::Let(_) | Node::Render(_) => {}
+        }
+    }
 }
 
 /// Text, as the browser shall have it: not yet escaped.
@@ -308,6 +338,50 @@ pub struct Each {
     pub body: Vec<Node>,
     /// What is shown when there is none.
     pub otherwise: Option<Vec<Node>>,
+}
+
+/// `{#key e}…{/key}`: made anew whenever `e` has another value.
+#[derive(Debug)]
+pub struct Key {
+    /// The opening braces.
+    pub span: Span,
+    /// What it is known by.
+    pub key: Expr,
+    /// What is shown.
+    pub body: Vec<Node>,
+}
+
+/// `{#snippet name(a: T, b)}…{/snippet}`: markup that `{@render}` shows, as often as it is asked to.
+#[derive(Debug)]
+pub struct Snippet {
+    /// The opening braces.
+    pub span: Span,
+    /// Its name.
+    pub name: Ident,
+    /// The parameters.
+    pub params: Vec<SnippetParam>,
+    /// What is shown.
+    pub body: Vec<Node>,
+}
+
+/// `pattern: Type`, or a pattern alone.
+#[derive(Debug)]
+pub struct SnippetParam {
+    /// The pattern.
+    pub pat: syn::Pat,
+    /// The type, where one is written.
+    pub ty: Option<syn::Type>,
+}
+
+/// `{@render name(a, b)}`
+#[derive(Debug)]
+pub struct Render {
+    /// The braces.
+    pub span: Span,
+    /// The snippet.
+    pub name: Ident,
+    /// What it is given.
+    pub args: Vec<Expr>,
 }
 
 /// An attribute or directive of an element.

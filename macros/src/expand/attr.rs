@@ -10,7 +10,7 @@ use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
     bind::Bound,
-    body::{Gen, Place, Shown},
+    body::{Gen, Shown},
     hidden,
     node::escape,
     private, private_at, reference,
@@ -308,15 +308,7 @@ impl Gen<'_> {
 
     fn spread(&mut self, expr: &Expr, attrs: &[Attr]) {
         let out = hidden("out");
-        let (tokens, mask) = self.grouped(expr);
-        if self.place == Place::Live && mask != 0 {
-            self.errors.push_help(
-                expr.span,
-                "spread attributes cannot be live: which names they have is not known while compiling",
-                "write the live attributes by name, or leave the `$store` out of the spread",
-            );
-            return;
-        }
+        let (tokens, _) = self.grouped(expr);
         let names = attrs.iter().filter_map(|attr| match attr {
             Attr::Plain(plain) => Some(plain.name.as_str()),
             Attr::Class { .. } => Some("class"),

@@ -14,6 +14,7 @@ use super::{
     hidden,
     masks::Masks,
     private_at,
+    snippet::Known,
 };
 
 /// Where the markup stands that is being turned into statements.
@@ -72,6 +73,8 @@ pub(super) struct Gen<'a> {
     pub(super) stream_options: TokenStream,
     /// Inside a block of a fragment.
     pub(super) in_block: bool,
+    /// The snippets that can be shown here, innermost last.
+    pub(super) snippets: Vec<Known>,
     /// The component's name and generics, which `<Self/>` means.
     pub(super) own: Option<(&'a Ident, &'a syn::Generics)>,
     /// The slots of this component, in order.
@@ -148,6 +151,7 @@ impl<'a> Gen<'a> {
             choices: 0,
             in_block: false,
             stream_options: quote!(#private::StreamOptions::DEFAULT),
+            snippets: Vec::new(),
             own: None,
             slots: Vec::new(),
             stmts: TokenStream::new(),

@@ -193,8 +193,8 @@ impl Gen<'_> {
                 }
                 let numbers = self.block_numbers();
                 let mut union = 0;
-                let given = self.branch(numbers, 1, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
-                let fallback = self.branch(numbers, 0, &mut union, |inner| inner.nodes(&slot.fallback));
+                let given = self.branch(numbers, 1u64, &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
+                let fallback = self.branch(numbers, 0u64, &mut union, |inner| inner.nodes(&slot.fallback));
                 self.finish_branches(union, quote!(if #out.given(#number) { #given } else { #fallback }));
             }
         }
@@ -332,16 +332,8 @@ pub(super) fn holds_live(nodes: &[Node]) -> bool {
 /// Whether some node is as `is` says, or stands around one that is.
 pub(super) fn any(nodes: &[Node], is: &dyn Fn(&Node) -> bool) -> bool {
     nodes.iter().any(|node| {
-        is(node)
-            || match node {
-                Node::Element(element) => any(&element.children, is),
-                Node::Fragment(fragment) => any(&fragment.children, is),
-                Node::Component(tag) => tag.slots.iter().any(|slot| any(&slot.content, is)),
-                Node::Slot(slot) => any(&slot.fallback, is),
-                Node::If(block) => block.arms.iter().any(|arm| any(&arm.body, is)) || block.otherwise.as_deref().is_some_and(|nodes| any(nodes, is)),
-                Node::Match(block) => block.arms.iter().any(|arm| any(&arm.body, is)),
-                Node::Each(each) => any(&each.body, is) || each.otherwise.as_deref().is_some_and(|nodes| any(nodes, is)),
-                _ => false,
-            }
+        let mut found = is(node);
+        node.bodies(&mut |body| found = found || any(body, is));
+        found
     })
 }

@@ -32,17 +32,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
     let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots<Self>) } else { quote!(#slots_type<'__slots>) };
-    let body = if component.whole {
-        let body = if is_live(component) { live::body(component, slot_names, errors) } else { plain_body(component, slot_names, errors) };
-        // A mistake inside the function hides nothing else in the module.
-        match errors.take(&component.name) {
-            None => body,
-            Some(error) => error.into_compile_error(),
-        }
-    } else {
-        let error = errors.take(&component.name).map(|error| error.into_compile_error());
-        quote!(#error)
-    };
+    let body = body(component, slot_names, errors);
     let (name, this) = (&component.name, this(component));
     let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
     let (slots_name, out) = (hidden("slots"), hidden("out"));
@@ -71,6 +61,25 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #render
         }
     }
+}
+
+fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
+    // What is not whole was reported; what else its expansion finds wrong would only follow from that.
+    let reported = if component.whole { None } else { errors.take(&component.name) };
+    let mut later = Errors::new();
+    let collector = if reported.is_some() { &mut later } else { &mut *errors };
+    let body = if is_live(component) { live::body(component, slots, collector) } else { plain_body(component, slots, collector) };
+    match reported.or_else(|| errors.take(&component.name)) {
+        None => body,
+        Some(error) => broken(&body, error),
+    }
+}
+
+/// A body with mistakes: rustc is told of them and of nothing else, and an editor goes on completing and finding what is right.
+pub(super) fn broken(body: &TokenStream, error: syn::Error) -> TokenStream {
+    let error = error.into_compile_error();
+    let readable = syn::parse2::<syn::Block>(quote!({ #body })).is_ok().then(|| quote!(#[allow(unexpected_cfgs)] { #[cfg(rust_analyzer)] { #body } }));
+    quote!(#readable #error)
 }
 
 /// `self` in the function that renders: rustc speaks of it where the component is named.
@@ -136,27 +145,12 @@ fn slot_names(component: &Component) -> Vec<Option<Ident>> {
 
 fn collect(nodes: &[Node], names: &mut Vec<Option<Ident>>) {
     for node in nodes {
-        match node {
-            Node::Slot(slot) => {
-                if !names.contains(&slot.name) {
-                    names.push(slot.name.clone());
-                }
-                collect(&slot.fallback, names);
-            }
-            Node::Element(element) => collect(&element.children, names),
-            Node::Fragment(fragment) => collect(&fragment.children, names),
-            Node::Component(tag) => tag.slots.iter().for_each(|slot| collect(&slot.content, names)),
-            Node::If(block) => {
-                block.arms.iter().for_each(|arm| collect(&arm.body, names));
-                collect(block.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            Node::Match(block) => block.arms.iter().for_each(|arm| collect(&arm.body, names)),
-            Node::Each(each) => {
-                collect(&each.body, names);
-                collect(each.otherwise.as_deref().unwrap_or_default(), names);
-            }
-            _ => {}
+        if let Node::Slot(slot) = node
+            && !names.contains(&slot.name)
+        {
+            names.push(slot.name.clone());
         }
+        node.bodies(&mut |body| collect(body, names));
     }
 }
 

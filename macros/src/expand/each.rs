@@ -132,8 +132,8 @@ impl Gen<'_> {
     fn otherwise(&mut self, nodes: &[marquetry_grammar::tree::Node]) -> (u64, TokenStream) {
         let numbers = self.block_numbers();
         let mut union = 0;
-        let empty = self.branch(numbers, 1, &mut union, |inner| inner.nodes(nodes));
-        let full = self.branch(numbers, 0, &mut union, |_| {});
+        let empty = self.branch(numbers, 1u64, &mut union, |inner| inner.nodes(nodes));
+        let full = self.branch(numbers, 0u64, &mut union, |_| {});
         (union, quote!(if __shown == 0 { #empty } else { #full }))
     }
 }

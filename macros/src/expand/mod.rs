@@ -10,13 +10,16 @@ mod live;
 mod masks;
 mod node;
 mod props;
+mod snippet;
+#[cfg(test)]
+mod tests;
 
 use marquetry_grammar::{
     Errors,
     tree::{Invocation, Node},
 };
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, quote};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 
 use body::Gen;
 
@@ -69,6 +72,33 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
     tokens
 }
 
+/// `#[derive(View)]`
+pub(crate) fn view(tokens: TokenStream) -> TokenStream {
+    let (private, out) = (private(), hidden("out"));
+    let item = match syn::parse2::<syn::DeriveInput>(tokens) {
+        Ok(item) => item,
+        Err(error) => return error.into_compile_error(),
+    };
+    let name = &item.ident;
+    let mut generics = item.generics.clone();
+    if generics.type_params().next().is_some() {
+        generics.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::fmt::Display));
+    }
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    // Where it has no `Display`, rustc says so at its name.
+    let shown = quote_spanned!(name.span()=> #private::Displayed::__display(self));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #private::View for #name #type_generics #where_clause {
+            const TEXT: bool = true;
+
+            fn render(&self, #out: &mut #private::Out) {
+                #private::View::render(&#shown, #out);
+            }
+        }
+    }
+}
+
 pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let private = private();
     let out = hidden("out");
@@ -77,7 +107,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let tags = component::tags(&generator.tags);
     let body = match errors.into_error() {
         None => body,
-        Some(error) => error.into_compile_error(),
+        Some(error) => component::broken(&body, error),
     };
     quote! {
         #private::Markup(move |#out: &mut #private::Out| {

@@ -2,10 +2,10 @@
 
 use marquetry_grammar::{
     Control, bind_of,
-    tree::{Element, Expr, If, Match, Node},
+    tree::{Attr, Element, Expr, If, Match, Node},
 };
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::{
     body::{Gen, Place, Shown, bare_name},
@@ -19,12 +19,15 @@ const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "inpu
 
 impl Gen<'_> {
     pub(super) fn nodes(&mut self, nodes: &[Node]) {
+        let known = self.snippets.len();
+        self.hoisted(nodes);
         for (at, node) in nodes.iter().enumerate() {
-            self.node(node, &nodes[at + 1..]);
+            self.node(node, nodes, &nodes[at + 1..]);
         }
+        self.snippets.truncate(known);
     }
 
-    fn node(&mut self, node: &Node, rest: &[Node]) {
+    fn node(&mut self, node: &Node, all: &[Node], rest: &[Node]) {
         match node {
             Node::Text(text) => {
                 let escaped = escape(&text.value, false);
@@ -64,6 +67,9 @@ impl Gen<'_> {
             Node::If(block) => self.branches_of_if(block),
             Node::Match(block) => self.branches_of_match(block),
             Node::Each(each) => self.each(each),
+            Node::Key(block) => self.key(block),
+            Node::Snippet(snippet) => self.snippet(snippet, all),
+            Node::Render(render) => self.render(render),
         }
     }
 
@@ -93,12 +99,27 @@ impl Gen<'_> {
         }
     }
 
+    /// An element. Which names a live spread has is not known while compiling: with others, the element is made anew.
     fn element(&mut self, element: &Element) {
         // A bound control is live wherever it stands.
         if self.place == Place::Outside && bind_of(element).is_some() {
             let private = private();
             return self.scope("", quote!(#private::StreamOptions::DEFAULT), |inner| inner.element(element));
         }
+        let spread = element.attrs.iter().find_map(|attr| if let Attr::Spread(expr) = attr { Some(expr) } else { None });
+        let Some((expr, (tokens, mask))) =
+            spread.filter(|_| self.place == Place::Live).map(|expr| (expr, self.grouped(expr))).filter(|(_, (_, mask))| *mask != 0)
+        else {
+            return self.element_itself(element);
+        };
+        let (numbers, value, private) = (self.block_numbers(), hidden("key"), private_at(expr.span));
+        let mut union = mask;
+        let body = self.branch(numbers, &value, &mut union, |inner| inner.element_itself(element));
+        let key = quote_spanned!(expr.span=> #private::Attrs::__hash(&#tokens));
+        self.guarded(union, quote!(let #value = #key; #body));
+    }
+
+    fn element_itself(&mut self, element: &Element) {
         let name = &element.name;
         let (in_form, form, options_of) = (self.in_form, self.form, self.options_of);
         if name == "form" {
@@ -128,7 +149,7 @@ impl Gen<'_> {
                 for node in &element.children {
                     match node {
                         Node::Text(text) => self.html(&text.value.clone()),
-                        other => self.node(other, &[]),
+                        other => self.node(other, &[], &[]),
                     }
                 }
             }
@@ -177,7 +198,7 @@ impl Gen<'_> {
                     let text = &text.value;
                     inner.stmt(quote!(#out.text(#text);));
                 } else {
-                    inner.node(node, &[]);
+                    inner.node(node, &[], &[]);
                 }
             }
             mask
@@ -198,7 +219,7 @@ impl Gen<'_> {
             condition_mask |= mask;
             union |= mask;
             let names = condition_bindings(&arm.condition.tokens);
-            let body = self.branch(numbers, at as u32, &mut union, |inner| {
+            let body = self.branch(numbers, at as u64, &mut union, |inner| {
                 inner.masks.bind(names, condition_mask);
                 inner.nodes(&arm.body);
             });
@@ -206,7 +227,7 @@ impl Gen<'_> {
             chain.extend(quote!(#lead #condition { #body }));
         }
         let otherwise = block.otherwise.as_deref().unwrap_or(&[]);
-        let body = self.branch(numbers, block.arms.len() as u32, &mut union, |inner| inner.nodes(otherwise));
+        let body = self.branch(numbers, block.arms.len() as u64, &mut union, |inner| inner.nodes(otherwise));
         chain.extend(quote!(else { #body }));
         self.finish_branches(union, chain);
     }
@@ -226,7 +247,7 @@ impl Gen<'_> {
                 quote!(if #tokens)
             });
             union |= head_mask;
-            let body = self.branch(numbers, at as u32, &mut union, |inner| {
+            let body = self.branch(numbers, at as u64, &mut union, |inner| {
                 inner.masks.bind(names, head_mask);
                 inner.nodes(&arm.body);
             });
@@ -245,7 +266,7 @@ impl Gen<'_> {
     }
 
     /// The statements of a branch, with what enters and leaves it.
-    pub(super) fn branch(&mut self, (hole, slot): (u32, usize), taken: u32, union: &mut u64, gather: impl FnOnce(&mut Self)) -> TokenStream {
+    pub(super) fn branch(&mut self, (hole, slot): (u32, usize), taken: impl ToTokens, union: &mut u64, gather: impl FnOnce(&mut Self)) -> TokenStream {
         let (out, open) = (hidden("out"), hidden("open"));
         let (in_block, in_items) = (self.in_block, self.in_items);
         self.in_block = true;
@@ -280,7 +301,7 @@ impl Gen<'_> {
 
 /// Whether static text stands right behind a hole, so that the two would be one text node.
 fn followed_by_text(rest: &[Node]) -> bool {
-    match rest.iter().find(|node| !matches!(node, Node::Let(_))) {
+    match rest.iter().find(|node| !matches!(node, Node::Let(_) | Node::Snippet(_))) {
         Some(Node::Text(text)) => !text.value.is_empty(),
         // What these write begins with text, or may.
         Some(Node::Hole(_) | Node::Display(_) | Node::Raw(_) | Node::Component(_) | Node::Slot(_)) => true,
@@ -335,15 +356,15 @@ pub(super) fn escape(text: &str, attribute: bool) -> String {
     escaped
 }
 
-/// Whether an element's only root is one element: then its items need no marks of their own.
+/// Whether an item's only root is one element, and the same one always: then items need no marks of their own.
 pub(super) fn is_one_element(nodes: &[Node]) -> bool {
     let mut elements = 0;
     nodes.iter().all(|node| match node {
-        Node::Element(_) => {
+        Node::Element(element) => {
             elements += 1;
-            elements == 1
+            elements == 1 && !element.attrs.iter().any(|attr| matches!(attr, Attr::Spread(_)))
         }
-        Node::Let(_) => true,
+        Node::Let(_) | Node::Snippet(_) => true,
         _ => false,
     }) && elements == 1
 }

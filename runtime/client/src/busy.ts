@@ -9,10 +9,9 @@ export const delayed = new Map<Element, Delayed>();
 
 /** Counts the calls that `element` waits for. */
 export function wait(element: Element, change: number): void {
-  const count = (waits.get(element) ?? 0) + change;
+  const count = (waits.get(element) || 0) + change;
   waits.set(element, count);
-  element.ariaBusy = count ? "true" : null;
-  element.classList.toggle("marquetry-busy", count > 0);
+  element.ariaBusy = element.classList.toggle("marquetry-busy", count > 0) ? "true" : null;
 }
 
 /** Restores the marks of a waiting element after the server has written its attributes. */

@@ -1,6 +1,6 @@
 import { wait } from "./busy";
 import { encode } from "./encode";
-import { settle } from "./fields";
+import { payload, settle } from "./fields";
 
 /** What `marquetry:error` carries: a message, and one for each field that has its own. */
 export interface Failure {
@@ -9,8 +9,8 @@ export interface Failure {
 }
 
 const LOST = { error: "connection lost" };
-/** Who waits for the answer to which call. */
-const calls = new Map<number, Element>();
+/** Who waits for the answer to which call; a form with its fields as they were sent. */
+const calls = new Map<number, [Element, string | false]>();
 /** The newest calls, while there is no connection. */
 const queue: Blob[] = [];
 let last = 0;
@@ -21,10 +21,10 @@ let connected = false;
 export let reachable = true;
 
 /** Calls a trigger (`instance.trigger`), at once or when there is a connection. */
-export function call(element: Element, trigger: string, payload: string): void {
-  calls.set(++last, element);
+export function call(element: Element, trigger: string, message: string, sent: string | false): void {
+  calls.set(++last, [element, sent]);
   wait(element, 1);
-  queue.push(encode([1, last, ...(trigger.split(".") as unknown as number[])], payload));
+  queue.push(encode([1, last, ...(trigger.split(".") as unknown as number[])], message));
   if (queue.length > 64) {
     queue.pop();
     finish(last--, LOST);
@@ -34,15 +34,17 @@ export function call(element: Element, trigger: string, payload: string): void {
 
 /** Takes the call off its element, which hears of a failure. */
 export function finish(number: number, failure?: Failure): void {
-  const element = calls.get(number);
+  const [element, sent] = calls.get(number) ?? [];
   if (!element) return;
-  calls.delete(number);
   wait(element, -1);
+  calls.delete(number);
   settle();
   if (failure)
     (element.isConnected ? element : document).dispatchEvent(
       new CustomEvent("marquetry:error", { bubbles: true, detail: failure }),
     );
+  // As after a post: emptied, unless the visitor or the server has gone on.
+  else if (`${payload(element)}` === sent) (element as HTMLFormElement).reset?.();
 }
 
 /** A connection is open. */

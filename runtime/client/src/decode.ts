@@ -22,15 +22,9 @@ export function byte(): number {
 
 /** LEB128, unsigned. */
 export function varint(): number {
-  let value = 0;
-  let unit = 1;
-  let next: number;
-  do {
-    next = byte();
-    value += (next & 127) * unit;
-    unit *= 128;
-  } while (next > 127);
-  return value;
+  // Past the end of the message it is 0.
+  const next = byte() | 0;
+  return next > 127 ? next - 128 + 128 * varint() : next;
 }
 
 export function string(length = varint()): string {

@@ -15,5 +15,16 @@ export function write(element: Element, name: string, value: string | null): voi
 
 /** Writes what was held back, where the server has caught up. */
 export function settle(): void {
-  for (const again of [...held.values()]) again();
+  for (const [, again] of [...held]) again();
+}
+
+/** What a form would send, or the value of a control as a form would send it. */
+export function payload(element: Element, submitter?: HTMLElement | null): URLSearchParams {
+  if (element instanceof HTMLFormElement)
+    return new URLSearchParams(new FormData(element, submitter) as unknown as Record<string, string>);
+  const fields = new URLSearchParams();
+  const { name = "", type, checked, selectedOptions } = element as HTMLInputElement & HTMLSelectElement;
+  for (const { value } of selectedOptions ?? [element as HTMLInputElement])
+    if (typeof value === "string" && (checked || !/checkbox|radio/.test(type))) fields.append(name, value);
+  return fields;
 }

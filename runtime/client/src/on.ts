@@ -14,5 +14,5 @@ export function parseOn(on: string | null): On {
 export function accepts(modifiers: string[], { key, isComposing }: KeyboardEvent): boolean {
   const keys = modifiers.filter((modifier) => !/^(prevent|stop|once|self|e|.*\))$/.test(modifier));
   const pressed = `${key}`.toLowerCase().replace("arrow", "");
-  return !keys[0] || (!isComposing && keys.includes({ " ": "space", e: "E" }[pressed] ?? pressed));
+  return !keys[0] || (!isComposing && keys.includes({ " ": "space", e: "E" }[pressed] || pressed));
 }

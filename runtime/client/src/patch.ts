@@ -37,8 +37,8 @@ function control(): string | undefined {
     finish(varint(), code === 2 && JSON.parse(string()));
     if (code === 3) {
       // A redirect of HTTP does not run `javascript:` either.
-      const url = `${new URL(string(), location.href)}`;
-      if (/^http/.test(url)) location.href = url;
+      const url = new URL(string(), location.href);
+      if (/^http/.test(`${url}`)) location.href = `${url}`;
     }
   }
 }
@@ -69,7 +69,7 @@ function set(hole: Part): void {
     const element = _node as Element;
     const value = attribute();
     // Of what the visitor changes, `open` is the attribute itself.
-    if (/^(value|checked|selected|muted)$/.test(_name)) write(element, _name, value);
+    if (/^(checked|muted|selected|value)$/.test(_name)) write(element, _name, value);
     if (value === null) element.removeAttribute(_name);
     else element.setAttribute(_name, value);
     if (_name === "data-on") listen(value);
@@ -119,7 +119,7 @@ function edit(list: Part): void {
         kind === 2 ? parse(string(), parent) : ((list._template as Node).cloneNode(true) as DocumentFragment);
       const fresh: Part[] = [];
       // The template's own scopes are those of another item: its regions are about to be replaced.
-      scan(fragment, part(list._node, undefined, fresh), kind === 3 ? new Map() : scopes);
+      scan(fragment, part(list._node, "", fresh), kind === 3 ? new Map() : scopes);
       place(at).before(fragment);
       if (kind === 3) for (const hole of (fresh[0] as Part)._holes) set(hole);
       items.splice(at, 0, ...fresh);

@@ -10,7 +10,7 @@ let page: string;
 /** Messages received from this page of the server; `!` asks for all content anew, and both count anew. */
 let frames: number | "!" = 0;
 let attempt = 0;
-let socket: WebSocket | undefined;
+let socket: WebSocket | null;
 let shown = "marquetry";
 let timer: ReturnType<typeof setTimeout>;
 
@@ -24,14 +24,14 @@ export function connect(id: string): void {
 function open(): void {
   if (socket) return;
   clearTimeout(timer);
-  show("marquetry-connecting");
+  show("connecting");
   const mine = new WebSocket(url, `marquetry.${page}.${frames}`);
   let acknowledgement: unknown;
   socket = mine;
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
     if (frames === "!") frames = 0;
-    show("marquetry-connected");
+    show("connected");
     online(mine);
   };
   mine.onmessage = ({ data }) => {
@@ -47,19 +47,20 @@ function open(): void {
         acknowledgement = setTimeout(() => {
           acknowledgement = 0;
           prune();
-          mine.send(encode([2, frames as number]));
+          // One that closes takes nothing any more; the next one begins with the number.
+          if (mine.readyState < 2) mine.send(encode([2, frames as number]));
         }, 1000);
     } catch (error) {
-      console.warn("marquetry: the page was changed", error);
+      console.warn("marquetry: page changed", error);
       frames = "!";
       // From here on it gives no messages.
       mine.close();
     }
   };
   mine.onclose = () => {
-    socket = undefined;
+    socket = null;
     timer = setTimeout(open, backoff(attempt++, Math.random()));
-    show("marquetry-disconnected");
+    show("disconnected");
     offline();
   };
 }
@@ -67,6 +68,6 @@ function open(): void {
 function show(state: string): void {
   const { classList } = document.documentElement;
   classList.remove(shown);
-  classList.add(state);
-  shown = state;
+  shown = `marquetry-${state}`;
+  classList.add(shown);
 }

@@ -1,6 +1,6 @@
 import { delayed } from "./busy";
 import { call, reachable } from "./calls";
-import { settle } from "./fields";
+import { payload, settle } from "./fields";
 import { accepts, parseOn } from "./on";
 
 /** The fields of the `Event` parameter, by their DOM names. */
@@ -39,15 +39,16 @@ function run(element: Element, event: Event): void {
     const data = has("e") && JSON.stringify(event, EVENT);
     const fire = () => {
       const fields = payload(element, (event as SubmitEvent).submitter);
+      const sent = type === "submit" && `${payload(element)}`;
       if (args) fields.append("_a", args);
       if (data) fields.append("_e", data);
-      call(element, trigger, `${fields}`);
+      call(element, trigger, `${fields}`, sent);
     };
     const [, slow, ms] = /(\w+)\((\d+)/.exec(`${modifiers}`) ?? [];
     if (slow) later(element, +(ms as string), slow > "t", fire);
     else {
       // What this element waits for is in this call. The visitor typed before he clicked: the server hears of it in that order.
-      for (const waiting of delayed.keys()) release(waiting, waiting === element);
+      for (const [waiting] of delayed) release(waiting, waiting === element);
       fire();
     }
   }
@@ -57,8 +58,7 @@ function run(element: Element, event: Event): void {
 /** Debounce: after `ms` without another. Throttle: at once, then the newest every `ms`. */
 function later(element: Element, ms: number, throttle: boolean, fire: () => void): void {
   const waiting = delayed.get(element);
-  const again = throttle ? () => later(element, ms, throttle, fire) : fire;
-  if (throttle && waiting) waiting._fire = again;
+  if (throttle && waiting) waiting._fire = () => later(element, ms, throttle, fire);
   else {
     clearTimeout(waiting?._timer);
     if (throttle) fire();
@@ -77,15 +77,4 @@ function release(element: Element, silent?: boolean): void {
   delayed.delete(element);
   clearTimeout(waiting?._timer);
   if (!silent) waiting?._fire?.();
-}
-
-/** What a form would send, or the value of a control as a form would send it. */
-function payload(element: Element, submitter: HTMLElement | null): URLSearchParams {
-  if (element instanceof HTMLFormElement)
-    return new URLSearchParams(new FormData(element, submitter) as unknown as Record<string, string>);
-  const fields = new URLSearchParams();
-  const { name = "", type, checked, selectedOptions } = element as HTMLInputElement & HTMLSelectElement;
-  for (const { value } of selectedOptions ?? [element as HTMLInputElement])
-    if (typeof value === "string" && (checked || !/checkbox|radio/.test(type))) fields.append(name, value);
-  return fields;
 }

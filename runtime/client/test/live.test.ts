@@ -67,6 +67,21 @@ test("acknowledges frames at most once a second, and resumes from them", async (
   assert.equal(live.received.all.length, 1);
 });
 
+test("a connection that was cut gets no acknowledgement any more", async () => {
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  const live = await open(COUNT);
+  live.send(frame.scope(1, frame.text(0, "42")));
+  await shown("p", "42");
+  live.close(1012);
+  const again = await server.connections.next();
+  assert.equal(again.protocol, "marquetry.P1.1");
+  // Longer than an acknowledgement takes.
+  await new Promise((resume) => setTimeout(resume, 1500));
+  assert.deepEqual(said, []);
+  assert.deepEqual(live.received.all, []);
+});
+
 test("shows that it is disconnected, tries again, and at once when the browser is online", async () => {
   const live = await open(COUNT);
   await state("connected");
@@ -117,7 +132,7 @@ test("a control sends its name and value, its arguments and the event's data", a
   assert.equal(await after(() => document.querySelector("em")?.click()), "");
 });
 
-test("a form sends its fields and its submitter, stays as it is, and the page stays", async () => {
+test("a form sends its fields and its submitter, and the page stays", async () => {
   const live = await open(
     `<form method="post" action="?_t=1.0" data-on="submit:1.0"><input name="a" value="1"><button name="b" value="2">ok</button></form>`,
   );
@@ -129,8 +144,58 @@ test("a form sends its fields and its submitter, stays as it is, and the page st
   assert.equal(await attribute("form", "class"), "marquetry-busy");
   live.send(frame.done(call));
   await page.waitForSelector("form:not([aria-busy]):not(.marquetry-busy)");
-  assert.equal(await page.inputValue("[name=a]"), "x y");
   assert.deepEqual(server.posts, []);
+});
+
+test("a form is reset when its submit has succeeded, and not when it has failed or the visitor has gone on", async () => {
+  const live = await open(
+    `<form data-on="submit:1.0"><input name="a" value="1"><input type="checkbox" name="c"><button name="b">ok</button></form>`,
+  );
+  const submit = async (value: string) => {
+    await page.fill("[name=a]", value);
+    await page.check("[name=c]");
+    await page.click("button");
+    return (await live.call()).call;
+  };
+  const fields = async () => [await page.inputValue("[name=a]"), await page.isChecked("[name=c]")];
+  const answered = () => page.waitForSelector("form:not([aria-busy])");
+
+  live.send(frame.failed(await submit("failed"), { error: "taken" }));
+  await answered();
+  assert.deepEqual(await fields(), ["failed", true]);
+
+  const slow = await submit("slow");
+  await page.fill("[name=a]", "the next");
+  live.send(frame.done(slow));
+  await answered();
+  assert.deepEqual(await fields(), ["the next", true]);
+
+  live.send(frame.done(await submit("done")));
+  await answered();
+  assert.deepEqual(await fields(), ["1", false]);
+  assert.deepEqual(problems, []);
+});
+
+test("what the server writes into a form outlives its reset; a form's other triggers reset nothing", async () => {
+  const live = await open(
+    `<!--[1 k--><form data-on="submit:1.0"><input data-m="value" name="a" value=""></form><!--]-->
+     <form data-on="input:1.1" id="other"><input name="o"></form><div data-on="submit:1.2"><form id="inner"></form></div>`,
+  );
+  await page.fill("[name=a]", "tea");
+  await page.press("[name=a]", "Enter");
+  live.send(frame.scope(1, frame.attr(0, "Tea")), frame.done((await live.call()).call));
+  await page.waitForSelector("form:not([aria-busy])");
+  assert.equal(await page.inputValue("[name=a]"), "Tea");
+
+  await page.fill("[name=o]", "x");
+  live.send(frame.done((await live.call()).call));
+  await page.waitForSelector("#other:not([aria-busy])");
+  assert.equal(await page.inputValue("[name=o]"), "x");
+
+  await page.evaluate(() => document.querySelector<HTMLFormElement>("#inner")?.requestSubmit());
+  live.send(frame.done((await live.call()).call), frame.scope(1, frame.attr(0, "on")));
+  await page.waitForSelector("[value=on]");
+  assert.deepEqual(problems, []);
 });
 
 test("a trigger's button inside a form calls its trigger and does not submit the form", async () => {

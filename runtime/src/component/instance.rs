@@ -27,7 +27,7 @@ pub(crate) struct Instance {
     /// The live components in it that stand in no fragment.
     pub(crate) instances: Vec<u32>,
     /// Which slot each of its gaps shows.
-    pub(crate) gaps: Vec<u32>,
+    pub(crate) gaps: Box<[u32]>,
 }
 
 impl fmt::Debug for Instance {
@@ -38,7 +38,7 @@ impl fmt::Debug for Instance {
 
 impl Instance {
     pub(crate) fn new(port: Arc<Port>, props: TypeId, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
-        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Vec::new() }
+        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Box::default() }
     }
 
     /// Walks the markup. The error is what the walk had come to: the component panicked, or waits for something in its setup.
@@ -63,7 +63,7 @@ impl Instance {
     /// Starts a trigger.
     pub(crate) fn call(&mut self, call: Call) {
         let id = call.id;
-        self.port.put(Op::Call(call));
+        self.port.put(Op::Call(Box::new(call)));
         self.poll();
         if self.port.take_reply().is_none() {
             self.port.answer(id, trigger::gone());

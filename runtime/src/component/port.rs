@@ -25,7 +25,7 @@ pub enum Op {
     /// Walk the markup.
     Walk(Box<Out>),
     /// Run a trigger.
-    Call(Call),
+    Call(Box<Call>),
     /// Take new props.
     Props(Box<dyn std::any::Any + Send>),
 }
@@ -41,6 +41,13 @@ pub enum Reply {
     Called,
 }
 
+/// What lies at a component's door: one thing at a time.
+enum Door {
+    Empty,
+    Op(Op),
+    Reply(Reply),
+}
+
 /// The door of one live component.
 #[doc(hidden)]
 pub struct Port {
@@ -49,8 +56,7 @@ pub struct Port {
     /// The slots that content was given for, as bits.
     pub(crate) slots: u32,
     bits: AtomicU64,
-    op: Mutex<Option<Op>>,
-    reply: Mutex<Option<Reply>>,
+    door: Mutex<Door>,
 }
 
 impl fmt::Debug for Port {
@@ -59,13 +65,9 @@ impl fmt::Debug for Port {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Port {
     pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), op: Mutex::new(None), reply: Mutex::new(None) })
+        Arc::new(Port { page, number, slots, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
     }
 
     /// What changed since the last time this was asked.
@@ -73,22 +75,40 @@ impl Port {
         self.bits.swap(0, Ordering::AcqRel)
     }
 
-    pub(super) fn put(&self, op: Op) {
-        *lock(&self.op) = Some(op);
+    fn door(&self) -> MutexGuard<'_, Door> {
+        self.door.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes back an operation that the component did not get to.
+    pub(super) fn put(&self, op: Op) {
+        *self.door() = Door::Op(op);
+    }
+
+    /// The operation that the component has not got to.
     pub(super) fn take_op(&self) -> Option<Op> {
-        lock(&self.op).take()
+        let mut door = self.door();
+        match mem::replace(&mut *door, Door::Empty) {
+            Door::Op(op) => Some(op),
+            other => {
+                *door = other;
+                None
+            }
+        }
     }
 
     pub(super) fn take_reply(&self) -> Option<Reply> {
-        lock(&self.reply).take()
+        let mut door = self.door();
+        match mem::replace(&mut *door, Door::Empty) {
+            Door::Reply(reply) => Some(reply),
+            other => {
+                *door = other;
+                None
+            }
+        }
     }
 
     /// Answers the operation at hand.
     pub fn reply(&self, reply: Reply) {
-        *lock(&self.reply) = Some(reply);
+        *self.door() = Door::Reply(reply);
     }
 
     /// Answers a call, now or later.
@@ -121,7 +141,7 @@ impl Port {
     /// The next operation; meanwhile asynchronous triggers go on.
     pub async fn next(&self, jobs: &mut Jobs<'_>) -> Op {
         poll_fn(|cx| {
-            if let Some(op) = lock(&self.op).take() {
+            if let Some(op) = self.take_op() {
                 return Poll::Ready(op);
             }
             jobs.poll(self, cx);

@@ -3,7 +3,10 @@
 use std::{borrow::Cow, fmt, ops::Range, rc::Rc, sync::Arc};
 
 use super::{Context, Out};
-use crate::view::{View, escape};
+use crate::{
+    bind::Key,
+    view::{View, escape},
+};
 
 /// How an attribute's value is read, known from its name while compiling.
 #[doc(hidden)]
@@ -100,11 +103,18 @@ pub trait AttrValue {
 )]
 pub trait Attrs {
     fn __spread(&self, out: &mut Out, written: &[&str]);
+
+    /// What tells these attributes from others.
+    fn __hash(&self) -> u64;
 }
 
 impl Attrs for Spread {
     fn __spread(&self, out: &mut Out, written: &[&str]) {
         out.spread(self, written);
+    }
+
+    fn __hash(&self) -> u64 {
+        Key::__key(self)
     }
 }
 
@@ -112,6 +122,10 @@ impl Attrs for Spread {
 impl<T: Attrs + ?Sized> Attrs for &T {
     fn __spread(&self, out: &mut Out, written: &[&str]) {
         T::__spread(self, out, written);
+    }
+
+    fn __hash(&self) -> u64 {
+        T::__hash(self)
     }
 }
 
@@ -364,7 +378,7 @@ const URLS: &[&str] = &["action", "cite", "data", "formaction", "href", "manifes
 /// let attrs = Spread::new().set("name", "q").set("onclick", "alert(1)");
 /// assert_eq!(Field { attrs }.to_html(), r#"<input name="q">"#);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Spread(Vec<(Cow<'static, str>, Option<String>)>);
 
 impl Spread {

@@ -96,7 +96,7 @@ impl Block {
 /// The branch of an if or match that is shown.
 #[derive(Debug)]
 pub(crate) struct Branch {
-    pub(crate) taken: u32,
+    pub(crate) taken: u64,
     pub(crate) cells: Cells,
 }
 

@@ -16,7 +16,7 @@ use super::{
 pub struct Open {
     hole: u32,
     slot: usize,
-    taken: u32,
+    taken: u64,
     how: How,
 }
 
@@ -33,7 +33,7 @@ enum How {
 impl Out {
     /// Enters branch `taken` of an if or match.
     #[doc(hidden)]
-    pub fn branch(&mut self, hole: u32, slot: usize, taken: u32, layout: Layout) -> Open {
+    pub fn branch(&mut self, hole: u32, slot: usize, taken: u64, layout: Layout) -> Open {
         let how = match self.step {
             Step::Update => match self.take_block(slot) {
                 Block::Branch(branch) if branch.taken == taken => {
@@ -62,7 +62,7 @@ impl Out {
     }
 
     /// The cells of a branch that is written: new ones, or those it has if it is written again.
-    fn cells_of_branch(&mut self, slot: usize, taken: u32, layout: Layout) -> Cells {
+    fn cells_of_branch(&mut self, slot: usize, taken: u64, layout: Layout) -> Cells {
         match self.take_known(slot) {
             Block::Branch(branch) if branch.taken == taken => branch.cells,
             old => {
@@ -91,6 +91,22 @@ impl Out {
         }
     }
 
+    /// Before a snippet is shown: what it was given counts as changed where what that was made of has. What counted before.
+    #[doc(hidden)]
+    pub fn give(&mut self, given: u64, bit: u64) -> u64 {
+        let before = self.dirty;
+        if before & given != 0 {
+            self.dirty |= bit;
+        }
+        before
+    }
+
+    /// After a snippet was shown.
+    #[doc(hidden)]
+    pub fn given_back(&mut self, before: u64) {
+        self.dirty = before;
+    }
+
     /// Ends a nest of operations, or takes its header back where nothing changed.
     pub(super) fn close_ops(&mut self, before: usize, after: usize) {
         if self.ops.len() == after {
@@ -102,7 +118,7 @@ impl Out {
 
     /// A branch outside of every fragment: it is chosen when it is served, and only what is live in it changes later. Whether to pass it.
     #[doc(hidden)]
-    pub fn fixed_branch(&mut self, slot: usize, taken: u32, layout: Layout) -> bool {
+    pub fn fixed_branch(&mut self, slot: usize, taken: u64, layout: Layout) -> bool {
         match self.step {
             Step::Update => match self.take_block(slot) {
                 Block::Branch(branch) if branch.taken == taken => {
@@ -124,7 +140,7 @@ impl Out {
 
     /// Leaves a branch outside of every fragment.
     #[doc(hidden)]
-    pub fn fixed_branch_end(&mut self, slot: usize, taken: u32) {
+    pub fn fixed_branch_end(&mut self, slot: usize, taken: u64) {
         let cells = self.leave();
         self.put_block(slot, Block::Branch(Box::new(Branch { taken, cells })));
     }

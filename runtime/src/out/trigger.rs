@@ -54,7 +54,8 @@ impl Out {
         let (trigger, args) = target.split_at(target.find(':').unwrap_or(target.len()));
         self.stat(open);
         self.with_context(Context::Attribute, |out| {
-            out.text(page.action());
+            out.text("?");
+            out.text(page.query());
             out.text("_t=");
             out.text(trigger);
             for &call in bound {

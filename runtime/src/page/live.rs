@@ -6,7 +6,7 @@ use std::{
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    task::Poll,
+    task::{Poll, Waker},
 };
 
 use super::PageShared;
@@ -94,6 +94,16 @@ impl LivePage {
     pub(crate) fn changed(&self) -> impl Future<Output = ()> + Send + use<> {
         let shared = self.shared.clone();
         poll_fn(move |cx| if shared.wake_by(cx.waker()) { Poll::Ready(()) } else { Poll::Pending })
+    }
+
+    /// Asks to be woken when there is something to do; whether there is already.
+    pub(crate) fn wake_by(&self, waker: &Waker) -> bool {
+        self.shared.wake_by(waker)
+    }
+
+    /// What a clock needs to have the page's connection look around.
+    pub(crate) fn shared(&self) -> Arc<PageShared> {
+        self.shared.clone()
     }
 
     /// What has changed since the last turn: the sections of a frame, and what triggers answered. Empty where nothing did.

@@ -23,8 +23,8 @@ pub(crate) type Written = (Vec<u8>, Vec<(usize, u32)>);
 /// The part of a page that its components, and the stores they watch, may reach from any thread.
 pub(crate) struct PageShared {
     visit: Option<Arc<Visit>>,
-    /// What a form's `action` begins with: `?`, and the page's own query.
-    action: String,
+    /// The page's own query, as a form's `action` begins with it.
+    query: Box<str>,
     next_scope: AtomicU32,
     state: Mutex<State>,
 }
@@ -36,9 +36,11 @@ struct State {
     /// Those that stores, streams or triggers have woken.
     woken: Vec<u32>,
     waker: Option<Waker>,
+    /// The connection is to look around, whether or not anything has changed.
+    nudged: bool,
     streams: Vec<(usize, Arc<StreamControl>)>,
     answers: Vec<(u64, Outcome)>,
-    failure: Option<String>,
+    failure: Option<Box<str>>,
     closed: bool,
 }
 
@@ -51,7 +53,7 @@ impl fmt::Debug for PageShared {
 impl PageShared {
     pub(crate) fn new(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
-        Arc::new(PageShared { visit, action: format!("?{query}"), next_scope: AtomicU32::new(1), state: Mutex::default() })
+        Arc::new(PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), state: Mutex::default() })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -67,8 +69,8 @@ impl PageShared {
         !self.lock().instances.is_empty()
     }
 
-    pub(crate) fn action(&self) -> &str {
-        &self.action
+    pub(crate) fn query(&self) -> &str {
+        &self.query
     }
 
     pub(crate) fn next_scope(&self) -> u32 {
@@ -78,6 +80,11 @@ impl PageShared {
     /// A number for a new instance.
     pub(crate) fn reserve(&self) -> u32 {
         let mut state = self.lock();
+        if state.instances.len() == state.instances.capacity() {
+            // Most pages have one, and an idle page keeps the room.
+            let more = state.instances.len() / 2 + 1;
+            state.instances.reserve_exact(more);
+        }
         state.instances.push(None);
         state.instances.len() as u32 - 1
     }
@@ -133,10 +140,21 @@ impl PageShared {
         }
     }
 
+    /// Has the page's connection look around.
+    pub(crate) fn nudge(&self) {
+        let mut state = self.lock();
+        state.nudged = true;
+        let waker = state.waker.take();
+        drop(state);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
     /// Asks to be woken when something is there to do; whether there is already.
     pub(crate) fn wake_by(&self, waker: &Waker) -> bool {
         let mut state = self.lock();
-        if !state.woken.is_empty() || !state.answers.is_empty() {
+        if mem::take(&mut state.nudged) || !state.woken.is_empty() || !state.answers.is_empty() {
             return true;
         }
         if !state.waker.as_ref().is_some_and(|known| known.will_wake(waker)) {
@@ -162,11 +180,11 @@ impl PageShared {
     /// Notes that a component could not do its work.
     pub(crate) fn failed(&self, why: &str) {
         tracing::error!(why, "a component failed");
-        self.lock().failure.get_or_insert_with(|| why.to_owned());
+        self.lock().failure.get_or_insert_with(|| why.into());
     }
 
     pub(crate) fn take_failure(&self) -> Option<String> {
-        self.lock().failure.take()
+        self.lock().failure.take().map(String::from)
     }
 
     pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
@@ -261,7 +279,7 @@ impl PageShared {
     /// The slots that an instance shows, in the order of its gaps.
     pub(crate) fn gaps(&self, number: u32) -> Vec<u32> {
         match self.lock().instances.get(number as usize) {
-            Some(Some(instance)) => instance.gaps.clone(),
+            Some(Some(instance)) => instance.gaps.to_vec(),
             _ => Vec::new(),
         }
     }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::id::SessionId;
+use super::values::Values;
 
 /// A place that keeps sessions, value by value, so that writers of different keys never overwrite each other.
 pub(crate) trait Backend: Send + Sync {
@@ -23,7 +24,7 @@ pub(crate) trait Backend: Send + Sync {
 pub(crate) struct Record {
     /// When it ends, in seconds since 1970.
     pub(crate) expires: u64,
-    pub(crate) values: Map<String, Value>,
+    pub(crate) values: Values,
 }
 
 /// One session's part of a commit.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::path::Path;
-use crate::store::{Store, Writable, writable};
+use crate::store::{Store, Writable};
 
 /// What can be kept in a session: it is stored as JSON, and compared to see what has changed.
 ///
@@ -87,7 +87,7 @@ struct Held<T> {
 impl<T: Storable> Cell<T> {
     pub(crate) fn new(path: &Path, default: Arc<T>, stored: Option<&Value>) -> Self {
         let stored = read(path, stored);
-        let store = writable(T::clone(stored.value().unwrap_or(&default)));
+        let store = Writable::holding(stored.value().unwrap_or(&default).clone());
         Self { path: path.clone(), default, held: Mutex::new(Held { stored, version: 0, forced: false }), store }
     }
 

@@ -33,6 +33,12 @@ const SHORTEST_KEY: usize = 32;
 /// ```
 #[derive(Clone)]
 pub struct Sessions {
+    pub(super) kept: Arc<Kept>,
+}
+
+/// One block, because every open page has a handle on it.
+#[derive(Clone)]
+pub(super) struct Kept {
     pub(super) engine: Arc<Engine>,
     pub(super) key: Key,
     secure: Secure,
@@ -65,7 +71,7 @@ impl Sessions {
     }
 
     fn new(engine: Arc<Engine>, key: Key) -> Self {
-        Self { engine, key, secure: Secure::default(), lifetime: LIFETIME }
+        Self { kept: Arc::new(Kept { engine, key, secure: Secure::default(), lifetime: LIFETIME }) }
     }
 
     #[cfg(test)]
@@ -89,7 +95,7 @@ impl Sessions {
     pub fn key(mut self, bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
         assert!(bytes.len() >= SHORTEST_KEY, "the key that signs session cookies needs at least {SHORTEST_KEY} bytes, this one has {}", bytes.len());
-        self.key = Key::derive_from(bytes);
+        Arc::make_mut(&mut self.kept).key = Key::derive_from(bytes);
         self
     }
 
@@ -102,7 +108,7 @@ impl Sessions {
     /// ```
     #[must_use]
     pub fn secure(mut self, secure: Secure) -> Self {
-        self.secure = secure;
+        Arc::make_mut(&mut self.kept).secure = secure;
         self
     }
 
@@ -117,27 +123,27 @@ impl Sessions {
     #[must_use]
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         // Browsers count in seconds; none at all would be a cookie that is deleted as it arrives.
-        self.lifetime = lifetime.max(Duration::from_secs(1));
+        Arc::make_mut(&mut self.kept).lifetime = lifetime.max(Duration::from_secs(1));
         self
     }
 
     /// The session that the headers of a request name, or a new one.
     pub(crate) fn visit(&self, headers: &HeaderMap) -> VisitSession {
-        let presented = cookies::read(headers, &self.key, self.now(), self.lifetime);
+        let presented = cookies::read(headers, &self.kept.key, self.now(), self.kept.lifetime);
         VisitSession::new(self.clone(), presented)
     }
 
     /// Resolves when every change made so far, of all sessions, will outlive the process.
     pub(crate) fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
-        self.engine.writer.flushed(self.engine.writer.newest(), &*self.engine.backend)
+        self.kept.engine.writer.flushed(self.kept.engine.writer.newest(), &*self.kept.engine.backend)
     }
 
     pub(super) fn session(&self, id: SessionId) -> Arc<SessionState> {
-        self.engine.session(id, self.lifetime)
+        self.kept.engine.session(id, self.kept.lifetime)
     }
 
     pub(super) fn secured(&self, https: bool) -> bool {
-        match self.secure {
+        match self.kept.secure {
             Secure::Auto => https,
             Secure::Always => true,
             Secure::Never => false,
@@ -145,14 +151,14 @@ impl Sessions {
     }
 
     pub(super) fn now(&self) -> u64 {
-        self.engine.clock.now()
+        self.kept.engine.clock.now()
     }
 }
 
 /// Without the key.
 impl std::fmt::Debug for Sessions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { secure, lifetime, .. } = self;
+        let Kept { secure, lifetime, .. } = &*self.kept;
         f.debug_struct("Sessions").field("secure", secure).field("lifetime", lifetime).finish_non_exhaustive()
     }
 }

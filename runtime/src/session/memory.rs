@@ -39,7 +39,7 @@ impl Backend for MemoryBackend {
                         by_expiry.insert((*expires, *id));
                         record.expires = *expires;
                     }
-                    record.values.extend(values.iter().cloned());
+                    values.iter().for_each(|(key, value)| record.values.place(key).clone_from(value));
                 }
                 Change::Delete { id } => {
                     if let Some(record) = by_id.remove(id) {

@@ -33,6 +33,7 @@ mod store;
 mod table;
 #[cfg(test)]
 mod tests;
+mod values;
 mod visit;
 mod writer;
 

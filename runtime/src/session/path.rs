@@ -1,43 +1,44 @@
 //! Keys with dots reach into maps.
 
-use std::{fmt, mem};
+use std::{fmt, mem, sync::Arc};
 
 use serde_json::{Map, Value};
 
-/// The parts of a key: `cart.items` is the entry `items` of the map stored under `cart`.
+use super::values::Values;
+
+/// A key in parts: `cart.items` is the entry `items` of the map stored under `cart`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Path {
-    root: Box<str>,
-    inner: Box<[Box<str>]>,
-}
+pub(crate) struct Path(Arc<str>);
 
 impl Path {
     pub(crate) fn parse(key: &str) -> Self {
-        let mut parts = key.split('.').map(Box::from);
-        let root = parts.next().unwrap_or_default();
-        Self { root, inner: parts.collect() }
+        Self(key.into())
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split('.')
     }
 
     /// The part that names a record in the backend.
     pub(crate) fn root(&self) -> &str {
-        &self.root
+        self.parts().next().unwrap_or_default()
     }
 
     /// Whether a change at one of the two paths is a change at the other.
     pub(crate) fn overlaps(&self, other: &Path) -> bool {
-        self.root == other.root && self.inner.iter().zip(&other.inner).all(|(a, b)| a == b)
+        self.parts().zip(other.parts()).all(|(a, b)| a == b)
     }
 
-    pub(crate) fn read<'v>(&self, values: &'v Map<String, Value>) -> Option<&'v Value> {
-        self.inner.iter().try_fold(values.get(&*self.root)?, |value, part| value.as_object()?.get(&**part))
+    pub(crate) fn read<'v>(&self, values: &'v Values) -> Option<&'v Value> {
+        self.parts().skip(1).try_fold(values.get(self.root())?, |value, part| value.as_object()?.get(part))
     }
 
     /// Puts `new` in its place, making the maps on the way. Something else than a map that is in the way gives way
     /// to one; it is returned, for nothing should vanish unsaid.
-    pub(crate) fn write(&self, values: &mut Map<String, Value>, new: Value) -> Option<Value> {
+    pub(crate) fn write(&self, values: &mut Values, new: Value) -> Option<Value> {
         let mut displaced = None;
-        let mut place = values.entry(&*self.root).or_insert(Value::Null);
-        for part in &self.inner {
+        let mut place = values.place(self.root());
+        for part in self.parts().skip(1) {
             if !place.is_object() {
                 let before = mem::replace(place, Value::Object(Map::new()));
                 if !before.is_null() {
@@ -45,7 +46,7 @@ impl Path {
                 }
             }
             let Value::Object(map) = place else { unreachable!("made an object above") };
-            place = map.entry(&**part).or_insert(Value::Null);
+            place = map.entry(part).or_insert(Value::Null);
         }
         *place = new;
         displaced
@@ -54,8 +55,7 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.root)?;
-        self.inner.iter().try_for_each(|part| write!(f, ".{part}"))
+        f.write_str(&self.0)
     }
 }
 
@@ -65,8 +65,8 @@ mod tests {
 
     use super::*;
 
-    fn values(value: Value) -> Map<String, Value> {
-        value.as_object().expect("an object").clone()
+    fn values(value: Value) -> Values {
+        value.as_object().expect("an object").clone().into_iter().collect()
     }
 
     #[test]
@@ -83,14 +83,14 @@ mod tests {
     fn a_dotted_key_writes_by_the_full_path_and_keeps_its_neighbours() {
         let mut values = values(json!({ "cart": { "open": true } }));
         assert_eq!(Path::parse("cart.items.tea").write(&mut values, json!(2)), None);
-        assert_eq!(Value::from(values), json!({ "cart": { "open": true, "items": { "tea": 2 } } }));
+        assert_eq!(values.get("cart"), Some(&json!({ "open": true, "items": { "tea": 2 } })));
     }
 
     #[test]
     fn what_is_no_map_gives_way_and_is_handed_back() {
         let mut values = values(json!({ "cart": [1, 2] }));
         assert_eq!(Path::parse("cart.items").write(&mut values, json!([])), Some(json!([1, 2])));
-        assert_eq!(Value::from(values), json!({ "cart": { "items": [] } }));
+        assert_eq!(values.get("cart"), Some(&json!({ "items": [] })));
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn odd_keys_are_keys_as_well() {
         for key in ["", ".", "a..b", "."] {
-            let mut values = Map::new();
+            let mut values = Values::default();
             Path::parse(key).write(&mut values, json!(1));
             assert_eq!(Path::parse(key).read(&values), Some(&json!(1)), "{key:?}");
         }

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{fmt, mem};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::backend::{BackendError, Change};
 use super::cell::{AnyCell, Cell, Storable};
 use super::engine::Engine;
 use super::id::SessionId;
 use super::path::Path;
+use super::values::Values;
 use super::writer::FlushError;
 use crate::context;
 
@@ -45,12 +46,10 @@ pub struct SessionState {
     ticket: AtomicU64,
 }
 
-type Cells = Vec<Arc<dyn AnyCell>>;
-
 struct Inner {
     id: SessionId,
     loaded: bool,
-    values: Map<String, Value>,
+    values: Values,
     /// When the backend's record ends; none if it has no record.
     stored_until: Option<u64>,
     /// Keys whose values the backend does not have yet.
@@ -58,9 +57,8 @@ struct Inner {
     prolong: bool,
     /// Ids that must not lead here any more.
     abandoned: Vec<SessionId>,
-    /// By the root of their paths.
-    /// By the first part of their paths; a page uses a few.
-    cells: Vec<(Box<str>, Cells)>,
+    /// One after the other: a visitor's pages use a few.
+    cells: Vec<Arc<dyn AnyCell>>,
 }
 
 /// What became of a write.
@@ -96,7 +94,7 @@ impl SessionState {
         let inner = Inner {
             id,
             loaded: engine.is_none(),
-            values: Map::new(),
+            values: Values::default(),
             stored_until: None,
             dirty: BTreeSet::new(),
             prolong: false,
@@ -150,7 +148,7 @@ impl SessionState {
             engine.table.insert(inner.id, self);
             let Inner { values, dirty, stored_until, abandoned, .. } = &mut *inner;
             *stored_until = None;
-            dirty.extend(values.keys().cloned());
+            dirty.extend(values.keys().map(str::to_owned));
             abandoned.push(old);
             old
         };
@@ -164,20 +162,18 @@ impl SessionState {
             tracing::error!(%error, key = %path, "a session could not be read: defaults are shown");
         }
         let Inner { cells, values, .. } = &mut *self.inner();
-        let at = cells.iter().position(|(root, _)| **root == *path.root()).unwrap_or_else(|| {
-            cells.push((path.root().into(), Vec::new()));
-            cells.len() - 1
-        });
-        let cells = &mut cells[at].1;
         let of_path = cells.iter().filter(|cell| cell.path() == path);
         let mut of_type = of_path.filter_map(|cell| (cell.clone() as Arc<dyn Any + Send + Sync>).downcast::<Cell<T>>().ok());
         if let Some(cell) = of_type.find(|cell| cell.has_default(&default)) {
             return cell;
         }
-        if cells.len() >= CELLS {
-            cells.retain(|cell| Arc::strong_count(cell) > 1 || !cell.idle());
+        let of_root = |cell: &Arc<dyn AnyCell>| cell.path().root() == path.root();
+        if cells.iter().filter(|cell| of_root(cell)).count() >= CELLS {
+            cells.retain(|cell| !of_root(cell) || Arc::strong_count(cell) > 1 || !cell.idle());
         }
         let cell = Arc::new(Cell::new(path, default, path.read(values)));
+        // Every open page has a session, and most have one cell or two.
+        cells.reserve_exact(if cells.len() < 4 { 1 } else { 0 });
         cells.push(cell.clone());
         cell
     }
@@ -198,8 +194,7 @@ impl SessionState {
             if expected.is_some_and(|expected| expected != cell.version()) {
                 return Ok(Written::Conflict);
             }
-            let others = cells.iter().filter(|(root, _)| **root == *path.root()).flat_map(|(_, cells)| cells);
-            let others = others.filter(|other| other.path().overlaps(path) && !other.is(cell));
+            let others = cells.iter().filter(|other| other.path().overlaps(path) && !other.is(cell));
             let others = others.map(|other| (other, other.path().read(values).cloned())).collect::<Vec<_>>();
             let displaced = path.write(values, json);
             cell.hold(new, forced);
@@ -269,7 +264,7 @@ impl SessionState {
                 inner.stored_until = Some(record.expires);
             }
             inner.loaded = true;
-            let cells = inner.cells.iter().flat_map(|(_, cells)| cells).cloned().collect::<Vec<_>>();
+            let cells = inner.cells.clone();
             cells.iter().for_each(|cell| cell.follow(cell.path().read(&inner.values)));
             cells
         };
@@ -280,7 +275,7 @@ impl SessionState {
 
     #[cfg(test)]
     pub(crate) fn cells(&self) -> usize {
-        self.inner().cells.iter().map(|(_, cells)| cells.len()).sum()
+        self.inner().cells.len()
     }
 
     fn submit(self: &Arc<Self>) {

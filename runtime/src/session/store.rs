@@ -9,7 +9,7 @@ use super::path::Path;
 use super::state::SessionState;
 use crate::Request;
 use crate::context::{self, Visit};
-use crate::store::{Node, Store, writable};
+use crate::store::{Node, Store, Writable};
 
 /// A writable store kept in the visitor's session; made by [`session`] and [`session_opt`].
 ///
@@ -42,11 +42,25 @@ impl<T: Storable> Binding<T> {
     }
 }
 
-type Evaluate<T> = Box<dyn Fn(&Request) -> Arc<T> + Send + Sync>;
-
 struct Definition<T> {
     path: Path,
-    default: Evaluate<T>,
+    default: Fallback<T>,
+}
+
+/// What a session store shows while the session holds nothing for it.
+#[doc(hidden)]
+pub enum Fallback<T> {
+    Value(Arc<T>),
+    Function(Box<dyn Fn(&Request) -> T + Send + Sync>),
+}
+
+impl<T> Fallback<T> {
+    fn of(&self, request: &Request) -> Arc<T> {
+        match self {
+            Fallback::Value(value) => value.clone(),
+            Fallback::Function(function) => Arc::new(function(request)),
+        }
+    }
 }
 
 /// A store of the value under `key` in the visitor's session, or of `default` while there is none.
@@ -65,7 +79,7 @@ struct Definition<T> {
 /// language.of(&visitor).set("nb".to_owned());
 /// ```
 pub fn session<T: Storable, M>(key: &str, default: impl SessionDefault<T, M>) -> Session<T> {
-    Session::define(key, default.into_function())
+    Session::define(key, default.into_fallback())
 }
 
 /// A store of a value that may be missing from the visitor's session.
@@ -81,7 +95,7 @@ pub fn session_opt<T: Storable>(key: &str) -> Session<Option<T>> {
 }
 
 impl<T: Storable> Session<T> {
-    fn define(key: &str, default: Evaluate<T>) -> Self {
+    fn define(key: &str, default: Fallback<T>) -> Self {
         let definition = Arc::new(Definition { path: Path::parse(key), default });
         let bound = context::current().map(|visit| Binding::Made(definition.bind(&visit)));
         Self { definition, bound }
@@ -98,7 +112,7 @@ impl<T: Storable> Session<T> {
     /// ```
     #[must_use]
     pub fn of(&self, session: &Arc<SessionState>) -> Self {
-        let default = (self.definition.default)(&context::request());
+        let default = self.definition.default.of(&context::request());
         let bound = Bound { session: session.clone(), cell: session.cell(&self.definition.path, default) };
         Self { definition: self.definition.clone(), bound: Some(Binding::Handed(bound)) }
     }
@@ -190,7 +204,7 @@ impl<T: Storable> Store for Session<T> {
         match self.bound() {
             Some(bound) => bound.cell.store().node(),
             // Nobody can set it, so nothing follows the default.
-            None => writable(T::clone(&(self.definition.default)(&Request::default()))).node(),
+            None => Writable::holding(self.definition.default.of(&Request::default())).node(),
         }
     }
 }
@@ -198,7 +212,10 @@ impl<T: Storable> Store for Session<T> {
 impl<T: Storable> Definition<T> {
     fn bind(self: &Arc<Self>, visit: &Visit) -> Bound<T> {
         let session = visit.session().state().clone();
-        let default = visit.session().default_of(self, || (self.default)(visit.request()));
+        let default = match &self.default {
+            Fallback::Value(value) => value.clone(),
+            Fallback::Function(_) => visit.session().default_of(self, || self.default.of(visit.request())),
+        };
         Bound { cell: session.cell(&self.path, default), session }
     }
 }
@@ -233,7 +250,7 @@ impl<T: Storable> fmt::Debug for Session<T> {
 )]
 pub trait SessionDefault<T, Way>: Send + Sync + 'static {
     #[doc(hidden)]
-    fn into_function(self) -> Evaluate<T>;
+    fn into_fallback(self) -> Fallback<T>;
 }
 
 #[doc(hidden)]
@@ -245,14 +262,13 @@ pub enum ByValue {}
 pub enum ByRequest {}
 
 impl<T: Storable> SessionDefault<T, ByValue> for T {
-    fn into_function(self) -> Evaluate<T> {
-        let value = Arc::new(self);
-        Box::new(move |_| value.clone())
+    fn into_fallback(self) -> Fallback<T> {
+        Fallback::Value(Arc::new(self))
     }
 }
 
 impl<T: Storable, F: Fn(&Request) -> T + Send + Sync + 'static> SessionDefault<T, ByRequest> for F {
-    fn into_function(self) -> Evaluate<T> {
-        Box::new(move |request| Arc::new(self(request)))
+    fn into_fallback(self) -> Fallback<T> {
+        Fallback::Function(Box::new(self))
     }
 }

@@ -15,13 +15,13 @@ pub(crate) struct VisitSession {
     sessions: Option<Sessions>,
     presented: Option<Presented>,
     state: OnceLock<Arc<SessionState>>,
-    /// By the definition's address; a page uses a few, and an idle one holds them for as long as it is open.
-    defaults: Mutex<Vec<(usize, Evaluated)>>,
+    /// The defaults that were computed; a page uses a few, and holds them for as long as it is open.
+    defaults: Mutex<Vec<Computed>>,
 }
 
-/// A default as it was evaluated for this visit. The definition is held lest another one take its address.
-struct Evaluated {
-    _definition: Arc<dyn Any + Send + Sync>,
+/// A default as it was computed for this visit. The definition is held lest another one take its address.
+struct Computed {
+    definition: Arc<dyn Any + Send + Sync>,
     default: Arc<dyn Any + Send + Sync>,
 }
 
@@ -67,31 +67,31 @@ impl VisitSession {
     pub(crate) fn set_cookie(&self, https: bool) -> Option<HeaderValue> {
         let (sessions, state) = (self.sessions.as_ref()?, self.state.get()?);
         let (id, issued) = (state.id(), sessions.now());
-        let refresh_every = REFRESH_EVERY.min(sessions.lifetime.as_secs() / 24);
+        let refresh_every = REFRESH_EVERY.min(sessions.kept.lifetime.as_secs() / 24);
         let known = self.presented.is_some_and(|presented| presented.id == id && issued < presented.issued.saturating_add(refresh_every.max(1)));
-        let cookie = || cookies::write(Presented { id, issued }, &sessions.key, sessions.secured(https), sessions.lifetime);
+        let cookie = || cookies::write(Presented { id, issued }, &sessions.kept.key, sessions.secured(https), sessions.kept.lifetime);
         (!known).then(cookie)
     }
 
-    /// A default of this visit: evaluated once, however often the definition is used.
-    pub(crate) fn default_of<D, T>(&self, definition: &Arc<D>, evaluate: impl FnOnce() -> Arc<T>) -> Arc<T>
+    /// A default of this visit: computed once, however often the definition is used.
+    pub(crate) fn default_of<D, T>(&self, definition: &Arc<D>, compute: impl FnOnce() -> Arc<T>) -> Arc<T>
     where
         D: Send + Sync + 'static,
         T: Send + Sync + 'static,
     {
-        let address = Arc::as_ptr(definition) as usize;
         let defaults = || self.defaults.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = || Some(defaults().iter().find(|(known, _)| *known == address)?.1.default.clone());
+        let is_of = |known: &&Computed| std::ptr::addr_eq(Arc::as_ptr(&known.definition), Arc::as_ptr(definition));
+        let known = || Some(defaults().iter().find(is_of)?.default.clone());
         if let Some(Ok(known)) = known().map(Arc::downcast) {
             return known;
         }
         // Not under the lock: the function may read other stores of the session.
-        let default = evaluate();
-        let evaluated = Evaluated { _definition: definition.clone(), default };
+        let default: Arc<dyn Any + Send + Sync> = compute();
         // Another thread of this visit may have been faster: its value is the one that others have seen.
         let kept = known().unwrap_or_else(|| {
-            let default = evaluated.default.clone();
-            defaults().push((address, evaluated));
+            let mut defaults = defaults();
+            defaults.reserve_exact(1);
+            defaults.push(Computed { definition: definition.clone(), default: default.clone() });
             default
         });
         kept.downcast().unwrap_or_else(|_| unreachable!("a definition has one type"))

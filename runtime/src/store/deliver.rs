@@ -3,6 +3,7 @@
 use super::core::{Core, Running};
 use super::local::{self, Cause};
 use super::wait::me;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::thread::ThreadId;
 
@@ -64,6 +65,9 @@ impl<T> Core<T> {
             state = self.lock();
         }
         state.delivering = false;
+        if state.queue.is_empty() {
+            state.queue = VecDeque::new();
+        }
     }
 
     fn deliver_one(&self, event: &Event<T>) {
@@ -147,6 +151,10 @@ impl<T> Core<T> {
         let me = me();
         if let Some(at) = state.running.iter().position(|running| running.last == last && running.thread == me) {
             state.running.swap_remove(at);
+        }
+        if state.running.is_empty() {
+            // A store is idle for nearly all of its life, and an open page may have many.
+            state.running = Vec::new();
         }
         drop(state);
         self.changed.notify_all();

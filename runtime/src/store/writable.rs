@@ -33,10 +33,19 @@ handle!(Writable);
 /// ```
 #[track_caller]
 pub fn writable<T: PartialEq + Send + Sync + 'static>(value: T) -> Writable<T> {
-    Writable(Root::node(Arc::new(value), "writable", Location::caller(), None))
+    Writable::holding(Arc::new(value))
 }
 
 impl<T: Send + Sync + 'static> Writable<T> {
+    /// As [`writable`], with a value that others may hold too.
+    #[track_caller]
+    pub(crate) fn holding(value: Arc<T>) -> Self
+    where
+        T: PartialEq,
+    {
+        Self(Root::node(value, "writable", Location::caller(), None))
+    }
+
     /// A new store with this one's present value, and `start` to run when its first listener comes, as for [`readable`](super::readable).
     ///
     /// ```

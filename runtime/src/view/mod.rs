@@ -20,10 +20,29 @@ pub use markup::Markup;
 /// component! { pub Greeting(name: String) { <p>Hello {name}</p> } }
 /// assert_eq!(Greeting { name: "<Ann>".into() }.to_html(), "<p>Hello &lt;Ann&gt;</p>");
 /// ```
+///
+/// A type of one's own that has [`std::fmt::Display`] derives it:
+///
+/// ```
+/// use marquetry::prelude::*;
+/// use std::fmt;
+///
+/// #[derive(View)]
+/// struct Cents(u32);
+///
+/// impl fmt::Display for Cents {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+///     }
+/// }
+///
+/// component! { pub Price(cents: u32) { <b>{Cents(cents)}</b> } }
+/// assert_eq!(Price { cents: 1999 }.to_html(), "<b>19.99</b>");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown in markup",
     label = "neither text nor a number nor markup",
-    note = "a list is shown by `{{#each list}}{{this}}{{/each}}`, and a type with `Display` by `{{@display value}}`",
+    note = "a list is shown by `{{#each list}}{{this}}{{/each}}`, and a type with `Display` by `{{@display value}}`, or as it is with `#[derive(View)]`",
     note = "a store is shown live inside a `<fragment key=\"…\">`, or once by `{{get(&store)}}`"
 )]
 pub trait View {

@@ -1,7 +1,7 @@
 //! A page's connection: a WebSocket upgrade of the page's own URL.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{FromRequestParts, Request as HttpRequest, WebSocketUpgrade},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -11,15 +11,18 @@ use super::{
     document,
     layer::{self, Handled, LiveService, plain},
     origin,
-    socket::{Connection, Opening, Sent},
+    socket::Connection,
     waiting::{PageId, Parked},
 };
-use crate::page::LivePage;
+use crate::{
+    out::wire::{self, Control},
+    page::LivePage,
+};
 
 /// What a browser's client asks for: the page it shows, and how many frames of it have arrived.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Claim {
-    protocol: String,
+    protocol: HeaderValue,
     page: String,
     /// `None`: the page's content was changed by others and must come anew.
     received: Option<u64>,
@@ -31,10 +34,10 @@ pub(super) fn claim(headers: &HeaderMap) -> Option<Claim> {
     if !upgrade.eq_ignore_ascii_case("websocket") {
         return None;
     }
-    let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
-    let (page, received) = protocol.strip_prefix("marquetry.")?.rsplit_once('.')?;
+    let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL)?;
+    let (page, received) = protocol.to_str().ok()?.strip_prefix("marquetry.")?.rsplit_once('.')?;
     let received = if received == "!" { None } else { Some(received.parse().ok()?) };
-    Some(Claim { protocol: protocol.to_owned(), page: page.to_owned(), received })
+    Some(Claim { protocol: protocol.clone(), page: page.to_owned(), received })
 }
 
 pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Claim) -> Response {
@@ -43,7 +46,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         tracing::warn!(origin = ?request.headers().get(header::ORIGIN), "a connection from a foreign origin was refused");
         return plain(StatusCode::FORBIDDEN, "Pages of this origin may not connect here.");
     }
-    if *live.shared.closing.borrow() {
+    if live.shared.open.is_closing() {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "The server is restarting.");
     }
     let (mut parts, _) = request.into_parts();
@@ -54,60 +57,62 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     };
     let session = live.settings.sessions.visit(&parts.headers);
     let visitor = session.presented_id();
-    let Some(connected) = live.shared.connect(visitor.unwrap_or_default(), live.settings.limits.connections_per_visitor) else {
+    let Some(connected) = live.shared.open.enter(&live, visitor.unwrap_or_default()) else {
         tracing::warn!("a visitor holds too many connections");
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too many pages are open at once.");
     };
     drop(session);
-    let known = PageId::from_client(&claim.page).and_then(|id| {
-        let parked = live.shared.waiting.claim(id, visitor.as_ref())?;
-        Some((id, resume(parked, claim.received)?))
-    });
+    let known = PageId::from_client(&claim.page).and_then(|id| live.shared.waiting.claim(id, visitor.as_ref()));
+    // A known page goes on where it was, if all that the browser missed is still there.
+    let mut parked = known.filter(|parked| claim.received.is_some_and(|received| parked.sent.reaches(received)));
+    if let (Some(parked), Some(received)) = (&mut parked, claim.received) {
+        parked.sent.acknowledge(received);
+    }
     let mut cookie = None;
-    let (id, parked, opening) = match known {
-        Some((id, (parked, missed))) => (id, Some(parked), Opening::Resumed(missed)),
-        None => {
-            let (visit, handled) = service.handle(anew).await;
-            match handled {
-                Handled::Page(render, _) => match LivePage::serve(visit.clone(), render).await {
-                    Ok(served) => {
-                        let visitor = *visit.session().state().id().as_bytes();
-                        let fragments = document::fragments(&served.html).into_iter().map(|(number, html)| (number, html.to_vec())).collect();
-                        cookie = visit.session().set_cookie(layer::is_https(&live, visit.request().headers()));
-                        match PageId::random() {
-                            Some(id) => (id, Some(Box::new(Parked { page: served.page, visitor, sent: Sent::default() })), Opening::Anew(fragments)),
-                            None => (PageId::default(), None, Opening::Reload),
-                        }
-                    }
-                    // The reload shows the error page.
-                    Err(_) => (PageId::default(), None, Opening::Reload),
-                },
-                // A sign-in page, an error: the browser shows it best by itself.
-                Handled::Other(_) => (PageId::default(), None, Opening::Reload),
-            }
+    if parked.is_none()
+        // Anything else than a page, a sign-in page or an error: the browser shows it best by itself.
+        && let (visit, Handled::Page(render, _)) = service.handle(anew).await
+        // The reload shows the error page.
+        && let Ok(served) = LivePage::serve(visit.clone(), render).await
+    {
+        let visitor = *visit.session().state().id().as_bytes();
+        parked = Parked::new(served.page, visitor);
+        if let Some(parked) = &mut parked {
+            // It is the first that the browser counts of this page.
+            parked.sent.push(whole(parked.id, &served.html));
         }
-    };
+        cookie = visit.session().set_cookie(layer::is_https(&live, visit.request()));
+    }
     let limit = live.settings.limits.message;
-    let connection = Connection { live, id, parked, opening, connected };
+    let connection = Connection { connected, parked };
     let mut response = upgrade
-        .protocols([claim.protocol])
         // The library's defaults would cost 130 KB a connection.
         .read_buffer_size(256)
         .write_buffer_size(0)
         // Larger ones are refused by name below; this bounds what is buffered for them.
         .max_message_size(limit.saturating_mul(2))
         .max_frame_size(limit.saturating_mul(2))
-        .on_upgrade(move |socket| connection.run(socket));
+        // A task of its own: the one that waited for the upgrade would keep the room that it needed for that as long as the page is open.
+        .on_upgrade(move |socket| async move { drop(tokio::spawn(connection.run(socket))) });
+    // Not by `protocols`: the socket would keep what nobody asks for any more.
+    response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, claim.protocol);
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
 
-/// A known page goes on where it was, if all that the browser missed is still there.
-fn resume(mut parked: Box<Parked>, received: Option<u64>) -> Option<(Box<Parked>, Vec<axum::body::Bytes>)> {
-    let missed = parked.sent.since(received?)?;
-    Some((parked, missed))
+/// The frame that names a page which was run anew, with its fragments.
+fn whole(id: PageId, html: &[u8]) -> Bytes {
+    let mut frame = vec![0, Control::Page as u8];
+    wire::string(&mut frame, id.text().as_bytes());
+    for (number, html) in document::fragments(html) {
+        wire::varint(&mut frame, number.into());
+        wire::op(&mut frame, wire::Op::Scope, 0);
+        wire::string(&mut frame, html);
+        frame.push(wire::END);
+    }
+    frame.into()
 }
 
 /// The request for the page that a connection belongs to.

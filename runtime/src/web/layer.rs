@@ -13,7 +13,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request as HttpRequest,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tower::Service;
@@ -96,7 +96,7 @@ pub(super) enum Handled {
 
 /// Ends a visit: what it wrote is kept before the visitor hears of it, and the session's cookie goes along.
 pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -> Response {
-    if let Some(cookie) = visit.session().set_cookie(is_https(live, visit.request().headers())) {
+    if let Some(cookie) = visit.session().set_cookie(is_https(live, visit.request())) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
         if let Err(error) = visit.session().state().flushed().await {
             tracing::error!(%error, "a session could not be written");
@@ -107,13 +107,9 @@ pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -
 }
 
 /// Whether the visitor came over https, as far as trusted proxies say.
-pub(super) fn is_https(live: &Live, headers: &HeaderMap) -> bool {
-    live.settings.proxies > 0
-        && headers
-            .get("x-forwarded-proto")
-            .and_then(|value| value.to_str().ok())
-            .and_then(|list| list.rsplit(',').next())
-            .is_some_and(|proto| proto.trim() == "https")
+pub(super) fn is_https(live: &Live, request: &Request) -> bool {
+    let nearest = || request.header("x-forwarded-proto")?.rsplit(',').next();
+    live.settings.proxies > 0 && nearest().is_some_and(|proto| proto.trim() == "https")
 }
 
 pub(super) fn plain(status: StatusCode, message: &str) -> Response {

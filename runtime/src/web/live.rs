@@ -8,9 +8,8 @@ use std::{
 };
 
 use axum::Router;
-use tokio::sync::watch;
 
-use super::{layer::LiveService, socket::Bucket, waiting::Waiting};
+use super::{layer::LiveService, open::Open, socket::Bucket, waiting::Waiting};
 use crate::session::Sessions;
 
 /// What one visitor, and all of them, may take of the server.
@@ -66,9 +65,7 @@ pub(super) struct Settings {
 /// What the pages of an application share.
 pub(super) struct Shared {
     pub(super) waiting: Waiting,
-    /// Turns true when the application shuts down.
-    pub(super) closing: watch::Sender<bool>,
-    connections: Mutex<HashMap<[u8; 16], usize>>,
+    pub(super) open: Open,
     /// What each visitor may still post.
     calls: Mutex<HashMap<[u8; 16], Bucket>>,
 }
@@ -89,7 +86,7 @@ impl Live {
     /// An application whose sessions are kept in memory.
     pub fn new() -> Live {
         let settings = Settings { sessions: Sessions::memory(), origins: Vec::new(), lang: "en".to_owned(), limits: Limits::default(), proxies: 0 };
-        let shared = Shared { waiting: Waiting::default(), closing: watch::Sender::new(false), connections: Mutex::default(), calls: Mutex::default() };
+        let shared = Shared { waiting: Waiting::default(), open: Open::default(), calls: Mutex::default() };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
     }
 
@@ -127,7 +124,7 @@ impl Live {
 
     /// Ends all connections so that their clients come back, spread over time, and waits until every session is written.
     pub async fn shutdown(&self) {
-        self.shared.closing.send_replace(true);
+        self.shared.open.close();
         self.shared.waiting.clear();
         if let Err(error) = self.settings.sessions.flushed().await {
             tracing::error!(%error, "sessions could not be written before the shutdown");
@@ -143,35 +140,6 @@ impl Shared {
             calls.retain(|_, bucket| !bucket.is_full());
         }
         calls.entry(visitor).or_insert_with(|| Bucket::full(rate)).take()
-    }
-
-    /// Counts a connection of a visitor; `None` where they hold too many.
-    pub(super) fn connect(self: &Arc<Shared>, visitor: [u8; 16], limit: usize) -> Option<Connected> {
-        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = connections.entry(visitor).or_default();
-        if *count >= limit {
-            return None;
-        }
-        *count += 1;
-        Some(Connected { shared: self.clone(), visitor })
-    }
-}
-
-/// A connection that counts.
-pub(super) struct Connected {
-    shared: Arc<Shared>,
-    visitor: [u8; 16],
-}
-
-impl Drop for Connected {
-    fn drop(&mut self) {
-        let mut connections = self.shared.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = connections.get_mut(&self.visitor) {
-            *count -= 1;
-            if *count == 0 {
-                connections.remove(&self.visitor);
-            }
-        }
     }
 }
 

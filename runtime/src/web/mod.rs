@@ -5,6 +5,7 @@ mod connect;
 mod document;
 mod layer;
 mod live;
+mod open;
 mod origin;
 mod page;
 mod post;

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::{document, layer, live::Live, page::Render};
+use super::{document, layer, live::Live, page::Render, waiting::Parked};
 use crate::{context::Visit, page::LivePage};
 
 /// Renders a page, and lets it wait for its connection if something in it is live.
@@ -22,8 +22,9 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if keeps {
-            id = live.shared.waiting.put(served.page, visitor, live.settings.limits);
+        if keeps && let Some(parked) = Parked::new(served.page, visitor) {
+            id = Some(parked.id);
+            live.shared.waiting.park(parked, live.settings.limits);
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }

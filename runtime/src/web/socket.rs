@@ -1,16 +1,24 @@
 //! An open connection: what the browser says goes to its page, what changes there goes to the browser.
 
-use std::{collections::VecDeque, future::Future, mem, time::Duration};
+use std::{
+    collections::VecDeque,
+    future::{Future, poll_fn},
+    mem,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
     body::Bytes,
     extract::ws::{CloseFrame, Message, WebSocket},
 };
-use tokio::time::{Instant, sleep_until, timeout};
+use futures_core::Stream as _;
+use tokio::time::{Instant, timeout};
 
 use super::{
-    live::{Connected, Live},
-    waiting::{PageId, Parked},
+    open::{Connected, ROUND},
+    waiting::Parked,
 };
 use crate::{
     component::{Call, Outcome},
@@ -18,8 +26,8 @@ use crate::{
     page::LivePage,
 };
 
-/// How long a connection may be silent before it is asked whether anybody is there.
-const QUIET: Duration = Duration::from_secs(30);
+/// How long a connection may be silent before it is asked whether anybody is there; it looks once in a round of the clock.
+const QUIET: Duration = Duration::from_secs(30).saturating_sub(ROUND);
 /// How long a browser may take to accept a message.
 const STALLED: Duration = Duration::from_secs(30);
 /// How long a connection that was closed is read on.
@@ -38,54 +46,48 @@ pub(super) struct Sent {
 }
 
 impl Sent {
-    fn push(&mut self, frame: Bytes) {
+    pub(super) fn push(&mut self, frame: Bytes) {
         self.count += 1;
         self.bytes += frame.len();
         self.unacknowledged.push_back(frame);
-        if self.bytes > UNACKNOWLEDGED {
-            // Who is that far behind gets the page anew.
-            self.unacknowledged.clear();
-            self.bytes = 0;
+        // Who is further behind gets the page anew.
+        while self.bytes > UNACKNOWLEDGED && self.unacknowledged.len() > 1 {
+            self.forget_oldest();
         }
     }
 
-    fn acknowledge(&mut self, received: u64) {
-        while self.count - (self.unacknowledged.len() as u64) < received
-            && let Some(frame) = self.unacknowledged.pop_front()
-        {
+    fn forget_oldest(&mut self) {
+        if let Some(frame) = self.unacknowledged.pop_front() {
             self.bytes -= frame.len();
+        }
+    }
+
+    /// How many frames are no longer kept.
+    fn forgotten(&self) -> u64 {
+        self.count - self.unacknowledged.len() as u64
+    }
+
+    /// Whether all frames behind the first `received` are still there.
+    pub(super) fn reaches(&self, received: u64) -> bool {
+        (self.forgotten()..=self.count).contains(&received)
+    }
+
+    pub(super) fn acknowledge(&mut self, received: u64) {
+        while self.forgotten() < received.min(self.count) {
+            self.forget_oldest();
         }
         if self.unacknowledged.is_empty() {
             // An idle connection keeps no room for what it may send one day.
             self.unacknowledged = VecDeque::new();
         }
     }
-
-    /// The frames behind the first `received`; `None` where they are no longer there, or never were.
-    pub(super) fn since(&mut self, received: u64) -> Option<Vec<Bytes>> {
-        self.acknowledge(received);
-        let kept = self.unacknowledged.len() as u64;
-        (received + kept == self.count).then(|| self.unacknowledged.iter().cloned().collect())
-    }
 }
 
-/// How a connection begins.
-#[derive(Debug)]
-pub(super) enum Opening {
-    /// The page lives; these frames did not arrive.
-    Resumed(Vec<Bytes>),
-    /// The page had to be run anew: its fragments.
-    Anew(Vec<(u32, Vec<u8>)>),
-    /// The browser should load the URL itself.
-    Reload,
-}
-
+/// A page's connection.
 pub(super) struct Connection {
-    pub(super) live: Live,
-    pub(super) id: PageId,
-    pub(super) parked: Option<Box<Parked>>,
-    pub(super) opening: Opening,
     pub(super) connected: Connected,
+    /// `None`: the browser should load the URL itself.
+    pub(super) parked: Option<Box<Parked>>,
 }
 
 /// Why a connection ends.
@@ -102,37 +104,151 @@ enum End {
 }
 
 impl Connection {
-    /// Serves the connection until it ends.
-    // Not an `async fn`: that would keep the socket twice, as an argument and as a local. What is rarely under way is boxed for the same reason: each idle
-    // connection keeps room for every state of its task.
-    pub(super) fn run(self, mut socket: WebSocket) -> impl Future<Output = ()> + Send {
-        let Connection { live, id, mut parked, mut opening, connected } = self;
+    /// Serves the connection until it ends. It runs for as long as the page is open, so what it keeps room for is counted.
+    pub(super) async fn run(self, mut socket: WebSocket) {
+        let Connection { connected, parked } = self;
+        match parked {
+            Some(parked) => drop(tokio::spawn(Link::new(socket, connected, parked).run())),
+            None => {
+                let reload = Bytes::from_static(&[0, Control::Reload as u8]);
+                let _gone = send(&mut socket, reload).await;
+            }
+        }
+    }
+}
+
+/// A page and its browser. What is rarely under way between them is boxed: an idle connection keeps room for every state of its task.
+struct Link {
+    socket: WebSocket,
+    connected: Connected,
+    parked: Box<Parked>,
+    calls: Bucket,
+    since: Instant,
+    heard: Instant,
+    /// Whether the browser was asked for a sign of life since it was last heard.
+    asked: bool,
+}
+
+/// What happens to an open connection.
+enum Event {
+    /// The browser says something, or has gone.
+    Message(Option<Result<Message, axum::Error>>),
+    /// The page has something to do, or the clock has come round.
+    Woken,
+}
+
+impl Link {
+    fn new(socket: WebSocket, connected: Connected, parked: Box<Parked>) -> Link {
+        let calls = Bucket::full(connected.live.settings.limits.triggers_per_second);
+        let now = Instant::now();
+        Link { socket, connected, parked, calls, since: now, heard: now, asked: false }
+    }
+
+    #[expect(clippy::manual_async_fn, reason = "it would keep the link twice, as an argument and as a local")]
+    fn run(mut self) -> impl Future<Output = ()> + Send {
         async move {
-            let end = match &mut parked {
-                Some(parked) => match Box::pin(open(&mut socket, id, parked, mem::replace(&mut opening, Opening::Reload))).await {
-                    Ok(()) => converse(&live, &mut socket, parked).await,
-                    Err(end) => end,
-                },
-                None => {
-                    let reload = Bytes::from_static(&[0, Control::Reload as u8]);
-                    let _gone = Box::pin(send(&mut socket, reload)).await;
-                    End::Left
-                }
+            let end = self.converse().await;
+            Box::pin(self.end(end)).await;
+        }
+    }
+
+    async fn converse(&mut self) -> End {
+        self.connected.look_after(self.parked.page.shared());
+        if let Err(end) = Box::pin(self.open()).await {
+            return end;
+        }
+        loop {
+            if self.connected.live.shared.open.is_closing() {
+                return End::Closing;
+            }
+            let next = match poll_fn(|cx| self.poll(cx)).await {
+                Event::Message(message) => self.hear(message),
+                Event::Woken => Ok(true),
             };
-            drop(connected);
-            match end {
-                End::Refused(code, reason) => {
-                    tracing::warn!(code, reason, "a connection was closed");
-                    Box::pin(close(&mut socket, code, reason)).await;
+            let updated = match next {
+                Ok(true) => Box::pin(self.update()).await,
+                Ok(false) => Ok(()),
+                Err(end) => Err(end),
+            };
+            if let Err(end) = updated {
+                return end;
+            }
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
+        match Pin::new(&mut self.socket).poll_next(cx) {
+            Poll::Ready(message) => Poll::Ready(Event::Message(message)),
+            Poll::Pending if self.parked.page.wake_by(cx.waker()) => Poll::Ready(Event::Woken),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Takes in what the browser says; whether the page may have something to send now.
+    fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<bool, End> {
+        self.heard = Instant::now();
+        self.asked = false;
+        match message {
+            None => Err(End::Cut),
+            Some(Err(error)) => Err(refusal(&error)),
+            // Only 1001, "going away", says that the page itself is gone.
+            Some(Ok(Message::Close(frame))) => Err(if frame.is_none_or(|frame| frame.code == 1001) { End::Left } else { End::Cut }),
+            Some(Ok(Message::Binary(bytes))) => {
+                if bytes.len() > self.connected.live.settings.limits.message {
+                    return Err(End::Refused(1009, "message too large"));
                 }
-                End::Closing => Box::pin(close(&mut socket, 1012, "restarting")).await,
-                End::Left | End::Cut => {}
+                receive(&bytes, &mut self.parked, &mut self.calls)?;
+                Ok(true)
             }
-            if end == End::Cut
-                && let Some(parked) = parked
-            {
-                live.shared.waiting.park(id, parked, live.settings.limits);
+            Some(Ok(Message::Text(_))) => Err(End::Refused(1002, "text is not understood")),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(false),
+        }
+    }
+
+    /// Begins with what did not arrive over the connection before.
+    async fn open(&mut self) -> Result<(), End> {
+        let missed: Vec<_> = self.parked.sent.unacknowledged.iter().cloned().collect();
+        for frame in missed {
+            send(&mut self.socket, frame).await?;
+        }
+        // What was found while the page was being served wakes nobody.
+        self.update().await
+    }
+
+    /// Sends what has changed, and asks a silent browser whether it is there.
+    async fn update(&mut self) -> Result<(), End> {
+        let frame = turn(&mut self.parked.page).await;
+        if !frame.is_empty() {
+            self.parked.sent.push(frame.clone());
+            send(&mut self.socket, frame).await?;
+        }
+        if self.parked.page.take_failure().is_some() && self.since.elapsed() > SETTLED {
+            let reload = Bytes::from_static(&[0, Control::Reload as u8]);
+            let _gone = send(&mut self.socket, reload).await;
+            return Err(End::Left);
+        }
+        if self.heard.elapsed() >= QUIET {
+            if mem::replace(&mut self.asked, true) {
+                return Err(End::Cut);
             }
+            self.heard = Instant::now();
+            say(&mut self.socket, Message::Ping(Bytes::new())).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the connection; a page whose browser may come back waits for it.
+    async fn end(mut self, end: End) {
+        let live = self.connected.live.clone();
+        drop(self.connected);
+        match end {
+            End::Refused(code, reason) => {
+                tracing::warn!(code, reason, "a connection was closed");
+                close(&mut self.socket, code, reason).await;
+            }
+            End::Closing => close(&mut self.socket, 1012, "restarting").await,
+            End::Cut => live.shared.waiting.park(self.parked, live.settings.limits),
+            End::Left => {}
         }
     }
 }
@@ -155,113 +271,24 @@ async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {
 }
 
 async fn send(socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
-    match timeout(STALLED, socket.send(Message::Binary(frame))).await {
+    say(socket, Message::Binary(frame)).await
+}
+
+async fn say(socket: &mut WebSocket, message: Message) -> Result<(), End> {
+    match timeout(STALLED, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(End::Cut),
     }
 }
 
-async fn open(socket: &mut WebSocket, id: PageId, parked: &mut Parked, opening: Opening) -> Result<(), End> {
-    match opening {
-        Opening::Resumed(missed) => {
-            for frame in missed {
-                send(socket, frame).await?;
-            }
-        }
-        Opening::Anew(fragments) => {
-            let mut frame = vec![0, Control::Page as u8];
-            wire::string(&mut frame, id.text().as_bytes());
-            for (number, html) in fragments {
-                wire::varint(&mut frame, number.into());
-                wire::op(&mut frame, wire::Op::Scope, 0);
-                wire::string(&mut frame, &html);
-                frame.push(wire::END);
-            }
-            let frame = Bytes::from(frame);
-            // It is the first that the browser counts of this page.
-            parked.sent.push(frame.clone());
-            send(socket, frame).await?;
-        }
-        Opening::Reload => {}
-    }
-    Ok(())
-}
-
-/// Serves a connection until it ends.
-async fn converse(live: &Live, socket: &mut WebSocket, parked: &mut Parked) -> End {
-    // What was found while the page was being served wakes nobody.
-    if let Err(end) = Box::pin(update(socket, parked)).await {
-        return end;
-    }
-    let mut closing = live.shared.closing.subscribe();
-    let mut calls = Bucket::full(live.settings.limits.triggers_per_second);
-    let since = Instant::now();
-    let mut heard = since;
-    let mut asked = false;
-    loop {
-        tokio::select! {
-            biased;
-            message = socket.recv() => {
-                heard = Instant::now();
-                asked = false;
-                match message {
-                    None | Some(Err(_)) => return message.map_or(End::Cut, |result| refusal(&result)),
-                    Some(Ok(Message::Close(frame))) => {
-                        // Only 1001, "going away", says that the page itself is gone.
-                        return if frame.is_none_or(|frame| frame.code == 1001) { End::Left } else { End::Cut };
-                    }
-                    Some(Ok(Message::Binary(bytes))) => {
-                        if bytes.len() > live.settings.limits.message {
-                            return End::Refused(1009, "message too large");
-                        }
-                        if let Err(end) = receive(&bytes, parked, &mut calls) {
-                            return end;
-                        }
-                    }
-                    Some(Ok(Message::Text(_))) => return End::Refused(1002, "text is not understood"),
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                }
-            }
-            () = parked.page.changed() => {}
-            () = sleep_until(heard + QUIET) => {
-                if asked || Box::pin(timeout(STALLED, socket.send(Message::Ping(Bytes::new())))).await.is_err() {
-                    return End::Cut;
-                }
-                asked = true;
-                heard = Instant::now();
-                continue;
-            }
-            changed = closing.changed() => {
-                if changed.is_err() || *closing.borrow() {
-                    return End::Closing;
-                }
-                continue;
-            }
-        }
-        if let Err(end) = Box::pin(update(socket, parked)).await {
-            return end;
-        }
-        if parked.page.take_failure().is_some() && since.elapsed() > SETTLED {
-            let reload = Bytes::from_static(&[0, Control::Reload as u8]);
-            let _gone = Box::pin(send(socket, reload)).await;
-            return End::Left;
-        }
-    }
-}
-
-fn refusal(result: &Result<Message, axum::Error>) -> End {
-    match result {
-        Err(error) => {
-            let text = error.to_string();
-            if text.contains("too long") || text.contains("too big") {
-                End::Refused(1009, "message too large")
-            } else if text.contains("protocol") && !text.contains("Connection reset") {
-                End::Refused(1002, "malformed frame")
-            } else {
-                End::Cut
-            }
-        }
-        Ok(_) => End::Cut,
+fn refusal(error: &axum::Error) -> End {
+    let text = error.to_string();
+    if text.contains("too long") || text.contains("too big") {
+        End::Refused(1009, "message too large")
+    } else if text.contains("protocol") && !text.contains("Connection reset") {
+        End::Refused(1002, "malformed frame")
+    } else {
+        End::Cut
     }
 }
 
@@ -294,16 +321,6 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket) -> Result<(), 
         }
         _ => Err(MALFORMED),
     }
-}
-
-/// Sends what has changed.
-async fn update(socket: &mut WebSocket, parked: &mut Parked) -> Result<(), End> {
-    let frame = turn(&mut parked.page).await;
-    if frame.is_empty() {
-        return Ok(());
-    }
-    parked.sent.push(frame.clone());
-    send(socket, frame).await
 }
 
 /// One turn of a page as a frame; what triggers answered is only said once what they wrote is kept.
@@ -384,10 +401,11 @@ mod tests {
             sent.push(Bytes::from(vec![frame]));
         }
         sent.acknowledge(2);
-        assert_eq!(sent.since(3).unwrap(), [Bytes::from(vec![3u8]), Bytes::from(vec![4u8])]);
-        assert_eq!(sent.since(5).unwrap(), Vec::<Bytes>::new());
-        assert_eq!(sent.since(1), None, "an old number is not there any more");
-        assert_eq!(sent.since(6), None, "nor one that never was");
+        assert_eq!([1, 2, 5, 6].map(|received| sent.reaches(received)), [false, true, true, false]);
+        sent.acknowledge(3);
+        assert_eq!(sent.unacknowledged, [Bytes::from(vec![3u8]), Bytes::from(vec![4u8])]);
+        sent.acknowledge(u64::MAX);
+        assert_eq!((sent.unacknowledged.len(), sent.bytes), (0, 0));
     }
 
     #[test]
@@ -396,7 +414,8 @@ mod tests {
         for _ in 0..5 {
             sent.push(Bytes::from(vec![0; UNACKNOWLEDGED / 4]));
         }
-        assert_eq!(sent.since(0), None);
-        assert_eq!(sent.since(5), Some(Vec::new()));
+        assert!(!sent.reaches(0) && sent.reaches(1));
+        sent.push(Bytes::from(vec![0; 2 * UNACKNOWLEDGED]));
+        assert!(!sent.reaches(4) && sent.reaches(5), "the newest frame is there, however large it is");
     }
 }

@@ -13,7 +13,7 @@ use super::{live::Limits, socket::Sent};
 use crate::page::LivePage;
 
 /// A page's name: nobody can guess it, and only its visitor may use it.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PageId([u8; 16]);
 
 impl fmt::Debug for PageId {
@@ -24,7 +24,7 @@ impl fmt::Debug for PageId {
 
 impl PageId {
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
-    pub(super) fn random() -> Option<PageId> {
+    fn random() -> Option<PageId> {
         let mut bytes = [0; 16];
         match getrandom::getrandom(&mut bytes) {
             Ok(()) => Some(PageId(bytes)),
@@ -49,9 +49,17 @@ impl PageId {
 /// A page and what its connection has to know.
 #[derive(Debug)]
 pub(super) struct Parked {
+    pub(super) id: PageId,
     pub(super) page: LivePage,
-    pub(super) visitor: [u8; 16],
+    visitor: [u8; 16],
     pub(super) sent: Sent,
+}
+
+impl Parked {
+    /// A page under a new name; `None` where there is none to give.
+    pub(super) fn new(page: LivePage, visitor: [u8; 16]) -> Option<Box<Parked>> {
+        Some(Box::new(Parked { id: PageId::random()?, page, visitor, sent: Sent::default() }))
+    }
 }
 
 #[derive(Default)]
@@ -71,15 +79,9 @@ impl Waiting {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a page wait under a new name.
-    pub(super) fn put(&self, page: LivePage, visitor: [u8; 16], limits: Limits) -> Option<PageId> {
-        let id = PageId::random()?;
-        self.park(id, Box::new(Parked { page, visitor, sent: Sent::default() }), limits);
-        Some(id)
-    }
-
-    /// Lets a page wait under a name that it has.
-    pub(super) fn park(&self, id: PageId, parked: Box<Parked>, limits: Limits) {
+    /// Lets a page wait for its connection.
+    pub(super) fn park(&self, parked: Box<Parked>, limits: Limits) {
+        let id = parked.id;
         let until = Instant::now() + limits.unclaimed_for;
         let mut state = self.lock();
         let mut gone = Vec::new();

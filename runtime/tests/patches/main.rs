@@ -5,6 +5,7 @@ mod children;
 mod lists;
 mod random;
 mod setup;
+mod snippets;
 mod streams;
 mod values;
 mod wire;

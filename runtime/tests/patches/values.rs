@@ -165,3 +165,32 @@ async fn attributes_of_every_kind() {
     )
     .await;
 }
+
+component! {
+    Spreads(s: Stores, rows: Writable<Vec<(u8, String)>>) {
+        let Stores { a, n, .. } = s;
+        <fragment key="s">
+            <p id="p" {..Spread::new().set("title", &*$a)}>{$n}<b {..Spread::new().set("data-n", $n).bare("hidden")}>{$a}</b></p>
+            <ul>{#each $rows as (key, text) (key)}<li {..Spread::new().set("title", text).set("data-key", key)}>{text}{$n}</li>{/each}</ul>
+            <Spreading attrs={Spread::new().set("lang", &*$a)}/>
+        </fragment>
+    }
+
+    Spreading(attrs: Spread) {
+        <fragment key="i"><i {..attrs}>"text"</i></fragment>
+    }
+}
+
+#[tokio::test]
+async fn spread_attributes_follow_their_stores() {
+    follow(
+        |random| (stores(random), writable(Vec::new())),
+        |(s, rows)| Spreads { s: s.clone(), rows: rows.clone() },
+        |(s, rows), random| match random.below(3) {
+            0 => rows.edit(|rows| rows.insert(random.below(rows.len() + 1), (random.below(200) as u8, random.text()))),
+            1 => rows.edit(|rows| rows.truncate(random.below(rows.len() + 1))),
+            _ => change(s, random),
+        },
+    )
+    .await;
+}

@@ -5,13 +5,14 @@ mod binds;
 mod fragments;
 mod nesting;
 mod rust;
+mod snippets;
 mod stores;
 mod tags;
 mod triggers;
 
 use crate::errors::Errors;
 use crate::messages;
-use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Fragment, Node, Part};
+use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Fragment, Node, Part, Snippet};
 use std::collections::HashSet;
 
 /// Checks a component: its header, and all of its markup.
@@ -48,6 +49,7 @@ enum Place<'t> {
     Component,
     Fragment(&'t Fragment),
     Each(&'t Each),
+    Snippet(&'t Snippet),
 }
 
 struct Checker<'t, 'e> {
@@ -57,21 +59,36 @@ struct Checker<'t, 'e> {
     places: Vec<Place<'t>>,
     /// Names bound by patterns of the markup, where they hold.
     bound: Vec<String>,
+    /// The names that setup gives to stores.
+    made: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
+    /// The snippets that may be shown here, and whether all that is in them stands in a fragment.
+    snippets: Vec<(&'t Snippet, bool)>,
 }
 
 impl<'t, 'e> Checker<'t, 'e> {
     fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
-        Checker { component, errors, places: Vec::new(), bound: Vec::new(), ids: HashSet::new(), keys: HashSet::new() }
+        Checker {
+            component,
+            errors,
+            places: Vec::new(),
+            bound: Vec::new(),
+            made: component.map(stores::made).unwrap_or_default(),
+            ids: HashSet::new(),
+            keys: HashSet::new(),
+            snippets: Vec::new(),
+        }
     }
 
     fn nodes(&mut self, nodes: &'t [Node]) {
-        let bound = self.bound.len();
+        let (bound, snippets) = (self.bound.len(), self.snippets.len());
+        self.declare(nodes);
         for node in nodes {
             self.node(node);
         }
         self.bound.truncate(bound);
+        self.snippets.truncate(snippets);
     }
 
     fn inside(&mut self, place: Place<'t>, nodes: &'t [Node]) {
@@ -160,6 +177,12 @@ impl<'t, 'e> Checker<'t, 'e> {
                 self.alternatives(arms.map(|arm| (stores::bindings(&arm.pat), arm.body.as_slice())));
             }
             Node::Each(each) => self.each(each),
+            Node::Key(block) => {
+                self.expr(&block.key);
+                self.nodes(&block.body);
+            }
+            Node::Snippet(snippet) => self.snippet(snippet),
+            Node::Render(render) => self.render(render),
         }
     }
 
@@ -221,8 +244,8 @@ impl<'t, 'e> Checker<'t, 'e> {
         }
     }
 
-    /// What a node stands in, from the inside out, up to the component whose slot it fills.
+    /// What a node stands in, from the inside out, up to the component whose slot it fills, or the snippet that it is a part of.
     fn ancestors(&self) -> impl Iterator<Item = &Place<'t>> {
-        self.places.iter().rev().take_while(|place| !matches!(place, Place::Component))
+        self.places.iter().rev().take_while(|place| !matches!(place, Place::Component | Place::Snippet(_)))
     }
 }

@@ -160,7 +160,7 @@ impl<'t> Checker<'t, '_> {
         self.ancestors().filter_map(|place| match place {
             Place::Element(element) => Some(element.name.as_str()),
             Place::Fragment(fragment) => fragment.tag.as_ref().map(|(tag, _)| tag.as_str()),
-            Place::Component | Place::Each(_) => None,
+            Place::Component | Place::Each(_) | Place::Snippet(_) => None,
         })
     }
 

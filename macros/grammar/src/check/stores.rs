@@ -4,14 +4,14 @@ use super::{Checker, Place};
 use crate::markup::punct;
 use crate::messages;
 use crate::stores::uses;
-use crate::tree::Expr;
-use proc_macro2::{TokenStream, TokenTree};
+use crate::tree::{Component, Expr};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 impl Checker<'_, '_> {
     /// Whether everything that the expression reads can be read here.
     pub(super) fn reads(&mut self, expr: &Expr) {
-        let live = self.places.iter().any(|place| matches!(place, Place::Fragment(_)));
+        let live = self.is_live();
         for store in uses(expr) {
             let name = store.name_key.as_str();
             if self.bound.iter().any(|bound| bound == name) {
@@ -23,6 +23,22 @@ impl Checker<'_, '_> {
             }
         }
         self.this(expr);
+        self.operands(expr);
+    }
+
+    /// A store is no operand: `{count + 1}` is meant to read it. Known are those that setup makes by the library's functions.
+    fn operands(&mut self, expr: &Expr) {
+        // An expression that binds names of its own may bind one of these anew.
+        if self.made.is_empty() || binds(&expr.tokens) {
+            return;
+        }
+        let mut found = Vec::new();
+        operands(&expr.tokens, &self.made, &mut found);
+        for (name, span) in found {
+            if !self.bound.contains(&name) {
+                self.errors.push(span, messages::store_as_operand(&name));
+            }
+        }
     }
 
     /// `{this}` is the item of an `{#each}` without `as`.
@@ -139,4 +155,66 @@ pub(super) fn condition_bindings(condition: &TokenStream) -> Vec<String> {
         rest = &rest[end..];
     }
     names
+}
+
+/// The names to which setup gives a store, last in the statement that binds them.
+pub(super) fn made(component: &Component) -> Vec<String> {
+    let mut made: Vec<String> = Vec::new();
+    for statement in &component.setup {
+        let syn::Stmt::Local(local) = statement else { continue };
+        let bound = bindings(&local.pat.to_token_stream());
+        // What is bound anew is another thing.
+        made.retain(|name| !bound.contains(name));
+        if let (syn::Pat::Ident(name), Some(init)) = (&local.pat, &local.init)
+            && let syn::Expr::Call(call) = &*init.expr
+            && let syn::Expr::Path(function) = &*call.func
+            && let Some(function) = function.path.segments.last()
+            && ["readable", "writable", "derived", "derived_with", "constant", "session", "shared"].iter().any(|known| function.ident == known)
+        {
+            made.push(name.ident.to_string());
+        }
+    }
+    made
+}
+
+/// Whether an expression has a closure, a `let` or a `match`.
+fn binds(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Punct(sign) => sign.as_char() == '|',
+        TokenTree::Ident(word) => word == "let" || word == "match" || word == "for",
+        TokenTree::Group(group) => binds(&group.stream()),
+        TokenTree::Literal(_) => false,
+    })
+}
+
+/// The names among `stores` on which an operator works in these tokens.
+fn operands(tokens: &TokenStream, stores: &[String], found: &mut Vec<(String, Span)>) {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => operands(&group.stream(), stores, found),
+            TokenTree::Ident(name) if stores.iter().any(|store| name == store) => {
+                let before = |offset: usize| at.checked_sub(offset).and_then(|at| punct(tokens.get(at)));
+                let after = |offset: usize| punct(tokens.get(at + offset));
+                // `$name`, `x.name`, `path::name`, and `name:` in a struct literal or `name::` are other things.
+                if matches!(before(1), Some('$' | '.' | ':')) {
+                    continue;
+                }
+                let operator = match (after(1), after(2)) {
+                    (Some('=' | '!'), Some('=')) | (Some('&'), Some('&')) | (Some('|'), Some('|')) => true,
+                    (Some('+' | '-' | '*' | '/' | '%' | '<' | '>'), _) => true,
+                    _ => match (before(2), before(1)) {
+                        (_, Some('+' | '-' | '*' | '/' | '%' | '!' | '<')) => true,
+                        (Some('=' | '!' | '<' | '>'), Some('=')) => true,
+                        (before, Some('>')) => !matches!(before, Some('=' | '-' | ':')),
+                        _ => false,
+                    },
+                };
+                if operator {
+                    found.push((name.to_string(), name.span()));
+                }
+            }
+            _ => {}
+        }
+    }
 }

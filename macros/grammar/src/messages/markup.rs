@@ -153,13 +153,11 @@ pub(crate) fn stray_branch(written: &str) -> String {
 pub(crate) fn unknown_block(name: &str) -> String {
     let later = match name {
         "await" => "load the value in the handler, or go through the future with `{#each future}`",
-        "key" => "give the items of an `{#each}` a key: `{#each list as item (item.id)}`",
-        "snippet" => "write a component, or a function that returns `markup! { … }`",
         _ => {
             return near(
                 format!("there is no block `{{#{name}}}`"),
-                nearest(name, ["if", "match", "each"]).map(|name| format!("{{#{name}}}")).as_deref(),
-                || "the blocks are `{#if}`, `{#match}` and `{#each}`".to_owned(),
+                nearest(name, ["if", "match", "each", "key", "snippet"]).map(|name| format!("{{#{name}}}")).as_deref(),
+                || "the blocks are `{#if}`, `{#match}`, `{#each}`, `{#key}` and `{#snippet}`".to_owned(),
             );
         }
     };
@@ -168,14 +166,49 @@ pub(crate) fn unknown_block(name: &str) -> String {
 
 pub(crate) fn unknown_at(name: &str) -> String {
     match name {
-        "render" => "`{@render}` is not available yet\nhelp: write a component: `<Name …/>`, or call a function that \
-                     returns `markup! { … }`: `{name(x)}`"
-            .to_owned(),
         "const" => "there is no `{@const}`\nhelp: write `{@let name = value}`".to_owned(),
-        _ => {
-            near(format!("there is no `{{@{name}}}`"), nearest(name, ["html", "display", "debug", "let"]).map(|name| format!("{{@{name}}}")).as_deref(), || {
-                "there are `{@html}`, `{@display}`, `{@debug}` and `{@let}`".to_owned()
-            })
-        }
+        _ => near(
+            format!("there is no `{{@{name}}}`"),
+            nearest(name, ["html", "display", "debug", "let", "render"]).map(|name| format!("{{@{name}}}")).as_deref(),
+            || "there are `{@html}`, `{@display}`, `{@debug}`, `{@let}` and `{@render}`".to_owned(),
+        ),
     }
+}
+
+pub(crate) fn snippet_head() -> String {
+    "a snippet has a name and parameters in brackets\nhelp: write `{#snippet row(item: Item)}…{/snippet}`, or `{#snippet row()}` without parameters".to_owned()
+}
+
+pub(crate) fn render_without_call() -> String {
+    "`{@render}` shows a snippet by its name and what it is given\nhelp: write `{@render name(value)}`, or `{@render name()}`".to_owned()
+}
+
+pub(crate) fn branch_in_whole(block: &str) -> String {
+    format!("`{{#{block}}}` has no branches\nhelp: remove this, or write `{{#if}}…{{:else}}…{{/if}}`")
+}
+
+pub(crate) fn unknown_snippet(name: &str, near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("there is no snippet `{name}` here\nhelp: write `{{@render {near}(…)}}`"),
+        None => format!(
+            "there is no snippet `{name}` here\nhelp: write `{{#snippet {name}(…)}}…{{/snippet}}` beside it or around it; what a function returns is shown by `{{{name}(…)}}`"
+        ),
+    }
+}
+
+pub(crate) fn snippet_in_itself(name: &str) -> String {
+    format!("the snippet `{name}` shows itself\nhelp: make it a component, which may: `<Self …/>`")
+}
+
+pub(crate) fn snippet_arguments(name: &str, expected: usize, given: usize) -> String {
+    let s = |n: usize| if n == 1 { "" } else { "s" };
+    format!("the snippet `{name}` takes {expected} value{}, and is given {given}\nhelp: give one for each of its parameters", s(expected))
+}
+
+pub(crate) fn snippet_twice(name: &str) -> String {
+    format!("there are two snippets `{name}` here\nhelp: give one of them another name")
+}
+
+pub(crate) fn store_as_operand(name: &str) -> String {
+    format!("`{name}` is a store, not its value\nhelp: write `${name}` for the value, or `get(&{name})` to read it once")
 }

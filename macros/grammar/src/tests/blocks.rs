@@ -51,3 +51,12 @@ fn each_follows_its_rule() {
     }
     assert_eq!(markup("{#each a}{this}{:else}b{/each}"), r#"each (a)[{this}] else["b"]"#);
 }
+
+#[test]
+fn snippets_have_parameters_with_and_without_types() {
+    assert_eq!(
+        markup("{#snippet row(a: &[u8], (b, _))}<b>{a}</b>{/snippet}{@render row(f::<u8, u8>(1), $x)} {#key a, b}c{/key}"),
+        r#"snippet row(a : & [u8], (b , _))[<b>[{a}]] render row(f ::< u8 , u8 > (1), $ x) " " key (a , b)["c"]"#
+    );
+    assert_eq!(markup("{a} {#snippet row()}b{/snippet} {c}"), r#"{a} snippet row()["b"] " " {c}"#, "it shows nothing where it stands");
+}

@@ -70,6 +70,19 @@ fn node(node: &Node) -> String {
         Node::Display(expr) => format!("{{@display {}}}", tokens(expr)),
         Node::Debug(expr) => format!("{{@debug {}}}", tokens(expr)),
         Node::Let(binding) => format!("{{@let {} = {}}}", binding.pat, tokens(&binding.expr)),
+        Node::Key(block) => format!("key ({})[{}]", tokens(&block.key), show(&block.body)),
+        Node::Snippet(snippet) => {
+            let params: Vec<String> = snippet
+                .params
+                .iter()
+                .map(|SnippetParam { pat, ty }| match ty {
+                    Some(ty) => quote::quote!(#pat: #ty).to_string(),
+                    None => quote::quote!(#pat).to_string(),
+                })
+                .collect();
+            format!("snippet {}({})[{}]", snippet.name, params.join(", "), show(&snippet.body))
+        }
+        Node::Render(render) => format!("render {}({})", render.name, render.args.iter().map(tokens).collect::<Vec<_>>().join(", ")),
         Node::If(block) => {
             let mut out = "if".to_owned();
             for arm in &block.arms {

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use cookie::Key;
 use redb::{Database, ReadableDatabase};
-use serde_json::Map;
 
 use super::backend::{Backend, BackendError, Change, Record};
 use super::id::SessionId;
+use super::values::Values;
 pub use open::SessionsError;
 use schema::{EXPIRY, RecordsOf, SESSIONS, VALUES};
 
@@ -115,12 +115,12 @@ impl Backend for FileBackend {
             if expires <= now {
                 return Ok(None);
             }
-            let mut values = Map::new();
+            let mut values = Values::default();
             for entry in transaction.open_table(VALUES)?.range(RecordsOf::session(&id).range())? {
                 let (key, bytes) = entry?;
                 let (_, key) = key.value();
                 match schema::decode(bytes.value()) {
-                    Ok(value) => drop(values.insert(key.to_owned(), value)),
+                    Ok(value) => *values.place(key) = value,
                     // It stays in the file until the key is set the next time.
                     Err(reason) => tracing::error!(session = ?id, key, reason, "a stored value reads as missing"),
                 }

@@ -13,7 +13,7 @@ fn for_a_day() -> (Sessions, Arc<Watched>) {
 }
 
 fn gone_from_memory(sessions: &Sessions) {
-    while sessions.engine.table.len() > 0 {
+    while sessions.kept.engine.table.len() > 0 {
         std::thread::yield_now();
     }
 }
@@ -33,12 +33,12 @@ fn an_expired_session_is_a_new_one() {
     drop(visit);
     gone_from_memory(&sessions);
 
-    sessions.engine.clock.advance(DAY);
+    sessions.kept.engine.clock.advance(DAY);
     let later = sessions.visit(&headers);
     assert_eq!(get(later.state(), "n", 0), 0);
     assert_ne!(later.state().id(), id);
     assert!(later.set_cookie(false).is_some());
-    sessions.engine.sweep();
+    sessions.kept.engine.sweep();
     assert_eq!(backend.memory.load(id, 0).unwrap(), None);
 }
 
@@ -51,21 +51,21 @@ fn use_prolongs_a_session_and_its_cookie_at_most_once_an_hour() {
     let headers = sent_back(&visit.set_cookie(false).unwrap());
     let first = ends(&backend, visit.state()).unwrap();
 
-    sessions.engine.clock.advance(REFRESH_EVERY / 2);
+    sessions.kept.engine.clock.advance(REFRESH_EVERY / 2);
     let soon = sessions.visit(&headers);
     set(soon.state(), "n", 2);
     futures(sessions.flushed()).unwrap();
     assert_eq!(ends(&backend, soon.state()), Some(first));
     assert_eq!(soon.set_cookie(false), None);
 
-    sessions.engine.clock.advance(REFRESH_EVERY);
+    sessions.kept.engine.clock.advance(REFRESH_EVERY);
     let later = sessions.visit(&headers);
     later.state();
     futures(sessions.flushed()).unwrap();
     assert!(ends(&backend, later.state()).unwrap() >= first + REFRESH_EVERY);
     let renewed = sent_back(&later.set_cookie(false).unwrap());
 
-    sessions.engine.clock.advance(DAY - REFRESH_EVERY);
+    sessions.kept.engine.clock.advance(DAY - REFRESH_EVERY);
     assert_eq!(get(sessions.visit(&renewed).state(), "n", 0), 2);
 }
 
@@ -80,7 +80,7 @@ fn a_session_read_from_the_backend_is_prolonged_as_well() {
     drop(session);
     gone_from_memory(&sessions);
 
-    sessions.engine.clock.advance(2 * REFRESH_EVERY);
+    sessions.kept.engine.clock.advance(2 * REFRESH_EVERY);
     let session = sessions.session(id);
     assert_eq!(get(&session, "n", 0), 1);
     futures(session.flushed()).unwrap();
@@ -96,12 +96,12 @@ fn a_page_left_open_keeps_its_session() {
     set(&closed, "n", 1);
     futures(sessions.flushed()).unwrap();
     drop(closed);
-    while sessions.engine.table.len() > 1 {
+    while sessions.kept.engine.table.len() > 1 {
         std::thread::yield_now();
     }
 
-    sessions.engine.clock.advance(10 * DAY);
-    sessions.engine.sweep();
+    sessions.kept.engine.clock.advance(10 * DAY);
+    sessions.kept.engine.sweep();
     assert_eq!(backend.memory.load(closed_id, 0).unwrap(), None);
     assert!(ends(&backend, &open).unwrap() > sessions.now());
     set(&open, "m", 2);
@@ -117,8 +117,8 @@ fn more_sessions_than_one_commit_takes_are_forgotten_all() {
     }
     futures(sessions.flushed()).unwrap();
     gone_from_memory(&sessions);
-    sessions.engine.clock.advance(DAY);
-    sessions.engine.sweep();
+    sessions.kept.engine.clock.advance(DAY);
+    sessions.kept.engine.sweep();
     assert_eq!(backend.memory.expired(u64::MAX, 10).unwrap(), []);
 }
 
@@ -132,7 +132,7 @@ fn sessions_in_memory_are_swept_without_a_thread() {
         session.id()
     };
     assert!(backend.memory.load(id, 0).unwrap().is_some());
-    sessions.engine.clock.advance(2 * DAY);
+    sessions.kept.engine.clock.advance(2 * DAY);
     new_session(&sessions);
     assert_eq!(backend.memory.load(id, 0).unwrap(), None);
 }

@@ -96,7 +96,7 @@ fn sent_back(set_cookie: &HeaderValue) -> HeaderMap {
 }
 
 fn stored(backend: &Watched, session: &SessionState) -> Option<Value> {
-    backend.memory.load(session.id(), 0).unwrap().map(|record| Value::from(record.values))
+    backend.memory.load(session.id(), 0).unwrap().map(|Record { values, .. }| values.keys().map(|key| (key, values.get(key).cloned())).collect())
 }
 
 #[test]

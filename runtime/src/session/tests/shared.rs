@@ -20,7 +20,7 @@ fn a_session_that_nobody_holds_is_dropped_from_memory_and_comes_back_from_the_ba
     set(&session, "n", 1);
     drop(session);
     futures(sessions.flushed()).unwrap();
-    while sessions.engine.table.len() > 0 {
+    while sessions.kept.engine.table.len() > 0 {
         thread::yield_now();
     }
     assert_eq!(get(&sessions.session(id), "n", 0), 1);

@@ -110,7 +110,7 @@ fn while_a_session_cannot_be_read_its_values_are_not_overwritten() {
     set(&session, "n", 41);
     futures(session.flushed()).unwrap();
     drop(session);
-    while sessions.engine.table.len() > 0 {
+    while sessions.kept.engine.table.len() > 0 {
         thread::yield_now();
     }
 

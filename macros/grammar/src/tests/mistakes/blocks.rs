@@ -114,7 +114,7 @@ fn unknown_blocks() {
         "{#for a in b}c{/for}",
         "
         1:7 there is no block `{#for}`
-            help: the blocks are `{#if}`, `{#match}` and `{#each}`
+            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#key}` and `{#snippet}`
         ",
     );
     wrong(
@@ -125,24 +125,17 @@ fn unknown_blocks() {
         ",
     );
     wrong(
-        "{#snippet a()}b{/snippet}",
+        "{#snippet a}b{/snippet}",
         "
-        1:7 `{#snippet}` is not available yet
-            help: write a component, or a function that returns `markup! { … }`
-        ",
-    );
-    wrong(
-        "{#key a}b{/key}",
-        "
-        1:7 `{#key}` is not available yet
-            help: give the items of an `{#each}` a key: `{#each list as item (item.id)}`
+        1:5 a snippet has a name and parameters in brackets
+            help: write `{#snippet row(item: Item)}…{/snippet}`, or `{#snippet row()}` without parameters
         ",
     );
     wrong(
         "{# a}",
         "
         1:8 there is no block `{#a}`
-            help: the blocks are `{#if}`, `{#match}` and `{#each}`
+            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#key}` and `{#snippet}`
         ",
     );
 }
@@ -159,8 +152,8 @@ fn unknown_at_tags() {
     wrong(
         "{@render a()}",
         "
-        1:7 `{@render}` is not available yet
-            help: write a component: `<Name …/>`, or call a function that returns `markup! { … }`: `{name(x)}`
+        1:14 there is no snippet `a` here
+            help: write `{#snippet a(…)}…{/snippet}` beside it or around it; what a function returns is shown by `{a(…)}`
         ",
     );
     wrong(
@@ -174,7 +167,7 @@ fn unknown_at_tags() {
         "{@foo}",
         "
         1:7 there is no `{@foo}`
-            help: there are `{@html}`, `{@display}`, `{@debug}` and `{@let}`
+            help: there are `{@html}`, `{@display}`, `{@debug}`, `{@let}` and `{@render}`
         ",
     );
     wrong(

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <ul>{@render row(1)}</ul>
+    }
+}
+
+fn main() {}
