@@ -84,7 +84,7 @@ async fn a_posted_value_that_does_not_fit_is_refused_and_the_trigger_does_not_ru
 async fn a_wrong_value_is_answered_as_a_triggers_and_the_page_goes_on() {
     let mut visitor = visitor().await;
     let (page, mut live) = visitor.open("/").await;
-    let seats = page.body.split("name=\"seats\"").nth(1).and_then(|rest| rest.split("data-on=\"change:0.").nth(1)).expect("its trigger");
+    let seats = page.body.split("name=\"seats\"").nth(1).and_then(|rest| rest.split("data-on=\"input|debounce(99999) change:0.").nth(1)).expect("its trigger");
     let seats: u8 = seats.split('"').next().and_then(|number| number.parse().ok()).expect("a number");
     live.call(1, 0, seats, "seats=many").await;
     let frames = live.answer(1).await.unwrap().concat();

@@ -78,10 +78,12 @@ impl Control {
         }
     }
 
-    /// The event that tells of a new value.
-    pub fn event(self) -> &'static str {
+    /// The events that tell of a new value, as the client reads them.
+    pub fn events(self) -> &'static str {
         match self {
             Control::Field { at_once: true } | Control::Area => "input",
+            // A value that stands for long is told, too. Until then the client knows that the visitor is ahead of the server here.
+            Control::Field { at_once: false } => "input|debounce(99999) change",
             _ => "change",
         }
     }

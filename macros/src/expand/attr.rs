@@ -349,7 +349,7 @@ impl Gen<'_> {
         let params: &[TriggerParam] = at.map_or(&[], |at| &triggers[at].params);
         let input_type = literal(&element.attrs, "type");
         let (default, post) = match (&*element.name, input_type, bound) {
-            (_, _, Some((bound, _))) => (bound.control.event(), "None"),
+            (_, _, Some((bound, _))) => (bound.control.events(), "None"),
             ("form", ..) => ("submit", "Form"),
             ("button", Some("button" | "reset"), _) | ("input", Some("button" | "reset"), _) => ("click", "None"),
             ("button", ..) | ("input", Some("submit" | "image"), _) => ("click", if self.in_form { "Button" } else { "Alone" }),
@@ -407,7 +407,7 @@ fn events(default: &str, ons: &[&On], wants_event: bool) -> String {
         events.push(event);
     }
     if events.is_empty() {
-        events.push(default.to_owned());
+        events.extend(default.split(' ').map(str::to_owned));
     }
     if wants_event {
         events.iter_mut().for_each(|event| event.push_str("|e"));

@@ -4,20 +4,18 @@ const held = new Map<Element, () => void>();
 
 /**
  * Writes the property behind an attribute that the visitor changes too: once he has, the attribute alone shows nothing.
- * While he is ahead of the server in this field, an older value must not overwrite what he types: the newest is held
- * back until the server has caught up.
+ * While he is ahead of the server in this field, or in the form or select around it, an older value must not overwrite
+ * what he entered, nor what a form sends next: the newest is held back until the server has caught up.
  */
 export function write(element: Element, name: string, value: string | null): void {
-  if (element === document.activeElement && ahead(element)) held.set(element, () => write(element, name, value));
+  held.delete(element);
+  if (ahead(element)) held.set(element, () => write(element, name, value));
   else (element as Element & Record<string, unknown>)[name] = name === "value" ? (value ?? "") : value !== null;
 }
 
 /** Writes what was held back, where the server has caught up. */
 export function settle(): void {
-  for (const [element, again] of [...held]) {
-    held.delete(element);
-    again();
-  }
+  for (const [, again] of [...held]) again();
 }
 
 /** What a form would send, or the value of a control as a form would send it. */

@@ -3,8 +3,8 @@ export type On = [events: string[][], trigger: string, args: string];
 
 /** `click keydown|enter:3.1:[42]` */
 export function parseOn(on: string | null): On {
-  const [, events = "", trigger = "", args = ""] = /^(.+?):(\d+\.\d+):?(.*)$/s.exec(on as string) ?? [];
-  return [events.split(" ").map((event) => event.split("|")), trigger, args];
+  const [, events = "", trigger, args] = (/^(.+?):(\d+\.\d+):?(.*)$/s.exec(on as string) ?? []) as string[];
+  return [events.split(" ").map((event) => event.split("|")), trigger as string, args as string];
 }
 
 /**

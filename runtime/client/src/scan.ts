@@ -43,7 +43,7 @@ export function scan(root: Node, into: Part, found = scopes): void {
         for (const name of element.getAttribute("data-m")?.split(" ") ?? []) holder._holes.push(part(node, name));
       } else if (/^(|\{|\(e?|\[\d.*)$/.test(data)) {
         const inner = part(node, undefined, data[0] === "(" ? [] : undefined);
-        if (data[0] === "[") found.set(Number.parseInt(data.slice(1), 10), inner);
+        if (data[0] === "[") found.set(+(/\d+/.exec(data) as unknown as string), inner);
         else holder._holes.push(inner);
         if (data) within(inner, node.parentNode);
         else inner._text = textAfter(node);

@@ -47,8 +47,8 @@ function run(element: Element, event: Event): void {
     const [, slow, ms] = /(\w+)\((\d+)/.exec(`${modifiers}`) ?? [];
     if (slow) later(element, +(ms as string), slow > "t", fire);
     else {
-      // The visitor typed before he clicked: the server hears of it in that order.
-      for (const [waiting] of delayed) release(waiting);
+      // What this element waits for is in this call. The visitor typed before he clicked: the server hears of it in that order.
+      for (const [waiting] of delayed) release(waiting, waiting === element);
       fire();
     }
   }
@@ -72,9 +72,9 @@ function later(element: Element, ms: number, throttle: boolean, fire: () => void
   }
 }
 
-function release(element: Element): void {
+function release(element: Element, silent?: boolean): void {
   const waiting = delayed.get(element);
   delayed.delete(element);
   clearTimeout(waiting?._timer);
-  waiting?._fire?.();
+  if (!silent) waiting?._fire?.();
 }

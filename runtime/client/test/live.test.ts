@@ -325,6 +325,76 @@ test("an older value from the server does not overwrite what is being typed; the
   assert.deepEqual(await input.evaluate((i: HTMLInputElement) => [i.value, i.selectionStart]), ["xyAB", 2]);
 });
 
+test("what is typed into a field that tells only when it is left waits from the first letter on, and is told once", async () => {
+  const live = await open(
+    `<!--[1--><input type="number" data-m="value aria-invalid" name="n" value="1" data-on="input|debounce(99999) change:1.0"><!--]-->`,
+  );
+  const input = page.locator("input");
+  await input.fill("");
+  await input.pressSequentially("25");
+  live.send(frame.scope(1, frame.attr(0, "7")));
+  await page.waitForSelector("input[value='7']");
+  assert.equal(await input.inputValue(), "25");
+  await input.press("Tab");
+  const call = await live.call();
+  assert.equal(call.payload, "n=25");
+  live.send(frame.scope(1, frame.attr(0, "8")));
+  await page.waitForSelector("input[value='8']");
+  assert.equal(await input.inputValue(), "25");
+  live.send(frame.scope(1, frame.attr(0, "25")), frame.done(call.call));
+  await page.waitForSelector("input:not([aria-busy])");
+  live.send(frame.scope(1, frame.attr(0, "9")));
+  await page.waitForFunction(() => document.querySelector("input")?.value === "9");
+
+  // What the server refuses stays, with its mark.
+  await input.fill("300");
+  await input.press("Tab");
+  const wrong = await live.call();
+  live.send(
+    frame.scope(1, frame.attr(1, "true")),
+    frame.failed(wrong.call, { error: "n: too large", fields: { n: "too large" } }),
+  );
+  await page.waitForSelector("input[aria-invalid=true]:not([aria-busy])");
+  assert.equal(await input.inputValue(), "300");
+  assert.equal(live.calls().length, 2);
+});
+
+test("bound boxes, radio buttons and selects follow the server, but not before it has heard of the visitor", async () => {
+  const live = await open(
+    `<!--[1--><select data-m="aria-invalid" data-on="change:1.0"><option data-m="selected" selected>a</option><option data-m="selected">b</option></select><!--]-->
+     <!--[2--><input type="radio" name="r" value="x" data-m="checked" data-on="change:1.1" checked><input type="radio" name="r" value="y" data-m="checked" data-on="change:1.1"><!--]-->
+     <!--[3--><input type="checkbox" value="k" data-m="checked" data-on='change:1.2:["k"]'><!--]-->`,
+  );
+  const select = page.locator("select");
+  await select.selectOption("b");
+  const chosen = await live.call();
+  assert.equal(chosen.payload, "=b");
+  // Another tab's choice crosses the visitor's.
+  live.send(frame.scope(1, frame.attr(1, ""), frame.attr(2, null)));
+  await page.waitForSelector("option[selected]", { state: "attached" });
+  assert.equal(await select.inputValue(), "b");
+  live.send(frame.scope(1, frame.attr(1, null), frame.attr(2, "")), frame.done(chosen.call));
+  await page.waitForSelector("select:not([aria-busy])");
+  assert.equal(await select.inputValue(), "b");
+  live.send(frame.scope(1, frame.attr(1, ""), frame.attr(2, null)));
+  await page.waitForFunction(() => document.querySelector("select")?.value === "a");
+
+  await page.locator("[value=y]").click();
+  const radio = await live.call();
+  live.send(frame.scope(2, frame.attr(0, ""), frame.attr(1, null)), frame.done(radio.call));
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>("[value=x]")?.checked);
+
+  const box = page.locator("[value=k]");
+  await box.click();
+  const on = await live.call();
+  assert.equal(new URLSearchParams(on.payload).get("_a"), '["k"]');
+  assert.equal(new URLSearchParams(on.payload).get(""), "k");
+  live.send(frame.scope(3, frame.attr(0, "")), frame.done(on.call));
+  await page.waitForSelector("[value=k]:not([aria-busy])");
+  await box.click();
+  assert.equal((await live.call()).payload, `_a=${encodeURIComponent('["k"]')}`);
+});
+
 test("calls made while disconnected are sent on reconnect, in order; too many fail", async () => {
   const live = await open(`<i data-on="click:1.0">i</i>`);
   await state("connected");

@@ -241,8 +241,8 @@ impl Browser {
             matches!(name, "debounce" | "throttle").then_some((name == "throttle", Duration::from_millis(ms.parse().ok()?)))
         });
         let Some((throttle, time)) = slow else {
-            // The visitor typed before he clicked: the server hears of it in that order.
-            calls.extend(events.waiting.drain(..).filter_map(|waiting| waiting.call));
+            // What this element waits for is in this call. The visitor typed before he clicked: the server hears of it in that order.
+            calls.extend(events.waiting.drain(..).filter(|waiting| waiting.element != element).filter_map(|waiting| waiting.call));
             calls.push(call);
             return;
         };

@@ -99,21 +99,11 @@ impl<'t> Checker<'t, '_> {
                         self.errors.push(element.name_span, messages::option_without_value());
                     }
                 }
-                Node::Element(element) => self.options(&element.children),
-                Node::Fragment(fragment) => self.options(&fragment.children),
                 Node::Component(tag) => self.errors.push(tag.span, messages::options_elsewhere()),
                 Node::Slot(slot) => self.errors.push(slot.span, messages::options_elsewhere()),
+                Node::Render(render) => self.errors.push(render.name.span(), messages::options_elsewhere()),
                 Node::Hole(expr) | Node::Raw(expr) => self.errors.push(expr.span, messages::options_elsewhere()),
-                Node::If(block) => {
-                    block.arms.iter().for_each(|arm| self.options(&arm.body));
-                    self.options(block.otherwise.as_deref().unwrap_or_default());
-                }
-                Node::Match(block) => block.arms.iter().for_each(|arm| self.options(&arm.body)),
-                Node::Each(each) => {
-                    self.options(&each.body);
-                    self.options(each.otherwise.as_deref().unwrap_or_default());
-                }
-                _ => {}
+                node => node.bodies(&mut |body| self.options(body)),
             }
         }
     }
