@@ -51,7 +51,7 @@ component! {
             <textarea name="a">{count}</textarea>
         </fragment>
         {#each 3}<button @trigger={add(this)}>{this}</button>{/each}
-        <form @trigger="load"><input name="name"></form>
+        <form @trigger="load"><input name="name" aria-label="Name"></form>
     }
 
     /// Borrows what it shows.

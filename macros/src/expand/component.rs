@@ -48,7 +48,7 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream 
             #triggers
             #live
 
-            #[allow(unused_variables, unused_mut, unused_braces, unused_parens, irrefutable_let_patterns, clippy::all)]
+            #[allow(unused_variables, unused_mut, unused_braces, unused_parens, irrefutable_let_patterns, unused_results, clippy::all)]
             #render
         }
     }
