@@ -68,8 +68,14 @@ button.marquetry-busy { opacity: .65; transition: opacity .1s .15s; }
 button.marquetry-busy::after { content: "…"; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; }
 .actions button + button { background: none; color: var(--accent); }
-input { font: inherit; font-weight: 400; width: 100%; padding: .4rem .7rem; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
+input, textarea, select { font: inherit; font-weight: 400; width: 100%; padding: .4rem .7rem; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
 input::placeholder { color: var(--soft); opacity: 1; }
+[type=checkbox], [type=radio] { width: auto; accent-color: var(--accent); }
+textarea { resize: vertical; }
+fieldset { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 0; padding: .4rem .8rem .6rem; border: 1px solid var(--line); border-radius: .5rem; }
+legend { font-weight: 550; padding-inline: .3rem; }
+fieldset label { font-weight: 400; }
+.written { font: 1.2rem/1.5 var(--serif); white-space: pre-wrap; overflow-wrap: anywhere; }
 input[aria-invalid=true] { border-color: var(--bad); }
 label { font-weight: 550; }
 form { display: grid; gap: .8rem; }

@@ -71,6 +71,7 @@ async fn what_the_visitor_enters_sets_the_stores() {
     page.fill("#number", "-7");
     page.fill("#option", "");
     page.click("#on");
+    assert!(page.html().contains(r#"<input id="on" type="checkbox" checked="">"#));
     page.click("#large");
     assert_eq!(page.value("#size"), "Large");
     page.click("#a");
@@ -80,6 +81,12 @@ async fn what_the_visitor_enters_sets_the_stores() {
     page.fill("#size", "Small");
     page.fill("#option", "0.25");
     page.click("#on");
+    assert!(page.html().contains(r#"<input id="on" type="checkbox">"#));
+    page.click("#on");
+    page.click("#clear");
+    assert!(page.html().contains(r#"<input id="on" type="checkbox">"#));
+    page.fill("#text", "t");
+    page.click("#a");
     page.click("#b");
     assert_eq!(page.text("output"), "t,-7,Some(\n    0.25,\n),false,Small,a+b,2");
 }

@@ -57,7 +57,12 @@ fn output(html: &str) -> String {
 #[tokio::test]
 async fn a_posted_form_sets_what_its_controls_are_bound_to_before_its_trigger_runs() {
     let mut visitor = visitor().await;
-    let action = action(&visitor.get("/").await.body);
+    let served = visitor.get("/").await.body;
+    assert!(
+        served.contains("name=\"gift\"")
+            && served.split("name=\"gift\"").nth(1).is_some_and(|rest| rest.split('>').next().is_some_and(|tag| tag.contains(" checked")))
+    );
+    let action = action(&served);
     let posted = visitor.post(&format!("/{action}"), "name=Ann&seats=3&meal=salad&extras=cake&extras=tea&days=2").await;
     assert_eq!((posted.status, posted.header("location")), (303, Some("/")));
     let page = visitor.get("/").await.body;

@@ -1,5 +1,6 @@
 //! The pages of the tour, in their order.
 
+mod binds;
 mod counter;
 mod forms;
 mod home;
@@ -25,7 +26,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 9] = [
+pub static TOUR: [Stop; 10] = [
     Stop {
         path: "/",
         name: "Start",
@@ -76,6 +77,14 @@ pub static TOUR: [Stop; 9] = [
         source: include_str!("forms.rs"),
     },
     Stop {
+        path: "/binds",
+        name: "Binding",
+        title: "Controls bound to stores",
+        lead: "A control bound to a store shows its value and sets it, typed: text becomes a number, an enum or a list on its way, or is refused.",
+        file: "pages/binds.rs",
+        source: include_str!("binds.rs"),
+    },
+    Stop {
         path: "/slots",
         name: "Slots",
         title: "Props and slots",
@@ -109,6 +118,7 @@ pub fn router() -> Router {
         .route("/streams", get(streams::page))
         .route("/lists", get(lists::page))
         .route("/forms", get(forms::page))
+        .route("/binds", get(binds::page))
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))
         .route("/async", get(work::page))

@@ -1,6 +1,40 @@
 //! Controls that may be bound to a store.
 
-use crate::tree::{Attr, AttrValue, Bind, Bound, Element, Part, PlainAttr};
+use crate::tree::{Attr, AttrValue, Element, Expr, Part, PlainAttr};
+use proc_macro2::Span;
+
+/// `bind:value={store}`, `bind:checked={store}`, `bind:group={store}`
+#[derive(Debug)]
+pub struct Bind {
+    /// What the store and the control have in common.
+    pub bound: Bound,
+    /// The whole name, `bind:value`.
+    pub span: Span,
+    /// The store.
+    pub store: Expr,
+}
+
+/// What of a control is bound to a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Its value.
+    Value,
+    /// Whether it is ticked.
+    Checked,
+    /// Which controls of a group are ticked.
+    Group,
+}
+
+impl Bound {
+    /// What stands after `bind:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bound::Value => "value",
+            Bound::Checked => "checked",
+            Bound::Group => "group",
+        }
+    }
+}
 
 /// What a bound control has in common with its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //!
 //! The words are those of the documentation: a component has props, setup, triggers and markup; markup is made of nodes.
 
+pub use crate::control::{Bind, Bound};
 use proc_macro2::{Group, Ident, Span, TokenStream};
 
 /// Everything inside one `component!`.
@@ -473,39 +474,6 @@ pub enum Part {
     Text(String),
     /// `{x}`
     Expr(Expr),
-}
-
-/// `bind:value={store}`, `bind:checked={store}`, `bind:group={store}`
-#[derive(Debug)]
-pub struct Bind {
-    /// What the store and the control have in common.
-    pub bound: Bound,
-    /// The whole name, `bind:value`.
-    pub span: Span,
-    /// The store.
-    pub store: Expr,
-}
-
-/// What of a control is bound to a store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// Its value.
-    Value,
-    /// Whether it is ticked.
-    Checked,
-    /// Which controls of a group are ticked.
-    Group,
-}
-
-impl Bound {
-    /// What stands after `bind:`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Bound::Value => "value",
-            Bound::Checked => "checked",
-            Bound::Group => "group",
-        }
-    }
 }
 
 /// `on:event|modifier|modifier(300)`

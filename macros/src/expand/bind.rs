@@ -163,9 +163,11 @@ impl Gen<'_> {
             calls.push(number);
         }
         let bound = Bound { control, store, mask };
-        if matches!(control, Control::Field { .. }) {
-            let (bind, shown, value) = self.shown(bound);
-            dynamics.push(Dynamic { name: "value".into(), mask, call: Call::Bound { shown, value: quote!(&#bind.text(&#value)) } });
+        let (bind, shown, value) = self.shown(bound);
+        match control {
+            Control::Field { .. } => dynamics.push(Dynamic { name: "value".into(), mask, call: Call::Bound { shown, value: quote!(&#bind.text(&#value)) } }),
+            Control::CheckBox => dynamics.push(Dynamic { name: "checked".into(), mask, call: Call::Bound { shown, value: quote!(&#bind.has(&#value, "")) } }),
+            _ => {}
         }
         let own = attr(&element.attrs, "aria-invalid").is_some();
         if matches!(control, Control::Field { .. } | Control::Area | Control::Select | Control::SelectMany) && !own {

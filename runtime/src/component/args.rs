@@ -1,9 +1,11 @@
 //! What a call carries, as typed arguments.
 
+use std::fmt;
+
 use serde::{
     Deserializer,
     de::{
-        self, DeserializeOwned, IntoDeserializer, Visitor,
+        self, DeserializeOwned, Error as _, IntoDeserializer, Visitor,
         value::{MapDeserializer, SeqDeserializer},
     },
     forward_to_deserialize_any,
@@ -40,18 +42,32 @@ impl Data {
     pub(super) fn next<T: DeserializeOwned>(&mut self) -> Result<T, String> {
         match self.explicit.pop() {
             Some(value) => T::deserialize(value).map_err(|error| error.to_string()),
-            None => T::deserialize(Fields(&self.fields)).map_err(|error: de::value::Error| error.to_string()),
+            None => self.by_type(),
+        }
+    }
+
+    /// The fields by name for a struct or map, otherwise the value of the one control. What is not ticked is not sent: where the type allows it, a name
+    /// that is missing counts as sent without a value.
+    fn by_type<T: DeserializeOwned>(&self) -> Result<T, String> {
+        let mut absent: Vec<&'static str> = Vec::new();
+        loop {
+            match T::deserialize(Fields { sent: &self.fields, absent: &absent }) {
+                Err(Error::Missing(name)) if !absent.contains(&name) => absent.push(name),
+                // No tick would have been it.
+                Err(Error::Nothing) if let Some(name) = absent.pop() => return Err(Error::Missing(name).to_string()),
+                result => return result.map_err(|error| error.to_string()),
+            }
         }
     }
 
     /// The value of the one control, whatever its type.
     pub(super) fn value<T: DeserializeOwned>(&self) -> Result<T, String> {
-        T::deserialize(Fields(&self.fields).values()).map_err(|error: de::value::Error| error.to_string())
+        T::deserialize(Fields { sent: &self.fields, absent: &[] }.values()).map_err(|error| error.to_string())
     }
 
     /// The value that a control would send as `text`.
     pub(super) fn value_of<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-        T::deserialize(Values(vec![text])).map_err(|error: de::value::Error| error.to_string())
+        T::deserialize(Values(vec![text])).map_err(|error| error.to_string())
     }
 
     /// Whether the control has sent anything: one that is not ticked does not.
@@ -78,23 +94,58 @@ impl Data {
 }
 
 /// Fields as the type asks for them: by name for a struct or map, otherwise the value of the one control.
-struct Fields<'a>(&'a [(String, String)]);
+struct Fields<'a> {
+    sent: &'a [(String, String)],
+    /// Names of which nothing was sent.
+    absent: &'a [&'static str],
+}
 
-type Error = de::value::Error;
+/// Why fields do not fit a type.
+#[derive(Debug)]
+enum Error {
+    /// The type needs a field of this name.
+    Missing(&'static str),
+    /// There is no value.
+    Nothing,
+    Other(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Missing(name) => write!(f, "missing field `{name}`"),
+            Error::Nothing => f.write_str("no value was sent"),
+            Error::Other(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(why: T) -> Error {
+        Error::Other(why.to_string())
+    }
+
+    fn missing_field(name: &'static str) -> Error {
+        Error::Missing(name)
+    }
+}
 
 impl<'a> Fields<'a> {
     fn values(&self) -> Values<'a> {
-        Values(self.0.iter().map(|(_, value)| &**value).collect())
+        Values(self.sent.iter().map(|(_, value)| &**value).collect())
     }
 
     fn by_name(&self) -> Vec<(&'a str, Values<'a>)> {
         let mut named: Vec<(&str, Values<'_>)> = Vec::new();
-        for (name, value) in self.0 {
+        for (name, value) in self.sent {
             match named.iter_mut().find(|(known, _)| known == name) {
                 Some((_, values)) => values.0.push(value),
                 None => named.push((name, Values(vec![value]))),
             }
         }
+        named.extend(self.absent.iter().map(|&name| (name, Values(Vec::new()))));
         named
     }
 }
@@ -158,7 +209,7 @@ struct Values<'a>(Vec<&'a str>);
 
 impl<'a> Values<'a> {
     fn one(&self) -> Result<&'a str, Error> {
-        self.0.last().copied().ok_or_else(|| de::Error::custom("no value was sent"))
+        self.0.last().copied().ok_or(Error::Nothing)
     }
 }
 
@@ -176,7 +227,7 @@ macro_rules! parsed {
             let text = self.one()?;
             match text.trim().parse::<$ty>() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(de::Error::custom(format_args!(concat!("{:?} is not ", $expected), text))),
+                Err(_) => Err(Error::custom(format_args!(concat!("{:?} is not ", $expected), text))),
             }
         }
     )*};
@@ -209,7 +260,7 @@ impl<'de> Deserializer<'de> for Values<'_> {
             // A checked checkbox without a value sends `on`; one that is not checked sends nothing.
             Some(&("on" | "true" | "1")) => visitor.visit_bool(true),
             None | Some(&("" | "off" | "false" | "0")) => visitor.visit_bool(false),
-            Some(other) => Err(de::Error::custom(format_args!("{other:?} is neither true nor false"))),
+            Some(other) => Err(Error::custom(format_args!("{other:?} is neither true nor false"))),
         }
     }
 
@@ -251,6 +302,8 @@ impl<'de> Deserializer<'de> for Values<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeSet, HashMap};
+
     use super::*;
 
     #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -280,6 +333,71 @@ mod tests {
         assert_eq!(one::<i64>("=-5").unwrap(), -5);
         assert_eq!(one::<Option<i64>>("n="), Ok(None));
         assert_eq!(one::<Vec<String>>("a=1&a=2").unwrap(), ["1", "2"]);
+    }
+
+    #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Size {
+        Small,
+        Large,
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Ticks {
+        terms: bool,
+        sizes: BTreeSet<Size>,
+        days: Vec<u8>,
+        size: Option<Size>,
+        #[serde(default = "seven")]
+        weeks: u8,
+        on: Day,
+    }
+
+    fn seven() -> u8 {
+        7
+    }
+
+    /// A type that is text for serde, as those of dates are.
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(try_from = "String")]
+    struct Day(u16, u8, u8);
+
+    impl TryFrom<String> for Day {
+        type Error = String;
+
+        fn try_from(text: String) -> Result<Day, String> {
+            let mut parts = text.splitn(3, '-').map(str::to_owned);
+            let mut part = || parts.next().ok_or_else(|| format!("{text:?} is no date"));
+            let (year, month, day) = (part()?, part()?, part()?);
+            let number = |text: String| text.parse::<u16>().map_err(|_| format!("{text:?} is no part of a date"));
+            Ok(Day(number(year)?, number(month)? as u8, number(day)? as u8))
+        }
+    }
+
+    #[test]
+    fn what_is_not_ticked_or_chosen_is_not_sent() {
+        let none = Ticks { terms: false, sizes: BTreeSet::new(), days: vec![], size: None, weeks: 7, on: Day(2026, 2, 28) };
+        assert_eq!(one::<Ticks>("on=2026-02-28"), Ok(none));
+        let all = one::<Ticks>("terms=on&sizes=large&sizes=small&days=1&days=2&size=small&weeks=3&on=2026-12-01").unwrap();
+        assert_eq!((all.terms, all.sizes.len(), all.days, all.size, all.weeks, all.on), (true, 2, vec![1, 2], Some(Size::Small), 3, Day(2026, 12, 1)));
+        assert_eq!(one::<Ticks>("terms=on").unwrap_err(), "missing field `on`");
+        assert_eq!(one::<Ticks>("on=2026-x-28").unwrap_err(), "\"x\" is no part of a date");
+        assert!(one::<Ticks>("on=2026-02-28&sizes=huge").unwrap_err().contains("huge"));
+    }
+
+    #[test]
+    fn choices_arrive_one_by_one_and_together() {
+        assert_eq!(one::<Size>("size=large"), Ok(Size::Large));
+        assert_eq!(one::<Option<Size>>("size="), Ok(None));
+        assert_eq!(one::<BTreeSet<Size>>("s=large&s=small"), Ok(BTreeSet::from([Size::Small, Size::Large])));
+        assert_eq!(one::<Vec<u8>>(""), Ok(vec![]));
+        assert_eq!((one::<bool>("on=on"), one::<bool>(""), one::<bool>("on=false")), (Ok(true), Ok(false), Ok(false)));
+        assert_eq!(one::<Day>("d=2026-02-28"), Ok(Day(2026, 2, 28)));
+        assert_eq!((one::<f64>("n=1e3"), one::<f32>("n= -0.5"), one::<usize>("n=7")), (Ok(1000.0), Ok(-0.5), Ok(7)));
+        let map: HashMap<String, String> = one("a=1&b=2&b=3").unwrap();
+        assert_eq!(map, HashMap::from([("a".into(), "1".into()), ("b".into(), "3".into())]));
+        let lists: HashMap<String, Vec<u8>> = one("a=1&b=2&b=3").unwrap();
+        assert_eq!(lists, HashMap::from([("a".into(), vec![1]), ("b".into(), vec![2, 3])]));
     }
 
     #[test]
