@@ -33,7 +33,11 @@ component! {
             <p><label for="grams">"Weight in grams"</label><input id="grams" name="grams" inputmode="decimal" bind:value={grams} on:change></p>
             <p>
                 <label for="paper">"Paper"</label>
-                <select id="paper" name="paper" bind:value={paper}><option>"Linen"</option><option>"Laid"</option><option value="Kraft">"Kraft, brown"</option></select>
+                <select id="paper" name="paper" bind:value={paper}>
+                    <option>"Linen"</option>
+                    <option>"Laid"</option>
+                    <option value="Kraft">"Kraft, brown"</option>
+                </select>
             </p>
             <fragment key="choices">
                 <fieldset>
@@ -44,7 +48,9 @@ component! {
                 </fieldset>
                 <fieldset>
                     <legend>"Stamps"</legend>
-                    {#each ["lighthouse", "heron", "tulip"] as stamp}<label><input type="checkbox" name="stamps" value={stamp} bind:group={stamps}> {stamp}</label>{/each}
+                    {#each ["lighthouse", "heron", "tulip"] as stamp}
+                        <label><input type="checkbox" name="stamps" value={stamp} bind:group={stamps}> {stamp}</label>
+                    {/each}
                 </fieldset>
             </fragment>
             <p><label><input type="checkbox" name="registered" bind:checked={registered}> "Registered"</label></p>
