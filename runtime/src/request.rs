@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 use std::{fmt, iter};
 
 use axum::extract::OriginalUri;
-use cookie::Cookie;
 use http::header::COOKIE;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -85,6 +84,15 @@ fn next<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(bytes)
 }
 
+/// Names and values in a `Cookie` header, as RFC 6265, section 5.2 has a browser read them: what has no name or no `=` is none.
+pub(crate) fn cookie_pairs(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    line.split(';').filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let (name, value) = (name.trim(), value.trim());
+        (!name.is_empty()).then_some((name, value))
+    })
+}
+
 /// As [`HeaderValue::to_str`].
 fn visible(value: &[u8]) -> Option<&str> {
     let is_visible = value.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
@@ -146,10 +154,7 @@ impl Request {
     /// Names and values of all cookies, in the order sent, percent-encoding kept. What does not parse is left out.
     pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
         let lines = self.inner.packed.texts(COOKIE.as_str()).flatten();
-        lines.flat_map(Cookie::split_parse).filter_map(|cookie| {
-            let cookie = cookie.ok()?;
-            Some((cookie.name_raw()?, cookie.value_raw()?))
-        })
+        lines.flat_map(cookie_pairs)
     }
 
     /// The value of the first cookie of this name.

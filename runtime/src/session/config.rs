@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cookie::Key;
 use http::HeaderMap;
 
 use super::cookies::{self, Secure};
 use super::engine::Engine;
 use super::file::{FileBackend, SessionsError};
 use super::id::SessionId;
+use super::key::{Key, SHORTEST};
 use super::memory::MemoryBackend;
 use super::state::SessionState;
 use super::visit::VisitSession;
@@ -18,8 +18,6 @@ use super::writer::FlushError;
 
 /// How long a session lasts that nobody uses.
 const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// HKDF stretches from here on; a shorter key could be guessed from a cookie.
-const SHORTEST_KEY: usize = 32;
 
 /// Where sessions are kept, and how their cookie is made. A clone is the same place.
 ///
@@ -52,7 +50,7 @@ impl Sessions {
     /// let sessions = marquetry::session::Sessions::memory();
     /// ```
     pub fn memory() -> Self {
-        Self::new(Engine::new(Arc::new(MemoryBackend::default()), false), Key::generate())
+        Self::new(Engine::new(Arc::new(MemoryBackend::default()), false), Key::random())
     }
 
     /// Sessions in one file, which is made if it is not there: whatever was acknowledged outlives the process, however
@@ -76,7 +74,7 @@ impl Sessions {
 
     #[cfg(test)]
     pub(super) fn over(engine: Arc<Engine>) -> Self {
-        Self::new(engine, Key::generate())
+        Self::new(engine, Key::random())
     }
 
     /// Signs cookies with this key instead of one made by itself, at least 32 bytes of good randomness: for servers
@@ -94,8 +92,8 @@ impl Sessions {
     #[must_use]
     pub fn key(mut self, bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
-        assert!(bytes.len() >= SHORTEST_KEY, "the key that signs session cookies needs at least {SHORTEST_KEY} bytes, this one has {}", bytes.len());
-        Arc::make_mut(&mut self.kept).key = Key::derive_from(bytes);
+        assert!(bytes.len() >= SHORTEST, "the key that signs session cookies needs at least {SHORTEST} bytes, this one has {}", bytes.len());
+        Arc::make_mut(&mut self.kept).key = Key::of_secret(bytes);
         self
     }
 

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cookie::time;
-use cookie::{Cookie, CookieJar, Key, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
 use super::id::SessionId;
+use super::key::Key;
+use crate::request::cookie_pairs;
 
 const NAME: &str = "mq_session";
 
@@ -36,18 +36,13 @@ pub(crate) struct Presented {
 /// Finds the session of a request. Anything but a cookie that we signed within `lifetime` counts as none.
 pub(crate) fn read(headers: &HeaderMap, key: &Key, now: u64, lifetime: Duration) -> Option<Presented> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
     // A parent domain or path may have set a cookie of this name too: ours is the one that verifies.
-    cookies.filter(|cookie| cookie.name() == NAME).find_map(|cookie| verify(cookie, key, now, lifetime))
+    lines.flat_map(cookie_pairs).filter(|(name, _)| *name == NAME).find_map(|(_, value)| verify(value, key, now, lifetime))
 }
 
-fn verify(cookie: Cookie<'_>, key: &Key, now: u64, lifetime: Duration) -> Option<Presented> {
-    let Some(signed) = CookieJar::new().signed(key).verify(cookie.into_owned()) else {
-        tracing::warn!("a session cookie with a wrong signature counts as none");
-        return None;
-    };
-    let Some(presented) = decode(signed.value()) else {
-        tracing::warn!("a session cookie of an unknown format counts as none");
+fn verify(value: &str, key: &Key, now: u64, lifetime: Duration) -> Option<Presented> {
+    let Some(presented) = signed(value, key).and_then(|message| decode(&message)) else {
+        tracing::warn!("a session cookie that is not one of ours counts as none");
         return None;
     };
     if presented.issued.saturating_add(lifetime.as_secs()) <= now {
@@ -59,24 +54,35 @@ fn verify(cookie: Cookie<'_>, key: &Key, now: u64, lifetime: Duration) -> Option
 
 /// The `Set-Cookie` value that names `session`.
 pub(crate) fn write(session: Presented, key: &Key, secure: bool, lifetime: Duration) -> HeaderValue {
-    let max_age = time::Duration::try_from(lifetime).unwrap_or(time::Duration::MAX);
-    let cookie = Cookie::build((NAME, encode(session))).path("/").http_only(true).same_site(SameSite::Lax).secure(secure).max_age(max_age).build();
-    let mut jar = CookieJar::new();
-    jar.signed_mut(key).add(cookie);
-    let signed = jar.get(NAME).map(Cookie::to_string).unwrap_or_default();
-    HeaderValue::try_from(signed).expect("base64 and attribute names are visible ASCII")
+    let (value, max_age) = (sign(&encode(session), key), lifetime.as_secs());
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("{NAME}={value}; HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age={max_age}");
+    HeaderValue::try_from(cookie).expect("base64 and attribute names are visible ASCII")
 }
 
-fn encode(session: Presented) -> String {
+/// A message behind its signature, as text.
+fn sign(message: &[u8], key: &Key) -> String {
+    let mut signed = key.sign(message).to_vec();
+    signed.extend_from_slice(message);
+    URL_SAFE_NO_PAD.encode(signed)
+}
+
+/// The message, if the signature is ours.
+fn signed(value: &str, key: &Key) -> Option<Vec<u8>> {
+    let signed = URL_SAFE_NO_PAD.decode(value).ok()?;
+    let (signature, message) = signed.split_at_checked(Key::SIGNATURE)?;
+    key.verifies(message, signature).then(|| message.to_vec())
+}
+
+fn encode(session: Presented) -> [u8; 24] {
     let mut bytes = [0; 24];
     bytes[..16].copy_from_slice(session.id.as_bytes());
     bytes[16..].copy_from_slice(&session.issued.to_be_bytes());
-    URL_SAFE_NO_PAD.encode(bytes)
+    bytes
 }
 
-fn decode(value: &str) -> Option<Presented> {
-    let bytes = URL_SAFE_NO_PAD.decode(value).ok()?;
-    let (id, issued) = bytes.split_first_chunk::<16>()?;
+fn decode(message: &[u8]) -> Option<Presented> {
+    let (id, issued) = message.split_first_chunk::<16>()?;
     Some(Presented { id: SessionId::from_bytes(*id), issued: u64::from_be_bytes(issued.try_into().ok()?) })
 }
 
@@ -101,29 +107,29 @@ mod tests {
 
     #[test]
     fn a_cookie_sent_back_names_its_session() {
-        let (key, session) = (Key::generate(), session());
+        let (key, session) = (Key::random(), session());
         let headers = sent_back(&write(session, &key, false, DAY));
         assert_eq!(read(&headers, &key, 1_001, DAY), Some(session));
     }
 
     #[test]
     fn scripts_and_other_sites_do_not_get_the_cookie() {
-        let header = write(session(), &Key::generate(), false, DAY);
+        let header = write(session(), &Key::random(), false, DAY);
         let attributes = header.to_str().unwrap().split("; ").skip(1).collect::<Vec<_>>();
         assert_eq!(attributes, ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"]);
-        let header = write(session(), &Key::generate(), true, DAY);
+        let header = write(session(), &Key::random(), true, DAY);
         assert!(header.to_str().unwrap().contains("; Secure"));
     }
 
     #[test]
     fn a_cookie_signed_with_another_key_counts_as_none() {
-        let headers = sent_back(&write(session(), &Key::generate(), false, DAY));
-        assert_eq!(read(&headers, &Key::generate(), 1_001, DAY), None);
+        let headers = sent_back(&write(session(), &Key::random(), false, DAY));
+        assert_eq!(read(&headers, &Key::random(), 1_001, DAY), None);
     }
 
     #[test]
     fn a_changed_cookie_counts_as_none() {
-        let key = Key::generate();
+        let key = Key::random();
         let header = write(session(), &key, false, DAY);
         let pair = header.to_str().unwrap().split(';').next().unwrap().to_owned();
         for place in NAME.len() + 1..pair.len() {
@@ -136,18 +142,16 @@ mod tests {
 
     #[test]
     fn a_signed_value_of_another_format_counts_as_none() {
-        let key = Key::generate();
-        for value in ["", "nonsense", "AAAA", &"A".repeat(64)] {
-            let mut jar = CookieJar::new();
-            jar.signed_mut(&key).add((NAME, value.to_owned()));
-            let headers = headers(&jar.get(NAME).unwrap().to_string());
-            assert_eq!(read(&headers, &key, 1_001, DAY), None, "{value}");
+        let key = Key::random();
+        for message in [&b""[..], b"nonsense", &[0; 23], &[0; 25], &[0; 64]] {
+            let headers = headers(&format!("{NAME}={}", sign(message, &key)));
+            assert_eq!(read(&headers, &key, 1_001, DAY), None, "{message:?}");
         }
     }
 
     #[test]
     fn a_cookie_older_than_the_lifetime_counts_as_none() {
-        let key = Key::generate();
+        let key = Key::random();
         let headers = sent_back(&write(session(), &key, false, DAY));
         assert!(read(&headers, &key, 1_000 + DAY.as_secs() - 1, DAY).is_some());
         assert!(read(&headers, &key, 1_000 + DAY.as_secs(), DAY).is_none());
@@ -155,7 +159,7 @@ mod tests {
 
     #[test]
     fn among_several_of_the_name_the_one_that_verifies_counts() {
-        let (key, session) = (Key::generate(), session());
+        let (key, session) = (Key::random(), session());
         let header = write(session, &key, false, DAY);
         let pair = header.to_str().unwrap().split(';').next().unwrap();
         let headers = headers(&format!("{NAME}=planted; {pair}"));
@@ -164,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_no_cookie_could_be_is_passed_over() {
-        let key = Key::generate();
+        let key = Key::random();
         for cookie in ["", "=", ";;;", NAME, "mq_session=", "mq_session=%ff%00", "mq_session=é"] {
             let mut headers = HeaderMap::new();
             headers.insert(COOKIE, HeaderValue::from_bytes(cookie.as_bytes()).unwrap());

@@ -37,7 +37,7 @@ impl fmt::Debug for SessionId {
 /// Fresh bytes that nobody can guess.
 pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    getrandom::getrandom(&mut bytes).expect("the operating system gives random numbers");
+    getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
     bytes
 }
 

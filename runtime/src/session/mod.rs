@@ -26,6 +26,7 @@ mod cookies;
 mod engine;
 mod file;
 mod id;
+mod key;
 mod memory;
 mod path;
 mod state;

@@ -26,7 +26,7 @@ impl PageId {
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
     fn random() -> Option<PageId> {
         let mut bytes = [0; 16];
-        match getrandom::getrandom(&mut bytes) {
+        match getrandom::fill(&mut bytes) {
             Ok(()) => Some(PageId(bytes)),
             Err(error) => {
                 tracing::error!(%error, "no random numbers: a page is served without life");

@@ -8,11 +8,11 @@ use std::path::Path;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
-use cookie::Key;
 use redb::{Database, ReadableDatabase};
 
 use super::backend::{Backend, BackendError, Change, Record};
 use super::id::SessionId;
+use super::key::Key;
 use super::values::Values;
 pub use open::SessionsError;
 use schema::{EXPIRY, RecordsOf, SESSIONS, VALUES};

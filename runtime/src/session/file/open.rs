@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{error, fmt, thread};
 
-use cookie::Key;
 use redb::{Builder, Database, DatabaseError, ReadableDatabase, StorageError, TableHandle};
 
 use super::super::id::random_bytes;
+use super::super::key::Key;
 use super::schema::{EXPIRY, FORMAT, META, SESSIONS, STAMP, VALUES};
 
 /// How long a process waits for another one to let go of the file: a rolling restart takes a moment.
@@ -198,15 +198,15 @@ fn identify(database: &Database) -> Result<Result<Key, Fault>, redb::Error> {
     transaction.open_table(SESSIONS)?;
     transaction.open_table(EXPIRY)?;
     transaction.open_table(VALUES)?;
-    match read("key")?.map(|key| Key::try_from(&*key)) {
-        Some(Ok(key)) => Ok(Ok(key)),
+    match read("key")?.map(<[u8; Key::LENGTH]>::try_from) {
+        Some(Ok(key)) => Ok(Ok(Key::from_bytes(key))),
         _ => Ok(Err(Fault::Damaged("it holds no signing key".to_owned()))),
     }
 }
 
 /// Makes an empty file one of ours, with a key that nobody has seen.
 fn found(database: &Database) -> Result<Key, redb::Error> {
-    let key: [u8; 64] = random_bytes();
+    let key: [u8; Key::LENGTH] = random_bytes();
     let transaction = database.begin_write()?;
     {
         let mut meta = transaction.open_table(META)?;
@@ -218,7 +218,7 @@ fn found(database: &Database) -> Result<Key, redb::Error> {
         transaction.open_table(VALUES)?;
     }
     transaction.commit()?;
-    Ok(Key::from(&key))
+    Ok(Key::from_bytes(key))
 }
 
 /// Renames the file to the first free `*.damaged-N`; `None` if another process has already put a new one in its place.
