@@ -5,11 +5,13 @@ extern crate self as marquetry;
 mod bind;
 pub mod component;
 pub(crate) mod context;
+pub mod devalue;
 mod error;
 mod out;
 mod page;
 pub mod prelude;
 mod request;
+pub mod serde;
 pub mod session;
 pub mod store;
 #[cfg(feature = "testing")]
