@@ -73,12 +73,17 @@ pub(super) struct Gen<'a> {
     pub(super) stream_options: TokenStream,
     /// Inside a block of a fragment.
     pub(super) in_block: bool,
+    /// Inside what is written into the slot of a child.
+    pub(super) in_content: bool,
     /// The snippets that can be shown here, innermost last.
     pub(super) snippets: Vec<Known>,
     /// The component's name and generics, which `<Self/>` means.
     pub(super) own: Option<(&'a Ident, &'a syn::Generics)>,
     /// The slots of this component, in order.
     pub(super) slots: Vec<Option<Ident>>,
+    /// Those that it may show later, as bits, and those that it shows from the beginning.
+    pub(super) later: u32,
+    pub(super) always: u32,
     stmts: TokenStream,
     html: String,
     /// A hole that is written once, which waits for the static HTML behind it.
@@ -150,6 +155,9 @@ impl<'a> Gen<'a> {
             options_of: None,
             choices: 0,
             in_block: false,
+            in_content: false,
+            later: 0,
+            always: 0,
             stream_options: quote!(#private::StreamOptions::DEFAULT),
             snippets: Vec::new(),
             own: None,

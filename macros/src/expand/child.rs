@@ -1,6 +1,6 @@
 //! Child components, what is written into their slots, and a component's own slots.
 
-use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Part, PropArg, Slot, SlotArg};
+use marquetry_grammar::tree::{AttrValue, ComponentTag, Fragment, Mode, Node, Part, PropArg, Slot, SlotArg};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::{PathArguments, ext::IdentExt as _};
@@ -10,7 +10,7 @@ use super::{
     constant, hidden,
     masks::READY,
     private, private_at,
-    region::{holds_region, is_boundary},
+    region::{holds, holds_region, is_boundary, is_region},
     site,
 };
 
@@ -24,7 +24,7 @@ impl Gen<'_> {
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
         let numbers = match self.place {
             Place::Live => (self.numbers.hole(), self.numbers.block()),
-            Place::Outside if tag.slots.iter().any(|slot| holds_region(&slot.content)) => (0, self.numbers.block()),
+            Place::Outside if fills_later(tag) => (0, self.numbers.block()),
             Place::Static | Place::Outside => (0, usize::MAX),
         };
         let fixed = self.place == Place::Outside && numbers.1 != usize::MAX;
@@ -72,11 +72,12 @@ impl Gen<'_> {
             Place::Outside if fixed => {
                 let slot = constant(numbers.1);
                 self.guarded(
-                    content_mask,
+                    content_mask | READY,
                     quote! {{
                         #contents
                         let mut #step = #out.fixed_child(#slot);
-                        if #step.builds() { #render } else { #walks }
+                        if #step.builds() { #render }
+                        if #out.walks_slots(&mut #step) { #walks }
                         #out.fixed_child_end(#step);
                     }},
                 );
@@ -142,8 +143,9 @@ impl Gen<'_> {
     fn content(&mut self, slot: &SlotArg, number: u32, fixed: bool) -> (TokenStream, u64) {
         let (out, private, open) = (hidden("out"), private(), hidden("content"));
         let cells = self.place == Place::Live || fixed;
-        let (in_items, in_block) = (self.in_items, self.in_block);
+        let (in_items, in_block, in_content) = (self.in_items, self.in_block, self.in_content);
         self.in_items = false;
+        self.in_content = true;
         let place = self.place;
         self.flush();
         if !cells {
@@ -151,7 +153,7 @@ impl Gen<'_> {
         }
         let nested: Nested = self.nest(|inner| inner.nodes(&slot.content));
         self.place = place;
-        (self.in_items, self.in_block) = (in_items, in_block);
+        (self.in_items, self.in_block, self.in_content) = (in_items, in_block, in_content);
         let stmts = &nested.stmts;
         let body = if cells {
             let layout = nested.layout(false);
@@ -185,22 +187,25 @@ impl Gen<'_> {
                     ::core::option::Option::None => { #fallback }
                 }));
             }
-            Place::Outside if !holds_region(&slot.fallback) => {
+            Place::Outside if !self.in_content && !holds_region(&slot.fallback) => {
+                self.always |= 1 << at;
                 let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
                 self.serve(quote!(if #out.given(#number) { #out.gap(#number); } else { #fallback }));
             }
             Place::Outside | Place::Live => {
-                if self.place == Place::Live && self.in_block {
-                    self.errors.push_help(
-                        slot.span,
-                        "a live component cannot show a slot inside a block of its fragment: the content belongs to another component, which would not know when it comes",
-                        "move the `<slot>` out of the block, or out of the fragment",
-                    );
-                    return;
-                }
+                // What comes and goes by itself: the content's owner has to be told.
+                let later = self.in_content || self.place == Place::Live && self.in_block;
+                *(if later { &mut self.later } else { &mut self.always }) |= 1 << at;
                 let numbers = self.block_numbers();
                 let mut union = 0;
-                let given = self.branch(numbers, constant(1u64), &mut union, |inner| inner.serve(quote!(#out.gap(#number);)));
+                let given = self.branch(numbers, constant(1u64), &mut union, |inner| {
+                    if later {
+                        let block = constant(inner.numbers.block());
+                        inner.serve(quote!(#out.opening(#block, #number);));
+                    } else {
+                        inner.serve(quote!(#out.gap(#number);));
+                    }
+                });
                 let fallback = self.branch(numbers, constant(0u64), &mut union, |inner| inner.nodes(&slot.fallback));
                 self.finish_branches(union, quote!(if #out.given(#number) { #given } else { #fallback }));
             }
@@ -237,7 +242,7 @@ impl Gen<'_> {
         let place = std::mem::replace(&mut self.place, Place::Live);
         let options = std::mem::replace(&mut self.stream_options, options);
         let (in_items, in_block) = (self.in_items, self.in_block);
-        (self.in_items, self.in_block) = (false, false);
+        (self.in_items, self.in_block) = (false, self.in_block && place == Place::Live);
         let nested = self.nest(gather);
         (self.in_items, self.in_block) = (in_items, in_block);
         self.stream_options = options;
@@ -263,6 +268,11 @@ impl Gen<'_> {
             }
         }
     }
+}
+
+/// Whether what is written into a tag is walked by itself, though it stands outside of every fragment.
+pub(super) fn fills_later(tag: &ComponentTag) -> bool {
+    tag.slots.iter().any(|slot| holds(&slot.content, &|node| is_region(node) || matches!(node, Node::Slot(_))))
 }
 
 /// How a tag makes its component.

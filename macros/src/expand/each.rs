@@ -10,7 +10,7 @@ use super::{
     masks::bindings,
     node::is_one_element,
     private, private_at,
-    region::holds_region,
+    region::holds_walked,
 };
 
 impl Gen<'_> {
@@ -18,7 +18,7 @@ impl Gen<'_> {
         match self.place {
             Place::Live => self.live_each(each),
             // What is live in the items belongs to each of them.
-            Place::Outside if holds_region(&each.body) => self.in_scope(|inner| inner.live_each(each)),
+            Place::Outside if holds_walked(&each.body) => self.in_scope(|inner| inner.live_each(each)),
             Place::Static | Place::Outside => self.plain_each(each),
         }
     }

@@ -30,6 +30,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     generator.slots.clone_from(&slots);
     generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
+    let (later, always) = (generator.later, generator.always);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
     let followed = mem::take(&mut generator.masks.followed);
@@ -88,7 +89,11 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let lives = lives(component);
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #lives, |#props, #port| async move { #steps }););
-    quote!(#traits #mount)
+    let later = (later != 0).then(|| {
+        let (later, only) = (constant(later), constant(later & !always));
+        quote_spanned!(at=> #out.shows_later(#later, #only);)
+    });
+    quote!(#traits #later #mount)
 }
 
 /// The names that setup binds.

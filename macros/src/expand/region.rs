@@ -10,6 +10,7 @@ use quote::quote_spanned;
 
 use super::{
     body::{Gen, Nested, Place},
+    child::fills_later,
     constant, hidden,
     masks::READY,
     private_at,
@@ -55,8 +56,11 @@ impl Gen<'_> {
         let part = |name: Option<&str>| tag.slots.iter().find(|slot| slot.name.as_ref().map(ToString::to_string).as_deref() == name);
         let mut gather = |name: Option<&str>| -> Nested {
             let in_items = std::mem::replace(&mut self.in_items, false);
+            // What stands there instead comes later.
+            let in_block = self.in_block;
+            self.in_block |= name.is_some();
             let nested = self.nest(|inner| part(name).iter().for_each(|slot| inner.nodes(&slot.content)));
-            self.in_items = in_items;
+            (self.in_items, self.in_block) = (in_items, in_block);
             nested
         };
         let (content, error) = (gather(None), gather(Some("error")));
@@ -96,12 +100,22 @@ pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
 
 /// Whether something in these nodes lives on: a fragment, a bound control, or what has a scope of its own.
 pub(super) fn holds_region(nodes: &[Node]) -> bool {
-    holds(nodes, &|node| match node {
+    holds(nodes, &is_region)
+}
+
+/// Whether something in these nodes is walked after it was served: a region, or what is written into a slot and may have to be written again.
+pub(super) fn holds_walked(nodes: &[Node]) -> bool {
+    holds(nodes, &|node| is_region(node) || matches!(node, Node::Component(tag) if fills_later(tag)))
+}
+
+/// Whether a node lives on by itself.
+pub(super) fn is_region(node: &Node) -> bool {
+    match node {
         Node::Fragment(_) => true,
         Node::Component(tag) => is_boundary(tag),
         Node::Element(element) => bind_of(element).is_some(),
         _ => false,
-    })
+    }
 }
 
 /// Whether some node is as `is` says, or stands around one that is.
@@ -120,9 +134,9 @@ pub(super) fn inside(node: &Node, place: Place) -> Place {
         Node::Fragment(_) => Place::Live,
         Node::Element(element) if place == Place::Outside && bind_of(element).is_some() => Place::Live,
         Node::Component(tag) if is_boundary(tag) => Place::Live,
-        Node::Each(each) if holds_region(&each.body) => Place::Live,
+        Node::Each(each) if holds_walked(&each.body) => Place::Live,
         // What fills a slot is written once, unless it holds something live.
-        Node::Component(tag) if place == Place::Outside && !tag.slots.iter().any(|slot| holds_region(&slot.content)) => Place::Static,
+        Node::Component(tag) if place == Place::Outside && !fills_later(tag) => Place::Static,
         _ => place,
     }
 }

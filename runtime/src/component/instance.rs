@@ -26,7 +26,7 @@ pub(crate) struct Instance {
     pub(crate) cells: Cells,
     /// The live components in it that stand in no fragment.
     pub(crate) instances: Vec<u32>,
-    /// Which slot each of its gaps shows.
+    /// Which slot each of its gaps shows that stay for as long as it does.
     pub(crate) gaps: Box<[u32]>,
     /// While its setup waits for something.
     pub(crate) pending: Option<Box<Pending>>,
@@ -86,7 +86,7 @@ impl Instance {
     pub(crate) fn keep(&mut self, finished: Finished) -> Written {
         self.cells = finished.cells;
         self.instances = finished.instances;
-        self.gaps = finished.gaps.iter().map(|gap| gap.slot).collect();
+        self.gaps = finished.gaps.iter().filter(|gap| gap.opening == 0).map(|gap| gap.slot).collect();
         (finished.html, finished.gaps)
     }
 

@@ -66,6 +66,9 @@ pub struct Port {
     pub(crate) slots: u32,
     /// The boundary that it stands in.
     pub(crate) catch: Option<Arc<Catch>>,
+    /// The component whose markup shows it; and whether that fills the openings of its slots.
+    pub(crate) owner: Option<u32>,
+    refilled: bool,
     bits: AtomicU64,
     door: Mutex<Door>,
 }
@@ -77,8 +80,13 @@ impl fmt::Debug for Port {
 }
 
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, catch, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, owner: Option<u32>, refilled: bool) -> Arc<Port> {
+        Arc::new(Port { page, number, slots, catch, owner, refilled, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
+    }
+
+    /// The component that fills the openings of its slots when it is walked, if any.
+    pub(crate) fn refilled_by(&self) -> Option<u32> {
+        self.owner.filter(|_| self.refilled)
     }
 
     /// What changed since the last time this was asked.

@@ -252,9 +252,10 @@ impl Out {
         let failure = self.failure.take();
         let outer_ops = mem::take(&mut self.ops);
         let (html, frame, gaps, above, around) = (self.html.len(), self.frame.len(), self.gaps.len(), self.above.len(), self.around.len());
-        let (context, step, again, dirty) = (self.context, self.step, self.again, self.dirty);
+        let (context, step, again, dirty, once) = (self.context, self.step, self.again, self.dirty, self.once);
         let (instances, cuts, kept, renewed) =
             (self.rendering.instances.len(), self.rendering.cuts.len(), self.rendering.kept.len(), self.rendering.renewed.len());
+        let marked = self.rendering.marked.len();
         let fills = self.fills.as_ref().map_or(0, Vec::len);
         let error = match catch_unwind(AssertUnwindSafe(|| part(self))) {
             Ok(()) => self.failure.take(),
@@ -284,7 +285,8 @@ impl Out {
         self.rendering.cuts.truncate(cuts);
         self.rendering.kept.truncate(kept);
         self.rendering.renewed.truncate(renewed);
-        (self.context, self.step, self.again, self.dirty) = (context, step, again, dirty);
+        self.rendering.marked.truncate(marked);
+        (self.context, self.step, self.again, self.dirty, self.once) = (context, step, again, dirty, once);
         self.content_at = None;
         self.html.truncate(html);
         self.frame.truncate(frame);

@@ -78,6 +78,10 @@ pub(crate) enum Block {
     Scope(Box<Scope>),
     Child(Box<Child>),
     Boundary(Box<BoundaryCells>),
+    /// Where a slot's content is shown for as long as a block shows it, by its number.
+    Opening(u32),
+    /// What the parent has written into such an opening of a child.
+    Filling(Box<Filling>),
 }
 
 impl Block {
@@ -88,16 +92,13 @@ impl Block {
             Block::List(mut list) => list.cells.close(page),
             Block::Stream(mut stream) => stream.close(page),
             Block::Scope(mut scope) => scope.cells.close(page),
+            Block::Opening(number) => page.close_opening(number),
+            Block::Filling(filling) => filling.child.close(page),
             Block::Boundary(mut boundary) => {
                 page.close_range(boundary.range);
                 boundary.cells.close(page);
             }
-            Block::Child(mut child) => {
-                child.cells.close(page);
-                for instance in child.instances {
-                    page.unmount(instance);
-                }
-            }
+            Block::Child(child) => child.close(page),
         }
     }
 }
@@ -130,6 +131,26 @@ pub(crate) struct Child {
     pub(crate) shape: u64,
     /// The contents of its slots.
     pub(crate) cells: Cells,
+}
+
+impl Child {
+    /// Whether an instance stands in it, outside of what has cells of its own.
+    pub(super) fn shows(&self, instance: u32) -> bool {
+        let within = |block: &Block| matches!(block, Block::Filling(filling) if filling.child.shows(instance));
+        self.instances.contains(&instance) || self.cells.blocks.iter().any(within)
+    }
+
+    pub(crate) fn close(mut self, page: &PageShared) {
+        self.cells.close(page);
+        self.instances.into_iter().for_each(|number| page.unmount(number));
+    }
+}
+
+/// What stands in an opening.
+#[derive(Debug)]
+pub(crate) struct Filling {
+    pub(crate) opening: u32,
+    pub(crate) child: Child,
 }
 
 /// Where in the cells the walk stands.

@@ -36,6 +36,8 @@ enum How {
     Rebuilt { shape: Vec<u8>, contents: Vec<(usize, Vec<u8>)> },
     /// A live child gets new props.
     Renewed,
+    /// Something is to be written into its openings: what else it writes from here on is dropped.
+    Filled(usize),
     /// Only what was written into its slots may have changed.
     Slots,
 }
@@ -56,12 +58,13 @@ impl Out {
         let gone = child.live && !child.instances.iter().any(|&number| self.page.as_ref().is_some_and(|page| page.has(number)));
         let shape = if gone { 0 } else { child.shape };
         let how = match self.step {
+            Step::Update if self.dirty & props == 0 && self.must_fill(&child) => self.fill(child),
             Step::Update if self.dirty & props == 0 => {
-                self.go_on(child);
+                self.go_on(child, Way::Renewed);
                 How::Slots
             }
             Step::Update if child.live && !gone => {
-                self.go_on(child);
+                self.go_on(child, Way::Renewed);
                 How::Renewed
             }
             Step::Update => {
@@ -79,17 +82,28 @@ impl Out {
     }
 
     fn known_child(&mut self, slot: usize) -> Child {
-        match self.take_known(slot) {
+        let mut child = match self.take_known(slot) {
             Block::Child(child) => *child,
             _ => Child::default(),
+        };
+        if self.step == Step::Update {
+            self.give_up_fillings(&mut child);
         }
+        child
+    }
+
+    /// Goes into a child with openings that are to be filled.
+    fn fill(&mut self, child: Child) -> How {
+        self.go_on(child, Way::Fill);
+        self.step = Step::Serve;
+        How::Filled(self.html.len())
     }
 
     /// Goes into a child whose slot contents stay what they are.
-    fn go_on(&mut self, child: Child) {
+    fn go_on(&mut self, child: Child, way: Way) {
         let Child { live, instances, cells, .. } = child;
         self.enter(cells);
-        let inside = Rendering { way: Way::Renewed, live, old: instances.into(), ..Rendering::default() };
+        let inside = Rendering { way, live, refills: !self.once, old: instances.into(), ..Rendering::default() };
         self.around.push(mem::replace(&mut self.rendering, inside));
     }
 
@@ -97,7 +111,7 @@ impl Out {
     fn render_over(&mut self, child: Child, way: Way) {
         let Child { live, instances, cells, .. } = child;
         self.enter(Cells::default());
-        let inside = Rendering { way, live, shaped: true, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() };
+        let inside = Rendering { way, live, shaped: true, refills: !self.once, old: instances.into(), old_scopes: cells.blocks.into(), ..Rendering::default() };
         self.around.push(mem::replace(&mut self.rendering, inside));
     }
 
@@ -114,6 +128,11 @@ impl Out {
         let from = match open.how {
             How::Served(_) => return false,
             How::Changed(from) => from,
+            How::Filled(from) => {
+                self.step = Step::Update;
+                self.html.truncate(from);
+                return true;
+            }
             _ => return true,
         };
         self.step = Step::Update;
@@ -130,6 +149,18 @@ impl Out {
     /// Walks what was written into a slot, wherever the child shows it.
     #[doc(hidden)]
     pub fn walk_content(&mut self, open: &mut ChildOpen, slot: u32, write: &dyn Fn(&mut Out)) {
+        self.walk_in_fillings(slot, write);
+        self.walk_scopes(open, slot, write);
+    }
+
+    fn walk_in_fillings(&mut self, slot: u32, write: &dyn Fn(&mut Out)) {
+        self.walk_fillings(&mut |out| {
+            out.walk_in_fillings(slot, write);
+            out.walk_scopes(&mut ChildOpen { hole: 0, slot: 0, how: How::Slots, shape: 0 }, slot, write);
+        });
+    }
+
+    fn walk_scopes(&mut self, open: &mut ChildOpen, slot: u32, write: &dyn Fn(&mut Out)) {
         for at in 0..self.at.cells.blocks.len() {
             let Some(Block::Scope(scope)) = self.at.cells.blocks.get(at) else { continue };
             if scope.slot != slot {
@@ -177,7 +208,7 @@ impl Out {
                 wire::string(&mut self.ops, &self.html[from..]);
                 self.html.truncate(from);
             }
-            How::Changed(_) | How::Renewed | How::Slots => {}
+            How::Changed(_) | How::Renewed | How::Filled(_) | How::Slots => {}
         }
         self.leave_child(slot, shape);
     }
@@ -186,7 +217,7 @@ impl Out {
         let cells = self.leave();
         let outer = self.around.pop().unwrap_or_default();
         let mut child = mem::replace(&mut self.rendering, outer);
-        if child.way == Way::Renewed {
+        if matches!(child.way, Way::Renewed | Way::Fill) {
             child.instances.extend(mem::take(&mut child.old));
         }
         child.close_old(self.page.as_ref());
@@ -198,8 +229,9 @@ impl Out {
     pub fn fixed_child(&mut self, slot: usize) -> ChildOpen {
         let child = self.known_child(slot);
         let how = match self.step {
+            Step::Update if self.must_fill(&child) => self.fill(child),
             Step::Update => {
-                self.go_on(child);
+                self.go_on(child, Way::Renewed);
                 How::Slots
             }
             _ => {
@@ -224,6 +256,10 @@ impl Out {
     {
         let page = self.page();
         let from = self.html.len();
+        let (later, only_later) = mem::take(&mut self.later);
+        if self.rendering.way == Way::Fill {
+            return self.fill_known(&page, TypeId::of::<P>(), slots);
+        }
         if let Some(known) = self.rendering.known(&page, TypeId::of::<P>()) {
             self.rendering.instances.push(known);
             if self.passes_pending(known, slots) {
@@ -231,11 +267,12 @@ impl Out {
                 return;
             }
             match self.rendering.way {
-                Way::Fresh | Way::Renewed => page.renew(known, Box::new(props), &mut self.frame),
+                Way::Fresh | Way::Renewed | Way::Fill => page.renew(known, Box::new(props), &mut self.frame),
                 Way::Shape => {
                     let changed = page.take_props(known, Box::new(props));
                     self.rendering.renewed.push((known, changed));
                     self.rendering.kept.push(Kept::Instance(known));
+                    self.rendering.marked.push(known);
                     self.stat(LIVE);
                     for slot in page.gaps(known) {
                         self.stat(GAP);
@@ -244,11 +281,15 @@ impl Out {
                         }
                     }
                     self.stat(LIVE_END);
+                    self.reshape_openings(&page, known, slots);
                 }
                 Way::Again => {
                     let html = mem::take(&mut self.html);
                     match page.serve_again(known, html) {
-                        Ok((html, gaps)) => self.fill_gaps(known, from, html, gaps, slots),
+                        Ok((html, gaps)) => {
+                            self.rendering.marked.push(known);
+                            self.fill_gaps(known, from, html, gaps, slots);
+                        }
                         Err(html) => self.html = html,
                     }
                 }
@@ -260,22 +301,25 @@ impl Out {
         }
         let number = page.reserve();
         let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
-        let port = Port::new(page.clone(), number, given, self.catch.clone());
+        let owner = self.port.as_ref().map(|port| port.number);
+        let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
         out.catch.clone_from(&self.catch);
-        out.port = Some(port);
+        out.port = Some(port.clone());
         out.may_wait = self.may_wait;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();
-                instance.pending = Some(Box::new(self.leave_place(number, layout, slots)));
+                instance.pending = Some(Box::new(self.leave_place(number, layout, slots, only_later)));
                 page.adopt(instance);
                 self.rendering.instances.push(number);
+                self.rendering.marked.push(number);
+                self.copy_for_later(&port, later, slots);
                 return;
             }
             Err(stopped) => {
@@ -295,19 +339,22 @@ impl Out {
             return self.fail(error);
         }
         self.rendering.instances.push(number);
+        self.rendering.marked.push(number);
         self.fill_gaps(number, from, html, gaps, slots);
+        self.copy_for_later(&port, later, slots);
     }
 
     /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
     fn fill_gaps(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
         let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
-        let (cuts, gaps_before) = (self.rendering.cuts.len(), self.gaps.len());
-        while !self.write_contents(from, html, &gaps, slots) {
+        let (cuts, marked, gaps_before) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
+        while !self.write_contents(number, from, html, &gaps, slots) {
             // A content failed inside a boundary of the child, which now shows something else there.
             let Some(page) = self.page.clone() else { return };
             self.rendering.instances.drain(instances..).for_each(|number| page.unmount(number));
             self.at.cells.blocks.drain(blocks..).for_each(|block| block.close(&page));
             self.rendering.cuts.truncate(cuts);
+            self.rendering.marked.truncate(marked);
             self.gaps.truncate(gaps_before);
             self.html.truncate(from);
             match page.serve_again(number, mem::take(&mut self.html)) {
@@ -321,18 +368,25 @@ impl Out {
     }
 
     /// Whether all contents could be written.
-    fn write_contents(&mut self, from: usize, html: Vec<u8>, gaps: &[Gap], slots: &[Content<'_>]) -> bool {
+    fn write_contents(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: &[Gap], slots: &[Content<'_>]) -> bool {
         self.html = html;
         let Some(first) = gaps.first().map(|gap| gap.at) else {
             self.cut(from, &[LIVE, LIVE_END]);
             return true;
         };
         let rest = self.html.split_off(first);
-        let (mut own, mut written) = (from, 0);
-        for (at, gap) in gaps.iter().enumerate() {
+        let port = self.page.as_ref().filter(|_| gaps.iter().any(|gap| gap.opening != 0)).and_then(|page| page.port(number));
+        let (mut own, mut written, mut opens) = (from, 0, true);
+        for gap in gaps {
             self.html.extend_from_slice(&rest[written..gap.at - first]);
             written = gap.at - first;
-            self.cut(own, if at == 0 { &[LIVE, GAP] } else { &[GAP] });
+            if let Some(port) = port.as_ref().filter(|_| gap.opening != 0) {
+                if !self.fill_opening(port, gap, slots) {
+                    return false;
+                }
+                continue;
+            }
+            self.cut(own, if mem::take(&mut opens) { &[LIVE, GAP] } else { &[GAP] });
             if let Some(Some(content)) = slots.get(gap.slot as usize) {
                 match gap.catch.as_ref().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) {
                     None => content(self),
@@ -343,7 +397,7 @@ impl Out {
             own = self.html.len();
         }
         self.html.extend_from_slice(&rest[written..]);
-        self.cut(own, &[LIVE_END]);
+        self.cut(own, if opens { &[LIVE, LIVE_END] } else { &[LIVE_END] });
         true
     }
 }

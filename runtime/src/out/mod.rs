@@ -9,6 +9,7 @@ mod cells;
 mod child;
 mod each;
 mod leaf;
+mod opening;
 mod pending;
 mod ranges;
 mod region;
@@ -25,6 +26,7 @@ pub(crate) use boundary::Catch;
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
+pub(crate) use opening::Shape;
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
 pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
@@ -95,6 +97,12 @@ pub struct Out {
     may_wait: bool,
     /// While completing the first answer: the placeholders, and what comes in their place.
     fills: Option<Vec<(u32, Vec<u8>)>>,
+    /// It is an update: the gaps in what it writes are not filled by anybody who asked for it.
+    updates: bool,
+    /// What is being written is not walked again.
+    once: bool,
+    /// The slots of the component at hand that it may show later, as bits; and those of them that it shows nowhere else.
+    later: (u32, u32),
     /// Why a component in what is being written could not be shown.
     failure: Option<Error>,
 }
@@ -126,6 +134,9 @@ impl Out {
             content_at: None,
             may_wait: false,
             fills: None,
+            later: (0, 0),
+            once: false,
+            updates: false,
             failure: None,
         }
     }
@@ -134,6 +145,7 @@ impl Out {
     pub(crate) fn update(port: Arc<Port>, dirty: u64, cells: Cells, frame: Vec<u8>) -> Out {
         let mut out = Out::new(Some(port.page.clone()), 0);
         out.step = Step::Update;
+        out.updates = true;
         out.catch.clone_from(&port.catch);
         out.port = Some(port);
         out.dirty = dirty;
@@ -323,12 +335,15 @@ impl Out {
 }
 
 /// Where the content of a slot belongs that only the parent can write.
+#[derive(Clone)]
 pub(crate) struct Gap {
     /// How many bytes stand before it.
     pub(crate) at: usize,
     pub(crate) slot: u32,
     /// The boundary that it stands in.
     pub(crate) catch: Option<Arc<Catch>>,
+    /// The number of the opening where it stands; 0 where the content stays for as long as the component.
+    pub(crate) opening: u32,
 }
 
 /// What a walk leaves behind.

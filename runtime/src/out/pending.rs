@@ -24,7 +24,9 @@ impl Out {
     }
 
     /// Leaves a place for an instance that is not ready, and writes what it will show in its slots.
-    pub(super) fn leave_place(&mut self, number: u32, layout: Layout, slots: &[Content<'_>]) -> Pending {
+    pub(super) fn leave_place(&mut self, number: u32, layout: Layout, slots: &[Content<'_>], only_later: u32) -> Pending {
+        let now: Vec<Content<'_>> = slots.iter().enumerate().map(|(slot, content)| content.filter(|_| only_later & 1 << slot == 0)).collect();
+        let slots = &now[..];
         let from = self.html.len();
         let place = match self.page.as_ref().and_then(|page| page.range(Wait::Needed)) {
             Some(range) => Place::Range(range),
@@ -40,7 +42,7 @@ impl Out {
 
     /// Writes the place of an instance that is not ready; the contents that are kept elsewhere.
     fn write_place(&mut self, place: Place, slots: &[Content<'_>]) -> Vec<(u32, Vec<u8>)> {
-        let (cuts, gaps) = (self.rendering.cuts.len(), self.gaps.len());
+        let (cuts, marked, gaps) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
         let mut contents = Vec::new();
         match place {
             Place::Range(range) => {
@@ -65,6 +67,7 @@ impl Out {
             }
         }
         self.rendering.cuts.truncate(cuts);
+        self.rendering.marked.truncate(marked);
         contents
     }
 
@@ -90,7 +93,7 @@ impl Out {
                 page.renew_contents(number, contents);
                 self.cut(from, &[LIVE, LIVE_END]);
             }
-            Way::Fresh | Way::Renewed => {}
+            Way::Fresh | Way::Renewed | Way::Fill => {}
         }
         true
     }

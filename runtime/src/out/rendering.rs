@@ -4,9 +4,12 @@
 //! stand for slot contents and live components, which have lives of their own. Where the shape is as before, nothing of it is sent. Where it differs, the whole is
 //! sent, and what the marks stand for is written again as it is: no live component is mounted twice.
 
-use std::{any::TypeId, collections::VecDeque, mem, ops::Range};
+use std::{any::TypeId, borrow::Cow, collections::VecDeque, mem, ops::Range};
 
-use super::{Block, Out, cells::Scope};
+use super::{
+    Block, Out,
+    cells::{Child, Scope},
+};
 use crate::page::PageShared;
 
 /// In a shape: the content of a slot.
@@ -30,6 +33,8 @@ pub(super) enum Way {
     Shape,
     /// It is written again as it is.
     Again,
+    /// Only what its openings still want is written.
+    Fill,
 }
 
 /// A child component that is being rendered, or all that stands in none.
@@ -40,6 +45,8 @@ pub(super) struct Rendering {
     pub(super) live: bool,
     /// Whether anybody asks for its shape.
     pub(super) shaped: bool,
+    /// Whether the walk comes by again, so that openings which come later can be filled.
+    pub(super) refills: bool,
     /// The instances in it so far.
     pub(super) instances: Vec<u32>,
     /// Instances and slot contents from before, in order, that were not met again so far.
@@ -49,6 +56,8 @@ pub(super) struct Rendering {
     pub(super) cuts: Vec<(Range<usize>, &'static [&'static str])>,
     /// What the marks in the shape stand for.
     pub(super) kept: Vec<Kept>,
+    /// The instances that have marks in the shape, in order.
+    pub(super) marked: Vec<u32>,
     /// Instances with new props, and what changed for them.
     pub(super) renewed: Vec<(u32, u64)>,
 }
@@ -72,6 +81,15 @@ impl Rendering {
         let at = self.old_scopes.iter().position(|block| matches!(block, Block::Scope(scope) if scope.slot == slot))?;
         match self.old_scopes.remove(at) {
             Some(Block::Scope(scope)) => Some(*scope),
+            _ => None,
+        }
+    }
+
+    /// What stood in an opening before.
+    pub(super) fn known_filling(&mut self, opening: u32) -> Option<Child> {
+        let at = self.old_scopes.iter().position(|block| matches!(block, Block::Filling(filling) if filling.opening == opening))?;
+        match self.old_scopes.remove(at) {
+            Some(Block::Filling(filling)) => Some(filling.child),
             _ => None,
         }
     }
@@ -105,8 +123,13 @@ impl Out {
 
     /// A hash of the shape of what was rendered from `from` on.
     pub(super) fn shape(&self, from: usize) -> u64 {
+        super::cells::hash(&self.whole_shape(from))
+    }
+
+    /// The shape of what was rendered from `from` on.
+    pub(super) fn whole_shape(&self, from: usize) -> Cow<'_, [u8]> {
         if self.rendering.cuts.is_empty() {
-            return super::cells::hash(&self.html[from..]);
+            return Cow::Borrowed(&self.html[from..]);
         }
         let mut shape = Vec::with_capacity(self.html.len() - from);
         let mut at = from;
@@ -116,7 +139,7 @@ impl Out {
             at = range.end;
         }
         shape.extend_from_slice(&self.html[at..]);
-        super::cells::hash(&shape)
+        Cow::Owned(shape)
     }
 
     /// Walks the instances that got new props while a shape was made; what they send stays out of the frame where all is sent anew.
@@ -154,7 +177,8 @@ impl Out {
                         _ => None,
                     };
                     let (html, gaps) = served.unwrap_or_default();
-                    open.push((html, gaps.into_iter().map(|gap| gap.at).collect(), 0));
+                    let (html, gaps) = self.refill(html, gaps);
+                    open.push((html, gaps, 0));
                 }
                 (b'g', Some((html, gaps, written))) => {
                     let to = gaps.pop_front().unwrap_or(*written);

@@ -26,6 +26,9 @@ impl Out {
     #[doc(hidden)]
     pub fn content(&mut self, slot: u32, layout: Layout, live: bool) -> Option<ContentOpen> {
         let shown = self.content_at.take();
+        if shown.is_none() && self.rendering.way == Way::Fill {
+            return None;
+        }
         let known = match shown {
             Some(at) => match self.at.cells.blocks.get_mut(at).map(mem::take) {
                 Some(Block::Scope(scope)) => Some(*scope),
@@ -90,7 +93,7 @@ impl Out {
     #[doc(hidden)]
     pub fn gap(&mut self, slot: u32) {
         if self.serving() {
-            self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone() });
+            self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: 0 });
         }
     }
 }

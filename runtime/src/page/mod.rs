@@ -3,10 +3,12 @@
 mod answer;
 mod compose;
 mod live;
+mod openings;
 mod pending;
 mod shared;
 
 pub(crate) use answer::Wait;
 pub(crate) use live::{Begun, LivePage, to_html};
+pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};
 pub(crate) use shared::{PageShared, Written};

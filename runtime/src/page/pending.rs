@@ -136,7 +136,7 @@ impl PageShared {
     fn arrive(&self, mut instance: Box<Instance>, pending: Pending, mut finished: Finished, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
         let failure = finished.failure.take();
-        let (html, gaps) = instance.keep(finished);
+        let mut written = instance.keep(finished);
         if let Some(error) = failure {
             let catch = instance.port.catch.clone();
             self.put_back(instance);
@@ -144,10 +144,14 @@ impl PageShared {
             self.forget(number, &pending);
             return self.fail(catch.as_ref(), error);
         }
+        if fills.is_some() && matches!(pending.place, Place::Range(_)) {
+            written = instance.port.page.make_room(&written);
+        }
+        let (html, gaps) = written;
         let mut whole = Vec::with_capacity(html.len());
         let mut contents = pending.contents;
         let mut written = 0;
-        for gap in &gaps {
+        for gap in gaps.iter().filter(|gap| gap.opening == 0) {
             whole.extend_from_slice(&html[written..gap.at]);
             written = gap.at;
             match pending.place {

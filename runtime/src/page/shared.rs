@@ -12,6 +12,7 @@ use std::{
 
 use super::{
     answer::Answer,
+    openings::Openings,
     pending::{Held, Place},
 };
 use crate::{
@@ -51,6 +52,8 @@ pub(super) struct State {
     live: bool,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
+    /// Where slots are shown for a while.
+    pub(super) openings: Option<Box<Openings>>,
     /// What is still to come into the first answer, while it is being made.
     pub(super) answer: Option<Box<Answer>>,
 }
@@ -127,8 +130,9 @@ impl PageShared {
                 self.forget(number, &pending);
             }
             drop(instance);
+            let copied = self.forget_openings(number);
             cells.close(self);
-            inside.into_iter().for_each(|number| self.unmount(number));
+            inside.into_iter().chain(copied).for_each(|number| self.unmount(number));
         }
     }
 
@@ -146,11 +150,11 @@ impl PageShared {
     }
 
     /// The door of an instance, if that is there and not at work.
-    pub(super) fn port(&self, number: u32) -> Option<Arc<Port>> {
+    pub(crate) fn port(&self, number: u32) -> Option<Arc<Port>> {
         Some(self.lock().instances.get(number as usize)?.as_ref()?.port.clone())
     }
 
-    fn take(&self, number: u32) -> Option<Box<Instance>> {
+    pub(super) fn take(&self, number: u32) -> Option<Box<Instance>> {
         self.lock().instances.get_mut(number as usize)?.take()
     }
 
@@ -244,7 +248,7 @@ impl PageShared {
 
     /// Walks what has changed; the sections of the frame are appended. While the first answer is still being made, `fills` takes what streams had not
     /// ready when they were served.
-    pub(crate) fn turn(&self, frame: &mut Vec<u8>, mut fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
+    pub(crate) fn turn(self: &Arc<Self>, frame: &mut Vec<u8>, mut fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         // A change that a walk itself causes is the next turn's: a page cannot keep itself busy for ever.
         let woken = mem::take(&mut self.lock().woken);
         for number in woken {
@@ -252,6 +256,7 @@ impl PageShared {
             if let Some(pending) = instance.pending.take() {
                 instance.port.take_bits();
                 self.go_on(instance, pending, frame, fills.as_deref_mut());
+                self.look_after_openings(frame, fills.as_deref_mut());
                 continue;
             }
             let mut bits = instance.port.take_bits();
@@ -263,11 +268,18 @@ impl PageShared {
             {
                 self.fail(instance.port.catch.as_ref(), error);
             }
+            if self.is_hidden(number) {
+                // When it is shown, it is written as it is then.
+                self.put_back(instance);
+                continue;
+            }
             self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
+            // At once: nothing may be sent to what has gone with an opening.
+            self.look_after_openings(frame, fills.as_deref_mut());
         }
     }
 
-    fn update(&self, mut instance: Box<Instance>, dirty: u64, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
+    pub(super) fn update(&self, mut instance: Box<Instance>, dirty: u64, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         if dirty != 0 {
             let cells = mem::take(&mut instance.cells);
             let mut out = Out::update(instance.port.clone(), dirty, cells, mem::take(frame));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ego_tree::{NodeId, NodeRef};
-use html5ever::{QualName, driver, local_name, ns, tendril::TendrilSink};
+use html5ever::{ParseOpts, QualName, driver, local_name, ns, tendril::TendrilSink, tokenizer::TokenizerOpts};
 use scraper::{
     ElementRef, Html, HtmlTreeSink, Node, Selector,
     node::{Element, Text},
@@ -42,7 +42,9 @@ impl Dom {
     pub(super) fn parse_in(&mut self, html: &str, parent: Option<NodeId>) -> NodeId {
         let foreign = parent.and_then(|parent| self.element(parent)).filter(|element| element.name.ns != ns!(html));
         let context = foreign.map_or_else(|| QualName::new(None, ns!(html), local_name!("template")), |element| element.name.clone());
-        let parser = driver::parse_fragment(HtmlTreeSink::new(Html::new_fragment()), Default::default(), context, Vec::new(), true);
+        // Only what comes as bytes may begin with a mark of their order.
+        let options = ParseOpts { tokenizer: TokenizerOpts { discard_bom: false, ..Default::default() }, ..Default::default() };
+        let parser = driver::parse_fragment(HtmlTreeSink::new(Html::new_fragment()), options, context, Vec::new(), true);
         let parsed = parser.one(html);
         let holder = self.orphan(Node::Fragment);
         for node in parsed.root_element().children() {

@@ -4,6 +4,7 @@ mod binds;
 mod boundaries;
 mod children;
 mod lists;
+mod openings;
 mod random;
 mod setup;
 mod snippets;

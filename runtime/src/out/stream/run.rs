@@ -40,6 +40,8 @@ pub struct StreamRun<T> {
     served: VecDeque<usize>,
     taken: usize,
     item: Begun,
+    /// Whether what stands around is walked only once.
+    outer_once: bool,
 }
 
 enum Begun {
@@ -96,7 +98,21 @@ impl<T: 'static> StreamRun<T> {
         // Another store has changed that the shown item may read.
         let repeats = if ops.is_some() { mode == Mode::Replace && !state.shown.is_empty() && out.dirty & !at.bit != 0 } else { !filling };
         out.enter(mem::take(&mut state.cells));
-        StreamRun { at, feed, mode, state, ops, start: out.html.len(), filling, repeats, ended: false, served: VecDeque::new(), taken: 0, item: Begun::Served }
+        StreamRun {
+            at,
+            feed,
+            mode,
+            state,
+            ops,
+            start: out.html.len(),
+            filling,
+            repeats,
+            ended: false,
+            served: VecDeque::new(),
+            taken: 0,
+            item: Begun::Served,
+            outer_once: false,
+        }
     }
 }
 
@@ -134,6 +150,8 @@ impl<T: 'static> Run for StreamRun<T> {
         let Layout { leaves, blocks, element } = self.at.layout;
         out.at.leaf = 0;
         out.at.block = 0;
+        self.outer_once = out.once;
+        out.once |= self.mode != Mode::Replace;
         let again = self.mode == Mode::Replace && !self.state.shown.is_empty();
         if again && self.ops.is_some() {
             // The same nodes take the new item's values.
@@ -158,6 +176,7 @@ impl<T: 'static> Run for StreamRun<T> {
 
     fn end_item(&mut self, out: &mut Out) {
         self.state.known = true;
+        out.once = self.outer_once;
         match mem::replace(&mut self.item, Begun::Served) {
             Begun::Served => {}
             Begun::Kept { before, after } => out.close_ops(before, after),
