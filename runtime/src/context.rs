@@ -1,10 +1,11 @@
 //! The visit being served, found again from anywhere in setup, rendering and triggers.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::Request;
 use crate::session::VisitSession;
@@ -13,11 +14,19 @@ use crate::session::VisitSession;
 pub(crate) struct Visit {
     request: Request,
     session: VisitSession,
+    /// What definitions came to for this visit; a page uses a few, and holds them for as long as it is open.
+    own: Mutex<Vec<Own>>,
+}
+
+/// What a definition came to. The definition is held lest another one take its address.
+struct Own {
+    definition: Arc<dyn Any + Send + Sync>,
+    value: Arc<dyn Any + Send + Sync>,
 }
 
 impl Visit {
     pub(crate) fn new(request: Request, session: VisitSession) -> Arc<Self> {
-        Arc::new(Self { request, session })
+        Arc::new(Self { request, session, own: Mutex::default() })
     }
 
     /// A visit without a server: an empty request, and a session that ends with it.
@@ -32,6 +41,30 @@ impl Visit {
 
     pub(crate) fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// What a definition comes to in this visit: made once, however often it is used. What is made must not hold the visit, which holds it.
+    pub(crate) fn own<D, T>(&self, definition: &Arc<D>, make: impl FnOnce() -> Arc<T>) -> Arc<T>
+    where
+        D: Send + Sync + 'static,
+        T: Send + Sync + 'static,
+    {
+        let own = || self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of = |known: &&Own| std::ptr::addr_eq(Arc::as_ptr(&known.definition), Arc::as_ptr(definition));
+        let known = || Some(own().iter().find(is_of)?.value.clone());
+        if let Some(Ok(known)) = known().map(Arc::downcast) {
+            return known;
+        }
+        // Not under the lock: making one may need others.
+        let made: Arc<dyn Any + Send + Sync> = make();
+        // Another thread of this visit may have been faster: its value is the one that others have seen.
+        let kept = known().unwrap_or_else(|| {
+            let mut own = own();
+            own.reserve_exact(1);
+            own.push(Own { definition: definition.clone(), value: made.clone() });
+            made
+        });
+        kept.downcast().unwrap_or_else(|_| unreachable!("a definition has one type"))
     }
 }
 
@@ -69,15 +102,29 @@ pub fn outside<R>(f: impl FnOnce() -> R) -> R {
 /// The visit under which something was made, for what runs later: a callback, a store's start. Whoever makes it run, it works for its own visitor, or for
 /// nobody if it was made for nobody.
 #[derive(Clone)]
-pub(crate) struct Captured(Option<Arc<Visit>>);
+pub(crate) enum Captured {
+    Nobody,
+    Visit(Arc<Visit>),
+    /// A visit that holds what was made for it.
+    Owner(Weak<Visit>),
+}
 
 pub(crate) fn capture() -> Captured {
-    Captured(current())
+    current().map_or(Captured::Nobody, Captured::Visit)
+}
+
+/// As [`capture`], for what [`Visit::own`] makes.
+pub(crate) fn capture_owner() -> Captured {
+    current().map_or(Captured::Nobody, |visit| Captured::Owner(Arc::downgrade(&visit)))
 }
 
 impl Captured {
     pub(crate) fn within<R>(&self, f: impl FnOnce() -> R) -> R {
-        let _guard = replace(self.0.clone());
+        let _guard = replace(match self {
+            Captured::Nobody => None,
+            Captured::Visit(visit) => Some(visit.clone()),
+            Captured::Owner(visit) => visit.upgrade(),
+        });
         f()
     }
 }

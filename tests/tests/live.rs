@@ -151,7 +151,7 @@ async fn count() -> Page<Count> {
 }
 
 #[tokio::test]
-async fn a_sessions_change_reaches_all_tabs_of_its_visitor_and_nobody_else() {
+async fn s20_a_sessions_change_reaches_all_tabs_of_its_visitor_and_nobody_else() {
     let server = serve(Router::new().route("/", get(count)).live(Live::new())).await;
     let (mut visitor, mut other) = (Visitor::new(server), Visitor::new(server));
     let (_, mut first) = visitor.open("/").await;

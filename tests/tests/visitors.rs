@@ -28,6 +28,16 @@ component! {
 
 stores! {
     static SEEN: Session<i64> = session("seen", 0);
+    static PATH: Writable<String> = writable(|request: &Request| request.path().to_owned());
+    static DOUBLE: Derived<i64> = derived((&COUNTER, &PATH), |(count, path)| count * 2 + path.len() as i64);
+}
+
+component! {
+    Defined() {
+        on go(to: String) { PATH.set(to); COUNTER.update(|n| n + 1) }
+        <fragment key="path">"at " {PATH} " double " {DOUBLE}</fragment>
+        <input aria-label="Path" @trigger="go">
+    }
 }
 
 async fn home() -> Page<Home> {
@@ -47,7 +57,7 @@ fn number(shown: &str, word: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn a_static_session_store_is_each_visitors_own() {
+async fn s21_a_static_session_store_is_each_visitors_own() {
     let server = serve(Router::new().route("/", get(home)).live(Live::new())).await;
     let (mut first, mut second) = (Visitor::new(server), Visitor::new(server));
     let (_, mut page) = first.open("/").await;
@@ -66,8 +76,26 @@ async fn a_static_session_store_is_each_visitors_own() {
     assert!(shown(&first.get("/").await.body).starts_with("own 3 careless 3 "));
 }
 
+#[tokio::test]
+async fn s22_a_static_made_of_the_request_is_each_pages_own() {
+    let page = || async { Page(Defined) };
+    let server = serve(Router::new().route("/one", get(page)).route("/two/", get(page)).live(Live::new())).await;
+    let (mut first, mut second) = (Visitor::new(server), Visitor::new(server));
+    let (one, mut open) = first.open("/one").await;
+    let (two, mut other) = second.open("/two/").await;
+    assert_eq!((&*shown(&one.body), &*shown(&two.body)), ("at /one double 4", "at /two/ double 5"));
+    open.call(1, 0, 0, "to=%2Felsewhere").await;
+    let frames = open.answer(1).await.unwrap();
+    let frames = frames.iter().map(|frame| String::from_utf8_lossy(frame).into_owned()).collect::<String>();
+    assert!(frames.contains("/elsewhere") && frames.contains("12"), "{frames}");
+    other.call(1, 0, 0, "to=%2Ftwo%2F").await;
+    other.answer(1).await.unwrap();
+    assert_eq!(shown(&second.get("/two/").await.body), "at /two/ double 7");
+    assert_eq!(shown(&first.get("/one").await.body), "at /one double 6", "another page of the visitor: its own path, the same session");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_concurrency_mixes_visitors_up() {
+async fn s21_no_concurrency_mixes_visitors_up() {
     let server = serve(Router::new().route("/", get(home)).live(Live::new())).await;
     let visitors = (1..=12).map(|steps: u8| {
         tokio::spawn(async move {

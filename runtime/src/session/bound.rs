@@ -6,12 +6,12 @@ use super::backend::BackendError;
 use super::cell::{AnyCell, Cell, Storable, Stored};
 use super::state::{SessionState, Written};
 
-pub(crate) struct Bound<T: Storable> {
+pub(crate) struct Bound<T: Send + Sync + 'static> {
     pub(crate) session: Arc<SessionState>,
     pub(crate) cell: Arc<Cell<T>>,
 }
 
-impl<T: Storable> Clone for Bound<T> {
+impl<T: Send + Sync + 'static> Clone for Bound<T> {
     fn clone(&self) -> Self {
         Self { session: self.session.clone(), cell: self.cell.clone() }
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::path::Path;
 use crate::store::{Store, Writable};
 
-/// What can be kept in a session: it is stored as JSON, and compared to see what has changed.
+/// What can be kept in a session, or [shared](crate::store::shared): it is stored as JSON, and compared to see what has changed.
 ///
 /// Every type that derives these traits is one:
 /// ```
@@ -22,11 +22,13 @@ use crate::store::{Store, Writable};
 /// storable::<Cart>();
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be kept in a session",
-    note = "it needs `Serialize`, `Deserialize`, `Clone`, `PartialEq`, `Send`, `Sync`, and may not borrow"
+    message = "`{Self}` cannot be kept in a session or shared",
+    label = "it has to be stored, copied and compared",
+    note = "write `#[derive(Clone, PartialEq, serde::Serialize, serde::Deserialize)]` on it; it must be `Send`, `Sync` and may not borrow"
 )]
 pub trait Storable: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static> Storable for T {}
 
 /// A cell of any type, as the session sees it.
@@ -68,7 +70,7 @@ impl<T> Stored<T> {
 }
 
 /// One per session, path, type and default: all components and open tabs of the visitor share it.
-pub(crate) struct Cell<T: Storable> {
+pub(crate) struct Cell<T: Send + Sync + 'static> {
     path: Path,
     default: Arc<T>,
     held: Mutex<Held<T>>,

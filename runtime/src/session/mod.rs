@@ -43,8 +43,6 @@ pub use config::Sessions;
 pub use cookies::Secure;
 pub use file::SessionsError;
 pub use state::SessionState;
-#[doc(hidden)]
-pub use store::{ByRequest, ByValue};
-pub use store::{Session, SessionDefault, session, session_opt};
+pub use store::{Session, session, session_opt};
 pub(crate) use visit::VisitSession;
 pub use writer::FlushError;

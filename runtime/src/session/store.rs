@@ -9,7 +9,7 @@ use super::path::Path;
 use super::state::SessionState;
 use crate::Request;
 use crate::context::{self, Visit};
-use crate::store::{Node, Store, Writable};
+use crate::store::{Beginning, Find, Initial, Node, Store, Writable};
 
 /// A writable store kept in the visitor's session; made by [`session`] and [`session_opt`].
 ///
@@ -19,22 +19,30 @@ use crate::store::{Node, Store, Writable};
 ///
 /// A clone is the same store. So is every other store of the same key and type in the visitor's session, on whatever
 /// page it was made: what one sets, all see.
-pub struct Session<T: Storable> {
+pub struct Session<T: Send + Sync + 'static> {
     definition: Arc<Definition<T>>,
     // None: it belongs to whoever is being served.
     bound: Option<Binding<T>>,
 }
 
 /// Whose a store is.
-#[derive(Clone)]
-enum Binding<T: Storable> {
+enum Binding<T: Send + Sync + 'static> {
     /// The visitor's for whose page it was made.
     Made(Bound<T>),
     /// The session's that [`Session::of`] was given.
     Handed(Bound<T>),
 }
 
-impl<T: Storable> Binding<T> {
+impl<T: Send + Sync + 'static> Clone for Binding<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Binding::Made(bound) => Binding::Made(bound.clone()),
+            Binding::Handed(bound) => Binding::Handed(bound.clone()),
+        }
+    }
+}
+
+impl<T: Send + Sync + 'static> Binding<T> {
     fn bound(&self) -> &Bound<T> {
         match self {
             Binding::Made(bound) | Binding::Handed(bound) => bound,
@@ -44,23 +52,7 @@ impl<T: Storable> Binding<T> {
 
 struct Definition<T> {
     path: Path,
-    default: Fallback<T>,
-}
-
-/// What a session store shows while the session holds nothing for it.
-#[doc(hidden)]
-pub enum Fallback<T> {
-    Value(Arc<T>),
-    Function(Box<dyn Fn(&Request) -> T + Send + Sync>),
-}
-
-impl<T> Fallback<T> {
-    fn of(&self, request: &Request) -> Arc<T> {
-        match self {
-            Fallback::Value(value) => value.clone(),
-            Fallback::Function(function) => Arc::new(function(request)),
-        }
-    }
+    default: Beginning<T>,
 }
 
 /// A store of the value under `key` in the visitor's session, or of `default` while there is none.
@@ -78,8 +70,8 @@ impl<T> Fallback<T> {
 /// let visitor = SessionState::detached();
 /// language.of(&visitor).set("nb".to_owned());
 /// ```
-pub fn session<T: Storable, M>(key: &str, default: impl SessionDefault<T, M>) -> Session<T> {
-    Session::define(key, default.into_fallback())
+pub fn session<T: Storable, M>(key: &str, default: impl Initial<T, M>) -> Session<T> {
+    Session::define(key, default.into_beginning())
 }
 
 /// A store of a value that may be missing from the visitor's session.
@@ -95,7 +87,7 @@ pub fn session_opt<T: Storable>(key: &str) -> Session<Option<T>> {
 }
 
 impl<T: Storable> Session<T> {
-    fn define(key: &str, default: Fallback<T>) -> Self {
+    fn define(key: &str, default: Beginning<T>) -> Self {
         let definition = Arc::new(Definition { path: Path::parse(key), default });
         let bound = context::current().map(|visit| Binding::Made(definition.bind(&visit)));
         Self { definition, bound }
@@ -207,68 +199,38 @@ impl<T: Storable> Store for Session<T> {
             None => Writable::holding(self.definition.default.of(&Request::default())).node(),
         }
     }
+
+    fn varies(&self) -> bool {
+        !matches!(self.bound, Some(Binding::Handed(_)))
+    }
+
+    fn find(&self) -> Find<T> {
+        let store = self.clone();
+        Arc::new(move || store.node())
+    }
 }
 
 impl<T: Storable> Definition<T> {
     fn bind(self: &Arc<Self>, visit: &Visit) -> Bound<T> {
         let session = visit.session().state().clone();
         let default = match &self.default {
-            Fallback::Value(value) => value.clone(),
-            Fallback::Function(_) => visit.session().default_of(self, || self.default.of(visit.request())),
+            Beginning::Value(value) => value.clone(),
+            Beginning::Function(_) => visit.own(self, || self.default.of(visit.request())),
         };
         Bound { cell: session.cell(&self.path, default), session }
     }
 }
 
-impl<T: Storable> Clone for Session<T> {
+impl<T: Send + Sync + 'static> Clone for Session<T> {
     fn clone(&self) -> Self {
         Self { definition: self.definition.clone(), bound: self.bound.clone() }
     }
 }
 
 /// Without the value, which is the visitor's.
-impl<T: Storable> fmt::Debug for Session<T> {
+impl<T: Send + Sync + 'static> fmt::Debug for Session<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = self.bound.as_ref().map(|binding| &binding.bound().session);
         f.debug_struct("Session").field("key", &self.definition.path.to_string()).field("of", &of).finish()
-    }
-}
-
-/// What a session store can be given as its default: a value, or a function of the request. The second parameter only
-/// tells the two apart and is always inferred.
-///
-/// ```
-/// use marquetry::Request;
-/// use marquetry::session::{Session, session};
-///
-/// let by_value: Session<u32> = session("page", 1);
-/// let by_request: Session<String> = session("start", |request: &Request| request.path().to_owned());
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no default for a session store of `{T}`",
-    note = "write a value of that type, or `|request: &Request| …` that gives one"
-)]
-pub trait SessionDefault<T, Way>: Send + Sync + 'static {
-    #[doc(hidden)]
-    fn into_fallback(self) -> Fallback<T>;
-}
-
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum ByValue {}
-
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum ByRequest {}
-
-impl<T: Storable> SessionDefault<T, ByValue> for T {
-    fn into_fallback(self) -> Fallback<T> {
-        Fallback::Value(Arc::new(self))
-    }
-}
-
-impl<T: Storable, F: Fn(&Request) -> T + Send + Sync + 'static> SessionDefault<T, ByRequest> for F {
-    fn into_fallback(self) -> Fallback<T> {
-        Fallback::Function(Box::new(self))
     }
 }

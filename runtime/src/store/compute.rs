@@ -53,8 +53,8 @@ pub(crate) struct Computed<T: Send + Sync + 'static, I: Inputs> {
 }
 
 impl<T: Send + Sync + 'static, I: Inputs> Computed<T, I> {
-    pub(crate) fn node(inputs: I, work: Work<I::Values, T>, initial: Option<T>, same: fn(&T, &T) -> bool, made: &'static Location<'static>) -> Node<T> {
-        let core = Core::new(initial.map(Arc::new), same, "derived", made);
+    pub(crate) fn node(inputs: I, work: Work<I::Values, T>, initial: Option<Arc<T>>, same: fn(&T, &T) -> bool, made: &'static Location<'static>) -> Node<T> {
+        let core = Core::new(initial, same, "derived", made);
         Node(Arc::new(Self { core, inputs, work, run: Mutex::default(), released: Condvar::new() }))
     }
 

@@ -3,7 +3,7 @@
 use super::core::Listener;
 use super::node::Node;
 use super::root::Root;
-use super::{Store, Subscription, Watcher, handle};
+use super::{Find, Store, Subscription, Watcher, handle};
 use std::panic::Location;
 use std::sync::Arc;
 

@@ -2,11 +2,12 @@
 
 use super::compute::{Computed, Work};
 use super::core::same;
-use super::node::Node;
+use super::definition::Handle;
 use super::start::{IntoStop, Set};
-use super::{Store, Stores, handle};
-use crate::context;
+use super::{Find, Node, Store, Stores, handle};
+use crate::context::{self, Captured};
 use std::panic::Location;
+use std::sync::Arc;
 
 /// A store computed from others; made by [`derived`](derived()) or [`derived_with`]. A clone is the same store.
 ///
@@ -17,7 +18,7 @@ use std::panic::Location;
 /// let double: Derived<i32> = derived(&count, |n| n * 2);
 /// assert_eq!(get(&double), 4);
 /// ```
-pub struct Derived<T: Send + Sync + 'static>(Node<T>);
+pub struct Derived<T: Send + Sync + 'static>(Handle<T>);
 
 handle!(Derived);
 
@@ -42,9 +43,19 @@ where
     S: Stores,
     T: PartialEq + Send + Sync + 'static,
 {
-    let made = context::capture();
-    let work = Work::Value(Box::new(move |values| made.within(|| f(values))));
-    Derived(Computed::node(stores.inputs(), work, None, same::<T>, Location::caller()))
+    fn work<V, T: Send + Sync + 'static>(made: Captured, f: impl Fn(V) -> T + Send + Sync + 'static) -> Work<V, T> {
+        Work::Value(Box::new(move |values| made.within(|| f(values))))
+    }
+    let place = Location::caller();
+    if !stores.varies() {
+        let work = work(context::capture(), f);
+        return Derived(Handle::Store(Computed::node(stores.inputs(), work, None, same::<T>, place)));
+    }
+    let (find, f) = (stores.find(), Arc::new(f));
+    Derived(Handle::define(place, move |whose| {
+        let f = f.clone();
+        Computed::node(find(), work(whose, move |values| f(values)), None, same::<T>, place)
+    }))
 }
 
 /// A store that `f` sets, at once or later, whenever the inputs have changed. Until it first does, the value is `initial`.
@@ -75,7 +86,18 @@ where
     T: PartialEq + Send + Sync + 'static,
     C: IntoStop,
 {
-    let made = context::capture();
-    let work = Work::Setter(Box::new(move |values, set| made.within(|| f(values, set).into_stop())));
-    Derived(Computed::node(stores.inputs(), work, Some(initial), same::<T>, Location::caller()))
+    fn work<V, T: Send + Sync + 'static, C: IntoStop>(made: Captured, f: impl Fn(V, Set<T>) -> C + Send + Sync + 'static) -> Work<V, T> {
+        Work::Setter(Box::new(move |values, set| made.within(|| f(values, set).into_stop())))
+    }
+    let (place, initial) = (Location::caller(), Arc::new(initial));
+    if !stores.varies() {
+        let work = work(context::capture(), f);
+        return Derived(Handle::Store(Computed::node(stores.inputs(), work, Some(initial), same::<T>, place)));
+    }
+    let (find, f) = (stores.find(), Arc::new(f));
+    Derived(Handle::define(place, move |whose| {
+        let f = f.clone();
+        let work = work(whose, move |values, set| f(values, set));
+        Computed::node(find(), work, Some(initial.clone()), same::<T>, place)
+    }))
 }

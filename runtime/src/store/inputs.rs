@@ -5,8 +5,8 @@ use super::graph::Dependent;
 use super::node::Node;
 use std::sync::Arc;
 
-/// The stores that [`derived`](super::derived()) is made from: a store, by reference or by value; a tuple of up to twelve; a `Vec` or an array of stores of
-/// one type. They may be nested, so there is no bound on their number. The function gets the values in the same shape.
+/// The stores that [`derived`](super::derived()) is made from: a store, by reference or by value; a tuple of up to twelve; a `Vec`, an array or a slice of
+/// stores of one type. They may be nested, so there is no bound on their number. The function gets the values in the same shape.
 ///
 /// ```
 /// use marquetry::store::{derived, get, writable};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "nothing can be derived from `{Self}`",
     label = "expected a store, or a tuple of stores",
-    note = "a store, a tuple of up to 12 (which may be nested), a `Vec` or an array of stores, whose values are all `Clone`"
+    note = "a store, a tuple of up to 12 (which may be nested), a `Vec`, an array or a slice of stores, whose values are all `Clone`"
 )]
 pub trait Stores {
     /// The stores' values, in the same shape.
@@ -30,7 +30,17 @@ pub trait Stores {
 
     #[doc(hidden)]
     fn inputs(self) -> Self::Inputs;
+
+    /// Whether one of them is another store for each visitor or page.
+    #[doc(hidden)]
+    fn varies(&self) -> bool;
+
+    /// What gives the inputs for whoever is being served.
+    #[doc(hidden)]
+    fn find(&self) -> FindInputs<Self::Inputs>;
 }
+
+type FindInputs<I> = Arc<dyn Fn() -> I + Send + Sync>;
 
 /// What one look at an input gives.
 #[derive(Debug)]
@@ -78,6 +88,14 @@ where
     fn inputs(self) -> Self::Inputs {
         self.node()
     }
+
+    fn varies(&self) -> bool {
+        Store::varies(self)
+    }
+
+    fn find(&self) -> FindInputs<Self::Inputs> {
+        Store::find(self)
+    }
 }
 
 impl<T: Clone + Send + Sync + 'static> Inputs for Node<T> {
@@ -122,6 +140,36 @@ impl<S: Stores> Stores for Vec<S> {
 
     fn inputs(self) -> Self::Inputs {
         self.into_iter().map(Stores::inputs).collect()
+    }
+
+    fn varies(&self) -> bool {
+        self.iter().any(Stores::varies)
+    }
+
+    fn find(&self) -> FindInputs<Self::Inputs> {
+        let find: Vec<_> = self.iter().map(Stores::find).collect();
+        Arc::new(move || find.iter().map(|find| find()).collect())
+    }
+}
+
+impl<S: Store> Stores for &[S]
+where
+    S::Value: Clone,
+{
+    type Values = Vec<S::Value>;
+    type Inputs = Vec<Node<S::Value>>;
+
+    fn inputs(self) -> Self::Inputs {
+        self.iter().map(Store::node).collect()
+    }
+
+    fn varies(&self) -> bool {
+        self.iter().any(Store::varies)
+    }
+
+    fn find(&self) -> FindInputs<Self::Inputs> {
+        let find: Vec<_> = self.iter().map(Store::find).collect();
+        Arc::new(move || find.iter().map(|find| find()).collect())
     }
 }
 
@@ -169,6 +217,15 @@ impl<S: Stores, const N: usize> Stores for [S; N] {
 
     fn inputs(self) -> Self::Inputs {
         self.map(Stores::inputs)
+    }
+
+    fn varies(&self) -> bool {
+        self.iter().any(Stores::varies)
+    }
+
+    fn find(&self) -> FindInputs<Self::Inputs> {
+        let find = self.each_ref().map(Stores::find);
+        Arc::new(move || find.each_ref().map(|find| find()))
     }
 }
 
@@ -221,6 +278,17 @@ macro_rules! tuples {
             fn inputs(self) -> Self::Inputs {
                 let ($first, $($rest,)*) = self;
                 ($first.inputs(), $($rest.inputs(),)*)
+            }
+
+            fn varies(&self) -> bool {
+                let ($first, $($rest,)*) = self;
+                $first.varies() $(|| $rest.varies())*
+            }
+
+            fn find(&self) -> FindInputs<Self::Inputs> {
+                let ($first, $($rest,)*) = self;
+                let ($first, $($rest,)*) = ($first.find(), $($rest.find(),)*);
+                Arc::new(move || ($first(), $($rest(),)*))
             }
         }
 

@@ -19,14 +19,17 @@
 mod compute;
 mod constant;
 mod core;
+mod definition;
 mod deliver;
 mod derived;
 mod graph;
+mod initial;
 mod inputs;
 mod local;
 mod node;
 mod readable;
 mod root;
+mod shared;
 mod start;
 mod statics;
 mod subscription;
@@ -36,14 +39,19 @@ mod valid;
 mod wait;
 mod writable;
 
+pub use crate::session::{Session, session, session_opt};
 pub use crate::valid;
 pub use constant::{Constant, constant};
 pub use derived::{Derived, derived, derived_with};
+pub use initial::Initial;
+#[doc(hidden)]
+pub use initial::{Beginning, ByRequest, ByValue};
 pub use inputs::Stores;
 pub use local::batch;
 #[doc(hidden)]
-pub use node::Node;
+pub use node::{Find, Node};
 pub use readable::{Readable, readable};
+pub use shared::{Shared, shared};
 pub use start::{IntoStop, Set};
 pub use subscription::{Subscription, Watcher};
 #[doc(hidden)]
@@ -56,7 +64,7 @@ use std::sync::{Arc, LazyLock};
 
 /// A value over time that can be read, and listened to.
 ///
-/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`]; references to stores, an `Arc` of one and statics that hold one
+/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`], [`session`](crate::session::session), [`shared`]; references to stores, an `Arc` of one and statics that hold one
 /// are stores too.
 ///
 /// ```
@@ -180,6 +188,19 @@ pub trait Store: Send + Sync {
     fn id(&self) -> usize {
         self.node().id()
     }
+
+    /// Whether it is another store for each visitor or page.
+    #[doc(hidden)]
+    fn varies(&self) -> bool {
+        false
+    }
+
+    /// What gives the store that this is for whoever is being served.
+    #[doc(hidden)]
+    fn find(&self) -> Find<Self::Value> {
+        let node = self.node();
+        Arc::new(move || node.clone())
+    }
 }
 
 /// Hands everything on to the store behind: kinds may have their own ways.
@@ -205,6 +226,14 @@ macro_rules! forward {
 
         fn id(&self) -> usize {
             (**self).id()
+        }
+
+        fn varies(&self) -> bool {
+            (**self).varies()
+        }
+
+        fn find(&self) -> Find<Self::Value> {
+            (**self).find()
         }
     };
 }
@@ -234,7 +263,15 @@ macro_rules! handle {
             type Value = T;
 
             fn node(&self) -> Node<T> {
-                self.0.clone()
+                self.0.node()
+            }
+
+            fn varies(&self) -> bool {
+                self.0.varies()
+            }
+
+            fn find(&self) -> Find<T> {
+                self.0.find()
             }
 
             $($($methods)*)?

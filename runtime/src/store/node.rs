@@ -86,6 +86,9 @@ impl<T: Send + Sync + 'static> Clone for Node<T> {
 impl<T: Send + Sync + 'static> UnwindSafe for Node<T> {}
 impl<T: Send + Sync + 'static> RefUnwindSafe for Node<T> {}
 
+/// Gives the store that another one is for whoever is being served.
+pub type Find<T> = Arc<dyn Fn() -> Node<T> + Send + Sync>;
+
 /// Keeps a store live while somebody reads it.
 struct Hold<'a, T: Send + Sync + 'static>(&'a Node<T>);
 
@@ -99,6 +102,19 @@ impl<T: Send + Sync + 'static> Drop for Hold<'_, T> {
 impl<T: Send + Sync + 'static> Node<T> {
     fn core(&self) -> &Core<T> {
         self.0.core()
+    }
+
+    pub(crate) fn node(&self) -> Self {
+        self.clone()
+    }
+
+    pub(crate) fn varies(&self) -> bool {
+        false
+    }
+
+    pub(crate) fn find(&self) -> Find<T> {
+        let node = self.clone();
+        Arc::new(move || node.clone())
     }
 
     pub(crate) fn id(&self) -> usize {

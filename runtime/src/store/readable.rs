@@ -3,7 +3,7 @@
 use super::node::Node;
 use super::root::{Root, start as boxed};
 use super::start::{IntoStop, Set};
-use super::{Store, handle};
+use super::{Find, Store, handle};
 use std::panic::Location;
 use std::sync::Arc;
 

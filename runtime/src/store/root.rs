@@ -4,7 +4,7 @@ use super::core::{Core, same};
 use super::node::{Node, Source};
 use super::start::{IntoStop, Set, Stop};
 use super::wait::lock;
-use crate::context;
+use crate::context::{self, Captured};
 use std::panic::Location;
 use std::sync::{Arc, Mutex};
 
@@ -33,7 +33,14 @@ pub(crate) fn start<T, S: IntoStop>(start: impl Fn(Set<T>) -> S + Send + Sync + 
 where
     T: Send + Sync + 'static,
 {
-    let made = context::capture();
+    within(context::capture(), start)
+}
+
+/// A start that runs for whoever was captured.
+pub(crate) fn within<T, S: IntoStop>(made: Captured, start: impl Fn(Set<T>) -> S + Send + Sync + 'static) -> Start<T>
+where
+    T: Send + Sync + 'static,
+{
     Box::new(move |set| made.within(|| start(set).into_stop()))
 }
 

@@ -1,9 +1,10 @@
 //! Stores that anybody may set.
 
-use super::node::Node;
-use super::root::{Root, start as boxed};
+use super::definition::Handle;
+use super::root::{Root, start as boxed, within};
 use super::start::{IntoStop, Set};
-use super::{Store, handle};
+use super::{Beginning, Find, Initial, Node, Store, handle};
+use crate::context;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -18,22 +19,60 @@ use std::sync::Arc;
 /// count.edit(|n| *n += 1);
 /// assert_eq!(get(&count), 21);
 /// ```
-pub struct Writable<T: Send + Sync + 'static>(Node<T>);
+pub struct Writable<T: Send + Sync + 'static>(Handle<T>);
 
 handle!(Writable);
 
-/// A store that holds `value` until it is set.
+/// A store that begins with `initial`, and can be set: with that value, or with what a function makes of the request.
 ///
 /// ```
-/// use marquetry::store::{Store, writable};
+/// use marquetry::store::{Store, get, writable};
 ///
 /// let name = writable("Ada".to_string());
 /// let _subscription = name.subscribe(|name| println!("Hello {name}!"));    // Hello Ada!
 /// name.set("Grace".into());                                                // Hello Grace!
 /// ```
+///
+/// The function runs once for each page, on the request that asks for it. In setup that is at once:
+///
+/// ```
+/// use marquetry::prelude::*;
+///
+/// component! {
+///     pub Search() {
+///         let query = writable(|request: &Request| request.query().unwrap_or("everything").to_owned());
+///         <fragment key="query"><p>{query}</p></fragment>
+///     }
+/// }
+/// assert!(Search.to_html().contains("everything"));
+/// ```
+///
+/// A static of [`stores!`](crate::stores) is a *definition*: it is another store on each page. Where no page is being served it reads as for an empty
+/// `GET /`, and cannot be set, of which the log tells.
+///
+/// ```
+/// use marquetry::prelude::*;
+///
+/// stores! {
+///     pub static DARK: Writable<bool> = writable(|request: &Request| request.cookie("theme") == Some("dark"));
+/// }
+/// assert_eq!(get(&DARK), false);
+/// ```
+///
+/// What cannot be compared is no value for a store:
+///
+/// ```compile_fail
+/// struct Opaque;
+/// marquetry::store::writable(Opaque);
+/// ```
 #[track_caller]
-pub fn writable<T: PartialEq + Send + Sync + 'static>(value: T) -> Writable<T> {
-    Writable::holding(Arc::new(value))
+pub fn writable<T: PartialEq + Send + Sync + 'static, Way>(initial: impl Initial<T, Way>) -> Writable<T> {
+    let place = Location::caller();
+    let node = move |value| Root::node(value, "writable", place, None);
+    Writable(match initial.into_beginning() {
+        Beginning::Value(value) => Handle::Store(node(value)),
+        Beginning::Function(f) => Handle::define(place, move |_| node(Arc::new(f(&context::request())))),
+    })
 }
 
 impl<T: Send + Sync + 'static> Writable<T> {
@@ -43,7 +82,7 @@ impl<T: Send + Sync + 'static> Writable<T> {
     where
         T: PartialEq,
     {
-        Self(Root::node(value, "writable", Location::caller(), None))
+        Self(Handle::Store(Root::node(value, "writable", Location::caller(), None)))
     }
 
     /// A new store with this one's present value, and `start` to run when its first listener comes, as for [`readable`](super::readable).
@@ -64,7 +103,16 @@ impl<T: Send + Sync + 'static> Writable<T> {
     where
         T: PartialEq,
     {
-        Self(Root::node(self.0.snapshot(), "writable", Location::caller(), Some(boxed(start))))
+        let place = Location::caller();
+        if !self.0.varies() {
+            return Self(Handle::Store(Root::node(self.0.node().snapshot(), "writable", place, Some(boxed(start)))));
+        }
+        let start = Arc::new(start);
+        Self(Handle::define(place, move |whose| {
+            let start = start.clone();
+            let start = within(whose, move |set| start(set));
+            Root::node(self.0.node().snapshot(), "writable", place, Some(start))
+        }))
     }
 
     /// Sets the value and notifies, unless it equals the current one (`PartialEq`; NaN equals NaN).
@@ -79,7 +127,9 @@ impl<T: Send + Sync + 'static> Writable<T> {
     /// assert_eq!(get(&count), 2);
     /// ```
     pub fn set(&self, value: T) {
-        self.0.set(value, None);
+        if let Some(store) = self.0.settable() {
+            store.set(value, None);
+        }
     }
 
     /// Sets the value to what `f` makes of the current one. Of several threads one at a time does so, and no step is lost.
@@ -94,7 +144,9 @@ impl<T: Send + Sync + 'static> Writable<T> {
     /// assert_eq!(get(&count), 2);
     /// ```
     pub fn update(&self, f: impl FnOnce(&T) -> T) {
-        self.0.update(f, None);
+        if let Some(store) = self.0.settable() {
+            store.update(f, None);
+        }
     }
 
     /// Changes a copy of the value in place and puts it where the value was. Always notifies.
@@ -110,7 +162,9 @@ impl<T: Send + Sync + 'static> Writable<T> {
     where
         T: Clone,
     {
-        self.0.edit(f);
+        if let Some(store) = self.0.settable() {
+            store.edit(f);
+        }
     }
 
     /// Notifies though nothing has changed: for values that change inside, behind a lock or an atomic.
@@ -124,6 +178,8 @@ impl<T: Send + Sync + 'static> Writable<T> {
     /// count.touch();                                               // 1
     /// ```
     pub fn touch(&self) {
-        self.0.touch();
+        if let Some(store) = self.0.settable() {
+            store.touch();
+        }
     }
 }

@@ -50,7 +50,7 @@ fn stores(random: &mut Random) -> Stores {
         on: writable(random.chance()),
         size: writable(size(random)),
         list: writable(random.list(Random::number)),
-        set: writable(random.list(size).into_iter().collect()),
+        set: writable(random.list(size).into_iter().collect::<HashSet<_>>()),
         names: writable(random.list(Random::text)),
         show: writable(random.chance()),
     }

@@ -153,7 +153,7 @@ component! {
 }
 
 fn own() -> Stores {
-    Stores { a: writable("a".into()), n: writable(0), on: writable(false), rows: writable(vec![]) }
+    Stores { a: writable("a".to_owned()), n: writable(0), on: writable(false), rows: writable(vec![]) }
 }
 
 /// What every button says, in order.

@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     session::{Session, Storable},
-    store::{Store, Writable},
+    store::{Shared, Store, Writable},
 };
 
 /// A store that a control may be bound to.
@@ -18,7 +18,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "a control cannot be bound to `{Self}`",
     label = "not a store that can be set",
-    note = "bind what `writable` or `session` makes; the value of another store is shown by `value={{$store}}`, inside a `<fragment>`"
+    note = "bind what `writable`, `session` or `shared` makes; the value of another store is shown by `value={{$store}}`, inside a `<fragment>`"
 )]
 pub trait Settable: Store {
     fn __set(&self, value: Self::Value);
@@ -37,6 +37,16 @@ impl<T: Send + Sync + 'static> Settable for Writable<T> {
 }
 
 impl<T: Storable> Settable for Session<T> {
+    fn __set(&self, value: T) {
+        self.set(value);
+    }
+
+    fn __update(&self, f: impl Fn(&T) -> T) {
+        self.update(f);
+    }
+}
+
+impl<T: Storable> Settable for Shared<T> {
     fn __set(&self, value: T) {
         self.set(value);
     }

@@ -39,7 +39,7 @@ fn a_value_not_yet_saved_is_not_read_from_the_backend() {
 }
 
 #[test]
-fn no_step_of_concurrent_updates_is_lost() {
+fn s20_no_step_of_concurrent_updates_is_lost() {
     let (sessions, backend) = watched();
     let id = new_session(&sessions).id();
     thread::scope(|scope| {
@@ -71,7 +71,7 @@ fn an_update_may_use_the_session_itself() {
 }
 
 #[test]
-fn dotted_keys_and_maps_follow_each_other() {
+fn s19_dotted_keys_and_maps_follow_each_other() {
     let session = SessionState::detached();
     let (whole, part) = (bound(&session, "cart", json!({})), bound(&session, "cart.sum", 0));
     whole.set(json!({ "sum": 3, "open": true }));

@@ -25,7 +25,7 @@ fn new_visit(sessions: &Sessions) -> Arc<Visit> {
 }
 
 #[test]
-fn a_static_that_is_first_used_by_a_visitor_is_not_that_visitors() {
+fn s21_a_static_that_is_first_used_by_a_visitor_is_not_that_visitors() {
     static FIRST: LazyLock<Session<u64>> = LazyLock::new(|| context::outside(|| session("first", 0)));
     let sessions = Sessions::memory();
     let (ada, bob) = (new_visit(&sessions), new_visit(&sessions));
@@ -38,7 +38,7 @@ fn a_static_that_is_first_used_by_a_visitor_is_not_that_visitors() {
 }
 
 #[test]
-fn outside_of_a_visit_a_static_reads_as_its_default_and_cannot_be_set() {
+fn s21_outside_of_a_visit_a_static_reads_as_its_default_and_cannot_be_set() {
     COUNT.set(5);
     COUNT.update(|count| count + 1);
     COUNT.edit(|count| *count += 1);
@@ -46,7 +46,7 @@ fn outside_of_a_visit_a_static_reads_as_its_default_and_cannot_be_set() {
 }
 
 #[test]
-fn a_static_can_be_had_of_any_session() {
+fn s21_a_static_can_be_had_of_any_session() {
     let session = SessionState::detached();
     COUNT.of(&session).set(5);
     assert_eq!(get_store(&COUNT.of(&session)), 5);
@@ -54,7 +54,7 @@ fn a_static_can_be_had_of_any_session() {
 }
 
 #[test]
-fn a_store_made_for_a_visitor_stays_that_visitors_on_every_thread() {
+fn s21_a_store_made_for_a_visitor_stays_that_visitors_on_every_thread() {
     let sessions = Sessions::memory();
     let (ada, bob) = (new_visit(&sessions), new_visit(&sessions));
     let all = writable(0u64);
@@ -76,7 +76,7 @@ fn a_store_made_for_a_visitor_stays_that_visitors_on_every_thread() {
 }
 
 #[test]
-fn a_store_made_while_another_visitor_was_served_is_each_visitors_own() {
+fn s21_a_store_made_while_another_visitor_was_served_is_each_visitors_own() {
     let sessions = Sessions::memory();
     let (ada, bob) = (new_visit(&sessions), new_visit(&sessions));
     let careless = {
@@ -94,7 +94,7 @@ fn a_store_made_while_another_visitor_was_served_is_each_visitors_own() {
 }
 
 #[test]
-fn a_default_of_the_request_is_evaluated_once_a_visit() {
+fn s22_a_default_of_the_request_is_evaluated_once_a_visit() {
     let evaluated = Arc::new(AtomicUsize::new(0));
     let start = {
         let evaluated = evaluated.clone();
@@ -121,7 +121,7 @@ fn two_defaults_of_one_key_are_each_their_own() {
 }
 
 #[test]
-fn values_outlive_the_request() {
+fn s20_values_outlive_the_request() {
     let sessions = Sessions::memory();
     let first = new_visit(&sessions);
     {
@@ -164,7 +164,7 @@ async fn visitor(number: u64, sessions: Sessions) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_static_shows_no_visitor_anothers_value_whatever_the_concurrency() {
+async fn s21_a_static_shows_no_visitor_anothers_value_whatever_the_concurrency() {
     let directory = tempfile::tempdir().unwrap();
     for sessions in [Sessions::memory(), Sessions::open(directory.path().join("sessions.redb")).unwrap()] {
         let visitors = (1..=50).map(|number| tokio::spawn(visitor(number, sessions.clone())));

@@ -30,7 +30,7 @@ impl Watcher for Marked {
 }
 
 #[test]
-fn a_change_in_one_tab_marks_the_others() {
+fn s20_a_change_in_one_tab_marks_the_others() {
     let (sessions, _) = watched();
     let id = new_session(&sessions).id();
     let in_tab = || session("count", 0).of(&sessions.session(id));

@@ -5,7 +5,7 @@ use std::thread;
 use super::*;
 
 #[test]
-fn nothing_is_written_until_something_changes() {
+fn s19_nothing_is_written_until_something_changes() {
     let (sessions, backend) = watched();
     let session = new_session(&sessions);
     assert_eq!(get(&session, "n", 5), 5);

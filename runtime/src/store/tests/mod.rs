@@ -1,9 +1,12 @@
-//! One test for each statement about stores, and a few for what could go wrong besides.
+//! One test for each statement about stores, `s1_…` to `s18_…`, and a few for what could go wrong besides. Those about session stores and definitions,
+//! `s19_…` to `s22_…`, are here, beside the sessions, and with real requests in `tests/tests`.
 
+mod definitions;
 mod derived;
 mod faults;
 mod graph;
 mod order;
+mod shared;
 mod threads;
 mod values;
 

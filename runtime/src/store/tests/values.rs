@@ -190,6 +190,7 @@ fn s11_valid_is_true_exactly_for_stores() {
     let store = writable(0);
     assert!(valid!(store) && valid!(&store) && valid!(&&store) && valid!(STORE) && valid!(&STORE));
     assert!(valid!(readable(0, |_| ())) && valid!(constant(0)) && valid!(derived(&store, |n| n)) && valid!(derived_with(&store, 0, |_, _| ())));
+    assert!(valid!(shared("valid", 0)) && valid!(session("valid", 0)) && valid!(session_opt::<u8>("valid")) && valid!(writable(|_: &crate::Request| 0)));
     assert!(!valid!(0) && !valid!("x") && !valid!(Fake) && !valid!(Some(&store)) && !valid!((&store, &store)) && !valid!(store.subscribe(|_| ())));
     assert_eq!(get(&store), 0, "valid! borrows");
 }
