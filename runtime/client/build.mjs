@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 
-const BUDGET = 3072;
+const BUDGET = 4096;
 const OUT = new URL("dist/client.js", import.meta.url).pathname;
 const check = process.argv.includes("--check");
 

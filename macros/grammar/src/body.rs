@@ -5,7 +5,7 @@
 use crate::errors::Errors;
 use crate::markup::Parser;
 use crate::messages;
-use crate::normalise::insert_tbody;
+use crate::normalise::{follow_titles, insert_tbody};
 use crate::reader::too_deep;
 use crate::setup;
 use crate::tokens::Cursor;
@@ -75,6 +75,7 @@ pub(crate) fn fill(body: &Group, component: &mut Component, errors: &mut Errors)
         Ok(cursor) => {
             component.markup = Parser::new(cursor, errors, true).all();
             insert_tbody(&mut component.markup);
+            follow_titles(component);
         }
         Err(span) => errors.push(span, messages::nested_too_deep()),
     }

@@ -1,7 +1,9 @@
 //! What browsers put into the tree by themselves is put there by us, so that both have the same tree.
 
-use crate::tree::{Element, Node};
-use proc_macro2::Span;
+use crate::check::made;
+use crate::text::is_hoisted;
+use crate::tree::{Component, Element, Node};
+use proc_macro2::{Punct, Spacing, Span, TokenTree};
 
 /// Puts rows that stand directly in a `<table>` into a `<tbody>`, as browsers do.
 ///
@@ -25,6 +27,41 @@ pub fn insert_tbody(nodes: &mut [Node]) {
                 }
             }
             other => each_body(other, &mut |body| insert_tbody(body)),
+        }
+    }
+}
+
+/// Writes `{$name}` for `{name}` in a title, where that is a store by the words of the setup or of its prop's type: a title is followed without a fragment around
+/// it, and whether it changes must be known from its words.
+pub(crate) fn follow_titles(component: &mut Component) {
+    let mut made = made(component);
+    let store = |ty: &syn::Type| {
+        let last = if let syn::Type::Path(ty) = ty { ty.path.segments.last() } else { None };
+        last.is_some_and(|last| ["Constant", "Derived", "Readable", "Session", "Shared", "Writable"].iter().any(|known| last.ident == known))
+    };
+    let props = component.props.iter().filter(|prop| store(&prop.ty));
+    made.extend(props.map(|prop| prop.name.to_string()));
+    if !made.is_empty() {
+        titles(&mut component.markup, &made, false);
+    }
+}
+
+fn titles(nodes: &mut [Node], made: &[String], in_head: bool) {
+    for node in nodes {
+        match node {
+            Node::Element(element) if element.name == "title" && in_head => {
+                for child in &mut element.children {
+                    if let Node::Hole(expr) = child
+                        && made.contains(&expr.tokens.to_string())
+                    {
+                        let name = std::mem::take(&mut expr.tokens);
+                        expr.tokens = std::iter::once(TokenTree::Punct(Punct::new('$', Spacing::Alone))).chain(name).collect();
+                    }
+                }
+            }
+            Node::Element(element) => titles(&mut element.children, made, element.name == "head"),
+            Node::Fragment(fragment) => titles(&mut fragment.children, made, in_head),
+            other => each_body(other, &mut |body| titles(body, made, in_head)),
         }
     }
 }
@@ -118,6 +155,7 @@ fn content(node: &Node, repeated: bool) -> Content {
         Node::Key(block) => all(&block.body, repeated),
         Node::Text(text) if text.value.trim().is_empty() => Content::Nothing,
         Node::Let(_) | Node::Snippet(_) => Content::Nothing,
+        node if is_hoisted(node) => Content::Nothing,
         _ => Content::Other,
     }
 }

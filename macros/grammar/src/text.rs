@@ -46,6 +46,7 @@ pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
             Item::Space(_, span) => space = started.then_some(space.unwrap_or(span)),
             // These show nothing where they stand: the white space around them is one.
             Item::Node(node @ (Node::Let(_) | Node::Snippet(_))) => nodes.push(node),
+            Item::Node(node) if is_hoisted(&node) => nodes.push(node),
             Item::Node(node @ Node::Doctype(_)) => {
                 space = None;
                 nodes.push(node);
@@ -69,6 +70,11 @@ pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
         }
     }
     nodes
+}
+
+/// What goes to the page's head shows nothing where it stands.
+pub(crate) fn is_hoisted(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if element.name == "head")
 }
 
 fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {

@@ -150,6 +150,42 @@ impl Node {
     }
 }
 
+impl Node {
+    /// The expressions of this node itself, without those of what stands in it.
+    pub fn exprs<'t>(&'t self, visit: &mut dyn FnMut(&'t Expr)) {
+        match self {
+            Node::Element(element) => element.attrs.iter().for_each(|attr| attr.exprs(visit)),
+            Node::Component(tag) => {
+                tag.props.iter().for_each(|prop| prop.value.exprs(visit));
+                tag.spread.iter().for_each(visit);
+            }
+            Node::Fragment(fragment) => fragment.attrs.iter().for_each(|attr| attr.exprs(visit)),
+            Node::Hole(expr) | Node::Raw(expr) | Node::Display(expr) | Node::Debug(expr) => visit(expr),
+            Node::Let(binding) => visit(&binding.expr),
+            Node::If(block) => block.arms.iter().for_each(|arm| visit(&arm.condition)),
+            Node::Match(block) => {
+                visit(&block.scrutinee);
+                block.arms.iter().flat_map(|arm| &arm.guard).for_each(visit);
+            }
+            Node::Each(block) => {
+                visit(&block.list);
+                block.key.iter().for_each(visit);
+            }
+            Node::Key(block) => visit(&block.key),
+            Node::Render(render) => render.args.iter().for_each(visit),
+            Node::Text(_) | Node::Doctype(_) | Node::Slot(_) | Node::Snippet(_) => {}
+        }
+    }
+
+    /// Whether some expression of this node, or of what stands in it, is as `is` says.
+    pub fn any_expr(&self, is: &dyn Fn(&Expr) -> bool) -> bool {
+        let mut found = false;
+        self.exprs(&mut |expr| found = found || is(expr));
+        self.bodies(&mut |body| found = found || body.iter().any(|node| node.any_expr(is)));
+        found
+    }
+}
+
 /// Text, as the browser shall have it: not yet escaped.
 #[derive(Debug)]
 pub struct Text {
@@ -432,6 +468,36 @@ pub enum Attr {
     On(On),
     /// `@trigger="name"`
     Trigger(TriggerRef),
+}
+
+impl Attr {
+    /// Its expressions.
+    pub fn exprs<'t>(&'t self, visit: &mut dyn FnMut(&'t Expr)) {
+        match self {
+            Attr::Plain(attr) => attr.value.exprs(visit),
+            Attr::Spread(expr) => visit(expr),
+            Attr::Class { value, .. } => visit(value),
+            Attr::Style { value, .. } => value.exprs(visit),
+            Attr::Bind(bind) => visit(&bind.store),
+            Attr::Trigger(trigger) => trigger.args.iter().flatten().for_each(visit),
+            Attr::On(_) => {}
+        }
+    }
+}
+
+impl AttrValue {
+    /// Its expressions.
+    pub fn exprs<'t>(&'t self, visit: &mut dyn FnMut(&'t Expr)) {
+        match self {
+            AttrValue::None => {}
+            AttrValue::Expr(expr) => visit(expr),
+            AttrValue::Literal(parts, _) => parts.iter().for_each(|part| {
+                if let Part::Expr(expr) = part {
+                    visit(expr);
+                }
+            }),
+        }
+    }
 }
 
 /// `@allow="rule"`: a rule that an element may break.

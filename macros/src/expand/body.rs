@@ -12,7 +12,9 @@ use quote::quote_spanned;
 use super::{
     bind::{Binds, Bound},
     code::Code,
-    constant, hidden,
+    constant,
+    head::Head,
+    hidden,
     masks::Masks,
     snippet::Known,
 };
@@ -75,6 +77,12 @@ pub(super) struct Gen<'a> {
     pub(super) in_block: bool,
     /// Inside what is written into the slot of a child.
     pub(super) in_content: bool,
+    /// In a title or a text area, whose text is written as one value.
+    pub(super) plain_text: bool,
+    /// Directly in `<html>`, where a `<head>` is the document's own.
+    pub(super) in_document: bool,
+    /// In a head: the component's own for the page, or the document's.
+    pub(super) in_head: Head,
     /// The snippets that can be shown here, innermost last.
     pub(super) snippets: Vec<Known>,
     /// The component's name and generics, which `<Self/>` means.
@@ -158,6 +166,9 @@ impl<'a> Gen<'a> {
             in_content: false,
             later: 0,
             always: 0,
+            plain_text: false,
+            in_document: false,
+            in_head: Head::default(),
             stream_options: quote!(#private::StreamOptions::DEFAULT),
             snippets: Vec::new(),
             own: None,

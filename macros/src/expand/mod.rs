@@ -15,6 +15,7 @@ mod code;
 mod component;
 mod each;
 mod fallible;
+mod head;
 mod live;
 mod masks;
 mod node;

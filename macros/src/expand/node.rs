@@ -1,7 +1,7 @@
 //! Nodes: text, elements, holes and blocks.
 
 use marquetry_grammar::{
-    Control, bind_of,
+    Control, bind_of, stores,
     tree::{Attr, Element, Expr, If, Match, Node},
 };
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -9,7 +9,9 @@ use quote::quote_spanned;
 
 use super::{
     body::{Gen, Place, Shown, bare_name},
-    constant, hidden,
+    constant,
+    head::Head,
+    hidden,
     masks::{bindings, condition_bindings},
     private, private_at, reference,
 };
@@ -27,8 +29,16 @@ impl Gen<'_> {
         self.snippets.truncate(known);
     }
 
-    fn node(&mut self, node: &Node, all: &[Node], rest: &[Node]) {
+    pub(super) fn node(&mut self, node: &Node, all: &[Node], rest: &[Node]) {
+        if self.in_head == Head::Page {
+            return self.node_of_head(node);
+        }
         match node {
+            // It is escaped as the whole is written.
+            Node::Text(text) if self.plain_text => {
+                let (out, text) = (hidden("out"), constant(&text.value));
+                self.stmt(quote!(#out.text(#text);));
+            }
             Node::Text(text) => {
                 let escaped = escape(&text.value, false);
                 self.html(&escaped);
@@ -100,7 +110,12 @@ impl Gen<'_> {
     }
 
     /// An element. Which names a live spread has is not known while compiling: with others, the element is made anew.
-    fn element(&mut self, element: &Element) {
+    pub(super) fn element(&mut self, element: &Element) {
+        match &*element.name {
+            "head" if !self.in_document => return self.head(&element.children),
+            "title" if self.in_head == Head::Document && self.is_followed_title(element) => return self.title(element),
+            _ => {}
+        }
         // A bound control is live wherever it stands.
         if self.place == Place::Outside && bind_of(element).is_some() {
             return self.in_scope(|inner| inner.element(element));
@@ -121,6 +136,8 @@ impl Gen<'_> {
     fn element_itself(&mut self, element: &Element) {
         let name = &element.name;
         let (in_form, form, options_of) = (self.in_form, self.form, self.options_of);
+        let (in_document, in_head) = (std::mem::replace(&mut self.in_document, name == "html"), self.in_head);
+        self.in_head = if name == "head" { Head::Document } else { Head::None };
         if name == "form" {
             self.form = None;
             self.enter_form(element);
@@ -131,13 +148,10 @@ impl Gen<'_> {
             self.place == Place::Live && matches!(&**name, "textarea" | "title") && element.children.iter().any(|node| !matches!(node, Node::Text(_)));
         let bound_text = self.place == Place::Live && name == "textarea" && bind_of(element).is_some();
         let bound = self.attributes(element, whole_text || bound_text);
-        if VOID.contains(&&**name) {
-            self.html(">");
-            return;
-        }
         let foreign = element.self_closed && element.children.is_empty() && !is_html(name);
-        if foreign {
-            self.html("/>");
+        if VOID.contains(&&**name) || foreign {
+            self.html(if foreign { "/>" } else { ">" });
+            (self.in_document, self.in_head) = (in_document, in_head);
             return;
         }
         self.html(">");
@@ -165,6 +179,7 @@ impl Gen<'_> {
             }
         }
         (self.in_form, self.form, self.options_of) = (in_form, form, options_of);
+        (self.in_document, self.in_head) = (in_document, in_head);
         self.html("</");
         self.html(name);
         self.html(">");
@@ -173,15 +188,25 @@ impl Gen<'_> {
     /// The text of an element in which no comment can mark a part: one hole.
     fn whole_text(&mut self, children: &[Node]) {
         let (out, private) = (hidden("out"), private());
+        let (stmts, mask) = self.plain_text_of(children);
+        // The attribute list has numbered it: it comes last there, before the element's content.
+        let (hole, slot) = (constant(self.numbers.holes - 1), constant(self.numbers.leaves - 1));
+        self.guarded(mask, quote!(#out.whole_text(#hole, #slot, |#out: &mut #private::Out| { #stmts });));
+    }
+
+    /// The statements that write such a text, and what it reads.
+    pub(super) fn plain_text_of(&mut self, children: &[Node]) -> (TokenStream, u64) {
         // What was gathered before belongs to the place it stands in.
         self.flush();
         let place = std::mem::replace(&mut self.place, Place::Static);
+        let plain_text = std::mem::replace(&mut self.plain_text, true);
+        let live = place != Place::Static;
         let (stmts, _, mask) = self.apart(|inner| {
             let mut mask = 0;
             for node in children {
                 if let Node::Hole(expr) = node {
                     let (span, view, reads) = match bare_name(expr) {
-                        Some(name) if !inner.masks.is_local(&name.to_string()) => {
+                        Some(name) if live && !inner.masks.is_local(&name.to_string()) => {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
                             let (span, private) = (name.span(), private_at(name.span()));
                             (span, quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap()).into_iter().collect(), reads)
@@ -193,22 +218,29 @@ impl Gen<'_> {
                     };
                     mask |= reads;
                     inner.once(Shown::View, span, view);
-                } else if let Node::Text(text) = node {
-                    let text = constant(&text.value);
-                    inner.stmt(quote!(#out.text(#text);));
                 } else {
+                    mask |= inner.reads_of(node);
                     inner.node(node, &[], &[]);
                 }
             }
             mask
         });
-        self.place = place;
-        // The attribute list has numbered it: it comes last there, before the element's content.
-        let (hole, slot) = (constant(self.numbers.holes - 1), constant(self.numbers.leaves - 1));
-        self.guarded(mask, quote!(#out.whole_text(#hole, #slot, |#out: &mut #private::Out| { #stmts });));
+        (self.place, self.plain_text) = (place, plain_text);
+        (stmts, mask)
     }
 
-    fn branches_of_if(&mut self, block: &If) {
+    /// What a node reads, and what stands in it.
+    fn reads_of(&mut self, node: &Node) -> u64 {
+        let mut mask = 0;
+        node.exprs(&mut |expr| {
+            mask |= self.masks.of_names(&expr.tokens);
+            stores::uses(expr).iter().for_each(|store| mask |= self.masks.store(store).0);
+        });
+        node.bodies(&mut |body| mask |= body.iter().fold(0, |mask, node| mask | self.reads_of(node)));
+        mask
+    }
+
+    pub(super) fn branches_of_if(&mut self, block: &If) {
         let numbers = self.block_numbers();
         let mut union = 0;
         let mut chain = TokenStream::new();
@@ -231,7 +263,7 @@ impl Gen<'_> {
         self.finish_branches(union, chain);
     }
 
-    fn branches_of_match(&mut self, block: &Match) {
+    pub(super) fn branches_of_match(&mut self, block: &Match) {
         let numbers = self.block_numbers();
         let (scrutinee, scrutinee_mask) = self.expr(&block.scrutinee);
         let mut union = scrutinee_mask;

@@ -2,8 +2,8 @@
 //! written anew later.
 
 use marquetry_grammar::{
-    bind_of,
-    tree::{ComponentTag, Node},
+    bind_of, stores,
+    tree::{ComponentTag, Element, Node},
 };
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -89,16 +89,16 @@ pub(super) fn is_boundary(tag: &ComponentTag) -> bool {
     tag.is_boundary()
 }
 
-/// Whether a fragment, or a control that is bound, stands somewhere in these nodes.
+/// Whether a fragment, a control that is bound, or a live title stands somewhere in these nodes.
 pub(super) fn holds_fragment(nodes: &[Node]) -> bool {
     holds(nodes, &|node| match node {
         Node::Fragment(_) => true,
-        Node::Element(element) => bind_of(element).is_some(),
+        Node::Element(element) => bind_of(element).is_some() || is_followed_head(element),
         _ => false,
     })
 }
 
-/// Whether something in these nodes lives on: a fragment, a bound control, or what has a scope of its own.
+/// Whether something in these nodes lives on: a fragment, a bound control, a live title, or what has a scope of its own.
 pub(super) fn holds_region(nodes: &[Node]) -> bool {
     holds(nodes, &is_region)
 }
@@ -113,9 +113,19 @@ pub(super) fn is_region(node: &Node) -> bool {
     match node {
         Node::Fragment(_) => true,
         Node::Component(tag) => is_boundary(tag),
-        Node::Element(element) => bind_of(element).is_some(),
+        Node::Element(element) => bind_of(element).is_some() || is_followed_head(element),
         _ => false,
     }
+}
+
+/// Whether something in a node reads a store.
+pub(super) fn is_followed(node: &Node) -> bool {
+    node.any_expr(&|expr| !stores::uses(expr).is_empty())
+}
+
+/// A head, or a document's title, in which something reads a store.
+fn is_followed_head(element: &Element) -> bool {
+    matches!(&*element.name, "head" | "title") && element.children.iter().any(is_followed)
 }
 
 /// Whether some node is as `is` says, or stands around one that is.

@@ -1,4 +1,4 @@
-import { part, scan } from "./scan";
+import { entitle, part, scan } from "./scan";
 import { connect } from "./socket";
 
 // This is a module: it runs when the page is parsed.
@@ -8,5 +8,6 @@ if (script) {
   // A second copy of this module must not start a second client.
   delete script.dataset.page;
   scan(document, part(document));
+  entitle();
   connect(page);
 }

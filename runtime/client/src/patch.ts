@@ -2,7 +2,7 @@ import { mark } from "./busy";
 import { finish } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
 import { write } from "./fields";
-import { keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
+import { entitle, keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
 /**
@@ -17,6 +17,7 @@ export function apply(message: Uint8Array): string | undefined {
     if (number) operate(scope(number));
     else page = control() ?? page;
   }
+  entitle();
   return page;
 }
 
@@ -28,11 +29,18 @@ function scope(number: number): Part {
   return scopes.get(number) as Part;
 }
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE */
+/** What tells elements of the head apart. */
+const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localName, href, rel, textContent].join();
+
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD */
 function control(): string | undefined {
   const code = varint();
-  if (code > 4) return string();
-  if (code > 3) location.reload();
+  if (code > 5) {
+    const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));
+    for (const element of [...parse(string(), null).children] as HTMLLinkElement[])
+      if (!known.has(key(element))) document.head.append(element);
+  } else if (code > 4) return string();
+  else if (code > 3) location.reload();
   else {
     finish(varint(), code === 2 && JSON.parse(string()));
     if (code === 3) {
@@ -59,7 +67,8 @@ function operate(holder: Part): void {
 /** Writes the value that comes next to a hole. */
 function set(hole: Part): void {
   const { _node, _end, _name, _text } = hole;
-  if (_end) {
+  if (_name === "~") (_node as Comment).data = `=${JSON.stringify(string())}`;
+  else if (_end) {
     const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
     while (_node.nextSibling !== _end) (_node.nextSibling as ChildNode).remove();

@@ -19,6 +19,23 @@ export interface Part {
 
 export const scopes = new Map<number, Part>();
 
+/** Where components have a title for the page, in comments; a live one is a hole. */
+const titles = new Set<Comment>();
+let base: string;
+let shown: string | undefined;
+
+/** Shows the title that stands last, and remembers on the first call what is shown where there is none. */
+export function entitle(): void {
+  let last: Comment | undefined;
+  base ??= titles.size ? "" : document.title;
+  for (const title of titles)
+    if (!title.isConnected) titles.delete(title);
+    else if (!last || last.compareDocumentPosition(title) & 4) last = title;
+  // What another script has written stays until the title is another.
+  if (shown !== last?.data) document.title = last ? JSON.parse(last.data.slice(1)) : base;
+  shown = last?.data;
+}
+
 export function part(_node: Node, _name?: string, _items?: Part[]): Part {
   return { _node, _name, _items, _holes: [] };
 }
@@ -41,6 +58,9 @@ export function scan(root: Node, into: Part, found = scopes): void {
         const on = element.getAttribute("data-on");
         if (on) listen(on);
         for (const name of element.getAttribute("data-m")?.split(" ") ?? []) holder._holes.push(part(node, name));
+      } else if (/^[=~]"/.test(data)) {
+        titles.add(node as Comment);
+        if (data[0] === "=") holder._holes.push(part(node, "~"));
       } else if (/^(|\{|\(e?|\[\d.*)$/.test(data)) {
         const inner = part(node, undefined, data[0] === "(" ? [] : undefined);
         if (data[0] === "[") found.set(+(/\d+/.exec(data) as unknown as string), inner);

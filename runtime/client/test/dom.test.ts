@@ -362,3 +362,42 @@ test("scripts in inserted HTML do not run", async () => {
   await patch(frame.scope(1, frame.region(0, "<script>document.title='ran'</script>")));
   assert.equal(await page.title(), "");
 });
+
+const title = () => page.evaluate(() => document.title);
+
+test("title: the last one in the page, live or of a region, else the document's own; what a script wrote stays", async () => {
+  await served(`<!--~"own"--><p><!--[1 k--><!--="a \\u003e b"--><!--{--><!--}--><!--]--></p>`, "<title>a > b</title>");
+  await patch(frame.scope(1, frame.text(0, '<b> --> "c"')));
+  assert.equal(await title(), '<b> --> "c"');
+  await page.evaluate(() => {
+    document.title = "(1) mine";
+  });
+  await patch(frame.scope(1, frame.region(1, "<b>x</b>")));
+  assert.equal(await title(), "(1) mine");
+  await patch(frame.scope(1, frame.region(1, '<b><!--~"inside"--></b>')));
+  assert.equal(await title(), "inside");
+  await patch(frame.scope(1, frame.text(0, "before")));
+  assert.equal(await title(), "inside");
+  await patch(frame.scope(1, frame.region(1, "")));
+  assert.equal(await title(), "before");
+  assert.equal(await seen(), "<p></p>");
+});
+
+test("title: a document without marks shows its own again", async () => {
+  await served(`<p><!--[1 k--><!--{--><!--}--><!--]--></p>`, "<title>own</title>");
+  await patch(frame.scope(1, frame.region(0, '<!--~"other"-->')));
+  assert.equal(await title(), "other");
+  await patch(frame.scope(1, frame.region(0, "")));
+  assert.equal(await title(), "own");
+});
+
+test("head: links and styles come once", async () => {
+  await served("", '<link rel="stylesheet" href="data:text/css,a"><style>p{color:red}</style>');
+  const head = (html: string) => patch([0, 6, ...frame.str(html)]);
+  await head('<link rel="stylesheet" href="data:text/css,a"><style>p{color:red}</style><style>b{color:red}</style>');
+  await head("<style>b{color:red}</style>");
+  assert.equal(
+    await page.evaluate(() => [...document.head.children].map((element) => element.localName).join()),
+    "link,style,style",
+  );
+});

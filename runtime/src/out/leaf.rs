@@ -168,7 +168,7 @@ impl Out {
         }
     }
 
-    fn update_leaf(&mut self, slot: usize, hole: u32, write: impl FnOnce(&mut Out)) {
+    pub(super) fn update_leaf(&mut self, slot: usize, hole: u32, write: impl FnOnce(&mut Out)) {
         let from = self.html.len();
         self.serve_whole(Context::Plain, write);
         let hash = self.hash_as_served(from, Context::Text);
@@ -196,7 +196,7 @@ impl Out {
     }
 
     /// Keeps the hash of a value; whether it is another than before.
-    fn set_leaf(&mut self, slot: usize, hash: u64) -> bool {
+    pub(super) fn set_leaf(&mut self, slot: usize, hash: u64) -> bool {
         match self.at.cells.leaves.get_mut(self.at.leaf + slot) {
             Some(leaf) => mem::replace(leaf, hash) != hash,
             None => true,
@@ -210,7 +210,7 @@ impl Out {
     }
 
     /// Writes a value whole, whatever the walk is doing.
-    fn serve_whole<R>(&mut self, context: Context, write: impl FnOnce(&mut Out) -> R) -> R {
+    pub(super) fn serve_whole<R>(&mut self, context: Context, write: impl FnOnce(&mut Out) -> R) -> R {
         let step = mem::replace(&mut self.step, Step::Serve);
         let result = self.with_context(context, write);
         self.step = step;
@@ -218,7 +218,7 @@ impl Out {
     }
 
     /// The hash that serving this value would have left. Escaping is one-to-one, so only a value that needs it is escaped here.
-    fn hash_as_served(&self, from: usize, served: Context) -> u64 {
+    pub(super) fn hash_as_served(&self, from: usize, served: Context) -> u64 {
         let bytes = &self.html[from..];
         if escape::is_plain(bytes) {
             return hash(bytes);

@@ -8,6 +8,7 @@ mod boundary;
 mod cells;
 mod child;
 mod each;
+mod head;
 mod leaf;
 mod opening;
 mod pending;

@@ -32,6 +32,7 @@ pub(crate) enum Control {
     Redirect = 3,
     Reload = 4,
     Page = 5,
+    Head = 6,
 }
 
 pub(crate) const END: u8 = 0;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    PageShared, Wait,
+    Head, PageShared, Wait,
     compose::{compose, scopes},
 };
 use crate::{
@@ -37,6 +37,7 @@ impl fmt::Debug for LivePage {
 #[derive(Debug)]
 pub(crate) struct Served {
     pub(crate) html: Vec<u8>,
+    pub(crate) head: Head,
     pub(crate) page: LivePage,
     /// Whether anything in it lives on after it was served.
     pub(crate) live: bool,
@@ -50,7 +51,23 @@ pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     if let Some(error) = out.take_failure() {
         error.log();
     }
-    text(out.take_html())
+    let html = out.take_html();
+    text(match &out.page {
+        Some(page) => whole(page.take_head(html, false)),
+        None => html,
+    })
+}
+
+/// A document has its head's elements in its head. A part of one has none, and leaves them out.
+fn whole((html, head): (Vec<u8>, Head)) -> Vec<u8> {
+    if is_document(&html) { head.put_into(html) } else { html }
+}
+
+/// Whether HTML is that of a whole document.
+pub(crate) fn is_document(html: &[u8]) -> bool {
+    let html = html.trim_ascii_start();
+    let begins = |tag: &[u8]| html.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
+    begins(b"<!doctype") || begins(b"<html")
 }
 
 fn text(html: Vec<u8>) -> String {
@@ -90,8 +107,8 @@ impl Begun {
         Begun { html: out.take_html(), page }
     }
 
-    /// Waits for the components that are not ready, and a little for what streams had not ready.
-    async fn filled(self) -> Result<Served, Error> {
+    /// Waits for the components that are not ready, and a little for what streams had not ready. `keeps`: for a browser, which follows what is live.
+    async fn filled(self, keeps: bool) -> Result<Served, Error> {
         let Begun { mut page, html } = self;
         let mut fills = Vec::new();
         loop {
@@ -113,19 +130,23 @@ impl Begun {
         let (html, unshown) = compose(&html, &fills);
         unshown.iter().for_each(|content| page.shared.lose(&scopes(content)));
         page.shared.end_answer();
-        Ok(Served { live: page.shared.is_live(), html, page })
+        let live = page.shared.is_live();
+        let (html, head) = page.shared.take_head(html, live && keeps);
+        Ok(Served { live, html, head, page })
     }
 
     /// All of the HTML, without a connection.
     pub(crate) async fn whole(self) -> Result<String, Error> {
-        Ok(text(self.filled().await?.html))
+        let Served { html, head, page, .. } = self.filled(false).await?;
+        drop(page);
+        Ok(text(whole((html, head))))
     }
 }
 
 impl LivePage {
     /// Renders a page; where a stream has nothing yet, a little later. The error says why a component could not be shown.
     pub(crate) async fn serve(visit: Arc<Visit>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
-        Begun::new(Some(visit), render).filled().await
+        Begun::new(Some(visit), render).filled(true).await
     }
 
     /// Ends when a store, a stream or a trigger has given the page something to do.

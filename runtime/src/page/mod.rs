@@ -2,13 +2,16 @@
 
 mod answer;
 mod compose;
+mod elements;
+mod head;
 mod live;
 mod openings;
 mod pending;
 mod shared;
 
 pub(crate) use answer::Wait;
-pub(crate) use live::{Begun, LivePage, to_html};
+pub(crate) use head::Head;
+pub(crate) use live::{Begun, LivePage, is_document, to_html};
 pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};
 pub(crate) use shared::{PageShared, Written};

@@ -12,6 +12,7 @@ use std::{
 
 use super::{
     answer::Answer,
+    head::Gathered,
     openings::Openings,
     pending::{Held, Place},
 };
@@ -19,7 +20,7 @@ use crate::{
     Error,
     component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
-    out::{Catch, Gap, Out},
+    out::{Catch, Gap, Out, wire},
     store::Watcher as _,
 };
 
@@ -50,6 +51,10 @@ pub(super) struct State {
     closed: bool,
     /// Whether a component lives on after serving.
     live: bool,
+    /// Whether all of the first HTML has been made.
+    pub(super) served: bool,
+    /// What components have for the page's head, if anything.
+    pub(super) head: Option<Box<Gathered>>,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -250,7 +255,7 @@ impl PageShared {
     /// ready when they were served.
     pub(crate) fn turn(self: &Arc<Self>, frame: &mut Vec<u8>, mut fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         // A change that a walk itself causes is the next turn's: a page cannot keep itself busy for ever.
-        let woken = mem::take(&mut self.lock().woken);
+        let (woken, begin) = (mem::take(&mut self.lock().woken), frame.len());
         for number in woken {
             let Some(mut instance) = self.take(number) else { continue };
             if let Some(pending) = instance.pending.take() {
@@ -276,6 +281,11 @@ impl PageShared {
             self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
             // At once: nothing may be sent to what has gone with an opening.
             self.look_after_openings(frame, fills.as_deref_mut());
+        }
+        if let Some(news) = self.take_news() {
+            let mut section = vec![0, wire::Control::Head as u8];
+            wire::string(&mut section, &news);
+            frame.splice(begin..begin, section);
         }
     }
 

@@ -8,13 +8,15 @@ use super::{
     fields::Fields,
     scan::{PartId, Parts},
 };
-use crate::out::wire::read_varint;
+use crate::out::wire::{Control, read_varint};
 
 /// A page as an open browser tab has it.
 pub(super) struct Browser {
     pub(super) dom: Dom,
     pub(super) fields: Fields,
     parts: Parts,
+    /// What came for the head.
+    pub(super) head: Vec<String>,
     /// Operations that changed nothing.
     pub(super) needless: usize,
 }
@@ -65,7 +67,7 @@ impl Browser {
         let document = dom.document();
         let page = parts.add(document);
         parts.scan(&mut dom, document, page, true);
-        Browser { dom, fields: Fields::default(), parts, needless: 0 }
+        Browser { dom, fields: Fields::default(), parts, head: Vec::new(), needless: 0 }
     }
 
     /// Applies one message of the server.
@@ -73,10 +75,25 @@ impl Browser {
         let mut frame = Frame(frame);
         while frame.more() {
             let number = frame.varint()? as u64;
+            if number == 0 {
+                self.control(&mut frame)?;
+                continue;
+            }
             let scope = self.parts.scopes.get(&number).copied().filter(|&scope| self.is_there(self.parts[scope].node));
             let scope = scope.ok_or_else(|| format!("there is no scope {number} in the page"))?;
             self.operate(&mut frame, scope, patches)?;
         }
+        self.dom.entitle();
+        Ok(())
+    }
+
+    fn control(&mut self, frame: &mut Frame<'_>) -> Result<(), String> {
+        if frame.varint()? != Control::Head as usize {
+            return Err("only elements for the head come by themselves".to_owned());
+        }
+        let elements = frame.string()?;
+        self.needless += usize::from(self.head.iter().any(|known| known == elements));
+        self.head.push(elements.to_owned());
         Ok(())
     }
 
@@ -105,8 +122,8 @@ impl Browser {
                 kind => {
                     let (name, region) = (&self.parts[hole].name, self.parts[hole].end.is_some());
                     let fits = match kind {
-                        1 => !region && name.as_ref().is_none_or(|name| name == "="),
-                        2 => name.as_ref().is_some_and(|name| name != "="),
+                        1 => !region && name.as_ref().is_none_or(|name| name == "=" || name == "~"),
+                        2 => name.as_ref().is_some_and(|name| name != "=" && name != "~"),
                         _ => kind == 3 && region,
                     };
                     if !fits {
@@ -126,6 +143,14 @@ impl Browser {
         let (node, end, name) = (part.node, part.end, part.name.clone());
         match (end, name) {
             (Some(end), _) => self.set_region(hole, node, end, frame.string()?, place, patches),
+            (None, Some(name)) if name == "~" => {
+                let value = frame.string()?;
+                let comment = format!("={}", serde_json::Value::from(value));
+                self.needless += usize::from(self.dom.comment(node) == Some(&comment));
+                self.dom.set_comment(node, &comment);
+                patches.push(Patch::Text(value.to_owned()));
+                Ok(())
+            }
             (None, Some(name)) if name != "=" => {
                 let value = frame.attribute()?;
                 self.needless += usize::from(self.dom.attr(node, &name) == value);

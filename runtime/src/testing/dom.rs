@@ -6,7 +6,7 @@ use ego_tree::{NodeId, NodeRef};
 use html5ever::{ParseOpts, QualName, driver, local_name, ns, tendril::TendrilSink, tokenizer::TokenizerOpts};
 use scraper::{
     ElementRef, Html, HtmlTreeSink, Node, Selector,
-    node::{Element, Text},
+    node::{Comment, Element, Text},
 };
 
 use crate::view::escape;
@@ -132,6 +132,40 @@ impl Dom {
     /// All text inside a node.
     pub(super) fn text_content(&self, node: NodeId) -> String {
         self.under(node).into_iter().filter_map(|node| self.text(node)).collect()
+    }
+
+    /// The title of the page: of the marks for it the last, or else the document's own.
+    pub(super) fn title(&self) -> String {
+        match self.marked_title() {
+            Some(title) => title,
+            None => self.title_element().map(|title| self.text_content(title)).unwrap_or_default(),
+        }
+    }
+
+    fn marked_title(&self) -> Option<String> {
+        let nodes = self.html.tree.root().descendants();
+        let mark = nodes.filter_map(|node| self.comment(node.id()).filter(|comment| is_title(comment))).last()?;
+        serde_json::from_str(&mark[1..]).ok()
+    }
+
+    fn title_element(&self) -> Option<NodeId> {
+        let mut nodes = self.html.tree.root().descendants().map(|node| node.id());
+        nodes.find(|&node| self.is(node, "title") && self.parent(node).is_some_and(|parent| self.is(parent, "head")))
+    }
+
+    /// Shows the title, as a browser does, in the document's own element.
+    pub(super) fn entitle(&mut self) {
+        if let (Some(title), Some(element)) = (self.marked_title(), self.title_element()) {
+            self.children(element).into_iter().for_each(|text| self.detach(text));
+            let text = self.new_text(&title);
+            self.append(element, text);
+        }
+    }
+
+    pub(super) fn set_comment(&mut self, node: NodeId, comment: &str) {
+        if let Some(mut node) = self.html.tree.get_mut(node) {
+            *node.value() = Node::Comment(Comment { comment: comment.into() });
+        }
     }
 
     pub(super) fn orphan(&mut self, value: Node) -> NodeId {
@@ -270,6 +304,12 @@ fn calls_trigger(url: &str) -> bool {
 
 /// Whether a comment is a mark of the server's.
 fn is_marker(comment: &str) -> bool {
-    matches!(comment, "" | "/" | "{" | "}" | "(" | "(e" | ")" | "," | "]")
+    is_title(comment)
+        || matches!(comment, "" | "/" | "{" | "}" | "(" | "(e" | ")" | "," | "]")
         || comment.strip_prefix('[').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// Whether a comment is a title for the page.
+pub(super) fn is_title(comment: &str) -> bool {
+    comment.starts_with("~\"") || comment.starts_with("=\"")
 }

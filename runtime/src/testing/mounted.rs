@@ -18,7 +18,7 @@ use crate::{
     component::{Call, Outcome},
     context::Visit,
     out::wire,
-    page::LivePage,
+    page::{LivePage, is_document},
 };
 
 /// How many turns follow one another without waiting: a stream that always has another item would never end.
@@ -88,7 +88,8 @@ pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
         Ok(served) => served,
         Err(why) => panic!("the component did not render: {}", why.details()),
     };
-    let browser = Browser::new(&String::from_utf8_lossy(&served.html));
+    let html = if is_document(&served.html) { served.head.put_into(served.html) } else { served.html };
+    let browser = Browser::new(&String::from_utf8_lossy(&html));
     let mut mounted = Mounted {
         page: served.page,
         browser,
@@ -112,6 +113,31 @@ impl Mounted {
     pub fn html(&mut self) -> String {
         self.settle();
         self.browser.dom.html()
+    }
+
+    /// The title of the page: what its components write into the `<title>` of a `<head>`.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::mount};
+    /// component! {
+    ///     pub Inbox(unread: Writable<u32>) {
+    ///         <head><title>"Inbox ("{$unread}")"</title></head>
+    ///         <h1>"Inbox"</h1>
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let unread = writable(2);
+    /// let mut page = mount(Inbox { unread: unread.clone() }).await;
+    /// assert_eq!(page.title(), "Inbox (2)");
+    /// unread.set(3);
+    /// assert_eq!(page.title(), "Inbox (3)");
+    /// # }
+    /// ```
+    pub fn title(&mut self) -> String {
+        self.settle();
+        self.browser.dom.title()
     }
 
     /// The text inside the first element that matches a CSS selector.

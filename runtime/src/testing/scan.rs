@@ -91,6 +91,12 @@ impl Parts {
     }
 
     fn begin(&mut self, dom: &mut Dom, walk: &mut IntoIter<NodeId>, node: NodeId, data: &str, holder: PartId, scopes: bool) {
+        if data.starts_with("=\"") {
+            let title = self.add(node);
+            self[title].name = Some("~".to_owned());
+            self[holder].holes.push(title);
+            return;
+        }
         let number = data.strip_prefix('[').filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
         if number.is_none() && !matches!(data, "" | "{" | "(" | "(e") {
             return;

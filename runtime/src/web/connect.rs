@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     out::wire::{self, Control},
-    page::LivePage,
+    page::{Head, LivePage},
 };
 
 /// What a browser's client asks for: the page it shows, and how many frames of it have arrived.
@@ -79,7 +79,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         parked = Parked::new(served.page, visitor);
         if let Some(parked) = &mut parked {
             // It is the first that the browser counts of this page.
-            parked.sent.push(whole(parked.id, &served.html));
+            parked.sent.push(whole(parked.id, &served.html, &served.head));
         }
         cookie = visit.session().set_cookie(layer::is_https(&live, visit.request()));
     }
@@ -102,9 +102,14 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
 }
 
 /// The frame that names a page which was run anew, with its fragments.
-fn whole(id: PageId, html: &[u8]) -> Bytes {
+fn whole(id: PageId, html: &[u8], head: &Head) -> Bytes {
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, id.text().as_bytes());
+    let news = head.news();
+    if !news.is_empty() {
+        frame.extend([0, Control::Head as u8]);
+        wire::string(&mut frame, &news);
+    }
     for (number, html) in document::fragments(html) {
         wire::varint(&mut frame, number.into());
         wire::op(&mut frame, wire::Op::Scope, 0);

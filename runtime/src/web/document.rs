@@ -1,14 +1,19 @@
 //! The document around a page's component.
 
 use super::assets::CLIENT_URL;
+use crate::page::{Head, is_document};
+
+/// In the head of every page that has none of its own.
+const HEAD: &[u8] = b"<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
 
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
 /// without a form post.
-pub(super) fn whole(html: Vec<u8>, lang: &str, page: Option<&str>) -> Vec<u8> {
+pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>) -> Vec<u8> {
     let tail = page.map_or_else(String::new, |page| {
         format!("<form id=\"mq\" method=\"post\" hidden></form><script type=\"module\" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>")
     });
     if is_document(&html) {
+        let html = head.put_into(html);
         if tail.is_empty() {
             return html;
         }
@@ -22,17 +27,17 @@ pub(super) fn whole(html: Vec<u8>, lang: &str, page: Option<&str>) -> Vec<u8> {
     let mut whole = Vec::with_capacity(html.len() + tail.len() + 200);
     whole.extend_from_slice(b"<!DOCTYPE html><html lang=\"");
     whole.extend(lang.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'));
-    whole.extend_from_slice(b"\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head><body>");
+    whole.extend_from_slice(b"\"><head>");
+    if head.is_empty() {
+        whole.extend_from_slice(HEAD);
+    } else {
+        whole.extend(head.around(HEAD));
+    }
+    whole.extend_from_slice(b"</head><body>");
     whole.extend_from_slice(&html);
     whole.extend_from_slice(tail.as_bytes());
     whole.extend_from_slice(b"</body></html>");
     whole
-}
-
-fn is_document(html: &[u8]) -> bool {
-    let start = html.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
-    let begins = |tag: &[u8]| html[start..].get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
-    begins(b"<!doctype") || begins(b"<html")
 }
 
 /// The content of the outermost fragments of a rendered page: number and HTML.
@@ -71,14 +76,14 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_wrapped() {
-        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), "de\"", None)).unwrap();
+        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None)).unwrap();
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"><head><meta charset"));
         assert!(html.ends_with("<body><p>x</p></body></html>"));
     }
 
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
-        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), "en", Some("ID"))).unwrap();
+        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some("ID"))).unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
     }

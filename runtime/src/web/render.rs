@@ -28,7 +28,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
-    let html = document::whole(served.html, &live.settings.lang, id.map(|id| id.text()).as_deref());
+    let html = document::whole(served.html, &served.head, &live.settings.lang, id.map(|id| id.text()).as_deref());
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     layer::finish(live, visit, Response::from_parts(parts, Body::from(html))).await

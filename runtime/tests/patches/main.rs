@@ -3,6 +3,7 @@
 mod binds;
 mod boundaries;
 mod children;
+mod head;
 mod lists;
 mod openings;
 mod random;
@@ -47,8 +48,9 @@ pub async fn follow<S, C: Component + Send + 'static>(stores: impl Fn(&mut Rando
             }
             let now = page.html();
             let patches = page.patches();
-            let fresh = mount(component(&stores)).await.html();
-            assert_eq!(now, fresh, "from {before} by {patches:?}");
+            let mut fresh = mount(component(&stores)).await;
+            assert_eq!(now, fresh.html(), "from {before} by {patches:?}");
+            assert_eq!(page.title(), fresh.title(), "of {now} by {patches:?}");
             assert_eq!(page.needless(), 0, "something equal was sent: {patches:?} to {before}");
             sent += page.sent();
             assert_eq!(page.sent(), 0, "a turn without a change sent something");

@@ -4,6 +4,7 @@ mod allow;
 mod attributes;
 mod binds;
 mod fragments;
+mod head;
 mod order;
 mod parser;
 mod place;
@@ -15,6 +16,7 @@ mod tags;
 mod triggers;
 
 pub use allow::RULES;
+pub(crate) use stores::made;
 
 use crate::errors::Errors;
 use crate::html;
@@ -59,6 +61,8 @@ enum Place<'t> {
     Fragment,
     Each(&'t Each),
     Snippet(&'t Snippet),
+    /// In a component's head, or in the title of any: what changes there is followed.
+    Head,
 }
 
 struct Checker<'t, 'e> {
@@ -143,7 +147,8 @@ impl<'t, 'e> Checker<'t, 'e> {
                 self.binds(element);
                 self.children(element, number, allowed);
                 let open = self.opens(&element.name, number);
-                self.enter(Place::Element(element), open, room, &element.children);
+                let place = self.place_in_head(element, number).unwrap_or(Place::Element(element));
+                self.enter(place, open, room, &element.children);
             }
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {

@@ -26,7 +26,7 @@ impl<'t> Checker<'t, '_> {
     /// Whether what stands here is live.
     pub(super) fn is_live(&self) -> bool {
         self.places.iter().any(|place| match place {
-            Place::Fragment => true,
+            Place::Fragment | Place::Head => true,
             Place::Snippet(snippet) => self.snippets.iter().any(|(known, live)| std::ptr::eq(*known, *snippet) && *live),
             _ => false,
         })

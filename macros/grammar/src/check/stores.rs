@@ -158,7 +158,7 @@ pub(super) fn condition_bindings(condition: &TokenStream) -> Vec<String> {
 }
 
 /// The names to which setup gives a store, last in the statement that binds them.
-pub(super) fn made(component: &Component) -> Vec<String> {
+pub(crate) fn made(component: &Component) -> Vec<String> {
     let mut made: Vec<String> = Vec::new();
     for statement in &component.setup {
         let syn::Stmt::Local(local) = statement else { continue };

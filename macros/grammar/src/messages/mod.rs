@@ -7,6 +7,7 @@ mod attr;
 mod bind;
 mod check;
 mod component;
+mod head;
 mod html;
 mod markup;
 
@@ -14,6 +15,7 @@ pub(crate) use attr::*;
 pub(crate) use bind::*;
 pub(crate) use check::*;
 pub(crate) use component::*;
+pub(crate) use head::*;
 pub(crate) use html::*;
 pub(crate) use markup::*;
 

@@ -1,0 +1,63 @@
+//! What a component has for the page's head.
+//!
+//! A title stands in the HTML as a comment, `<!--~"text"-->`: where it stands says how far inside it is, and it goes with what it stands in. A live one is a
+//! hole, `<!--="text"-->`. All else is kept by the page, and stands in its first HTML as a comment with its number, `<!--~0-->`, which the browser never gets to see.
+
+use std::mem;
+
+use super::{Context, Out, Step};
+
+impl Out {
+    /// Notes that a title stands in the HTML.
+    #[doc(hidden)]
+    pub fn titled(&mut self) {
+        self.page().has_head();
+    }
+
+    /// A title that is written once.
+    #[doc(hidden)]
+    pub fn title(&mut self, write: impl FnOnce(&mut Out)) {
+        self.titled();
+        let from = self.html.len();
+        self.serve_whole(Context::Plain, write);
+        self.mark_title(from, b'~');
+    }
+
+    /// A live title.
+    #[doc(hidden)]
+    pub fn live_title(&mut self, hole: u32, slot: usize, write: impl Fn(&mut Out)) {
+        if self.step == Step::Update {
+            return self.update_leaf(slot, hole, write);
+        }
+        self.titled();
+        let from = self.html.len();
+        self.serve_whole(Context::Plain, write);
+        let hash = self.hash_as_served(from, Context::Text);
+        self.set_leaf(slot, hash);
+        self.mark_title(from, b'=');
+    }
+
+    /// Makes a mark of the title that was written from `from` on.
+    fn mark_title(&mut self, from: usize, kind: u8) {
+        let text = self.html.split_off(from);
+        // Only `>` could end a comment.
+        let text = serde_json::Value::from(String::from_utf8_lossy(&text)).to_string().replace('>', "\\u003e");
+        self.stat("<!--");
+        self.push(kind);
+        self.stat(&text);
+        self.stat("-->");
+    }
+
+    /// Elements for the page's head: meta, links, scripts.
+    #[doc(hidden)]
+    pub fn head(&mut self, write: impl FnOnce(&mut Out)) {
+        let outer = mem::take(&mut self.html);
+        self.serve_whole(Context::Text, write);
+        let elements = mem::replace(&mut self.html, outer);
+        if let Some(number) = self.page().keep_head(elements) {
+            self.stat("<!--~");
+            self.number(number);
+            self.stat("-->");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Reads the elements of a head in HTML that components have written, by the rules by which browsers read them (HTML standard, 13.2.5).
+
+use std::ops::Range;
+
+/// A part of a head.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece<'a> {
+    /// The element's name; empty for what is no element, or for all that is live.
+    pub(super) name: &'a [u8],
+    /// What there may be only one of.
+    pub(super) key: Option<String>,
+    pub(super) range: Range<usize>,
+}
+
+impl Piece<'_> {
+    pub(super) fn is_link(&self) -> bool {
+        self.name.eq_ignore_ascii_case(b"link")
+    }
+}
+
+/// Elements without an end tag that may stand in a head.
+fn is_void(name: &[u8]) -> bool {
+    [&b"meta"[..], b"link", b"base"].iter().any(|void| name.eq_ignore_ascii_case(void))
+}
+
+/// Names and values, as they are written.
+type Attributes<'a> = Vec<(&'a [u8], &'a [u8])>;
+
+/// A tag, from its `<` on: its name, its attributes, and where it ends.
+fn tag(html: &[u8]) -> Option<(&[u8], Attributes<'_>, usize)> {
+    let name_end = 1 + html.get(1..)?.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')?;
+    let name = Some(&html[1..name_end]).filter(|name| !name.is_empty())?;
+    let (mut attributes, mut at) = (Vec::new(), name_end);
+    loop {
+        at += html.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'/')?;
+        if html[at] == b'>' {
+            return Some((name, attributes, at + 1));
+        }
+        let end = at + html[at..].iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/'))?;
+        let attribute = &html[at..end];
+        at = end;
+        if html[at] != b'=' {
+            attributes.push((attribute, &b""[..]));
+            continue;
+        }
+        at += 1;
+        let quote = *html.get(at)?;
+        let (from, to, after) = if matches!(quote, b'"' | b'\'') {
+            let to = at + 1 + html[at + 1..].iter().position(|byte| *byte == quote)?;
+            (at + 1, to, to + 1)
+        } else {
+            let to = at + html[at..].iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
+            (at, to, to)
+        };
+        attributes.push((attribute, &html[from..to]));
+        at = after;
+    }
+}
+
+fn find(html: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    html.get(from..)?.windows(what.len()).position(|window| window.eq_ignore_ascii_case(what)).map(|at| from + at)
+}
+
+/// What an element may be only once, if anything.
+fn key(name: &[u8], attributes: &[(&[u8], &[u8])]) -> Option<String> {
+    let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+    let value = |known: &str| attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(known.as_bytes())).map(|(_, value)| String::from_utf8_lossy(value));
+    if is("title") || is("base") {
+        return Some(String::from_utf8_lossy(name).to_ascii_lowercase());
+    }
+    if is("link") {
+        let rel = value("rel")?;
+        return rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical")).then(|| "canonical".to_owned());
+    }
+    if !is("meta") {
+        return None;
+    }
+    if value("charset").is_some() {
+        return Some("charset".to_owned());
+    }
+    let (kind, named) = ["name", "property", "http-equiv"].iter().find_map(|kind| Some((kind, value(kind)?)))?;
+    // There may be one for each medium: a colour for the dark and one for the light.
+    Some(format!("{kind} {} {}", named.to_ascii_lowercase(), value("media").unwrap_or_default()))
+}
+
+/// The pieces of a head's content, one behind the other. What is live stays whole: its places are counted.
+pub(super) fn pieces(html: &[u8]) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < html.len() {
+        let (name, key, end) = piece(html, at);
+        found.push(Piece { name, key, range: at..end });
+        at = end;
+    }
+    found
+}
+
+fn piece(html: &[u8], at: usize) -> (&[u8], Option<String>, usize) {
+    const SCOPE: &[u8] = b"<!--[";
+    const END: &[u8] = b"<!--]-->";
+    let rest = &html[at..];
+    if rest.starts_with(SCOPE) {
+        let (mut depth, mut next) = (0usize, at);
+        while let Some(comment) = find(html, next, b"<!--") {
+            if html[comment..].starts_with(SCOPE) {
+                depth += 1;
+            } else if html[comment..].starts_with(END) {
+                depth -= 1;
+                if depth == 0 {
+                    return (b"", None, comment + END.len());
+                }
+            }
+            next = comment + 4;
+        }
+        return (b"", None, html.len());
+    }
+    if rest.starts_with(b"<!--") {
+        return (b"", None, find(html, at + 4, b"-->").map_or(html.len(), |end| end + 3));
+    }
+    if rest[0] != b'<' {
+        return (b"", None, rest.iter().position(|byte| *byte == b'<').map_or(html.len(), |end| at + end));
+    }
+    let Some((name, attributes, length)) = tag(rest) else {
+        return (b"", None, rest[1..].iter().position(|byte| *byte == b'<').map_or(html.len(), |end| at + 1 + end));
+    };
+    let open = at + length;
+    let key = key(name, &attributes);
+    if is_void(name) {
+        return (name, key, open);
+    }
+    let close = [b"</", name].concat();
+    let end = find(html, open, &close).and_then(|close| find(html, close, b">")).map_or(html.len(), |end| end + 1);
+    (name, key, end)
+}
+
+/// Where the content of a document's head is; and whether the document has the head's tags.
+pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
+    let mut at = 0;
+    while let Some(open) = find(document, at, b"<") {
+        let rest = &document[open..];
+        if rest.starts_with(b"<!") {
+            let end: &[u8] = if rest.starts_with(b"<!--") { b"-->" } else { b">" };
+            at = find(document, open, end).map_or(document.len(), |at| at + end.len());
+            continue;
+        }
+        let Some((name, _, length)) = tag(rest) else { break };
+        if name.eq_ignore_ascii_case(b"html") {
+            at = open + length;
+            continue;
+        }
+        if !name.eq_ignore_ascii_case(b"head") {
+            break;
+        }
+        let start = open + length;
+        let mut end = start;
+        while end < document.len() && !document[end..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</head")) {
+            end = piece(document, end).2;
+        }
+        return (start..end, true);
+    }
+    (at..at, false)
+}

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <head><script>"alert(1)"</script></head>
+    }
+}
+
+fn main() {}
