@@ -2,7 +2,7 @@
 
 mod expand;
 
-use marquetry_grammar::{Errors, check, check_markup, parse_invocation, parse_markup};
+use marquetry_grammar::{Errors, check, check_invocation, check_markup, parse_invocation, parse_markup};
 use proc_macro::TokenStream;
 use std::collections::HashSet;
 
@@ -19,6 +19,7 @@ pub fn component(tokens: TokenStream) -> TokenStream {
         let mut names = HashSet::new();
         component.props.retain(|prop| names.insert(prop.name.to_string()));
     }
+    check_invocation(&invocation, &mut errors);
     expand::invocation(&invocation, errors).into()
 }
 

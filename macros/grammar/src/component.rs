@@ -4,10 +4,12 @@ use crate::body::{Bodies, fill};
 use crate::errors::Errors;
 use crate::messages;
 use crate::reader::too_deep;
-use crate::tree::{Component, Invocation, Prop, Trigger, TriggerParam};
+use crate::tree::{Component, Invocation, Prop, Root, Trigger, TriggerParam};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
 use syn::{Attribute, Generics, Token, Visibility};
 
 /// All components of an invocation. Never fails: what is wrong goes to `errors`.
@@ -34,7 +36,7 @@ pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Invocation
 }
 
 fn component(input: ParseStream, bodies: &Bodies, errors: &mut Errors) -> Option<Component> {
-    let mut component = match head(input) {
+    let mut component = match head(input, errors) {
         Ok(component) => component,
         Err(error) => {
             errors.push_error(error);
@@ -60,8 +62,9 @@ fn component(input: ParseStream, bodies: &Bodies, errors: &mut Errors) -> Option
 }
 
 /// Attributes, visibility, `async`, name.
-fn head(input: ParseStream) -> syn::Result<Component> {
-    let attrs = input.call(Attribute::parse_outer)?;
+fn head(input: ParseStream, errors: &mut Errors) -> syn::Result<Component> {
+    let mut attrs = input.call(Attribute::parse_outer)?;
+    let root = root(&mut attrs, errors);
     let vis: Visibility = input.parse()?;
     if (input.peek(Token![fn]) || input.peek(Token![struct])) && input.peek2(syn::Ident) {
         return Err(input.error(messages::keyword_before_name()));
@@ -73,6 +76,7 @@ fn head(input: ParseStream) -> syn::Result<Component> {
     let name: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), messages::component_expected()))?;
     Ok(Component {
         attrs,
+        root,
         vis,
         asyncness,
         open: name.span(),
@@ -84,6 +88,22 @@ fn head(input: ParseStream) -> syn::Result<Component> {
         markup: Vec::new(),
         whole: false,
     })
+}
+
+/// `#[root(li)]`, which is the grammar's own.
+fn root(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Root> {
+    let at = attrs.iter().position(|attr| attr.path().is_ident("root"))?;
+    let attr = attrs.remove(at);
+    while let Some(at) = attrs.iter().position(|attr| attr.path().is_ident("root")) {
+        errors.push(attrs.remove(at).span(), messages::root_twice());
+    }
+    match attr.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated) {
+        Ok(names) if !names.is_empty() => Some(Root { names: names.into_iter().collect() }),
+        _ => {
+            errors.push(attr.span(), messages::root_without_names());
+            None
+        }
+    }
 }
 
 /// Generics, props, where clause, and the body.

@@ -9,6 +9,7 @@ use crate::text::{Item, Room};
 use crate::tokens::Token;
 use crate::tree::{Attr, ComponentTag, Element, Node, PlainAttr, PropArg, Text};
 use proc_macro2::{Ident, Span};
+use std::cell::OnceCell;
 
 /// What stands after `<`.
 enum Head {
@@ -189,7 +190,7 @@ impl Parser<'_> {
     fn component(&mut self, path: syn::Path, name: &str, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs(name, span);
         let allow = std::mem::take(&mut self.allow).into();
-        let mut tag = ComponentTag { path, span, props: Vec::new(), spread: None, slots: Vec::new(), allow };
+        let mut tag = ComponentTag { path, span, props: Vec::new(), spread: None, slots: Vec::new(), allow, spot: OnceCell::new() };
         for attr in attrs {
             self.prop(attr, &mut tag);
         }
@@ -238,9 +239,10 @@ impl Parser<'_> {
 
 /// An identifier of this name; a keyword becomes a raw one.
 pub(crate) fn ident(name: &str, span: Span) -> Option<Ident> {
-    if syn::parse_str::<Ident>(name).is_ok() {
+    // White space and comments around a name are none of it.
+    let whole = |source: &str| syn::parse_str::<Ident>(source).is_ok_and(|ident| ident == source);
+    if whole(name) {
         return Some(Ident::new(name, span));
     }
-    let raw = format!("r#{name}");
-    syn::parse_str::<Ident>(&raw).is_ok().then(|| Ident::new_raw(name, span))
+    whole(&format!("r#{name}")).then(|| Ident::new_raw(name, span))
 }

@@ -135,6 +135,12 @@ impl Errors {
         self.current = None;
     }
 
+    /// Whether one is of this component.
+    pub fn concern(&self, component: &Ident) -> bool {
+        let index = self.components.iter().position(|name| name == component);
+        index.is_some() && self.entries.iter().any(|entry| entry.component == index)
+    }
+
     /// Takes out the errors of one component, so that they can be emitted inside its function.
     pub fn take(&mut self, component: &Ident) -> Option<syn::Error> {
         let index = self.components.iter().position(|name| name == component)?;

@@ -23,6 +23,7 @@
 mod attr;
 mod block;
 mod body;
+pub mod border;
 mod check;
 mod component;
 mod control;
@@ -94,6 +95,11 @@ fn call() -> Option<(String, usize)> {
 /// A component that was not parsed whole is checked as far as it goes.
 pub fn check(component: &tree::Component, errors: &mut Errors) {
     check::component(component, errors);
+}
+
+/// Checks what the components of an invocation are to each other.
+pub fn check_invocation(invocation: &tree::Invocation, errors: &mut Errors) {
+    check::invocation(invocation, errors);
 }
 
 /// Checks what the syntax alone can tell about a `markup!`, which has no triggers, fragments or live stores.

@@ -7,6 +7,7 @@ use crate::messages;
 use crate::text::{Item, Room, settle};
 use crate::tree::{Attr, AttrValue, Expr, Fragment, Mode, Node, Part, PlainAttr, Slot, SlotArg, StreamOptions};
 use proc_macro2::{Ident, Literal, Span, TokenTree};
+use std::cell::OnceCell;
 
 impl Parser<'_> {
     /// `<fragment key="k">…</fragment>`. One without a key is reported, and stays in the tree.
@@ -130,7 +131,7 @@ impl Parser<'_> {
     /// `<slot/>`, `<slot name="x">fallback</slot>`
     pub(crate) fn slot(&mut self, span: Span) -> Option<Node> {
         let (attrs, end) = self.attrs("slot", span);
-        let mut slot = Slot { name: None, span, fallback: Vec::new() };
+        let mut slot = Slot { name: None, span, fallback: Vec::new(), spot: OnceCell::new() };
         for allow in std::mem::take(&mut self.allow) {
             self.errors.push(allow.span, messages::slot_attr("@allow"));
         }

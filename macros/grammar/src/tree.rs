@@ -2,8 +2,10 @@
 //!
 //! The words are those of the documentation: a component has props, setup, triggers and markup; markup is made of nodes.
 
+use crate::border::Spot;
 pub use crate::control::{Bind, Bound};
 use proc_macro2::{Group, Ident, Span, TokenStream};
+use std::cell::OnceCell;
 
 /// Everything inside one `component!`.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub struct Invocation {
 pub struct Component {
     /// Doc comments and attributes of the struct.
     pub attrs: Vec<syn::Attribute>,
+    /// `#[root(li)]`
+    pub root: Option<Root>,
     /// Nothing, `pub`, `pub(crate)` …
     pub vis: syn::Visibility,
     /// The span of `async`, where it stands.
@@ -37,6 +41,13 @@ pub struct Component {
     pub open: Span,
     /// `false` when the body could not be parsed whole: errors were reported, the struct must still be emitted.
     pub whole: bool,
+}
+
+/// `#[root(li, text)]`: what may stand at the top of a component that reaches itself.
+#[derive(Debug)]
+pub struct Root {
+    /// Names of elements, and `text`.
+    pub names: Vec<Ident>,
 }
 
 /// `name: Type` or `name: Type = default`
@@ -229,6 +240,8 @@ pub struct ComponentTag {
     pub slots: Vec<SlotArg>,
     /// `@allow="rule"`
     pub allow: Box<[Allow]>,
+    /// Where it stands: found by the check.
+    pub spot: OnceCell<Spot>,
 }
 
 impl ComponentTag {
@@ -317,6 +330,8 @@ pub struct Slot {
     pub span: Span,
     /// What is shown when nothing was given.
     pub fallback: Vec<Node>,
+    /// Where it stands: found by the check.
+    pub spot: OnceCell<Spot>,
 }
 
 /// `{@let pat = expr}`

@@ -7,7 +7,7 @@ use syn::{PathArguments, ext::IdentExt as _};
 
 use super::{
     body::{Gen, Nested, Place},
-    constant, hidden,
+    border, constant, hidden,
     masks::READY,
     private, private_at,
     region::{holds, holds_region, is_boundary, is_region},
@@ -88,7 +88,6 @@ impl Gen<'_> {
 
     /// How a child is made of its tag's attributes, and what they read.
     fn child(&mut self, tag: &ComponentTag) -> (Child, u64) {
-        let private = private_at(tag.span);
         let mut mask = 0;
         let mut props = Vec::new();
         for prop in &tag.props {
@@ -96,6 +95,9 @@ impl Gen<'_> {
             mask |= reads;
             props.push((raw(&prop.name), value));
         }
+        let given = tag.props.iter().map(|prop| constant(prop.name.unraw().to_string()));
+        let own = self.own.map(|(name, _)| name);
+        self.tags.push(border::checks(tag, &quote!(#(#given),*), own));
         if let Some(rest) = &tag.spread {
             let path = &tag.path;
             let (rest, reads) = self.grouped(rest);
@@ -103,16 +105,15 @@ impl Gen<'_> {
             return (Child::Literal(quote_spanned!(tag.span=> (#path { #(#fields,)* ..#rest }))), mask | reads);
         }
         // The constant of that name has no types; they go to the function that knows them.
-        let mut path = tag.path.clone();
-        let types = path.segments.last_mut().map(|last| std::mem::take(&mut last.arguments));
-        let mut types = if let Some(PathArguments::AngleBracketed(types)) = types { Some(types.args.to_token_stream()) } else { None };
-        if let Some((name, generics)) = self.own.filter(|_| path.is_ident("Self")) {
-            path = Ident::new(&name.to_string(), tag.span).into();
-            let own: Vec<&Ident> = generics.type_params().map(|param| &param.ident).chain(generics.const_params().map(|param| &param.ident)).collect();
-            types = (!own.is_empty()).then(|| quote!(#(#own),*));
-        }
-        let given = tag.props.iter().map(|prop| constant(prop.name.unraw().to_string()));
-        self.tags.push(quote_spanned!(tag.span=> #private::tag(&#path, &[#(#given),*]);));
+        let path = border::path(tag, own);
+        let types = match (self.own.filter(|_| tag.path.is_ident("Self")), tag.path.segments.last().map(|last| &last.arguments)) {
+            (Some((_, generics)), _) => {
+                let own: Vec<&Ident> = generics.type_params().map(|param| &param.ident).chain(generics.const_params().map(|param| &param.ident)).collect();
+                (!own.is_empty()).then(|| quote!(#(#own),*))
+            }
+            (None, Some(PathArguments::AngleBracketed(types))) => Some(types.args.to_token_stream()),
+            (None, _) => None,
+        };
         let empty = match types {
             Some(types) => quote_spanned!(tag.span=> { #path }.__props::<#types>()),
             None => quote_spanned!(tag.span=> { #path }.__props()),

@@ -8,7 +8,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{body::Gen, child::slot_field, constant, fallible, hidden, live, private, props, region::holds_region};
+use super::{
+    body::Gen,
+    border::{self, Outer},
+    child::slot_field,
+    constant, fallible, hidden, live, private, props,
+    region::holds_region,
+};
 
 /// Whether a component is an instance of its own, which is there for as long as it is shown.
 pub(super) fn is_live(component: &Component) -> bool {
@@ -18,7 +24,8 @@ pub(super) fn is_live(component: &Component) -> bool {
 pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
     let private = private();
     let definition = definition(component);
-    let tag = props::tag(component);
+    let outer = if !component.whole || errors.concern(&component.name) { Outer::unknown() } else { Outer::of(component) };
+    let tag = props::tag(component, &outer);
     let slot_names = slot_names(component);
     let slots = slots(component, &slot_names);
     let slots_type = format_ident!("{}Slots", component.name);
@@ -186,6 +193,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let reserve = constant(generator.static_len);
+    generator.tags.extend(border::stated(component));
     let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);

@@ -13,6 +13,7 @@ use syn::spanned::Spanned as _;
 use super::{
     attr::is_event,
     body::{Gen, Place, layout},
+    border,
     child::slot_field,
     component::{destructure, tags, this, traits},
     constant, fallible, hidden,
@@ -56,6 +57,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let field = slot_field(slot);
         quote!(#slots_name.#field)
     });
+    generator.tags.extend(border::stated(component));
     let tags = tags(&generator.tags);
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #shown #markup });
     let operation = quote_spanned!(at=> #next.await);

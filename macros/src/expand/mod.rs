@@ -10,6 +10,7 @@ macro_rules! quote {
 mod attr;
 mod bind;
 mod body;
+mod border;
 mod child;
 mod code;
 mod component;

@@ -7,10 +7,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt as _;
 
-use super::{component::props, constant, private, site};
+use super::{border::Outer, component::props, constant, private, site};
 
 /// A component without props is its own value; one with props has a constant of its name, since its type may be generic and a tag gives no types.
-pub(super) fn tag(component: &Component) -> TokenStream {
+pub(super) fn tag(component: &Component, Outer { shape, slots }: &Outer) -> TokenStream {
     let private = private();
     let Component { vis, name, generics, .. } = component;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -19,7 +19,7 @@ pub(super) fn tag(component: &Component) -> TokenStream {
     if component.props.is_empty() {
         return quote! {
             impl #impl_generics #private::Tagged for #name #type_generics #where_clause {
-                const TAG: #private::Tag = #private::Tag { name: #text, needs: &[] };
+                const TAG: &'static #private::Tag = &#private::Tag { name: #text, needs: &[], shape: #shape, slots: &[#slots] };
             }
             impl #impl_generics #private::Unit for #name #type_generics #where_clause {}
             #[automatically_derived]
@@ -68,7 +68,7 @@ pub(super) fn tag(component: &Component) -> TokenStream {
         #[allow(missing_docs, unreachable_pub, dead_code, nonstandard_style)]
         #vis const #name: #tag = #tag;
         impl #private::Tagged for #tag {
-            const TAG: #private::Tag = #private::Tag { name: #text, needs: &[#(#needs),*] };
+            const TAG: &'static #private::Tag = &#private::Tag { name: #text, needs: &[#(#needs),*], shape: #shape, slots: &[#slots] };
         }
         #[doc(hidden)]
         #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]

@@ -1,25 +1,29 @@
 //! Components: what the macro makes of them, and what drives the live ones.
 
 mod args;
+mod border;
 mod bound;
 mod boundary;
 mod current;
 mod instance;
+mod names;
 mod port;
 mod props;
 mod streams;
+mod text;
 mod trigger;
 
 use std::{fmt, marker::PhantomData};
 
 use crate::{Error, out::Out};
 
+pub use border::{Gap, Shape, Spot, fills, stands};
 pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
 pub(crate) use instance::{Instance, Stopped};
 pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
-pub use props::{Prop, Tag, Tagged, Unit, tag};
+pub use props::{Prop, Tag, Tagged, Unit, known, tag, tag_in};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
 pub(crate) use trigger::panic_message;

@@ -1,5 +1,10 @@
 //! How a tag's attributes become a component's props, and how it is found while compiling which of them are missing.
 
+use super::{
+    border::{Gap, Shape, Spot, stands},
+    text::Text,
+};
+
 /// The place of a prop in a tag.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -36,6 +41,10 @@ pub struct Tag {
     pub name: &'static str,
     /// The props that have no default.
     pub needs: &'static [&'static str],
+    /// What of its markup concerns what it stands in.
+    pub shape: Shape,
+    /// Its slots, of which not nothing is known.
+    pub slots: &'static [Gap],
 }
 
 /// What a tag may name: the constant of a component.
@@ -47,7 +56,7 @@ pub struct Tag {
 )]
 pub trait Tagged {
     /// What is known of it.
-    const TAG: Tag;
+    const TAG: &'static Tag;
 }
 
 /// A component without props, which is made by its name alone.
@@ -62,14 +71,31 @@ pub trait Unit: Sized {
     }
 }
 
-/// Whether a tag gives the props that the component `C` needs.
+/// What is known of the component that a tag names.
+#[doc(hidden)]
+pub const fn known<C: Tagged>(_: &C) -> &'static Tag {
+    C::TAG
+}
+
+/// The same as [`tag`] and [`stands`].
+///
+/// # Panics
+/// As they do.
+#[doc(hidden)]
+#[track_caller]
+pub const fn tag_in(component: &Tag, given: &[&str], spot: &Spot) {
+    tag(component, given);
+    stands(component, spot);
+}
+
+/// Whether a tag gives the props that the component needs.
 ///
 /// # Panics
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn tag<C: Tagged>(_: &C, given: &[&str]) {
-    let Tag { name, needs } = C::TAG;
+pub const fn tag(component: &Tag, given: &[&str]) {
+    let Tag { name, needs, .. } = component;
     let (mut missing, mut at) = (0, 0);
     let (mut message, mut help) = (Text::EMPTY, Text::EMPTY);
     while at < needs.len() {
@@ -110,65 +136,26 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len()
 }
 
-/// A message that is put together while compiling, where nothing can be allocated. What does not fit is left out.
-struct Text {
-    bytes: [u8; 1024],
-    len: usize,
-}
-
-impl Text {
-    const EMPTY: Text = Text { bytes: [0; 1024], len: 0 };
-
-    const fn with(mut self, text: &str) -> Text {
-        let bytes = text.as_bytes();
-        if self.len + bytes.len() <= self.bytes.len() {
-            let mut at = 0;
-            while at < bytes.len() {
-                self.bytes[self.len + at] = bytes[at];
-                at += 1;
-            }
-            self.len += bytes.len();
-        }
-        self
-    }
-
-    const fn and(self, other: &Text) -> Text {
-        self.with(other.as_str())
-    }
-
-    const fn as_str(&self) -> &str {
-        // Only whole texts were put in.
-        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => text,
-            Err(_) => "a prop is missing",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Tag, Tagged, tag};
+    use super::{Shape, Tag, tag};
 
-    struct Card;
-
-    impl Tagged for Card {
-        const TAG: Tag = Tag { name: "Card", needs: &["title", "size"] };
-    }
+    const CARD: &Tag = &Tag { name: "Card", needs: &["title", "size"], shape: Shape { roots: 0, within: 0 }, slots: &[] };
 
     #[test]
     fn a_tag_that_gives_what_is_needed_passes() {
-        tag(&Card, &["size", "more", "title"]);
+        tag(CARD, &["size", "more", "title"]);
     }
 
     #[test]
     #[should_panic = "`<Card>` needs the prop `title`\nhelp: write `<Card title={…}/>`"]
     fn a_missing_prop_is_named() {
-        tag(&Card, &["size"]);
+        tag(CARD, &["size"]);
     }
 
     #[test]
     #[should_panic = "`<Card>` needs the props `title`, `size`\nhelp: write `<Card title={…} size={…}/>`"]
     fn all_missing_props_are_named() {
-        tag(&Card, &["siz"]);
+        tag(CARD, &["siz"]);
     }
 }

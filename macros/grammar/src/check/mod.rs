@@ -1,16 +1,19 @@
 //! What the syntax alone can tell about a component: one walk through the markup, one file for each concern.
 
 mod allow;
+pub(crate) mod around;
 mod attributes;
 mod binds;
 mod fragments;
 mod head;
 mod order;
 mod parser;
-mod place;
+pub(crate) mod place;
+mod root;
 mod rust;
 mod setup;
 mod snippets;
+mod spot;
 mod stores;
 mod tags;
 mod triggers;
@@ -21,7 +24,8 @@ pub(crate) use stores::made;
 use crate::errors::Errors;
 use crate::html;
 use crate::messages;
-use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Node, Part, Snippet};
+use crate::tree::{Attr, AttrValue, Component, Each, Element, Expr, Invocation, Node, Part, Snippet};
+use allow::Allowed;
 use place::{BORDER, Room};
 use std::collections::HashSet;
 
@@ -31,7 +35,13 @@ pub(crate) fn component(component: &Component, errors: &mut Errors) {
     header(component, errors);
     let mut checker = Checker::new(Some(component), errors);
     checker.nodes(&component.markup);
+    root::stated(component, errors);
     errors.leave();
+}
+
+/// Checks what the components of an invocation are to each other.
+pub(crate) fn invocation(invocation: &Invocation, errors: &mut Errors) {
+    root::circles(invocation, errors);
 }
 
 /// Checks the markup of a `markup!`.
@@ -173,6 +183,7 @@ impl<'t, 'e> Checker<'t, 'e> {
                 if self.component.is_none() {
                     self.errors.push(slot.span, messages::slot_in_markup_macro());
                 }
+                slot.spot.get_or_init(|| self.spot(Allowed::default()));
                 self.nodes(&slot.fallback);
             }
             Node::Hole(expr) | Node::Raw(expr) | Node::Display(expr) | Node::Debug(expr) => {

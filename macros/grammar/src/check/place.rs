@@ -1,11 +1,12 @@
 //! What may stand where: content models, and what an element may or must have around it.
 
 use super::allow::{Allowed, Rule};
+use super::around::is_hidden;
 use super::parser::{TEXT_ONLY, breaks_out, rearranged, sorted};
 use super::{Checker, Place};
 use crate::block::node_span;
 use crate::html::elements::*;
-use crate::html::{self, Foreign, NONE, has, set};
+use crate::html::{self, Foreign, NONE, has};
 use crate::messages;
 use crate::region::literal_of;
 use crate::tree::{Attr, Node};
@@ -14,7 +15,7 @@ use proc_macro2::Span;
 /// Where what is open is not known: the content of another component's slot.
 pub(super) const BORDER: u8 = 126;
 /// An element of SVG or MathML in which HTML begins anew.
-pub(super) const SCOPE: u8 = 125;
+pub(crate) const SCOPE: u8 = 125;
 
 /// The language of what stands in an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,69 +48,15 @@ impl Room {
     }
 }
 
-const INTERACTIVE: u128 = set(&[A, BUTTON, DETAILS, DIALOG, EMBED, IFRAME, LABEL, SELECT, TEXTAREA]);
-const A_BUTTON: u128 = set(&[A, BUTTON]);
-const HEADINGS: u128 = set(&[H1, H2, H3, H4, H5, H6, HGROUP]);
-const NO_HEADINGS: u128 = set(&[ADDRESS, DT, TH]);
-/// `<main>` stands in nothing that is only a part of the page.
-const NO_MAIN: u128 = set(&[
-    A, ADDRESS, ARTICLE, ASIDE, AUDIO, BLOCKQUOTE, CANVAS, CAPTION, DD, DEL, DETAILS, DIALOG, DT, FIELDSET, FIGURE, FOOTER, HEADER, INS, LI, MAIN, MAP, NAV,
-    NOSCRIPT, OBJECT, SECTION, TD, TH, VIDEO,
-]);
-
-/// What may not be around an element, at any depth.
-fn excluded(name: u8) -> u128 {
-    match name {
-        FORM | PROGRESS | METER | DFN | NOSCRIPT | ADDRESS => set(&[]) | 1 << name,
-        LABEL => A_BUTTON | set(&[LABEL]),
-        SECTION | NAV | ARTICLE => NO_HEADINGS,
-        HEADER | FOOTER => NO_HEADINGS | set(&[HEADER, FOOTER]),
-        HGROUP => set(&[DT, TH]),
-        TABLE => set(&[CAPTION]),
-        MAIN => NO_MAIN,
-        _ if has(HEADINGS, name) => NO_HEADINGS,
-        _ if has(INTERACTIVE, name) => A_BUTTON,
-        _ => 0,
-    }
-}
-
-/// Roles that make controls of other elements.
-fn is_interactive(role: &str) -> bool {
-    matches!(
-        role,
-        "button"
-            | "checkbox"
-            | "combobox"
-            | "grid"
-            | "gridcell"
-            | "listbox"
-            | "menu"
-            | "menubar"
-            | "menuitem"
-            | "menuitemcheckbox"
-            | "menuitemradio"
-            | "option"
-            | "radio"
-            | "scrollbar"
-            | "searchbox"
-            | "slider"
-            | "spinbutton"
-            | "switch"
-            | "tab"
-            | "textbox"
-            | "treeitem"
-    )
-}
-
 /// Relations for which a `<link>` may stand in the body
 /// (<https://html.spec.whatwg.org/multipage/links.html#body-ok>).
-fn is_body_ok(rel: &str) -> bool {
+pub(crate) fn is_body_ok(rel: &str) -> bool {
     let ok = ["dns-prefetch", "modulepreload", "pingback", "preconnect", "prefetch", "preload", "prerender", "stylesheet"];
     rel.split_ascii_whitespace().any(|word| ok.iter().any(|ok| ok.eq_ignore_ascii_case(word)))
 }
 
 /// An attribute, as far as it is known while compiling.
-pub(super) enum Known<'t> {
+pub(crate) enum Known<'t> {
     Literal(&'t str),
     /// There, or maybe there.
     Dynamic,
@@ -117,7 +64,7 @@ pub(super) enum Known<'t> {
 }
 
 /// What an element has for an attribute; a spread may give any.
-pub(super) fn known<'t>(attrs: &'t [Attr], name: &str) -> Known<'t> {
+pub(crate) fn known<'t>(attrs: &'t [Attr], name: &str) -> Known<'t> {
     let mut spread = false;
     for attr in attrs {
         match attr {
@@ -152,12 +99,7 @@ impl<'t> Checker<'t, '_> {
             inner.language = Language::Html;
             return inner;
         }
-        let hidden = number == INPUT
-            && match known(attrs, "type") {
-                Known::Literal(kind) => kind.eq_ignore_ascii_case("hidden"),
-                Known::Dynamic => true,
-                Known::Missing => false,
-            };
+        let hidden = number == INPUT && is_hidden(attrs);
         let element = &ELEMENTS[number as usize];
         inner.ancestors |= 1 << number;
         inner.whole |= matches!(number, HTML | BODY | HEAD);
@@ -191,7 +133,7 @@ impl<'t> Checker<'t, '_> {
             inner.model = Some(other.map_or(element.model, |(_, model)| *model));
             self.of_parent(number, span, attrs, room, allowed);
         }
-        self.around(number, span, attrs, hidden, allowed);
+        self.around(number, span, attrs, allowed);
         inner
     }
 
@@ -220,39 +162,6 @@ impl<'t> Checker<'t, '_> {
                 self.broken(Rule::RequiredAttribute, allowed, span, || messages::missing_attrs("source", &["src"]));
             }
             _ => {}
-        }
-    }
-
-    /// What may not be around the element, and what must.
-    fn around(&mut self, number: u8, span: Span, attrs: &[Attr], hidden: bool, allowed: Allowed) {
-        let around = self.room.ancestors;
-        let mut because = None;
-        let mut excluded = excluded(number);
-        if excluded == 0 && around & A_BUTTON != 0 {
-            because = match number {
-                INPUT if !hidden => Some("input"),
-                AUDIO | VIDEO => attrs.iter().any(|attr| matches!(attr, Attr::Plain(attr) if attr.name == "controls")).then_some("controls"),
-                IMG if !matches!(known(attrs, "usemap"), Known::Missing) => Some("usemap"),
-                _ if matches!(known(attrs, "tabindex"), Known::Literal(_)) => Some("tabindex"),
-                _ if matches!(known(attrs, "role"), Known::Literal(role) if is_interactive(role)) => Some("role"),
-                _ => None,
-            };
-            if because.is_some() {
-                excluded = A_BUTTON;
-            }
-        }
-        if excluded & around != 0 {
-            let outer = self.open.iter().rev().copied().find(|open| has(excluded, *open));
-            let outer = outer.map_or("", |outer| ELEMENTS[outer as usize].name);
-            let name = ELEMENTS[number as usize].name;
-            self.broken(Rule::ForbiddenAncestor, allowed, span, || match excluded {
-                _ if because.is_some_and(|because| because != "input") => messages::made_interactive(name, outer, because.unwrap_or_default()),
-                _ if matches!(outer, "a" | "button") => messages::interactive(name, outer),
-                _ => messages::excluded(name, outer),
-            });
-        }
-        if number == AREA && self.room.whole && around & set(&[MAP, TEMPLATE]) == 0 {
-            self.broken(Rule::RequiredAncestor, allowed, span, messages::area_outside_map);
         }
     }
 

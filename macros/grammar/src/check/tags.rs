@@ -29,7 +29,8 @@ impl<'t> Checker<'t, '_> {
     }
 
     pub(super) fn component_tag(&mut self, tag: &'t ComponentTag) {
-        self.allowed(&tag.allow);
+        let allowed = self.allowed(&tag.allow);
+        tag.spot.get_or_init(|| self.spot(allowed));
         let mut names = HashSet::new();
         for prop in &tag.props {
             let name = prop.name.to_string();
@@ -58,7 +59,9 @@ impl<'t> Checker<'t, '_> {
             if tag.is_boundary() {
                 self.inside(Place::Component, &slot.content);
             } else {
-                self.enter(Place::Component, BORDER, Room::unknown(), &slot.content);
+                // The other component shows it in itself: what is around the tag is around the content, too.
+                let room = Room { ancestors: self.room.ancestors, ..Room::unknown() };
+                self.enter(Place::Component, BORDER, room, &slot.content);
             }
         }
     }

@@ -9,10 +9,30 @@ pub(crate) mod elements;
 mod foreign;
 mod values;
 
+use crate::check::place::SCOPE;
 use elements::{COUNT, CUSTOM, ELEMENTS};
 
 /// An element's number where it has none: it is of SVG or MathML, or unknown.
 pub(crate) const NONE: u8 = 127;
+
+/// Numbers of what is no element of one name, for sets of what stands at the top of a component: text.
+pub(crate) const TEXT: u8 = COUNT as u8;
+/// A `<div>` that groups the terms of a `<dl>`.
+pub(crate) const DIV_OF_TERMS: u8 = TEXT + 1;
+/// A `<div>` that groups the options of a `<select>`.
+pub(crate) const DIV_OF_OPTIONS: u8 = TEXT + 2;
+/// A `<div>` of which it is not known what it holds.
+pub(crate) const DIV_OPEN: u8 = TEXT + 3;
+/// `<meta>` and `<link>` that stand in the head only.
+pub(crate) const OF_HEAD: u8 = TEXT + 4;
+/// An element that only SVG has.
+pub(crate) const SVG_PART: u8 = TEXT + 5;
+/// An element that only MathML has.
+pub(crate) const MATHML_PART: u8 = TEXT + 6;
+/// What a `role` or `tabindex` makes a control.
+pub(crate) const CONTROL: u8 = TEXT + 7;
+
+const _: () = assert!(CONTROL < SCOPE, "these numbers are for two things");
 
 /// An element of HTML.
 pub(crate) struct Element {

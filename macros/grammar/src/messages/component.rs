@@ -1,6 +1,6 @@
 //! Messages about the header, the props, the setup and the triggers.
 
-use super::messages;
+use super::{messages, near};
 
 messages! {
     component_expected() = "a component's name is expected here",
@@ -9,6 +9,12 @@ messages! {
         "write `pub Name(prop: Type) {{ … }}`";
     component_name(name: &str) = "the component `{name}` would read as an element in markup",
         "begin its name with a capital letter";
+    root_twice() = "the roots are stated twice",
+        "write one `#[root(…)]` with all of them";
+    root_without_names() = "this states no roots",
+        "write the names of the elements that the component may have at its top, as `#[root(li)]`, and `text` for text";
+    root_not_stated(root: &str, name: &str) = "{root} is none of the roots that `{name}` states",
+        "state it in `#[root(…)]`";
     component_output() = "a component has no return type: it shows its markup",
         "remove it";
     component_body(name: &str) = "the body of `{name}` is missing",
@@ -35,4 +41,13 @@ messages! {
         "move it before the first tag, or write `{{@let {name} = …}}`";
     nested_too_deep() = "the brackets here are nested too deeply",
         "move a part into a component or a function";
+}
+
+pub(crate) fn unknown_root(name: &str, nearest: Option<&str>) -> String {
+    near(format!("HTML, SVG and MathML have no element `<{name}>`"), nearest, || "write names of elements, and `text` for text".to_owned())
+}
+
+pub(crate) fn root_missing(name: &str, through: &str, root: &str) -> String {
+    let circle = format!("`{name}` reaches itself through `{through}`: what stands at its top cannot be found out");
+    format!("{circle}\nhelp: state it before the name: `#[root({root})] {name}`")
 }

@@ -124,7 +124,8 @@ fn headers_have_all_their_parts() {
     let components = parse_invocation(source.parse().unwrap(), &mut errors).components;
     assert_eq!(messages(errors), Vec::<String>::new());
     let list = &components[0];
-    assert_eq!((list.attrs.len(), list.generics.params.len(), list.props.len()), (2, 3, 2));
+    assert_eq!((list.attrs.len(), list.generics.params.len(), list.props.len()), (1, 3, 2));
+    assert_eq!(list.root.as_ref().map(|root| root.names.len()), Some(1));
     assert!(list.asyncness.is_some() && list.generics.where_clause.is_some());
     assert!(list.props[0].default.is_none() && list.props[1].default.is_some());
     assert_eq!(list.props[0].attrs.len(), 1);

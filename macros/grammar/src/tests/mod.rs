@@ -2,6 +2,7 @@
 
 mod attributes;
 mod blocks;
+mod border;
 mod collector;
 mod components;
 mod fuzz;

@@ -218,6 +218,13 @@ fn slots() {
         "#,
     );
     wrong(
+        r#"<slot name=" head"/>"#,
+        r#"
+        1:16 ` head` cannot name a slot
+            help: write a name of letters, digits and `_`
+        "#,
+    );
+    wrong(
         r#"<slot name={x} foo="bar"/>"#,
         r#"
         1:11 a slot's name is known while compiling

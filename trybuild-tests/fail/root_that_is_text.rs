@@ -1,0 +1,12 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Label() {
+        "text"
+    }
+    pub List() {
+        <ul><Label/></ul>
+    }
+}
+
+fn main() {}
