@@ -107,7 +107,7 @@ component! {
     Outside(s: Stores) {
         let Stores { a, n, on, other, .. } = s.clone();
         <Opens on={on.clone()}><fragment key="x">{$a}{$n}</fragment></Opens>
-        <Opens on={on.clone()}><p>"plain"</p><Shown a={a.clone()}/></Opens>
+        <Opens on={on.clone()}><i>"plain"</i><Shown a={a.clone()}/></Opens>
         <Framed title="outside" on={on.clone()}><fragment key="y">{$a}</fragment></Framed>
         <Framed title="plain" on={on.clone()}><Opens on={other.clone()}><Shown a={a.clone()} n={2}/></Opens></Framed>
         <Card title="card"><Opens on={on.clone()}><fragment key="z">{$n}</fragment></Opens></Card>
@@ -144,7 +144,7 @@ component! {
     Waiting(s: Stores) {
         let Stores { a, n, on, .. } = s.clone();
         <fragment key="w"><Late on={on.clone()}>{$a}<Shown a={a.clone()} n={$n}/></Late></fragment>
-        <Late on={on.clone()}><p>"plain"</p><Shown a={a.clone()}/></Late>
+        <Late on={on.clone()}><i>"plain"</i><Shown a={a.clone()}/></Late>
         <Late on={on.clone()}><fragment key="x">{$a}</fragment></Late>
     }
 }

@@ -15,7 +15,7 @@ fn parsed(source: &str) -> Invocation {
 }
 
 fn words(set: u128) -> String {
-    let known = names(set & (1 << html::TEXT) - 1).map(str::to_owned);
+    let known = names(set & ((1 << html::TEXT) - 1)).map(str::to_owned);
     let more = ["text", "div of terms", "div of options", "div", "of head", "svg", "mathml", "control"];
     let more = (0..8).filter(|at| set >> (html::TEXT + at) & 1 == 1).map(|at| more[at as usize].to_owned());
     known.chain(more).collect::<Vec<_>>().join(" ")
