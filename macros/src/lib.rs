@@ -29,6 +29,12 @@ pub fn view(tokens: TokenStream) -> TokenStream {
     expand::view(tokens.into()).into()
 }
 
+/// Says which fields of a page store a browser may change, those marked `#[page(client)]`; the trait `ClientFields` shows an example.
+#[proc_macro_derive(PageStore, attributes(page))]
+pub fn page_store(tokens: TokenStream) -> TokenStream {
+    expand::page_store(tokens.into()).into()
+}
+
 /// Makes a view value of markup: `markup! { <li>{name}</li> }`.
 ///
 /// It takes what it names by value, as a `move` closure does, and is never live.

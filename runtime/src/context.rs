@@ -8,6 +8,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::Request;
+use crate::page_store::{Maker, Slot};
 use crate::session::VisitSession;
 
 /// What belongs to one page, from the request that asked for it until its connection ends.
@@ -16,6 +17,7 @@ pub(crate) struct Visit {
     session: VisitSession,
     /// What definitions came to for this visit; a page uses a few, and holds them for as long as it is open.
     own: Mutex<Vec<Own>>,
+    store: Slot,
 }
 
 /// What a definition came to. The definition is held lest another one take its address.
@@ -25,8 +27,15 @@ struct Own {
 }
 
 impl Visit {
+    /// A visit without a page store.
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn new(request: Request, session: VisitSession) -> Arc<Self> {
-        Arc::new(Self { request, session, own: Mutex::default() })
+        Self::with_store(request, session, None)
+    }
+
+    /// A visit whose page store is still to be made, by `maker` if there is to be one.
+    pub(crate) fn with_store(request: Request, session: VisitSession, maker: Option<Maker>) -> Arc<Self> {
+        Arc::new(Self { request, session, own: Mutex::default(), store: Slot::new(maker) })
     }
 
     /// A visit without a server: an empty request, and a session that ends with it.
@@ -35,8 +44,19 @@ impl Visit {
         Self::new(Request::default(), VisitSession::detached())
     }
 
+    /// A visit without a server, with a page store.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_page_store(value: impl crate::page_store::PageData) -> Arc<Self> {
+        Arc::new(Self { request: Request::default(), session: VisitSession::detached(), own: Mutex::default(), store: Slot::holding(value) })
+    }
+
     pub(crate) fn session(&self) -> &VisitSession {
         &self.session
+    }
+
+    /// Where the page store of this visit is.
+    pub(crate) fn store(&self) -> &Slot {
+        &self.store
     }
 
     pub(crate) fn request(&self) -> &Request {

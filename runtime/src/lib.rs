@@ -9,6 +9,7 @@ pub mod devalue;
 mod error;
 mod out;
 mod page;
+pub mod page_store;
 pub mod prelude;
 mod request;
 pub mod serde;
@@ -23,8 +24,9 @@ mod web;
 pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseStream, use_stream};
 pub use context::request;
 pub use error::Error;
-pub use marquetry_macros::{View, component, markup};
+pub use marquetry_macros::{PageStore, View, component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
+pub use page_store::{PageStore, page_store};
 pub use request::Request;
 pub use session::{Secure, Sessions};
 pub use time::{Ticking, every};
@@ -46,6 +48,7 @@ pub mod __private {
             AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
             Plain, Post, Run, Source, StreamOptions,
         },
+        page_store::{Change, ClientFields, checked},
         store::Store,
         view::{Display, Displayed, Html, Markup, Raw, View},
     };

@@ -41,6 +41,7 @@ mod nearest;
 mod normalise;
 #[cfg(any(test, feature = "outline"))]
 pub mod outline;
+mod page_store;
 mod places;
 mod reader;
 mod region;
@@ -55,6 +56,7 @@ pub use check::RULES;
 pub use control::{Control, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
 pub use normalise::insert_tbody;
+pub use page_store::{ClientField, PageStore, parse_page_store};
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 

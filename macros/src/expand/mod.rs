@@ -20,6 +20,7 @@ mod head;
 mod live;
 mod masks;
 mod node;
+mod page_store;
 #[cfg(test)]
 mod places;
 mod props;
@@ -38,6 +39,7 @@ use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote_spanned};
 
 use body::Gen;
+pub(crate) use page_store::page_store;
 
 thread_local! {
     /// The brace that the body of the component begins with that is being expanded.

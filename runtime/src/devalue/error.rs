@@ -14,11 +14,11 @@ struct Inner {
 }
 
 impl Error {
-    pub(super) fn new(message: impl fmt::Display) -> Error {
+    pub(crate) fn new(message: impl fmt::Display) -> Error {
         Error(Box::new(Inner { within: Vec::new(), message: message.to_string() }))
     }
 
-    pub(super) fn within(mut self, field: &'static str) -> Error {
+    pub(crate) fn within(mut self, field: &'static str) -> Error {
         self.0.within.push(field);
         self
     }

@@ -19,11 +19,15 @@
 //! assert_eq!(stringify("</script>").unwrap(), r#"["\u003C/script>"]"#);
 //! ```
 
+mod de;
 mod error;
 mod ser;
 mod text;
 mod writer;
 
+#[doc(hidden)]
+pub use de::Reader;
+pub(crate) use de::parse;
 pub use error::Error;
 
 use serde::Serialize;

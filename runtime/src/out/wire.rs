@@ -33,6 +33,7 @@ pub(crate) enum Control {
     Reload = 4,
     Page = 5,
     Head = 6,
+    Store = 7,
 }
 
 pub(crate) const END: u8 = 0;

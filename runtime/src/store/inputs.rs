@@ -98,39 +98,86 @@ where
     }
 }
 
+/// A store whose values are looked at, not copied.
+pub(crate) struct Whole<S>(pub(crate) S);
+
+impl<S: Store> Stores for Whole<S> {
+    type Values = Arc<S::Value>;
+    type Inputs = ByReference<S::Value>;
+
+    fn inputs(self) -> Self::Inputs {
+        ByReference(self.0.node())
+    }
+
+    fn varies(&self) -> bool {
+        Store::varies(&self.0)
+    }
+
+    fn find(&self) -> FindInputs<Self::Inputs> {
+        let find = Store::find(&self.0);
+        Arc::new(move || ByReference(find()))
+    }
+}
+
+/// One store, without its kind.
+pub(crate) struct ByReference<T: Send + Sync + 'static>(Node<T>);
+
+/// What inputs of one store have in common, however its values are given.
+macro_rules! one_store {
+    ($this:ident => $node:expr) => {
+        fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>) {
+            let $this = self;
+            links.push($node.link(dependent.0.clone()));
+        }
+
+        fn detach(&self, links: &mut std::vec::IntoIter<u64>) {
+            let $this = self;
+            if let Some(link) = links.next() {
+                $node.unlink(link);
+            }
+        }
+
+        fn refresh(&self) -> bool {
+            let $this = self;
+            $node.0.clone().refresh()
+        }
+
+        fn freshen(&self) -> bool {
+            let $this = self;
+            $node.ready()
+        }
+
+        fn read(&self, versions: &mut Vec<u64>) -> Reading<Arc<T>> {
+            let $this = self;
+            if !$node.0.fresh() {
+                return Reading::Stale;
+            }
+            let state = $node.0.core().lock();
+            versions.push(state.version);
+            state.value.clone().map_or(Reading::Missing, Reading::Ready)
+        }
+    };
+}
+
 impl<T: Clone + Send + Sync + 'static> Inputs for Node<T> {
     type Values = T;
     type Read = Arc<T>;
 
-    fn attach(&self, dependent: &Downstream, links: &mut Vec<u64>) {
-        links.push(self.link(dependent.0.clone()));
-    }
-
-    fn detach(&self, links: &mut std::vec::IntoIter<u64>) {
-        if let Some(link) = links.next() {
-            self.unlink(link);
-        }
-    }
-
-    fn refresh(&self) -> bool {
-        self.0.clone().refresh()
-    }
-
-    fn freshen(&self) -> bool {
-        self.ready()
-    }
-
-    fn read(&self, versions: &mut Vec<u64>) -> Reading<Arc<T>> {
-        if !self.0.fresh() {
-            return Reading::Stale;
-        }
-        let state = self.0.core().lock();
-        versions.push(state.version);
-        state.value.clone().map_or(Reading::Missing, Reading::Ready)
-    }
+    one_store!(this => this);
 
     fn values(read: Arc<T>) -> T {
         T::clone(&read)
+    }
+}
+
+impl<T: Send + Sync + 'static> Inputs for ByReference<T> {
+    type Values = Arc<T>;
+    type Read = Arc<T>;
+
+    one_store!(this => this.0);
+
+    fn values(read: Arc<T>) -> Arc<T> {
+        read
     }
 }
 

@@ -47,6 +47,7 @@ pub use initial::Initial;
 #[doc(hidden)]
 pub use initial::{Beginning, ByRequest, ByValue};
 pub use inputs::Stores;
+pub(crate) use inputs::Whole;
 pub use local::batch;
 #[doc(hidden)]
 pub use node::{Find, Node};

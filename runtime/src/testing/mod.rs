@@ -31,7 +31,7 @@ mod fields;
 mod mounted;
 mod scan;
 
-pub use mounted::{Mounted, mount};
+pub use mounted::{Mounted, mount, mount_with_store};
 
 /// One change of an open page, as [`Mounted::patches`] tells it. HTML in it is without the marks that only the client reads.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A mounted component, and what a visitor does with it.
 
-use std::{collections::HashMap, fmt, future::Future, mem, pin::pin, task::Poll, time::Duration};
+use std::{collections::HashMap, fmt, future::Future, mem, pin::pin, sync::Arc, task::Poll, time::Duration};
 
 use ego_tree::NodeId;
 use scraper::Selector;
@@ -19,6 +19,7 @@ use crate::{
     context::Visit,
     out::wire,
     page::{LivePage, is_document},
+    page_store::PageData,
 };
 
 /// How many turns follow one another without waiting: a stream that always has another item would never end.
@@ -82,9 +83,42 @@ impl fmt::Debug for Mounted {
 /// # Panics
 /// If the component panics while it renders, or outside of a current-thread runtime.
 pub async fn mount<C: Component + Send + 'static>(component: C) -> Mounted {
+    mount_for(component, Visit::detached()).await
+}
+
+/// As [`mount`], for a page whose page store is `store`.
+///
+/// ```
+/// # use marquetry::{prelude::*, testing::mount_with_store};
+/// # #[derive(Clone, PartialEq, serde::Serialize)] struct AppStore { user: Option<String> }
+/// component! {
+///     pub Greeting() {
+///         let page = page_store::<AppStore>();
+///         on leave() { page.edit(|page| page.user = None) }
+///         <fragment key="greeting">{$page.user.as_deref().unwrap_or("nobody")}</fragment>
+///         <button @trigger="leave">"Leave"</button>
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let mut page = mount_with_store(Greeting, AppStore { user: Some("ada".into()) }).await;
+/// assert!(page.html().starts_with("ada"));
+/// page.click("button");
+/// assert!(page.html().starts_with("nobody"));
+/// # }
+/// ```
+///
+/// # Panics
+/// As [`mount`].
+pub async fn mount_with_store<C: Component + Send + 'static>(component: C, store: impl PageData) -> Mounted {
+    mount_for(component, Visit::with_page_store(store)).await
+}
+
+async fn mount_for<C: Component + Send + 'static>(component: C, visit: Arc<Visit>) -> Mounted {
     clock::stop().await;
     let render = Box::new(|out: &mut crate::Out| component.__render(Default::default(), out));
-    let served = match LivePage::serve(Visit::detached(), render).await {
+    let served = match LivePage::serve(visit, render).await {
         Ok(served) => served,
         Err(why) => panic!("the component did not render: {}", why.details()),
     };

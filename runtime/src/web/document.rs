@@ -1,16 +1,20 @@
 //! The document around a page's component.
 
 use super::assets::CLIENT_URL;
-use crate::page::{Head, is_document};
+use crate::{
+    page::{Head, is_document},
+    view::escape,
+};
 
 /// In the head of every page that has none of its own.
 const HEAD: &[u8] = b"<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
 
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
-/// without a form post.
-pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>) -> Vec<u8> {
+/// without a form post, and the data of its page store.
+pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>, data: Option<&Data>) -> Vec<u8> {
     let tail = page.map_or_else(String::new, |page| {
-        format!("<form id=\"mq\" method=\"post\" hidden></form><script type=\"module\" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>")
+        let data = data.map_or_else(String::new, Data::html);
+        format!("<form id=\"mq\" method=\"post\" hidden></form>{data}<script type=\"module\" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>")
     });
     if is_document(&html) {
         let html = head.put_into(html);
@@ -38,6 +42,23 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>) 
     whole.extend_from_slice(tail.as_bytes());
     whole.extend_from_slice(b"</body></html>");
     whole
+}
+
+/// The page store's data.
+#[derive(Debug)]
+pub(super) struct Data {
+    /// In the format of devalue, without any `<`.
+    pub(super) text: String,
+    /// The fields that the browser may change.
+    pub(super) client: &'static [&'static str],
+}
+
+impl Data {
+    fn html(&self) -> String {
+        let mut names = Vec::new();
+        escape::attribute(&mut names, &serde_json::Value::from(self.client).to_string());
+        format!("<script type=\"application/json\" data-store=\"{}\">{}</script>", String::from_utf8_lossy(&names), self.text)
+    }
 }
 
 /// The content of the outermost fragments of a rendered page: number and HTML.
@@ -76,16 +97,29 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_wrapped() {
-        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None)).unwrap();
+        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None)).unwrap();
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"><head><meta charset"));
         assert!(html.ends_with("<body><p>x</p></body></html>"));
     }
 
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
-        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some("ID"))).unwrap();
+        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some("ID"), None)).unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
+    }
+
+    #[test]
+    fn the_page_stores_data_stands_before_the_client() {
+        let data = Data { text: "[1]".into(), client: &["theme", "\""] };
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some("ID"), Some(&data))).unwrap();
+        assert!(
+            html.contains(
+                "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script><script type=\"module\""
+            )
+        );
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data))).unwrap();
+        assert!(!html.contains("<script"), "without a client it is nobody's");
     }
 
     #[test]

@@ -70,7 +70,8 @@ impl LiveService {
     /// Runs the router for a visit.
     pub(super) async fn handle(&self, request: HttpRequest) -> (Arc<Visit>, Handled) {
         let (parts, body) = request.into_parts();
-        let visit = Visit::new(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers));
+        let visit =
+            Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), self.live.settings.stores.of(parts.uri.path()).cloned());
         let mut router = self.router.clone();
         let response = context::scope(visit.clone(), async move {
             match router.call(HttpRequest::from_parts(parts, body)).await {
@@ -80,7 +81,13 @@ impl LiveService {
         })
         .await;
         let handled = match response.extensions().get::<Pending>().and_then(Pending::take) {
-            Some(render) => Handled::Page(render, response),
+            Some(render) => match visit.store().make(&visit).await {
+                Ok(()) => Handled::Page(render, response),
+                Err(error) => {
+                    error.log();
+                    Handled::Other(render::error_page(&error, &self.live.settings.lang))
+                }
+            },
             None => Handled::Other(response),
         };
         (visit, handled)

@@ -10,7 +10,11 @@ use std::{
 use axum::Router;
 
 use super::{layer::LiveService, open::Open, socket::Bucket, waiting::Waiting};
-use crate::session::Sessions;
+use crate::{
+    Request,
+    page_store::{ClientFields, Clients, IntoPageData, Maker, Makers},
+    session::Sessions,
+};
 
 /// What one visitor, and all of them, may take of the server.
 ///
@@ -60,6 +64,8 @@ pub(super) struct Settings {
     pub(super) lang: String,
     pub(super) limits: Limits,
     pub(super) proxies: usize,
+    pub(super) stores: Makers,
+    pub(super) clients: Clients,
 }
 
 /// What the pages of an application share.
@@ -85,7 +91,15 @@ impl Default for Live {
 impl Live {
     /// An application whose sessions are kept in memory.
     pub fn new() -> Live {
-        let settings = Settings { sessions: Sessions::memory(), origins: Vec::new(), lang: "en".to_owned(), limits: Limits::default(), proxies: 0 };
+        let settings = Settings {
+            sessions: Sessions::memory(),
+            origins: Vec::new(),
+            lang: "en".to_owned(),
+            limits: Limits::default(),
+            proxies: 0,
+            stores: Makers::default(),
+            clients: Clients::default(),
+        };
         let shared = Shared { waiting: Waiting::default(), open: Open::default(), calls: Mutex::default() };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
     }
@@ -93,6 +107,82 @@ impl Live {
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> Live {
         change(Arc::make_mut(&mut self.settings));
         self
+    }
+
+    /// The page store of all pages: the function makes a new one for each request, before the page's component renders. What middleware has put into the
+    /// request's extensions is at hand, and cookies and headers, and the visitor's session.
+    ///
+    /// Where it gives a `Result`, its error is shown in place of the page. For one that has to wait there is [`Live::store_async`], for some of the pages
+    /// [`Live::store_under`].
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    ///
+    /// #[derive(Clone)]
+    /// struct User(String);
+    ///
+    /// #[derive(PartialEq, serde::Serialize)]
+    /// struct AppStore {
+    ///     user: Option<String>,
+    /// }
+    /// let live = Live::new().store(|req: &Request| AppStore { user: req.extensions().get::<User>().map(|user| user.0.clone()) });
+    ///
+    /// let closed = Live::new().store(|req| match req.cookie("user") {
+    ///     Some(user) => Ok(AppStore { user: Some(user.to_owned()) }),
+    ///     None => Err(marquetry::Error::forbidden("Please sign in.")),
+    /// });
+    /// ```
+    pub fn store<R: IntoPageData<Way>, Way>(self, make: impl Fn(&Request) -> R + Send + Sync + 'static) -> Live {
+        self.store_under("", make)
+    }
+
+    /// As [`Live::store`], by a function that takes the request by value and has to wait. It is waited for before a page is rendered.
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    ///
+    /// #[derive(PartialEq, serde::Serialize)]
+    /// struct AppStore {
+    ///     user: String,
+    /// }
+    /// async fn name_of(session: &str) -> Result<String, std::io::Error> { Ok(session.to_owned()) }
+    ///
+    /// let live = Live::new().store_async(|req: Request| async move {
+    ///     let user = name_of(req.cookie("id").unwrap_or_default()).await?;
+    ///     Ok::<_, marquetry::Error>(AppStore { user })
+    /// });
+    /// ```
+    pub fn store_async<F, R, Way>(self, make: impl Fn(Request) -> F + Send + Sync + 'static) -> Live
+    where
+        F: Future<Output = R> + Send + 'static,
+        R: IntoPageData<Way>,
+    {
+        self.store_async_under("", make)
+    }
+
+    /// As [`Live::store`], for the page at `path` and those under it: other pages may have a page store of another type. Of several paths the longest counts.
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    ///
+    /// let live = Live::new().store(|_| "a shop".to_owned()).store_under("/admin", |_| 0_u32);
+    /// ```
+    pub fn store_under<R: IntoPageData<Way>, Way>(self, path: &str, make: impl Fn(&Request) -> R + Send + Sync + 'static) -> Live {
+        self.with(|settings| settings.stores.add(path, Maker::at_once(make)))
+    }
+
+    /// As [`Live::store_async`], for the page at `path` and those under it.
+    pub fn store_async_under<F, R, Way>(self, path: &str, make: impl Fn(Request) -> F + Send + Sync + 'static) -> Live
+    where
+        F: Future<Output = R> + Send + 'static,
+        R: IntoPageData<Way>,
+    {
+        self.with(|settings| settings.stores.add(path, Maker::later(make)))
+    }
+
+    /// Lets browsers change the fields of page stores of this type that are marked `#[page(client)]`: see [`ClientFields`].
+    pub fn client_fields<T: ClientFields>(self) -> Live {
+        self.with(|settings| settings.clients.add::<T>())
     }
 
     /// Where the visitors' sessions are kept; in memory if left out.

@@ -11,6 +11,7 @@ mod page;
 mod post;
 mod render;
 mod socket;
+mod store;
 mod waiting;
 
 pub use live::{Limits, Live, RouterExt};

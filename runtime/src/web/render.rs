@@ -18,17 +18,26 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang)).await,
     };
     let (mut parts, _) = response.into_parts();
-    let mut id = None;
+    let (mut id, mut data) = (None, None);
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
+        if keeps && let Some(held) = visit.store().get() {
+            match held.text() {
+                Ok(text) => data = Some(document::Data { text, client: live.settings.clients.names(&**held) }),
+                Err(error) => {
+                    tracing::error!(%error, store = held.type_name(), "a page store could not be written into its page");
+                    return layer::finish(live, visit, error_page(&error.into(), &live.settings.lang)).await;
+                }
+            }
+        }
         if keeps && let Some(parked) = Parked::new(served.page, visitor) {
             id = Some(parked.id);
             live.shared.waiting.park(parked, live.settings.limits);
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
-    let html = document::whole(served.html, &served.head, &live.settings.lang, id.map(|id| id.text()).as_deref());
+    let html = document::whole(served.html, &served.head, &live.settings.lang, id.map(|id| id.text()).as_deref(), data.as_ref());
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     layer::finish(live, visit, Response::from_parts(parts, Body::from(html))).await

@@ -18,12 +18,14 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     open::{Connected, ROUND},
+    store::StoreLink,
     waiting::Parked,
 };
 use crate::{
     component::{Call, Outcome},
     out::wire::{self, Control},
     page::LivePage,
+    page_store::Clients,
 };
 
 /// How long a connection may be silent before it is asked whether anybody is there; it looks once in a round of the clock.
@@ -198,7 +200,7 @@ impl Link {
                 if bytes.len() > self.connected.live.settings.limits.message {
                     return Err(End::Refused(1009, "message too large"));
                 }
-                receive(&bytes, &mut self.parked, &mut self.calls)?;
+                receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live.settings.clients)?;
                 Ok(true)
             }
             Some(Ok(Message::Text(_))) => Err(End::Refused(1002, "text is not understood")),
@@ -218,7 +220,11 @@ impl Link {
 
     /// Sends what has changed, and asks a silent browser whether it is there.
     async fn update(&mut self) -> Result<(), End> {
-        let frame = turn(&mut self.parked.page).await;
+        let mut frame = turn(&mut self.parked.page).await;
+        if let Some(store) = &mut self.parked.store {
+            store.tell(&self.parked.page, &mut frame);
+        }
+        let frame = Bytes::from(frame);
         if !frame.is_empty() {
             self.parked.sent.push(frame.clone());
             send(&mut self.socket, frame).await?;
@@ -294,7 +300,7 @@ fn refusal(error: &axum::Error) -> End {
 }
 
 /// Takes in a message of the browser.
-fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket) -> Result<(), End> {
+fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, clients: &Clients) -> Result<(), End> {
     const MALFORMED: End = End::Refused(1002, "malformed message");
     let (kind, rest) = wire::read_varint(bytes).ok_or(MALFORMED)?;
     match kind {
@@ -320,12 +326,30 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket) -> Result<(), 
             parked.sent.acknowledge(received);
             Ok(())
         }
+        3 => {
+            let (change, rest) = wire::read_varint(rest).ok_or(MALFORMED)?;
+            if change == 0 || parked.store.is_none() {
+                parked.store = StoreLink::new(&parked.page);
+            }
+            if change == 0 {
+                return Ok(());
+            }
+            let (field, text) = wire::read_varint(rest).ok_or(MALFORMED)?;
+            let text = std::str::from_utf8(text).map_err(|_| MALFORMED)?;
+            if !calls.take() {
+                return Err(End::Refused(1008, "too many changes"));
+            }
+            if let Some(store) = &mut parked.store {
+                store.change(&parked.page, clients, change, field, text);
+            }
+            Ok(())
+        }
         _ => Err(MALFORMED),
     }
 }
 
 /// One turn of a page as a frame; what triggers answered is only said once what they wrote is kept.
-async fn turn(page: &mut LivePage) -> Bytes {
+async fn turn(page: &mut LivePage) -> Vec<u8> {
     let (mut frame, answers) = page.turn();
     if !answers.is_empty() {
         let saved = match page.visit() {
@@ -340,10 +364,10 @@ async fn turn(page: &mut LivePage) -> Bytes {
             answer(&mut control, call, if saved.is_ok() { outcome } else { Outcome::Unsaved });
         }
         frame.extend_from_slice(&control);
-        return frame.into();
+        return frame;
     }
     wire::trim(&mut frame);
-    frame.into()
+    frame
 }
 
 fn answer(control: &mut Vec<u8>, call: u64, outcome: Outcome) {

@@ -9,7 +9,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::time::Instant;
 
-use super::{live::Limits, socket::Sent};
+use super::{live::Limits, socket::Sent, store::StoreLink};
 use crate::page::LivePage;
 
 /// A page's name: nobody can guess it, and only its visitor may use it.
@@ -53,12 +53,14 @@ pub(super) struct Parked {
     pub(super) page: LivePage,
     visitor: [u8; 16],
     pub(super) sent: Sent,
+    /// Where the browser uses the page store.
+    pub(super) store: Option<Box<StoreLink>>,
 }
 
 impl Parked {
     /// A page under a new name; `None` where there is none to give.
     pub(super) fn new(page: LivePage, visitor: [u8; 16]) -> Option<Box<Parked>> {
-        Some(Box::new(Parked { id: PageId::random()?, page, visitor, sent: Sent::default() }))
+        Some(Box::new(Parked { id: PageId::random()?, page, visitor, sent: Sent::default(), store: None }))
     }
 }
 

@@ -6,6 +6,7 @@ mod children;
 mod head;
 mod lists;
 mod openings;
+mod page_store;
 mod random;
 mod setup;
 mod snippets;

@@ -10,6 +10,7 @@ mod component;
 mod head;
 mod html;
 mod markup;
+mod page_store;
 
 pub(crate) use attr::*;
 pub(crate) use bind::*;
@@ -18,6 +19,7 @@ pub(crate) use component::*;
 pub(crate) use head::*;
 pub(crate) use html::*;
 pub(crate) use markup::*;
+pub(crate) use page_store::*;
 
 /// Messages as a table: `name(arguments) = "what is wrong", "what to write";`
 macro_rules! messages {

@@ -1,0 +1,10 @@
+use marquetry::prelude::*;
+
+#[derive(Clone, PartialEq, serde::Serialize)]
+struct AppStore {
+    user: String,
+}
+
+fn main() {
+    let _live = Live::new().client_fields::<AppStore>();
+}
