@@ -9,10 +9,10 @@ use super::inputs::{Downstream, Inputs, Reading};
 use super::local;
 use super::node::{Node, Source};
 use super::start::{Set, Stop};
+use super::sync::{Condvar, Mutex, ThreadId};
 use super::wait::{lock, me, wait};
 use std::panic::Location;
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread::ThreadId;
+use std::sync::Arc;
 
 type ValueOf<V, T> = Box<dyn Fn(V) -> T + Send + Sync>;
 type SetterOf<V, T> = Box<dyn Fn(V, Set<T>) -> Option<Stop> + Send + Sync>;
@@ -36,6 +36,8 @@ struct Run {
     /// The versions of the inputs that the value was computed from.
     seen: Option<Vec<u64>>,
     working: Option<ThreadId>,
+    /// Threads that wait until nobody works on it.
+    waiting: u32,
     /// Another thread found this store at work, or not yet attached, and has left something undone because of that.
     met: bool,
     /// The same by the working thread itself, inside the function: what it left is downstream.
@@ -81,11 +83,14 @@ impl<T: Send + Sync + 'static, I: Inputs> Computed<T, I> {
         finish(&mut run);
         run.working = None;
         let (met, met_inside) = (std::mem::take(&mut run.met), std::mem::take(&mut run.met_inside));
+        let awaited = run.waiting > 0;
         drop(run);
         let wave = if met || met_inside { graph.stamp(self.downstream()) } else { Vec::new() };
         drop(graph);
-        self.released.notify_all();
-        local::spread(wave);
+        if awaited {
+            self.released.notify_all();
+        }
+        local::spread(wave, local::cause);
         met
     }
 
@@ -124,8 +129,8 @@ impl<T: Send + Sync + 'static, I: Inputs> Computed<T, I> {
                 let value = local::caused_by(cause, || self.core.guard("the function", || self.differing(f(I::values(read))))).flatten();
                 let written = value.and_then(|value| self.core.write(Some(value), Kind::Computed, |_| true));
                 let met = self.release(done);
-                if let Some(Written { version, .. }) = written {
-                    local::publish(self.clone(), version, Vec::new());
+                if let Some(Written { version, wave, cause, _old }) = written {
+                    local::publish(self.clone(), version, wave, cause);
                 }
                 met
             }
@@ -230,11 +235,14 @@ impl<T: Send + Sync + 'static, I: Inputs> Source for Computed<T, I> {
             if local::settling(|| Dependent::refresh(self.clone())) {
                 return true;
             }
-            let run = lock(&self.run);
+            let mut run = lock(&self.run);
             match run.working {
                 Some(thread) if thread == me() => return false,
                 Some(thread) => {
-                    if !wait(&self.released, run, thread).1 {
+                    run.waiting += 1;
+                    let (mut run, waited) = wait(&self.released, run, thread);
+                    run.waiting -= 1;
+                    if !waited {
                         return false;
                     }
                 }

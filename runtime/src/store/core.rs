@@ -1,16 +1,17 @@
 //! The state that every store has: its value, who listens, what is still to be delivered.
 
+use super::cause::{Cause, End, Name};
 use super::deliver::Event;
 use super::graph::{Dependent, Graph};
-use super::local::{self, Cause, End};
+use super::local;
 use super::subscription::Watcher;
+use super::sync::{Condvar, Mutex, MutexGuard, ThreadId};
 use super::wait::{lock, me, wait};
 use std::any::type_name;
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::Location;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::thread::ThreadId;
+use std::sync::Arc;
 
 pub(crate) type Listener<T> = Arc<dyn Fn(&Arc<T>) + Send + Sync>;
 
@@ -45,6 +46,42 @@ pub(crate) struct Running {
     pub(crate) last: u64,
 }
 
+/// The calls under way: hardly ever more than one, and a store that rests keeps no room for them.
+#[derive(Default)]
+pub(crate) struct Runs {
+    one: Option<Running>,
+    more: Vec<Running>,
+}
+
+impl Runs {
+    pub(crate) fn begin(&mut self, running: Running) {
+        if self.one.is_none() {
+            self.one = Some(running);
+        } else {
+            self.more.push(running);
+        }
+    }
+
+    /// The calls that `thread` holds under `last` are over.
+    pub(crate) fn end(&mut self, thread: ThreadId, last: u64) {
+        let is = |running: &Running| running.last == last && running.thread == thread;
+        if self.one.as_ref().is_some_and(is) {
+            self.one = None;
+        } else if let Some(at) = self.more.iter().position(is) {
+            self.more.swap_remove(at);
+            if self.more.is_empty() {
+                self.more = Vec::new();
+            }
+        }
+    }
+
+    /// Another thread than `me` that is calling the subscription `id`.
+    pub(crate) fn elsewhere(&self, id: u64, me: ThreadId) -> Option<ThreadId> {
+        let mut all = self.one.iter().chain(&self.more);
+        all.find(|running| running.thread != me && (running.first..=running.last).contains(&id)).map(|running| running.thread)
+    }
+}
+
 pub(crate) struct State<T> {
     pub(crate) value: Option<Arc<T>>,
     /// Counts the values.
@@ -64,10 +101,12 @@ pub(crate) struct State<T> {
     pub(crate) dependents: Vec<(u64, Arc<dyn Dependent>)>,
     /// Readers of the moment.
     pub(crate) holds: usize,
-    pub(crate) running: Vec<Running>,
+    pub(crate) running: Runs,
     pub(crate) phase: Phase,
     /// Counts starts and stops: a `Set` belongs to one.
     pub(crate) generation: u64,
+    /// Threads that wait for `changed`.
+    waiting: u32,
     updating: Option<ThreadId>,
     /// A plain `set` came during an `update`, whose result then counts as overwritten.
     overruled: bool,
@@ -76,7 +115,8 @@ pub(crate) struct State<T> {
 
 pub(crate) struct Core<T> {
     state: Mutex<State<T>>,
-    pub(crate) changed: Condvar,
+    /// Calls have ended, a turn has, or the phase is another one.
+    changed: Condvar,
     pub(crate) same: fn(&T, &T) -> bool,
     kind: &'static str,
     made: &'static Location<'static>,
@@ -103,6 +143,7 @@ pub(crate) enum Kind {
 pub(crate) struct Written<T> {
     pub(crate) version: u64,
     pub(crate) wave: Vec<Arc<dyn Dependent>>,
+    pub(crate) cause: Cause,
     /// Dropped by the caller, outside of all locks.
     pub(crate) _old: Option<Arc<T>>,
 }
@@ -186,9 +227,10 @@ impl<T> Core<T> {
             calls: Vec::new(),
             dependents: Vec::new(),
             holds: 0,
-            running: Vec::new(),
+            running: Runs::default(),
             phase: Phase::Idle,
             generation: 0,
+            waiting: 0,
             updating: None,
             overruled: false,
             last_id: 0,
@@ -198,6 +240,21 @@ impl<T> Core<T> {
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State<T>> {
         lock(&self.state)
+    }
+
+    /// Waits for another thread, as [`wait`] does.
+    pub(crate) fn wait<'a>(&'a self, mut state: MutexGuard<'a, State<T>>, on: ThreadId) -> (MutexGuard<'a, State<T>>, bool) {
+        state.waiting += 1;
+        let (mut state, waited) = wait(&self.changed, state, on);
+        state.waiting -= 1;
+        (state, waited)
+    }
+
+    /// Wakes who waits; asking the system to each time would cost more than most changes.
+    pub(crate) fn notify(&self, state: &State<T>) {
+        if state.waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 
     /// Puts `value` in place, if `allowed` (asked under the lock) says so.
@@ -217,7 +274,7 @@ impl<T> Core<T> {
             None => state.value.clone(),
         };
         state.version += 1;
-        let cause = local::cause();
+        let cause = self.cause();
         let end = cause.end();
         if let Phase::Opening(_) = state.phase {
             state.marked = state.version; // a watcher learns of nothing that was so before it came
@@ -228,7 +285,7 @@ impl<T> Core<T> {
                 state.before.clone_from(&old);
             }
         } else if end == End::Open {
-            state.enqueue(cause);
+            state.enqueue(cause.clone());
         }
         let version = state.version;
         let dependents: Vec<_> = if graph.is_some() { state.dependents.iter().map(|(_, dependent)| dependent.clone()).collect() } else { Vec::new() };
@@ -236,12 +293,17 @@ impl<T> Core<T> {
         let mut wave = graph.as_mut().map(|graph| graph.stamp(dependents)).unwrap_or_default();
         drop(graph);
         if end == End::Now {
-            self.report_endless();
+            self.report_endless(&cause);
         }
         if end != End::Open {
             wave.clear();
         }
-        Some(Written { version, wave, _old: old })
+        Some(Written { version, wave, cause, _old: old })
+    }
+
+    /// What has caused a change of this store, up to and with the change itself.
+    pub(crate) fn cause(&self) -> Cause {
+        local::cause().and(std::ptr::from_ref(self).addr(), || self.name())
     }
 
     /// Lets one thread at a time compute a value from the one before. A nested turn, or one that would wait in a circle, is granted at once.
@@ -252,7 +314,7 @@ impl<T> Core<T> {
                 return Turn { core: self, kind: TurnKind::Nested };
             }
             let waited;
-            (state, waited) = wait(&self.changed, state, thread);
+            (state, waited) = self.wait(state, thread);
             if !waited {
                 return Turn { core: self, kind: TurnKind::Refused };
             }
@@ -262,10 +324,11 @@ impl<T> Core<T> {
         Turn { core: self, kind: TurnKind::Owned }
     }
 
-    fn report_endless(&self) {
+    fn report_endless(&self, cause: &Cause) {
+        let through: String = cause.circle().iter().map(|name| format!(" → the {name}")).collect();
         tracing::error!(
             store = %self,
-            "the {self} is set again and again by what its own changes call: the value is kept but no longer delivered; \
+            "the {self} is set again and again by what its own changes call (it{through} → it): the value is kept but no longer delivered; \
              set it only when it has to change, or break the circle of stores that set each other"
         );
     }
@@ -287,9 +350,15 @@ impl<T> Core<T> {
     }
 }
 
+impl<T> Core<T> {
+    fn name(&self) -> Name {
+        Name { kind: self.kind, holds: type_name::<T>(), made: self.made }
+    }
+}
+
 impl<T> fmt::Display for Core<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}<{}> store made at {}", self.kind, type_name::<T>(), self.made)
+        self.name().fmt(f)
     }
 }
 
@@ -316,8 +385,9 @@ impl<T> Turn<'_, T> {
 impl<T> Drop for Turn<'_, T> {
     fn drop(&mut self) {
         if self.kind == TurnKind::Owned {
-            self.core.lock().updating = None;
-            self.core.changed.notify_all();
+            let mut state = self.core.lock();
+            state.updating = None;
+            self.core.notify(&state);
         }
     }
 }

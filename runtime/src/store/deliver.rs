@@ -1,11 +1,12 @@
 //! Telling watchers and subscribers.
 
-use super::core::{Core, Running};
-use super::local::{self, Cause};
+use super::cause::Cause;
+use super::core::{Core, Running, State};
+use super::local;
+use super::sync::{MutexGuard, ThreadId};
 use super::wait::me;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::thread::ThreadId;
 
 /// One value on its way to the subscribers.
 pub(crate) struct Event<T> {
@@ -25,6 +26,9 @@ impl<T> Clone for Event<T> {
 /// So many watchers are marked between two looks at the list.
 const CHUNK: usize = 64;
 
+/// A store with subscribers keeps room for so many values on their way; most never have more than one.
+const QUEUE: usize = 4;
+
 impl<T> Core<T> {
     /// See [`local::Deliver::flush`].
     pub(crate) fn flush(&self) -> u64 {
@@ -43,7 +47,7 @@ impl<T> Core<T> {
                 state.queued = version;
                 state.marked = version;
             } else if state.queued < state.version {
-                state.enqueue(local::cause());
+                state.enqueue(self.cause());
             }
         }
         state.version
@@ -65,31 +69,37 @@ impl<T> Core<T> {
             state = self.lock();
         }
         state.delivering = false;
-        if state.queue.is_empty() {
+        if state.queue.is_empty() && (state.queue.capacity() > QUEUE || state.calls.is_empty()) {
             state.queue = VecDeque::new();
         }
     }
 
     fn deliver_one(&self, event: &Event<T>) {
-        let mut last = 0;
-        loop {
+        local::caused_by(event.cause.next(), || {
+            let me = me();
+            let mut last = 0;
+            // What a subscriber owned is dropped with the last hold on it: never under the lock.
+            let mut _called = None;
             let mut state = self.lock();
-            let at = state.calls.partition_point(|call| call.id <= last);
-            let Some(call) = state.calls[at..].iter_mut().find(|call| call.since < event.version) else {
-                return;
-            };
-            last = call.id;
-            if let Some(backlog) = &mut call.backlog {
-                backlog.push(event.clone());
-                continue;
+            loop {
+                let at = state.calls.partition_point(|call| call.id <= last);
+                let Some(call) = state.calls[at..].iter_mut().find(|call| call.since < event.version) else {
+                    drop(state);
+                    return;
+                };
+                last = call.id;
+                if let Some(backlog) = &mut call.backlog {
+                    backlog.push(event.clone());
+                    continue;
+                }
+                let listener = call.listener.clone();
+                state.running.begin(Running { thread: me, first: last, last });
+                drop(state);
+                self.guard("a subscriber", || listener(&event.value));
+                _called = Some(listener);
+                state = self.ended(me, last);
             }
-            let listener = call.listener.clone();
-            state.running.push(Running { thread: me(), first: last, last });
-            drop(state);
-            local::caused_by(event.cause.next(), || self.guard("a subscriber", || listener(&event.value)));
-            self.ended(last);
-            drop(listener);
-        }
+        });
     }
 
     /// Gives a new subscriber its first value, and then what came meanwhile.
@@ -103,7 +113,7 @@ impl<T> Core<T> {
             return;
         };
         let listener = call.listener.clone();
-        state.running.push(Running { thread: me(), first: id, last: id });
+        state.running.begin(Running { thread: me(), first: id, last: id });
         drop(state);
         let mut events = vec![Event { value, version, cause: local::cause(), thread: me() }];
         while !events.is_empty() {
@@ -117,7 +127,7 @@ impl<T> Core<T> {
                 call.backlog = None;
             }
         }
-        self.ended(id);
+        drop(self.ended(me(), id));
     }
 
     fn mark(&self) {
@@ -134,29 +144,22 @@ impl<T> Core<T> {
                 return;
             };
             last = *end;
-            state.running.push(Running { thread: me(), first: *first, last });
+            state.running.begin(Running { thread: me(), first: *first, last });
             drop(state);
             for (watcher, bits, _) in &chunk {
                 self.guard("a watcher", || watcher.mark(*bits));
             }
-            self.ended(last);
+            drop(self.ended(me(), last));
             drop(chunk);
             state = self.lock();
         }
     }
 
-    /// The calls that `running` holds under `last` are over.
-    fn ended(&self, last: u64) {
+    /// The calls that `thread` holds under `last` are over.
+    fn ended(&self, thread: ThreadId, last: u64) -> MutexGuard<'_, State<T>> {
         let mut state = self.lock();
-        let me = me();
-        if let Some(at) = state.running.iter().position(|running| running.last == last && running.thread == me) {
-            state.running.swap_remove(at);
-        }
-        if state.running.is_empty() {
-            // A store is idle for nearly all of its life, and an open page may have many.
-            state.running = Vec::new();
-        }
-        drop(state);
-        self.changed.notify_all();
+        state.running.end(thread, last);
+        self.notify(&state);
+        state
     }
 }

@@ -3,9 +3,10 @@
 //! One lock guards the edges and every change of a value that something is derived from. It is held for walks over pointers only, never while
 //! foreign code runs, so that a reader of several inputs sees them at one moment: that is what keeps mixed pairs out.
 
+use super::sync::{Mutex, MutexGuard};
 use super::wait::lock;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 
 /// The number of the last wave.
 static GRAPH: Mutex<u64> = Mutex::new(0);

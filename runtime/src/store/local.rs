@@ -2,53 +2,12 @@
 //!
 //! The queue belongs to the thread: a slow or failing subscriber holds up what the same thread caused, nothing else.
 
+use super::cause::Cause;
 use super::graph::Dependent;
+use super::sync::thread_local;
 use std::cell::{Cell, RefCell};
-use std::cmp;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// How many times in a row a callback's `set` may cause the next callback before that counts as endless.
-pub(crate) const ROUNDS: u32 = 1000;
-
-/// How many changes one change may cause in all, where callbacks set several stores each.
-const CHANGES: u32 = 100_000;
-
-/// The callbacks that led to where the program is, each by setting a store.
-#[derive(Clone, Default)]
-pub(crate) struct Cause {
-    depth: u32,
-    changes: Option<Arc<AtomicU32>>,
-}
-
-impl Cause {
-    /// The cause of what a callback does that was called for this one.
-    pub(crate) fn next(&self) -> Self {
-        let changes = if self.depth == 0 { None } else { Some(self.changes.clone().unwrap_or_default()) };
-        Self { depth: self.depth + 1, changes }
-    }
-
-    /// Counts one more change.
-    pub(crate) fn end(&self) -> End {
-        let before = self.changes.as_ref().map_or(0, |changes| changes.fetch_add(1, Ordering::Relaxed));
-        match before.cmp(&CHANGES) {
-            cmp::Ordering::Less if self.depth > ROUNDS => End::Now,
-            cmp::Ordering::Less => End::Open,
-            cmp::Ordering::Equal => End::Now,
-            cmp::Ordering::Greater => End::Past,
-        }
-    }
-}
-
-/// Whether there were so many changes that they would never end.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum End {
-    Open,
-    Now,
-    /// And that was said before.
-    Past,
-}
 
 /// A store with values for its subscribers.
 pub(crate) trait Deliver: Send + Sync {
@@ -59,54 +18,85 @@ pub(crate) trait Deliver: Send + Sync {
     fn deliver(&self, version: u64);
 }
 
+struct Local {
+    batches: Cell<u32>,
+    cause: RefCell<Cause>,
+    settling: Cell<bool>,
+    pumping: Cell<bool>,
+    waves: RefCell<VecDeque<(Arc<dyn Dependent>, Cause)>>,
+    changed: RefCell<Vec<Arc<dyn Deliver>>>,
+    queue: RefCell<VecDeque<(Arc<dyn Deliver>, u64)>>,
+}
+
+impl Local {
+    const fn new() -> Local {
+        Local {
+            batches: Cell::new(0),
+            cause: RefCell::new(Cause::NONE),
+            settling: Cell::new(false),
+            pumping: Cell::new(false),
+            waves: RefCell::new(VecDeque::new()),
+            changed: RefCell::new(Vec::new()),
+            queue: RefCell::new(VecDeque::new()),
+        }
+    }
+}
+
 thread_local! {
-    static BATCHES: Cell<u32> = const { Cell::new(0) };
-    static CAUSE: RefCell<Cause> = const { RefCell::new(Cause { depth: 0, changes: None }) };
-    static SETTLING: Cell<bool> = const { Cell::new(false) };
-    static PUMPING: Cell<bool> = const { Cell::new(false) };
-    static WAVES: RefCell<VecDeque<(Arc<dyn Dependent>, Cause)>> = const { RefCell::new(VecDeque::new()) };
-    static CHANGED: RefCell<Vec<Arc<dyn Deliver>>> = const { RefCell::new(Vec::new()) };
-    static QUEUE: RefCell<VecDeque<(Arc<dyn Deliver>, u64)>> = const { RefCell::new(VecDeque::new()) };
+    static LOCAL: Local = const { Local::new() };
+}
+
+/// A thread that is ending may have lost this already; what it still does, as dropping a subscription, is done with nothing else going on.
+fn local<R>(f: impl FnOnce(&Local) -> R) -> R {
+    let mut f = Some(f);
+    let mut run = |local: &Local| f.take().map(|f| f(local));
+    match LOCAL.try_with(&mut run).unwrap_or_else(|_| run(&Local::new())) {
+        Some(result) => result,
+        None => unreachable!("it runs once"),
+    }
 }
 
 pub(crate) fn batching() -> bool {
-    BATCHES.get() > 0
+    local(|local| local.batches.get() > 0)
 }
 
 pub(crate) fn cause() -> Cause {
-    CAUSE.with_borrow(Clone::clone)
+    local(|local| local.cause.borrow().clone())
 }
 
 pub(crate) fn caused_by<R>(cause: Cause, f: impl FnOnce() -> R) -> R {
     struct Restore(Cause);
     impl Drop for Restore {
         fn drop(&mut self) {
-            CAUSE.set(std::mem::take(&mut self.0));
+            let before = std::mem::replace(&mut self.0, Cause::NONE);
+            // What ends is dropped when nothing is borrowed any more.
+            let _ended = local(|local| local.cause.replace(before));
         }
     }
-    let _restore = Restore(CAUSE.replace(cause));
+    let _restore = Restore(local(|local| local.cause.replace(cause)));
     f()
 }
 
 /// Takes over what a change has caused, and does it unless this thread is already about it.
-pub(crate) fn publish(store: Arc<dyn Deliver>, version: u64, wave: Vec<Arc<dyn Dependent>>) {
-    spread(wave);
-    if batching() {
-        CHANGED.with_borrow_mut(|changed| {
-            if !changed.iter().rev().take(8).any(|known| Arc::ptr_eq(known, &store)) {
-                changed.push(store);
-            }
-        });
-    } else {
-        QUEUE.with_borrow_mut(|queue| queue.push_back((store, version)));
-    }
+pub(crate) fn publish(store: Arc<dyn Deliver>, version: u64, wave: Vec<Arc<dyn Dependent>>, cause: Cause) {
+    spread(wave, || cause);
+    local(|local| {
+        if local.batches.get() == 0 {
+            local.queue.borrow_mut().push_back((store, version));
+            return;
+        }
+        let mut changed = local.changed.borrow_mut();
+        if !changed.iter().rev().take(8).any(|known| Arc::ptr_eq(known, &store)) {
+            changed.push(store);
+        }
+    });
     run();
 }
 
-pub(crate) fn spread(wave: Vec<Arc<dyn Dependent>>) {
+pub(crate) fn spread(wave: Vec<Arc<dyn Dependent>>, cause: impl FnOnce() -> Cause) {
     if !wave.is_empty() {
         let cause = cause();
-        WAVES.with_borrow_mut(|waves| waves.extend(wave.into_iter().map(|dependent| (dependent, cause.clone()))));
+        local(|local| local.waves.borrow_mut().extend(wave.into_iter().map(|dependent| (dependent, cause.clone()))));
     }
 }
 
@@ -118,39 +108,42 @@ pub(crate) fn run() {
 }
 
 /// Sets the flag as long as it lives; `None` if it is set already.
-struct Flag(&'static std::thread::LocalKey<Cell<bool>>);
+struct Flag(fn(&Local) -> &Cell<bool>);
 
 impl Flag {
-    fn raise(flag: &'static std::thread::LocalKey<Cell<bool>>) -> Option<Self> {
-        (!flag.replace(true)).then(|| Self(flag))
+    fn raise(flag: fn(&Local) -> &Cell<bool>) -> Option<Self> {
+        local(|local| !flag(local).replace(true)).then(|| Self(flag))
     }
 }
 
 impl Drop for Flag {
     fn drop(&mut self) {
-        self.0.set(false);
+        local(|local| (self.0)(local).set(false));
     }
 }
 
 /// Runs `f`, which brings a store up to date, without calling subscribers in the middle of it; [`run`] is for afterwards.
 pub(crate) fn settling<R>(f: impl FnOnce() -> R) -> R {
-    let _flag = Flag::raise(&SETTLING);
+    let _flag = Flag::raise(|local| &local.settling);
     f()
 }
 
 fn settle() {
-    let Some(_flag) = Flag::raise(&SETTLING) else { return };
-    while let Some((dependent, cause)) = WAVES.with_borrow_mut(VecDeque::pop_front) {
+    if local(|local| local.waves.borrow().is_empty()) {
+        return;
+    }
+    let Some(_flag) = Flag::raise(|local| &local.settling) else { return };
+    while let Some((dependent, cause)) = local(|local| local.waves.borrow_mut().pop_front()) {
         caused_by(cause, || dependent.refresh());
     }
 }
 
 fn pump() {
-    if SETTLING.get() {
+    if local(|local| local.settling.get()) {
         return;
     }
-    let Some(_flag) = Flag::raise(&PUMPING) else { return };
-    while let Some((store, version)) = QUEUE.with_borrow_mut(VecDeque::pop_front) {
+    let Some(_flag) = Flag::raise(|local| &local.pumping) else { return };
+    while let Some((store, version)) = local(|local| local.queue.borrow_mut().pop_front()) {
         store.deliver(version);
     }
 }
@@ -179,20 +172,22 @@ pub fn batch<R>(f: impl FnOnce() -> R) -> R {
     struct End;
     impl Drop for End {
         fn drop(&mut self) {
-            if BATCHES.get() == 1 {
+            let outer = local(|local| local.batches.get()) - 1;
+            if outer == 0 {
                 settle();
-                BATCHES.set(0);
-                for store in CHANGED.take() {
-                    let version = store.flush();
-                    QUEUE.with_borrow_mut(|queue| queue.push_back((store, version)));
-                }
-                run();
-            } else {
-                BATCHES.set(BATCHES.get() - 1);
             }
+            local(|local| local.batches.set(outer));
+            if outer > 0 {
+                return;
+            }
+            for store in local(|local| local.changed.take()) {
+                let version = store.flush();
+                local(|local| local.queue.borrow_mut().push_back((store, version)));
+            }
+            run();
         }
     }
-    BATCHES.set(BATCHES.get() + 1);
+    local(|local| local.batches.set(local.batches.get() + 1));
     let _end = End;
     f()
 }

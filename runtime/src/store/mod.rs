@@ -16,6 +16,7 @@
 //! delivering for the same store, never under a lock of the store: they may read, set and subscribe to any store, their own too. What they set is
 //! delivered when they have returned. A callback that panics is logged through `tracing` with the place where its store was made.
 
+mod cause;
 mod compute;
 mod constant;
 mod core;
@@ -33,6 +34,7 @@ mod shared;
 mod start;
 mod statics;
 mod subscription;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod valid;

@@ -4,7 +4,7 @@ use super::core::{Core, Kind, Listener, Phase, State, Written};
 use super::graph::{Dependent, Graph};
 use super::local::{self, Deliver};
 use super::subscription::{Subscription, Unsubscribe, Watcher};
-use super::wait::{me, wait};
+use super::wait::me;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
@@ -59,10 +59,9 @@ impl<S: Source> Unsubscribe for S {
         let me = me();
         let mut state = self.core().lock();
         let removed = (state.remove_call(id), state.remove_watch(id));
-        while let Some(running) = state.running.iter().find(|running| running.thread != me && (running.first..=running.last).contains(&id)) {
-            let thread = running.thread;
+        while let Some(thread) = state.running.elsewhere(id, me) {
             let waited;
-            (state, waited) = wait(&self.core().changed, state, thread);
+            (state, waited) = self.core().wait(state, thread);
             if !waited {
                 break;
             }
@@ -151,7 +150,7 @@ impl<T: Send + Sync + 'static> Node<T> {
             }
             state = core.lock();
             state.phase = if wanted { Phase::Live } else { Phase::Idle };
-            core.changed.notify_all();
+            core.notify(&state);
         }
     }
 
@@ -163,7 +162,7 @@ impl<T: Send + Sync + 'static> Node<T> {
             && thread != me()
         {
             let waited;
-            (state, waited) = wait(&core.changed, state, thread);
+            (state, waited) = core.wait(state, thread);
             if !waited {
                 return false;
             }
@@ -273,8 +272,8 @@ impl<T: Send + Sync + 'static> Node<T> {
     }
 
     fn write(&self, value: Option<Arc<T>>, kind: Kind, allowed: impl FnOnce(&mut State<T>) -> bool) {
-        if let Some(Written { version, wave, _old }) = self.core().write(value, kind, allowed) {
-            local::publish(self.0.clone(), version, wave);
+        if let Some(Written { version, wave, cause, _old }) = self.core().write(value, kind, allowed) {
+            local::publish(self.0.clone(), version, wave, cause);
         }
     }
 

@@ -3,10 +3,11 @@
 use super::core::{Core, same};
 use super::node::{Node, Source};
 use super::start::{IntoStop, Set, Stop};
+use super::sync::Mutex;
 use super::wait::lock;
 use crate::context::{self, Captured};
 use std::panic::Location;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 pub(crate) type Start<T> = Box<dyn Fn(Set<T>) -> Option<Stop> + Send + Sync>;
 

@@ -1,7 +1,7 @@
 //! Locks that survive panics, and waiting for another thread without ever waiting in a circle.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
+use super::sync::{Condvar, Mutex, MutexGuard, PoisonError, ThreadId, thread, thread_local};
+use std::cell::Cell;
 
 /// Who waits for whom. Entries are only added when they close no circle, so following them always ends.
 static WAITING: Mutex<Vec<(ThreadId, ThreadId)>> = Mutex::new(Vec::new());
@@ -10,8 +10,17 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+thread_local! {
+    static ME: Cell<Option<ThreadId>> = const { Cell::new(None) };
+}
+
+/// This thread; asking the library each time would cost more than most locks.
 pub(crate) fn me() -> ThreadId {
-    thread::current().id()
+    ME.with(|me| {
+        let id = me.get().unwrap_or_else(|| thread::current().id());
+        me.set(Some(id));
+        id
+    })
 }
 
 /// Waits for a notification from the thread `on`. Comes back at once with `false` if that thread waits, directly or through others, for this one.

@@ -107,10 +107,30 @@ fn a_store_set_for_ever_by_its_own_subscriber_ends_with_an_error_that_names_it()
         let _subscription = store.subscribe(move |n| setter.set(n + 1));
     });
     assert_eq!(errors.len(), 1);
-    assert!(errors[0].contains("writable<u64> store made at") && errors[0].contains("faults.rs"), "{errors:?}");
+    assert!(errors[0].contains("writable<u64> store made at") && errors[0].contains("faults.rs") && errors[0].contains("(it → it)"), "{errors:?}");
     let (seen, _subscription) = log(&store);
     store.set(0);
     assert_eq!(taken(&seen).last(), Some(&0), "the store works on");
+}
+
+#[test]
+fn the_error_of_a_circle_names_the_stores_on_the_way_and_no_others() {
+    let a = writable(0_u64);
+    let (b, other) = (writable(0_u32), writable(0_u16));
+    let c = derived(&b, |n| u64::from(n) + 1);
+    let (to_a, to_b, to_other) = (a.clone(), b.clone(), other.clone());
+    let _also = a.subscribe(move |_| to_other.update(|n| n.wrapping_add(1)));
+    let _one = a.subscribe(move |n| to_b.set(*n as u32));
+    let errors = errors(|| {
+        let _two = c.subscribe(move |n| to_a.set(*n));
+    });
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    let names: Vec<&str> = ["writable<u64>", "writable<u32>", "derived<u64>", "writable<u16>"].into_iter().filter(|name| errors[0].contains(name)).collect();
+    assert_eq!(names, ["writable<u64>", "writable<u32>", "derived<u64>"], "{errors:?}");
+    assert_eq!(errors[0].matches("store made at").count(), 3, "{errors:?}");
+    let (seen, _subscription) = log(&other);
+    other.set(7);
+    assert_eq!(taken(&seen).last(), Some(&7), "others go on");
 }
 
 #[test]

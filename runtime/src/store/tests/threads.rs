@@ -293,3 +293,50 @@ fn stress_nothing_hangs_and_the_last_value_arrives_in_order() {
     assert_eq!((of_a.last(), sums.last(), deeps.last()), (Some(&last_a), Some(&last_sum), Some(&(last_a, last_sum))));
     assert!(of_a.is_sorted() && sums.is_sorted() && deeps.is_sorted());
 }
+
+#[test]
+fn two_hundred_threads_set_subscribe_and_drop_at_once() {
+    const THREADS: u64 = 200;
+    const ROUNDS: u64 = 20;
+    let (a, b) = (writable(0_u64), writable(0_u64));
+    let wrong = Count::default();
+    let note = wrong.clone();
+    let sum = derived((&a, &b), move |(a, b)| {
+        if b > a {
+            note.up(); // each step of `b` comes after one of `a`
+        }
+        a + b
+    });
+    let ((of_a, _one), (of_sum, _two)) = (log(&a), log(&sum));
+    let begin = Barrier::new(THREADS as usize);
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let (a, b, sum, begin, wrong) = (&a, &b, &sum, &begin, &wrong);
+            scope.spawn(move || {
+                begin.wait();
+                for round in 0..ROUNDS {
+                    a.update(|n| n + 1);
+                    let (last, wrong) = (Mutex::new(0), wrong.clone());
+                    let subscription = sum.subscribe(move |n| {
+                        let mut last = last.lock().unwrap();
+                        if *last > *n {
+                            wrong.up();
+                        }
+                        *last = *n;
+                    });
+                    b.update(|n| n + 1);
+                    if (thread + round) % 3 == 0 {
+                        batch(|| [a, b].map(|store| store.update(|n| n + 1)));
+                    }
+                    drop(subscription);
+                }
+            });
+        }
+    });
+    let (a, b) = (get(&a), get(&b));
+    let steps = THREADS * ROUNDS + (0..THREADS).flat_map(|thread| (0..ROUNDS).map(move |round| u64::from((thread + round) % 3 == 0))).sum::<u64>();
+    assert_eq!((a, b, wrong.get()), (steps, steps, 0), "no step is lost, none seen out of order");
+    let (of_a, of_sum) = (taken(&of_a), taken(&of_sum));
+    assert_eq!((of_a.last(), of_sum.last(), get(&sum)), (Some(&a), Some(&(a + b)), a + b));
+    assert!(of_a.is_sorted() && of_sum.is_sorted());
+}
