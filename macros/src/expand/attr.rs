@@ -431,6 +431,8 @@ fn computed(name: &str, span: Span, tokens: &Group) -> TokenStream {
 
 fn kind(name: &str) -> TokenStream {
     let private = private();
+    // HTML reads names in any case.
+    let name = &*name.to_ascii_lowercase();
     let kind = match name {
         "style" => quote!(Style),
         "class" => quote!(Names),
@@ -443,6 +445,7 @@ fn kind(name: &str) -> TokenStream {
 
 /// Whether a literal with holes is checked when it is written: a URL whose scheme a hole could give, or CSS.
 fn needs_check(name: &str, parts: &[Part]) -> bool {
+    let name = &*name.to_ascii_lowercase();
     if name == "style" {
         return true;
     }

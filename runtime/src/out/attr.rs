@@ -351,10 +351,10 @@ impl Out {
     #[doc(hidden)]
     pub fn spread(&mut self, attrs: &Spread, written: &[&str]) {
         for (name, value) in attrs.iter() {
-            if written.contains(&name) {
+            if written.iter().any(|other| other.eq_ignore_ascii_case(name)) {
                 continue;
             }
-            let kind = if URLS.contains(&name) { AttrKind::Url } else { AttrKind::Plain };
+            let kind = if URLS.iter().any(|url| url.eq_ignore_ascii_case(name)) { AttrKind::Url } else { AttrKind::Plain };
             self.push(b' ');
             self.plain(name);
             if let Some(value) = value {
@@ -402,11 +402,11 @@ impl Spread {
     fn put(&mut self, name: Cow<'static, str>, value: Option<String>) {
         let readable = !name.is_empty() && !name.bytes().any(|byte| byte <= b' ' || byte == 0x7f || matches!(byte, b'"' | b'\'' | b'>' | b'<' | b'/' | b'='));
         let lower = name.to_ascii_lowercase();
-        if !readable || lower.starts_with("on") || matches!(&*lower, "style" | "srcdoc" | "data-on" | "data-m") {
+        if !readable || lower.starts_with("on") || matches!(&*lower, "style" | "srcdoc" | "http-equiv" | "data-on" | "data-m") {
             tracing::warn!(%name, "an attribute of a spread was left out: its value could run script, or its name is none");
             return;
         }
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        match self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
             Some(entry) => entry.1 = value,
             None => self.0.push((name, value)),
         }

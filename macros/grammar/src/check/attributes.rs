@@ -1,17 +1,15 @@
 //! Attributes: which an element takes, what they may be, which it cannot do without.
 
+use super::Checker;
 use super::allow::{Allowed, Rule};
 use super::place::{Known, Language, known};
-use super::{Checker, Place};
+use super::safety::is_handler;
 use crate::html::elements::*;
-use crate::html::{self, NONE, Takes, attributes as id};
+use crate::html::{self, Foreign, NONE, Takes, attributes as id};
 use crate::messages;
 use crate::region::{attr_name, literal_of};
 use crate::tree::{Attr, AttrValue, Part, PlainAttr};
 use proc_macro2::Span;
-
-/// Attributes whose value is an address.
-const ADDRESSES: [&str; 11] = ["href", "src", "action", "formaction", "data", "xlink:href", "poster", "cite", "ping", "manifest", "background"];
 
 /// Types of `<input>` that show what they do themselves.
 const LABELLED_TYPES: [&str; 5] = ["hidden", "submit", "button", "reset", "image"];
@@ -90,6 +88,9 @@ impl Checker<'_, '_> {
             _ => language,
         };
         let kind = if number == INPUT { input_kind(attrs) } else { None };
+        if drawing == Some(Foreign::Svg) {
+            self.animation(name, attrs);
+        }
         for (at, attr) in attrs.iter().enumerate() {
             match attr {
                 Attr::Spread(expr) => {
@@ -255,12 +256,8 @@ impl Checker<'_, '_> {
                 self.broken(Rule::AttributeConflict, allowed, at, || messages::attr_conflict(id::NAMES[*other as usize], id::NAMES[*one as usize]));
             }
         }
-        if number == META
-            && matches!(known(attrs, "http-equiv"), Known::Literal(name) if name.eq_ignore_ascii_case("refresh"))
-            && let Some(content) = attrs.iter().find_map(|attr| if let Attr::Plain(attr) = attr { (attr.name == "content").then_some(attr) } else { None })
-            && literal_of(&content.value).is_none()
-        {
-            self.errors.push(content.span, messages::dynamic_refresh());
+        if number == META {
+            self.refresh(attrs);
         }
         if number == LINK {
             self.link(attrs, allowed);
@@ -339,27 +336,6 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What no escaping makes safe, and what belongs elsewhere.
-    fn unsafe_attribute(&mut self, attr: &PlainAttr) {
-        if is_handler(&attr.name) {
-            let event = attr.name[2..].trim_start_matches([':', '-']).to_ascii_lowercase();
-            self.errors.push(attr.span, messages::event_attribute(&attr.name, &event));
-        }
-        if attr.name.eq_ignore_ascii_case("srcdoc") && literal_of(&attr.value).is_none() {
-            self.errors.push(attr.span, messages::dynamic_srcdoc());
-        }
-        if attr.name.eq_ignore_ascii_case("slot") && !attr.quoted && !self.in_custom_element() {
-            self.errors.push(attr.span, messages::slot_outside_component());
-        }
-        if let AttrValue::Literal(parts, span) = &attr.value
-            && let Some(Part::Text(text)) = parts.first()
-            && ADDRESSES.iter().any(|name| name.eq_ignore_ascii_case(&attr.name))
-            && let Some(scheme) = script_scheme(text)
-        {
-            self.errors.push(*span, messages::script_address(&attr.name, scheme));
-        }
-    }
-
     fn id(&mut self, value: &AttrValue, allowed: Allowed) {
         if let AttrValue::Literal(parts, span) = value
             && let [Part::Text(text)] = parts.as_slice()
@@ -367,12 +343,6 @@ impl Checker<'_, '_> {
         {
             self.broken(Rule::DuplicateId, allowed, *span, || messages::duplicate_id(text));
         }
-    }
-
-    /// Custom elements have slots of their own.
-    fn in_custom_element(&self) -> bool {
-        let parent = self.places.iter().rev().find(|place| !matches!(place, Place::Each(_)));
-        matches!(parent, Some(Place::Element(element)) if element.name.contains('-'))
     }
 }
 
@@ -403,11 +373,6 @@ fn is_obsolete_here(name: &str, kind: Option<&'static Kind>) -> bool {
     kind.is_none_or(|(kind, _)| *kind == "image" || *kind != "hidden" && name != "usemap")
 }
 
-/// `onclick`, and all that begins so.
-fn is_handler(name: &str) -> bool {
-    name.len() > 2 && name.as_bytes()[..2].eq_ignore_ascii_case(b"on")
-}
-
 /// `data-*`
 fn is_data(name: &str) -> bool {
     name.len() > 5 && name.starts_with("data-")
@@ -425,16 +390,4 @@ fn span_of(attrs: &[Attr], attribute: u16) -> Option<Span> {
         Attr::Plain(attr) if attr.name.eq_ignore_ascii_case(id::NAMES[attribute as usize]) => Some(attr.span),
         _ => None,
     })
-}
-
-/// The scheme of an address that runs as a script. Browsers skip control characters and spaces before it, and tabs and
-/// line ends in it.
-fn script_scheme(address: &str) -> Option<&'static str> {
-    let first = address.trim_start_matches(|char: char| char <= ' ').as_bytes().first()?.to_ascii_lowercase();
-    if !matches!(first, b'j' | b'v') {
-        return None;
-    }
-    let address: String = address.trim_start_matches(|char: char| char <= ' ').chars().filter(|char| !matches!(char, '\t' | '\n' | '\r')).take(12).collect();
-    let address = address.to_ascii_lowercase();
-    ["javascript:", "vbscript:"].into_iter().find(|scheme| address.starts_with(scheme))
 }

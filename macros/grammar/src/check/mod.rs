@@ -11,6 +11,7 @@ mod parser;
 pub(crate) mod place;
 mod root;
 mod rust;
+mod safety;
 mod setup;
 mod snippets;
 mod spot;

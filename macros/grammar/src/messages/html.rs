@@ -13,6 +13,8 @@ messages! {
         "give the frame a `src` that serves the page";
     dynamic_refresh() = "where a page goes by itself must be known while compiling: no escaping makes a dynamic address safe here",
         "answer with a redirect, or show a link";
+    dynamic_animation(name: &str) = "`{name}` would animate an address, which no escaping makes safe",
+        "name another attribute in `attributeName`, or write the addresses as literals";
     script_address(name: &str, scheme: &str) = "`{scheme}` in `{name}` would run as a script",
         "write a button with `on:click @trigger=\"name\"`";
     duplicate_id(id: &str) = "the id `{id}` is given twice",

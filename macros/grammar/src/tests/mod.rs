@@ -12,6 +12,7 @@ mod stores;
 mod tables;
 mod text;
 mod verdicts;
+mod warnings;
 
 use crate::markup::Parser;
 use crate::outline::outline;
@@ -76,6 +77,12 @@ pub(crate) fn messages(errors: Errors) -> Vec<String> {
 #[track_caller]
 pub(crate) fn wrong(body: &str, expected: &str) {
     wrong_whole(&format!("X() {{{body}}}"), expected);
+}
+
+/// That a component with this body has no mistakes.
+#[track_caller]
+pub(crate) fn right(body: &str) {
+    wrong(body, "");
 }
 
 /// The same for a whole invocation.

@@ -1,6 +1,6 @@
 //! Attributes and directives.
 
-use super::super::wrong;
+use super::super::{right, wrong};
 
 #[test]
 fn values() {
@@ -210,4 +210,62 @@ fn what_no_escaping_makes_safe() {
             help: write a button with `on:click @trigger="name"`
         "#,
     );
+    wrong(
+        r#"<a HREF="javascript:x">x</a><svg><a xlink:href="javascript:x"><path/></a><use href="vbscript:x"/></svg>"#,
+        r#"
+        1:13 `javascript:` in `HREF` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        1:52 `javascript:` in `xlink:href` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        1:88 `vbscript:` in `href` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        "#,
+    );
+    wrong(
+        r#"<object data="javascript:x"></object><button formaction="javascript:x">"x"</button><iframe src="javascript:x"></iframe>"#,
+        r#"
+        1:18 `javascript:` in `data` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        1:61 `javascript:` in `formaction` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        1:100 `javascript:` in `src` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        "#,
+    );
+}
+
+#[test]
+fn pages_that_go_elsewhere() {
+    wrong(
+        r#"<head><meta http-equiv="refresh" content={x}><meta http-equiv={y} CONTENT="{z}"></head>"#,
+        "
+        1:38 where a page goes by itself must be known while compiling: no escaping makes a dynamic address safe here
+            help: answer with a redirect, or show a link
+        1:71 where a page goes by itself must be known while compiling: no escaping makes a dynamic address safe here
+            help: answer with a redirect, or show a link
+        ",
+    );
+    wrong(
+        r#"<head><meta http-equiv="Refresh" content="0; URL='java	script:x'"><meta http-equiv="refresh" content="5;url=/next"></head>"#,
+        r#"
+        1:38 `javascript:` in `content` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        "#,
+    );
+}
+
+#[test]
+fn addresses_that_are_animated() {
+    wrong(
+        r##"<svg><a href="#"><animate attributeName="href" values="/a;javascript:x"/><set attributeName="xlink:href" to={x}/><set attributeName={y} to={x}/></a></svg>"##,
+        r#"
+        1:52 `javascript:` in `values` would run as a script
+            help: write a button with `on:click @trigger="name"`
+        1:110 `to` would animate an address, which no escaping makes safe
+            help: name another attribute in `attributeName`, or write the addresses as literals
+        1:141 `to` would animate an address, which no escaping makes safe
+            help: name another attribute in `attributeName`, or write the addresses as literals
+        "#,
+    );
+    right(r##"<svg><circle r="1"><set attributeName="r" to={x}/></circle></svg>"##);
 }
