@@ -1,5 +1,6 @@
 //! The macros of Marquetry; use them through the crate `marquetry`.
 
+mod editor;
 mod expand;
 
 use marquetry_grammar::{Errors, check, check_invocation, check_markup, parse_invocation, parse_markup};
@@ -11,6 +12,9 @@ use std::collections::HashSet;
 /// The grammar is described in the documentation of the crate `marquetry`.
 #[proc_macro]
 pub fn component(tokens: TokenStream) -> TokenStream {
+    if editor::asks() {
+        editor::shows(tokens.clone().into());
+    }
     let mut errors = Errors::new();
     let mut invocation = parse_invocation(tokens.into(), &mut errors);
     for component in &mut invocation.components {
@@ -40,6 +44,9 @@ pub fn page_store(tokens: TokenStream) -> TokenStream {
 /// It takes what it names by value, as a `move` closure does, and is never live.
 #[proc_macro]
 pub fn markup(tokens: TokenStream) -> TokenStream {
+    if editor::asks() {
+        editor::shows(tokens.clone().into());
+    }
     let mut errors = Errors::new();
     let nodes = parse_markup(tokens.into(), &mut errors);
     check_markup(&nodes, &mut errors);

@@ -55,6 +55,7 @@ pub mod tree;
 pub use check::RULES;
 pub use control::{Control, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
+pub use html::describe_element;
 pub use normalise::insert_tbody;
 pub use page_store::{ClientField, PageStore, parse_page_store};
 

@@ -4,11 +4,11 @@ use crate::component::trigger;
 use crate::errors::Errors;
 use crate::messages;
 use crate::tree::Component;
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use syn::buffer::Cursor;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Stmt, Token};
+use syn::{Expr, Stmt, Token};
 
 /// What begins here.
 enum Begin {
@@ -58,11 +58,26 @@ fn statement(input: ParseStream, component: &mut Component, end: Span, errors: &
         }
         return;
     }
+    let from = input.cursor();
     match recover(input) {
         Some(before) => errors.push(before, messages::missing_semicolon()),
         None if is_dollar(&error) => errors.push(error.span(), messages::dollar_in_setup()),
         None => errors.push_syn(error, end),
     }
+    // An editor reads what is half typed.
+    component.setup.push(Stmt::Expr(Expr::Verbatim(between(from, input.cursor())), None));
+}
+
+/// The tokens from one place to another.
+fn between(mut from: Cursor, to: Cursor) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while from != to
+        && let Some((token, rest)) = from.token_tree()
+    {
+        tokens.extend([token]);
+        from = rest;
+    }
+    tokens
 }
 
 /// The first word, where words follow each other as they do in text, and not in Rust.

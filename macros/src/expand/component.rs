@@ -8,6 +8,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::ext::IdentExt as _;
 
+use crate::editor;
+
 use super::{
     body::Gen,
     border::{self, Outer},
@@ -73,11 +75,11 @@ fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -
     }
 }
 
-/// A body with mistakes: rustc is told of them and of nothing else, and an editor goes on completing and finding what is right.
+/// A body with mistakes: rustc is told of them and of nothing else. An editor goes on completing, and finding what is right, in the shape that the body has
+/// without mistakes.
 pub(super) fn broken(body: &TokenStream, error: syn::Error) -> TokenStream {
     let error = error.into_compile_error();
-    let readable = syn::parse2::<syn::Block>(quote!({ #body })).is_ok().then(|| quote!(#[allow(unexpected_cfgs)] { #[cfg(rust_analyzer)] { #body } }));
-    quote!(#readable #error)
+    if editor::is_shown() { quote!(#body #error) } else { error }
 }
 
 /// `self` in the function that renders: rustc speaks of it where the component is named.
@@ -95,7 +97,7 @@ fn definition(component: &Component) -> TokenStream {
     let Component { attrs, vis, name, generics, .. } = component;
     let where_clause = &generics.where_clause;
     // A name in lower case is reported; a warning would say it again.
-    let known = (!component.whole).then(|| quote!(#[allow(nonstandard_style)]));
+    let known = (!component.whole && !editor::is_shown()).then(|| quote!(#[allow(nonstandard_style)]));
     if component.props.is_empty() {
         return quote!(#known #(#attrs)* #vis struct #name #generics #where_clause;);
     }

@@ -38,6 +38,7 @@ use marquetry_grammar::{
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote_spanned};
 
+use crate::editor;
 use body::Gen;
 pub(crate) use page_store::page_store;
 
@@ -117,11 +118,16 @@ fn warnings(errors: &mut Errors) -> TokenStream {
 }
 
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
-    let mut tokens = warnings(&mut errors);
+    let warnings = warnings(&mut errors);
+    let mut tokens = TokenStream::new();
     for component in &invocation.components {
         SITE.set(Some(component.open));
-        tokens.extend(component::expand(component, &mut errors));
+        tokens.extend(editor::own(component::expand(component, &mut errors)));
+        if editor::is_shown() {
+            tokens.extend(editor::helps(component));
+        }
     }
+    tokens.extend(warnings);
     if let Some(error) = errors.into_error() {
         tokens.extend(error.into_compile_error());
     }
@@ -167,7 +173,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
         None => body,
         Some(error) => component::broken(&body, error),
     };
-    quote! {
+    editor::own(quote! {
         #private::Markup(move |#out: &mut #private::Out| {
             #[allow(unused_imports)]
             use #private::GoThrough as _;
@@ -175,5 +181,5 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
             #warnings
             #body
         })
-    }
+    })
 }

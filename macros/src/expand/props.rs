@@ -7,6 +7,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt as _;
 
+use crate::editor;
+
 use super::{border::Outer, component::props, constant, private, site};
 
 /// A component without props is its own value; one with props has a constant of its name, since its type may be generic and a tag gives no types.
@@ -59,12 +61,15 @@ pub(super) fn tag(component: &Component, Outer { shape, slots }: &Outer) -> Toke
             }
         }
     });
+    // It is what an editor finds at a tag.
+    let docs = component.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+    let hidden = if editor::is_shown() { quote!(#(#docs)*) } else { quote!(#[doc(hidden)]) };
     let definition = quote_spanned!(name.span()=> #vis struct #given #generics #where_clause { #(#vis #names: #private::Prop<#types>,)* });
     quote! {
         #[doc(hidden)]
         #[allow(missing_docs, missing_debug_implementations, unreachable_pub, unnameable_types, dead_code, nonstandard_style)]
         #vis struct #tag;
-        #[doc(hidden)]
+        #hidden
         #[allow(missing_docs, unreachable_pub, dead_code, nonstandard_style)]
         #vis const #name: #tag = #tag;
         impl #private::Tagged for #tag {

@@ -1,21 +1,29 @@
 //! What editors get of markup that is being typed: an expansion that parses, with the struct, and with all that is right.
 
 use marquetry_grammar::{Errors, check, check_markup, parse_invocation, parse_markup};
+use proc_macro2::TokenStream;
 
-/// The expansion of a component with mistakes, as rust-analyzer has it.
-fn expansion(source: &str) -> String {
+use crate::editor;
+
+/// The expansion of a component with mistakes, as an editor has it.
+fn expansion(source: &str) -> TokenStream {
     let mut errors = Errors::new();
-    let invocation = parse_invocation(source.parse().expect("tokens"), &mut errors);
+    let tokens: TokenStream = source.parse().expect("tokens");
+    editor::shows(tokens.clone());
+    let invocation = parse_invocation(tokens, &mut errors);
     for component in &invocation.components {
         check(component, &mut errors);
     }
     let wrong = !errors.is_empty();
     let tokens = super::invocation(&invocation, errors);
     assert_eq!(tokens.to_string().contains("compile_error"), wrong, "{source}");
-    let file: syn::File = syn::parse2(tokens).unwrap_or_else(|error| panic!("{source}: {error}"));
-    let structs: Vec<String> =
-        file.items.iter().filter_map(|item| if let syn::Item::Struct(item) = item { Some(item.ident.to_string()) } else { None }).collect();
-    assert!(structs.contains(&"Page".to_owned()), "{structs:?}");
+    assert!(tokens.to_string().contains("struct Page"), "{source}");
+    tokens
+}
+
+/// The same, of which an editor can read all.
+fn readable(source: &str) -> String {
+    let file: syn::File = syn::parse2(expansion(source)).unwrap_or_else(|error| panic!("{source}: {error}"));
     quote::quote!(#file).to_string()
 }
 
@@ -51,7 +59,7 @@ const TYPED: &[(&str, &[&str])] = &[
 #[test]
 fn what_is_half_typed_leaves_the_rest_usable() {
     for (markup, kept) in TYPED {
-        let expansion = expansion(&format!("pub Page(user: User) {{ let list = user.list(); on save() {{ store(user) }} {markup} }}"));
+        let expansion = readable(&format!("pub Page(user: User) {{ let list = user.list(); on save() {{ store(user) }} {markup} }}"));
         for kept in *kept {
             assert!(expansion.contains(kept), "{markup} loses `{kept}`: {expansion}");
         }
@@ -59,10 +67,19 @@ fn what_is_half_typed_leaves_the_rest_usable() {
 }
 
 #[test]
-fn half_typed_expressions_leave_the_others() {
-    // An editor asks with a word of its own where the cursor is; without it the braces hold no expression.
-    for (markup, kept) in [("<p>{user.}</p><b>{user.name}</b>", "struct Page"), ("<p>{user.cursor}</p><b>{other.name}</b><", "user . cursor")] {
-        assert!(expansion(&format!("pub Page(user: User) {{ {markup} }}")).contains(kept), "{markup}");
+fn what_is_half_typed_has_the_shape_of_what_is_whole() {
+    // An editor asks with a word of its own where the caret is, and goes to the same place in the expansion without it.
+    for (half, whole) in [
+        ("<p>{user.}</p><b>{user.name}</b>", "<p>{user.cursor}</p><b>{user.name}</b>"),
+        ("let list = user.; <p>{list}</p>", "let list = user.cursor; <p>{list}</p>"),
+        ("on save() { user. } <button @trigger=\"save\">x</button>", "on save() { user.cursor } <button @trigger=\"save\">x</button>"),
+        ("let n = writable(1); <fragment key=\"n\">{$n.}</fragment>", "let n = writable(1); <fragment key=\"n\">{$n.cursor}</fragment>"),
+        ("<Card title={user.}/>", "<Card title={user.cursor}/>"),
+        ("{#if user.}a{/if}", "{#if user.cursor}a{/if}"),
+    ] {
+        let [half, whole] = [half, whole].map(|body| expansion(&format!("pub Page(user: User) {{ {body} }}")).to_string());
+        let (before, _) = whole.split_once("cursor").expect("the word");
+        assert!(half.starts_with(before.trim_end()), "{half}\n{whole}");
     }
 }
 
@@ -82,7 +99,9 @@ fn half_typed_heads_leave_the_struct() {
 fn half_typed_markup_values_parse() {
     for markup in ["<p>{user.name}", "<p class=>{user.name}</p>", "{#if user.on}<p>{user.name}</p>"] {
         let mut errors = Errors::new();
-        let nodes = parse_markup(markup.parse().expect("tokens"), &mut errors);
+        let tokens: TokenStream = markup.parse().expect("tokens");
+        editor::shows(tokens.clone());
+        let nodes = parse_markup(tokens, &mut errors);
         check_markup(&nodes, &mut errors);
         let expansion = super::markup(&nodes, errors);
         let expression: syn::Expr = syn::parse2(expansion).unwrap_or_else(|error| panic!("{markup}: {error}"));

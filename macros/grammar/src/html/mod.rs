@@ -4,12 +4,14 @@
 //! few bytes' arithmetic and one comparison, and nothing is built beforehand.
 
 pub(crate) mod attributes;
+mod describe;
 #[allow(dead_code, reason = "the numbers of all elements are told")]
 pub(crate) mod elements;
 mod foreign;
 mod values;
 
 use crate::check::place::SCOPE;
+pub use describe::describe_element;
 use elements::{COUNT, CUSTOM, ELEMENTS};
 
 /// An element's number where it has none: it is of SVG or MathML, or unknown.
