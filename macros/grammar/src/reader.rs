@@ -3,17 +3,47 @@
 
 use crate::gap::after_comment;
 use crate::tokens::{Placed, Token};
-use proc_macro2::{Delimiter, Group, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Span, TokenTree};
 
 /// How deep brackets may stand in each other.
 const DEPTH: usize = 128;
+
+/// How many operators may stand before a value: each is one more call of a parser that calls itself.
+const STEEP: usize = 200;
+
+/// Counts signs that stand before a value or a closure, and may stand there again.
+#[derive(Default)]
+struct Steep {
+    all: usize,
+    run: usize,
+}
+
+impl Steep {
+    fn sign(&mut self, sign: char) -> bool {
+        if !matches!(sign, '*' | '&' | '!' | '-' | '|') {
+            *self = Steep::default();
+            return false;
+        }
+        self.all += 1;
+        self.run += 1;
+        self.all > STEEP
+    }
+
+    /// A word after an operator of two signs or less begins anew; after more, it may be a closure's parameter.
+    fn word(&mut self) {
+        if self.run <= 2 {
+            self.all = 0;
+        }
+        self.run = 0;
+    }
+}
 
 /// Why the source cannot be read along.
 #[derive(Debug)]
 pub(crate) enum Lost {
     /// It does not have the tokens: a `macro_rules!` macro put them together, or Rust's lexer has left something out.
     Here,
-    /// A group that stands too deep in others.
+    /// A group that stands too deep in others, or one of too many operators.
     Deep(Span),
 }
 
@@ -21,15 +51,17 @@ pub(crate) enum Lost {
 pub(crate) struct Reader<'s> {
     text: &'s str,
     at: usize,
+    steep: Steep,
 }
 
 impl<'s> Reader<'s> {
     pub(crate) fn new(text: &'s str, at: usize) -> Reader<'s> {
-        Reader { text, at }
+        Reader { text, at, steep: Steep::default() }
     }
 
     /// Goes on behind what is written next, after white space and comments: from where to where it stands.
     fn take(&mut self, written: &str) -> Result<(usize, usize), Lost> {
+        self.steep.word();
         self.skip_space();
         let from = self.at;
         let to = from + written.len();
@@ -38,6 +70,14 @@ impl<'s> Reader<'s> {
         }
         self.at = to;
         Ok((from, to))
+    }
+
+    /// The same for a sign that stands alone.
+    fn take_punct(&mut self, punct: &Punct) -> Result<(usize, usize), Lost> {
+        if self.steep.sign(punct.as_char()) {
+            return Err(Lost::Deep(punct.span()));
+        }
+        self.take_sign(punct.as_char())
     }
 
     /// The same for one sign.
@@ -57,7 +97,7 @@ impl<'s> Reader<'s> {
             match token {
                 TokenTree::Ident(ident) => self.take(&ident.to_string())?,
                 TokenTree::Literal(literal) => self.take(&literal.to_string())?,
-                TokenTree::Punct(punct) => self.take_sign(punct.as_char())?,
+                TokenTree::Punct(punct) => self.take_punct(punct)?,
                 TokenTree::Group(group) => {
                     let (open, close) = signs(group)?;
                     self.take_sign(open)?;
@@ -103,13 +143,19 @@ fn inside(group: &Group, depth: usize) -> Result<Vec<TokenTree>, Lost> {
     Ok(group.stream().into_iter().collect())
 }
 
-/// The first group that stands too deep in others for a parser that calls itself.
+/// The first group that stands too deep in others for a parser that calls itself, or the first of too many operators.
 pub(crate) fn too_deep(tokens: &[TokenTree]) -> Option<Span> {
     deep(tokens, 1)
 }
 
 fn deep(tokens: &[TokenTree], depth: usize) -> Option<Span> {
+    let mut steep = Steep::default();
     for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if steep.sign(punct.as_char()) => return Some(punct.span()),
+            TokenTree::Punct(_) => {}
+            _ => steep.word(),
+        }
         if let TokenTree::Group(group) = token {
             match inside(group, depth) {
                 Ok(inner) => match deep(&inner, depth + 1) {
@@ -141,7 +187,7 @@ pub(crate) fn read(tokens: &[TokenTree], reader: &mut Reader, depth: usize, out:
                 Placed { token: Token::Literal(literal.clone()), text, range, inner: Vec::new() }
             }
             TokenTree::Punct(punct) => {
-                let range = reader.take_sign(punct.as_char())?;
+                let range = reader.take_punct(punct)?;
                 Placed { token: Token::Punct(punct.as_char(), punct.span()), text: String::new(), range, inner: Vec::new() }
             }
             TokenTree::Group(group) => {

@@ -39,8 +39,8 @@ messages! {
         "move it before the first tag; text is written \"on {name}\"";
     let_in_markup(name: &str) = "`let {name}` stands in the markup, where it is text",
         "move it before the first tag, or write `{{@let {name} = …}}`";
-    nested_too_deep() = "the brackets here are nested too deeply",
-        "move a part into a component or a function";
+    nested_too_deep() = "the brackets or operators here are nested too deeply",
+        "move a part into a component or a function; quote what is text";
 }
 
 pub(crate) fn unknown_root(name: &str, nearest: Option<&str>) -> String {

@@ -141,5 +141,8 @@ fn depth_is_limited() {
     assert!(found.iter().any(|found| found.ends_with(message)));
     let mut errors = Errors::new();
     parse_markup(format!("{}{}", "(".repeat(200), ")".repeat(200)).parse().unwrap(), &mut errors);
-    assert_eq!(messages(errors), ["1:127 the brackets here are nested too deeply\nhelp: move a part into a component or a function"]);
+    assert_eq!(
+        messages(errors),
+        ["1:127 the brackets or operators here are nested too deeply\nhelp: move a part into a component or a function; quote what is text"]
+    );
 }
