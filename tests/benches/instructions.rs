@@ -2,9 +2,10 @@
 //!
 //! `cargo bench -p marquetry-tests --bench instructions`; words behind `--` choose pages and engines by name. It needs valgrind.
 
+mod callgrind;
 mod workloads;
 
-use std::{env, hint::black_box, process::Command};
+use std::{env, hint::black_box};
 
 use workloads::{ENGINES, Input, WORKLOADS, assert_equal};
 
@@ -18,10 +19,6 @@ fn main() {
         && flag == "--render"
     {
         return render(number(workload), number(engine), number(times));
-    }
-    if Command::new("valgrind").arg("--version").output().map_or(true, |output| !output.status.success()) {
-        eprintln!("valgrind is not here: install it (`apt-get install valgrind`) to count instructions");
-        std::process::exit(1);
     }
     let input = Input::new();
     assert_equal(&input);
@@ -59,17 +56,5 @@ fn render(workload: usize, engine: usize, times: usize) {
 }
 
 fn instructions(workload: usize, engine: usize, times: usize) -> u64 {
-    let this = env::current_exe().expect("this program has a path");
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(this)
-        .args(["--render", &workload.to_string(), &engine.to_string(), &times.to_string()])
-        .output()
-        .expect("valgrind runs");
-    let report = String::from_utf8_lossy(&output.stderr);
-    let count = report.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, count)| count.trim().parse());
-    match count {
-        Some(Ok(count)) => count,
-        _ => panic!("valgrind gave no count:\n{report}"),
-    }
+    callgrind::instructions(&["--render", &workload.to_string(), &engine.to_string(), &times.to_string()])
 }

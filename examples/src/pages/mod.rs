@@ -96,7 +96,7 @@ pub static TOUR: [Stop; 10] = [
         path: "/stores",
         name: "Stores",
         title: "Stores in a module of their own",
-        lead: "Stores may be declared once, and imported where they are shown. There is one of each, for all pages and all visitors: what one of them writes, all see. Only a session store is each visitor’s own.",
+        lead: "Stores may be declared once, and imported where they are shown. There is one of each, for all pages and all visitors: what one of them writes, all see. Only a session store is each visitor’s own, and what is made of the request each page’s.",
         file: "pages/stores.rs",
         source: include_str!("stores.rs"),
     },

@@ -2,7 +2,7 @@ use marquetry::prelude::*;
 
 use crate::{
     layout::{Layout, Source},
-    stores::{BOARD, COUNTER, PRESSED, UPTIME, pin},
+    stores::{BOARD, COUNTER, DOUBLE, LANGUAGE, PRESSED, UPTIME, pin},
 };
 
 pub async fn page() -> Page<StoresPage> {
@@ -32,7 +32,8 @@ component! {
         <fragment key="numbers">
             <p>This page was first opened <output id="uptime">{UPTIME}</output> seconds ago.</p>
             <p>The button was pressed <output id="pressed">{PRESSED}</output> {#if $PRESSED == 1}time{:else}times{/if}.</p>
-            <p>Your own counter shows <output id="counter">{COUNTER}</output>.</p>
+            <p>Your own counter shows <output id="counter">{COUNTER}</output>, and twice that is <output id="double">{DOUBLE}</output>.</p>
+            <p>Your browser asks for pages in <output id="language">{LANGUAGE}</output>.</p>
         </fragment>
         <p class="actions"><button @trigger="press">Press</button></p>
         <fragment key="board">

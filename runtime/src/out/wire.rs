@@ -34,6 +34,7 @@ pub(crate) enum Control {
     Page = 5,
     Head = 6,
     Store = 7,
+    Fetch = 8,
 }
 
 pub(crate) const END: u8 = 0;

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
-use super::cookies::{self, Secure};
+use super::cookies::{self, Presented, Secure};
 use super::engine::Engine;
 use super::file::{FileBackend, SessionsError};
 use super::id::SessionId;
@@ -129,6 +129,17 @@ impl Sessions {
     pub(crate) fn visit(&self, headers: &HeaderMap) -> VisitSession {
         let presented = cookies::read(headers, &self.kept.key, self.now(), self.kept.lifetime);
         VisitSession::new(self.clone(), presented)
+    }
+
+    /// The cookie with the new id of a session, for the browser that still presents its old one and has the token.
+    pub(crate) fn renewal(&self, headers: &HeaderMap, token: &str, https: bool) -> Option<HeaderValue> {
+        let (engine, now) = (&self.kept.engine, self.now());
+        let presented = cookies::read(headers, &self.kept.key, now, self.kept.lifetime)?;
+        let id = engine.renewals.take(token, presented.id, now)?;
+        if let Some(state) = engine.table.find(id) {
+            state.give(id);
+        }
+        Some(cookies::write(Presented { id, issued: now }, &self.kept.key, self.secured(https), self.kept.lifetime))
     }
 
     /// Resolves when every change made so far, of all sessions, will outlive the process.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::backend::{Backend, BackendError, Change};
 use super::clock::Clock;
 use super::id::SessionId;
+use super::renewals::Renewals;
 use super::state::SessionState;
 use super::table::Table;
 use super::writer::Writer;
@@ -21,6 +22,7 @@ pub(crate) struct Engine {
     pub(crate) writer: Writer,
     pub(crate) table: Table,
     pub(crate) clock: Clock,
+    pub(crate) renewals: Renewals,
     next_sweep: AtomicU64,
 }
 
@@ -32,6 +34,7 @@ impl Engine {
             backend,
             table: Table::default(),
             clock: Clock::default(),
+            renewals: Renewals::default(),
             next_sweep: AtomicU64::new(0),
         })
     }

@@ -29,6 +29,7 @@ mod id;
 mod key;
 mod memory;
 mod path;
+mod renewals;
 mod state;
 mod store;
 mod table;
@@ -46,3 +47,55 @@ pub use state::SessionState;
 pub use store::{Session, session, session_opt};
 pub(crate) use visit::VisitSession;
 pub use writer::FlushError;
+
+/// Gives the session of the visitor being served a new id, and lets the old one lead nowhere: for when somebody signs in, or gains rights in another way.
+/// An id that somebody else may have planted in the visitor's browser before is worth nothing afterwards. The values stay.
+///
+/// The answer to the request carries the new id; a trigger over an open connection has the browser fetch it. Where nobody is being served nothing happens,
+/// of which the log tells.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// use marquetry::session;
+///
+/// stores! {
+///     static USER: Session<Option<String>> = session::session_opt("user");
+/// }
+///
+/// component! {
+///     pub SignIn() {
+///         on sign_in(name: String) {
+///             session::renew();
+///             USER.set(Some(name));
+///         }
+///         <form @trigger="sign_in"><input name="name" aria-label="Name"><button>Sign in</button></form>
+///     }
+/// }
+/// ```
+pub fn renew() {
+    match SessionState::current() {
+        Some(session) => session.renew(),
+        None => tracing::error!("no session is renewed: no visitor is being served"),
+    }
+}
+
+/// Forgets all that the session of the visitor being served holds, in all open tabs at once: every session store reads as its default again. The session
+/// gets a new id, as by [`renew`]: for when somebody signs out.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// use marquetry::session;
+///
+/// component! {
+///     pub SignOut() {
+///         on sign_out() { session::clear() }
+///         <button @trigger="sign_out">"Sign out"</button>
+///     }
+/// }
+/// ```
+pub fn clear() {
+    match SessionState::current() {
+        Some(session) => session.clear(),
+        None => tracing::error!("no session is cleared: no visitor is being served"),
+    }
+}

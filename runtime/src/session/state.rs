@@ -48,6 +48,8 @@ pub struct SessionState {
 
 struct Inner {
     id: SessionId,
+    /// The id that the visitor's browser has, or is just being sent.
+    given: SessionId,
     loaded: bool,
     values: Values,
     /// When the backend's record ends; none if it has no record.
@@ -93,6 +95,7 @@ impl SessionState {
     fn build(id: SessionId, engine: Option<Arc<Engine>>, lifetime: Duration) -> Arc<Self> {
         let inner = Inner {
             id,
+            given: id,
             loaded: engine.is_none(),
             values: Values::default(),
             stored_until: None,
@@ -133,27 +136,81 @@ impl SessionState {
         self.inner().id
     }
 
+    /// The id that the browser has, and the one that it has to get instead.
+    pub(crate) fn renewed(&self) -> Option<(SessionId, SessionId)> {
+        let inner = self.inner();
+        (inner.given != inner.id).then_some((inner.given, inner.id))
+    }
+
+    /// Notes that the browser is sent this id.
+    pub(crate) fn give(&self, id: SessionId) {
+        self.inner().given = id;
+    }
+
     /// Gives the session a new id and lets the old one lead nowhere, as a login should: an id that somebody else may
     /// have planted in the visitor's browser before is worth nothing after it.
     ///
-    /// The visitor's next response carries the new cookie.
+    /// The response to the visitor's request carries the new cookie; [`renew`](super::renew) does this for the visitor being served.
     pub fn renew(self: &Arc<Self>) {
-        let Some(engine) = &self.engine else { return };
+        if self.engine.is_none() {
+            return;
+        }
         if let Err(error) = self.load() {
             return tracing::error!(%error, "a session could not be read and keeps its id");
         }
         let old = {
-            let mut inner = self.inner();
-            let old = mem::replace(&mut inner.id, SessionId::random());
-            engine.table.insert(inner.id, self);
-            let Inner { values, dirty, stored_until, abandoned, .. } = &mut *inner;
-            *stored_until = None;
-            dirty.extend(values.keys().map(str::to_owned));
-            abandoned.push(old);
-            old
+            let inner = &mut *self.inner();
+            inner.dirty.extend(inner.values.keys().map(str::to_owned));
+            self.leave_id(inner)
         };
-        engine.table.remove(old, Arc::as_ptr(self));
-        self.submit();
+        self.forget_id(old);
+    }
+
+    /// Forgets all values, for everybody who shows one, and gives the session a new id, as [`renew`](Self::renew) does. What could not be read is forgotten
+    /// as well.
+    ///
+    /// ```
+    /// use marquetry::session::{SessionState, session};
+    /// use marquetry::store::get;
+    ///
+    /// let visitor = SessionState::detached();
+    /// let cart = session("cart", Vec::<String>::new()).of(&visitor);
+    /// cart.set(vec!["tea".to_owned()]);
+    /// visitor.clear();
+    /// assert!(get(&cart).is_empty());
+    /// ```
+    pub fn clear(self: &Arc<Self>) {
+        let (cells, old) = {
+            let inner = &mut *self.inner();
+            inner.values = Values::default();
+            inner.dirty.clear();
+            // Nothing of what the backend holds is to be seen any more.
+            inner.loaded = true;
+            let cells = inner.cells.clone();
+            cells.iter().for_each(|cell| cell.follow(None));
+            (cells, self.leave_id(inner))
+        };
+        self.forget_id(old);
+        cells.iter().for_each(|cell| cell.deliver());
+    }
+
+    /// From here on the session has another id; the old one is to be forgotten.
+    fn leave_id(self: &Arc<Self>, inner: &mut Inner) -> SessionId {
+        let old = inner.id;
+        if let Some(engine) = &self.engine {
+            inner.id = SessionId::random();
+            engine.table.insert(inner.id, self);
+            inner.stored_until = None;
+            inner.abandoned.push(old);
+        }
+        old
+    }
+
+    fn forget_id(self: &Arc<Self>, old: SessionId) {
+        if let Some(engine) = &self.engine {
+            engine.table.remove(old, Arc::as_ptr(self));
+            self.submit();
+        }
     }
 
     /// The one cell of this path, type and default.

@@ -60,7 +60,17 @@ impl VisitSession {
         let (id, issued) = (state.id(), sessions.now());
         let refresh_every = REFRESH_EVERY.min(sessions.kept.lifetime.as_secs() / 24);
         let known = self.presented.is_some_and(|presented| presented.id == id && issued < presented.issued.saturating_add(refresh_every.max(1)));
-        let cookie = || cookies::write(Presented { id, issued }, &sessions.kept.key, sessions.secured(https), sessions.kept.lifetime);
+        let cookie = || {
+            state.give(id);
+            cookies::write(Presented { id, issued }, &sessions.kept.key, sessions.secured(https), sessions.kept.lifetime)
+        };
         (!known).then(cookie)
+    }
+
+    /// The token for which the browser gets the session's new id, if it does not have it.
+    pub(crate) fn offer_renewal(&self) -> Option<String> {
+        let engine = &self.sessions.as_ref()?.kept.engine;
+        let (outdated, id) = self.state.get()?.renewed()?;
+        Some(engine.renewals.offer(outdated, id, engine.clock.now()))
     }
 }

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 ///
 /// let online: Shared<u64> = shared("example.online", 0);
 /// online.update(|n| n + 1);
-/// assert_eq!(get(&shared("example.online", 0)), 1);
+/// assert_eq!(get(&shared("example.online", 0_u64)), 1);
 /// ```
 pub struct Shared<T: Send + Sync + 'static>(Node<T>);
 

@@ -51,6 +51,9 @@ impl LiveService {
         if let Some(file) = request.uri().path().strip_prefix("/_marquetry/") {
             return assets::answer(file);
         }
+        if let Some(response) = super::renewal::answer(&self.live, &request) {
+            return response;
+        }
         if let Some(claim) = connect::claim(request.headers()) {
             return connect::answer(self, request, claim).await;
         }
@@ -115,7 +118,12 @@ pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -
 
 /// Whether the visitor came over https, as far as trusted proxies say.
 pub(super) fn is_https(live: &Live, request: &Request) -> bool {
-    let nearest = || request.header("x-forwarded-proto")?.rsplit(',').next();
+    forwarded_https(live, request.header("x-forwarded-proto"))
+}
+
+/// The same by what proxies have noted.
+pub(super) fn forwarded_https(live: &Live, protocols: Option<&str>) -> bool {
+    let nearest = || protocols?.rsplit(',').next();
     live.settings.proxies > 0 && nearest().is_some_and(|proto| proto.trim() == "https")
 }
 

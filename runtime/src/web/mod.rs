@@ -10,6 +10,7 @@ mod origin;
 mod page;
 mod post;
 mod render;
+mod renewal;
 mod socket;
 mod store;
 mod waiting;

@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     open::{Connected, ROUND},
+    renewal,
     store::StoreLink,
     waiting::Parked,
 };
@@ -360,6 +361,7 @@ async fn turn(page: &mut LivePage) -> Vec<u8> {
             tracing::error!(%error, "what a trigger wrote could not be saved");
         }
         let mut control = Vec::new();
+        renewal::offer(page).filter(|_| saved.is_ok()).iter().for_each(|url| fetch(&mut control, url));
         for (call, outcome) in answers {
             answer(&mut control, call, if saved.is_ok() { outcome } else { Outcome::Unsaved });
         }
@@ -384,6 +386,12 @@ fn answer(control: &mut Vec<u8>, call: u64, outcome: Outcome) {
     if let Some(text) = text {
         wire::string(control, text.as_bytes());
     }
+}
+
+/// Has the browser fetch a URL for what its response carries, before it follows any answer.
+fn fetch(control: &mut Vec<u8>, url: &str) {
+    control.extend_from_slice(&[0, Control::Fetch as u8]);
+    wire::string(control, url.as_bytes());
 }
 
 /// Calls that may still be made: so many a second, and as many at once.

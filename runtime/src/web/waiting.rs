@@ -82,8 +82,12 @@ impl Waiting {
     }
 
     /// Lets a page wait for its connection.
-    pub(super) fn park(&self, parked: Box<Parked>, limits: Limits) {
+    pub(super) fn park(&self, mut parked: Box<Parked>, limits: Limits) {
         let id = parked.id;
+        if let Some(visit) = parked.page.visit() {
+            // Its id may be another one by now.
+            parked.visitor = *visit.session().state().id().as_bytes();
+        }
         let until = Instant::now() + limits.unclaimed_for;
         let mut state = self.lock();
         let mut gone = Vec::new();

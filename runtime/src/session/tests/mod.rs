@@ -2,6 +2,7 @@
 
 mod expiry;
 mod killed;
+mod renewal;
 mod shared;
 mod stores;
 mod subscribers;
