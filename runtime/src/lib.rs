@@ -46,7 +46,7 @@ pub mod __private {
         context::outside,
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
-            Plain, Post, Run, Source, StreamOptions,
+            Plain, Post, Run, Source, StreamOptions, Style,
         },
         page_store::{Change, ClientFields, checked},
         store::Store,

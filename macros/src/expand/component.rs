@@ -191,6 +191,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
     generator.own = Some((&component.name, &component.generics));
+    generator.with_styles(&component.name.to_string(), &component.markup);
     let markup = generator.all(&component.markup);
     let reserve = constant(generator.static_len);
     generator.tags.extend(border::stated(component));

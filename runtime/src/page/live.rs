@@ -58,9 +58,9 @@ pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     })
 }
 
-/// A document has its head's elements in its head. A part of one has none, and leaves them out.
+/// A document has its head's elements in its head. A part of one has none, and leaves them out; its style sheets stand before it.
 fn whole((html, head): (Vec<u8>, Head)) -> Vec<u8> {
-    if is_document(&html) { head.put_into(html) } else { html }
+    if is_document(&html) { head.put_into(html, None) } else { [head.styles(None), html].concat() }
 }
 
 /// Whether HTML is that of a whole document.

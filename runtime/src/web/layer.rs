@@ -85,7 +85,7 @@ impl LiveService {
                 Ok(()) => Handled::Page(render, response),
                 Err(error) => {
                     error.log();
-                    Handled::Other(render::error_page(&error, &self.live.settings.lang))
+                    Handled::Other(render::error_page(&error, &self.live.settings.lang, self.live.nonce_for(visit.request()).as_deref()))
                 }
             },
             None => Handled::Other(response),
