@@ -50,7 +50,7 @@ pub mod __private {
         },
         page_store::{Change, ClientFields, checked},
         store::Store,
-        view::{Display, Displayed, Html, Markup, Raw, View},
+        view::{Display, Displayed, Html, Markup, Raw, View, debugged},
     };
     /// What every function that shows markup brings into scope.
     pub mod traits {

@@ -63,7 +63,8 @@ impl Gen<'_> {
                 let (tokens, mask) = self.grouped(expr);
                 self.html("<pre>");
                 let private = private_at(expr.span);
-                let shown = quote_spanned!(expr.span=> &#private::Display(&#private::std::format_args!("{:#?}", &#tokens)));
+                let (written, line) = (constant(expr.tokens.to_string()), constant(expr.span.start().line));
+                let shown = quote_spanned!(expr.span=> &#private::debugged(&#tokens, #written, ::core::file!(), #line));
                 self.view(expr.span, shown.into_iter().collect(), mask, false);
                 self.html("</pre>");
             }
