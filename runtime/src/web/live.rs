@@ -13,6 +13,7 @@ use super::{layer::LiveService, open::Open, socket::Bucket, waiting::Waiting};
 use crate::{
     Request,
     page_store::{ClientFields, Clients, IntoPageData, Maker, Makers},
+    provide::State,
     session::Sessions,
 };
 
@@ -70,6 +71,7 @@ pub(super) struct Settings {
     pub(super) stores: Makers,
     pub(super) clients: Clients,
     pub(super) nonce: Option<Nonce>,
+    pub(super) state: Option<State>,
 }
 
 /// What the pages of an application share.
@@ -104,6 +106,7 @@ impl Live {
             stores: Makers::default(),
             clients: Clients::default(),
             nonce: None,
+            state: None,
         };
         let shared = Shared { waiting: Waiting::default(), open: Open::default(), calls: Mutex::default() };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
@@ -215,6 +218,30 @@ impl Live {
     /// The number of proxies in front of this application whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed; 0 if left out.
     pub fn trust_proxy(self, proxies: usize) -> Live {
         self.with(|settings| settings.proxies = proxies)
+    }
+
+    /// Provides a value for all components, as a component's `provide` does for those in it: their setup gets it by
+    /// [`context`](crate::context()). Of each type there is one, the one that was given last.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use marquetry::prelude::*;
+    ///
+    /// #[derive(Clone)]
+    /// struct Db;
+    /// # impl Db { fn users(&self) -> u32 { 3 } }
+    ///
+    /// component! {
+    ///     pub Users() {
+    ///         let db = context::<Db>();
+    ///         <p>{db.users()} " users"</p>
+    ///     }
+    /// }
+    ///
+    /// let app: Router = Router::new().live(Live::new().state(Db));
+    /// ```
+    pub fn state<T: Clone + Send + Sync + 'static>(self, value: T) -> Live {
+        self.with(|settings| settings.state = Some(State::with(settings.state.take(), value)))
     }
 
     /// The nonce of the content security policy under which a request is answered: the style sheets and scripts that Marquetry writes bear it. The policy itself is
