@@ -4,7 +4,7 @@ use marquetry::prelude::*;
 
 component! {
     pub Style() {
-        <style>r#"
+        <style global>r#"
 :root {
     color-scheme: light dark;
     --paper: #faf7f2; --panel: #fffdfa; --ink: #2b2620; --soft: #6a6055; --line: #e3dbcd;

@@ -129,7 +129,7 @@ impl Error {
     }
 
     /// The error page: a heading, the message, the status.
-    pub(crate) fn html(&self, lang: &str) -> String {
+    pub(crate) fn html(&self, lang: &str, nonce: Option<&str>) -> String {
         let heading = match self.0.status {
             StatusCode::INTERNAL_SERVER_ERROR => "This page could not be shown",
             status => status.canonical_reason().unwrap_or("This page could not be shown"),
@@ -140,10 +140,13 @@ impl Error {
         });
         let mut escaped = Vec::with_capacity(message.len());
         crate::view::escape::text(&mut escaped, message);
+        let mut bears = Vec::new();
+        crate::page::write_nonce(&mut bears, nonce);
         let lang: String = lang.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
         format!(
             "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{heading}</title><style>{STYLE}</style></head><body><main><small>{}</small><h1>{heading}</h1><p>{}</p></main></body></html>",
+             <title>{heading}</title><style{}>{STYLE}</style></head><body><main><small>{}</small><h1>{heading}</h1><p>{}</p></main></body></html>",
+            String::from_utf8_lossy(&bears),
             self.code(),
             String::from_utf8_lossy(&escaped)
         )
@@ -174,7 +177,7 @@ impl fmt::Debug for Error {
 /// The error page.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        crate::web::error_page(&self, "en")
+        crate::web::error_page(&self, "en", None)
     }
 }
 
@@ -185,9 +188,9 @@ mod tests {
     #[test]
     fn what_went_wrong_inside_is_not_shown() {
         let error = Error::from(std::io::Error::other("password of the database"));
-        assert!(!error.html("en").contains("password") && !error.to_string().contains("password"));
+        assert!(!error.html("en", None).contains("password") && !error.to_string().contains("password"));
         assert_eq!(format!("{error:?}"), "500: password of the database");
-        assert!(Error::not_found("<x>").html("en").contains("<p>&lt;x&gt;</p>"));
+        assert!(Error::not_found("<x>").html("en", None).contains("<p>&lt;x&gt;</p>"));
     }
 
     #[test]

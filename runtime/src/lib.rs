@@ -11,6 +11,7 @@ mod out;
 mod page;
 pub mod page_store;
 pub mod prelude;
+mod provide;
 mod request;
 pub mod serde;
 pub mod session;
@@ -27,6 +28,7 @@ pub use error::Error;
 pub use marquetry_macros::{PageStore, View, component, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use page_store::{PageStore, page_store};
+pub use provide::{context, provide, try_context};
 pub use request::Request;
 pub use session::{Secure, Sessions};
 pub use time::{Ticking, every};
@@ -46,11 +48,12 @@ pub mod __private {
         context::outside,
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
-            Plain, Post, Run, Source, StreamOptions,
+            Plain, Post, Run, Source, StreamOptions, Style,
         },
         page_store::{Change, ClientFields, checked},
+        provide::Providing,
         store::Store,
-        view::{Display, Displayed, Html, Markup, Raw, View},
+        view::{Display, Displayed, Html, Markup, Raw, View, debugged},
     };
     /// What every function that shows markup brings into scope.
     pub mod traits {

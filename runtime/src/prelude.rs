@@ -2,7 +2,7 @@
 
 pub use crate::{
     Boundary, Component, Event, Limits, Live, Out, Page, PageStore, Redirect, Request, RouterExt, Secure, Sessions, Spread, TriggerError, View, component,
-    every, markup, page_store, request,
+    context, every, markup, page_store, provide, request,
     session::{Session, session, session_opt},
     store::*,
     stores, use_stream,

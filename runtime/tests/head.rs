@@ -68,6 +68,19 @@ component! {
 
     NoHead() { <html lang="en"><body><Part n={2}/></body></html> }
 
+    Card(text: String) {
+        <style>".card { color: red } .card > h2 { margin: 0 }"</style>
+        <style media="print">".card { color: black }"</style>
+        <style global>"body { margin: 0 }"</style>
+        <section class="card"><h2>{text}</h2><slot/></section>
+    }
+
+    Cards() {
+        <Layout title="Cards"><Card text="a"><p>"a"</p></Card><Card text="b"><h2>"b"</h2></Card></Layout>
+    }
+
+    Broken() { let () = Err("broken")?; <p>"never"</p> }
+
     Counting(count: Writable<u32>) {
         <head><title>"Count "{count}</title></head>
         <p>"Counts"</p>
@@ -76,9 +89,13 @@ component! {
 
 /// The answer of a server, without the header.
 async fn served<C: Component + Send + 'static>(page: fn() -> C) -> String {
+    served_by(Live::new().lang("fr"), page).await
+}
+
+async fn served_by<C: Component + Send + 'static>(live: Live, page: fn() -> C) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = Router::new().route("/", get(move || async move { Page(page()) })).live(Live::new().lang("fr"));
+    let app = Router::new().route("/", get(move || async move { Page(page()) })).live(live);
     let server = tokio::spawn(axum::serve(listener, app).into_future());
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
@@ -141,4 +158,45 @@ async fn a_live_title_needs_no_fragment_and_makes_the_page_live() {
     assert!(html.contains("<title>Count 3</title>"), "{html}");
     assert!(html.contains("<!--=\"Count 3\"-->"), "{html}");
     assert!(html.contains("data-page="), "{html}");
+}
+
+/// The attribute that scopes the cards.
+fn scope_of(html: &str) -> String {
+    html.split("<section ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn style_sheets_go_to_the_head_once_and_scope_the_components_own_elements() {
+    let html = served(|| Cards).await;
+    let scope = scope_of(&html);
+    assert!(scope.starts_with("data-s") && scope.len() == 14, "{html}");
+    let styles = format!(
+        "<style>.card[{scope}]{{color:red}}.card[{scope}]>h2:where([{scope}]){{margin:0}}</style>\
+         <style media=\"print\">.card[{scope}]{{color:black}}</style><style>body {{ margin: 0 }}</style></head>"
+    );
+    assert_eq!(html.matches(&styles).count(), 1, "{html}");
+    assert_eq!(html.matches("<style").count(), 3, "{html}");
+    let cards =
+        format!("<section {scope} class=\"card\"><h2 {scope}>a</h2><p>a</p></section><section {scope} class=\"card\"><h2 {scope}>b</h2><h2>b</h2></section>");
+    assert!(html.contains(&cards), "{html}");
+    assert_eq!(Cards.to_html(), html);
+}
+
+#[tokio::test]
+async fn a_part_of_a_document_has_its_style_sheets_before_it() {
+    let html = Card { text: "a".into() }.to_html();
+    assert!(html.starts_with("<style>.card[data-s") && html.contains("</style><section data-s"), "{html}");
+    assert_eq!(Card { text: "a".into() }.render().await.unwrap(), html);
+}
+
+#[tokio::test]
+async fn what_is_written_bears_the_nonce_of_the_policy() {
+    let live = || Live::new().csp_nonce(|request| request.header("host").map(|host| format!("{host}\"")));
+    let html = served_by(live(), || Counting { count: writable(3) }).await;
+    assert!(html.contains("<script type=\"module\" nonce=\"x&quot;\" src="), "{html}");
+    let html = served_by(live(), || Cards).await;
+    assert_eq!(html.matches("<style nonce=\"x&quot;\"").count(), 3, "{html}");
+    assert!(html.contains("<style nonce=\"x&quot;\" media=\"print\">"), "{html}");
+    let html = served_by(live(), || Broken).await;
+    assert!(html.contains("<style nonce=\"x&quot;\">body{"), "{html}");
 }

@@ -8,6 +8,7 @@ mod lists;
 mod slots;
 mod stores;
 mod streams;
+mod styles;
 mod timer;
 mod work;
 
@@ -26,7 +27,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 10] = [
+pub static TOUR: [Stop; 11] = [
     Stop {
         path: "/",
         name: "Start",
@@ -101,6 +102,14 @@ pub static TOUR: [Stop; 10] = [
         source: include_str!("stores.rs"),
     },
     Stop {
+        path: "/styles",
+        name: "Head, styles",
+        title: "A head and styles for every component",
+        lead: "A component brings what the page’s head needs for it: a title, which may follow a store, and a style sheet, which is for its own elements only.",
+        file: "pages/styles.rs",
+        source: include_str!("styles.rs"),
+    },
+    Stop {
         path: "/async",
         name: "Async",
         title: "Work that takes a while",
@@ -121,5 +130,6 @@ pub fn router() -> Router {
         .route("/binds", get(binds::page))
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))
+        .route("/styles", get(styles::page))
         .route("/async", get(work::page))
 }

@@ -48,6 +48,7 @@ mod region;
 mod setup;
 pub mod snippet;
 pub mod stores;
+pub mod style;
 mod text;
 mod tokens;
 pub mod tree;

@@ -74,7 +74,7 @@ pub(crate) fn settle(items: Vec<Item>, room: Room) -> Vec<Node> {
 
 /// What goes to the page's head shows nothing where it stands.
 pub(crate) fn is_hoisted(node: &Node) -> bool {
-    matches!(node, Node::Element(element) if element.name == "head")
+    matches!(node, Node::Element(element) if matches!(&*element.name, "head" | "style"))
 }
 
 fn append(nodes: &mut Vec<Node>, text: &str, span: Span) {

@@ -4,7 +4,8 @@ use std::mem;
 
 use marquetry_grammar::{
     Errors, stores,
-    tree::{Expr, Node, Trigger},
+    style::{Scoped, Styles, styles},
+    tree::{Attr, Expr, Node, Trigger},
 };
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
@@ -77,6 +78,8 @@ pub(super) struct Gen<'a> {
     pub(super) in_block: bool,
     /// Inside what is written into the slot of a child.
     pub(super) in_content: bool,
+    /// Which elements the component's style sheets are for.
+    styles: Option<Scoped>,
     /// In a title or a text area, whose text is written as one value.
     pub(super) plain_text: bool,
     /// Directly in `<html>`, where a `<head>` is the document's own.
@@ -166,6 +169,7 @@ impl<'a> Gen<'a> {
             in_content: false,
             later: 0,
             always: 0,
+            styles: None,
             plain_text: false,
             in_document: false,
             in_head: Head::default(),
@@ -188,6 +192,30 @@ impl<'a> Gen<'a> {
         self.nodes(nodes);
         self.flush();
         mem::take(&mut self.stmts)
+    }
+
+    /// Writes the component's style sheets, which the page keeps once, and scopes what is written from here on.
+    pub(super) fn with_styles(&mut self, name: &str, nodes: &[Node]) {
+        let Styles { scoped, sheets } = styles(name, nodes);
+        let (out, private) = (hidden("out"), super::private());
+        for (attrs, sheet) in &sheets {
+            let (attrs, sheet) = (constant(attrs), constant(sheet));
+            self.serve(quote!({
+                static __STYLE: #private::Style = #private::Style { attrs: #attrs, css: #sheet };
+                #out.style(&__STYLE);
+            }));
+        }
+        self.styles = scoped;
+    }
+
+    /// The attribute of an element that a style sheet may be for.
+    pub(super) fn scope_styles(&mut self, name: &str, attrs: &[Attr]) {
+        if let Some(styles) = &self.styles
+            && styles.wants(name, attrs)
+        {
+            let attribute = format!(" {}", styles.attribute);
+            self.html(&attribute);
+        }
     }
 
     /// Static HTML.

@@ -217,6 +217,7 @@ impl Gen<'_> {
         if let Some((tag, _)) = &fragment.tag {
             self.html("<");
             self.html(tag);
+            self.scope_styles(tag, &fragment.attrs);
             let wrapper = marquetry_grammar::tree::Element {
                 name: tag.clone(),
                 name_span: fragment.span,

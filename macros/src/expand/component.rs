@@ -4,7 +4,7 @@ use marquetry_grammar::{
     Errors,
     tree::{Component, Node, Prop},
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
 use syn::ext::IdentExt as _;
 
@@ -14,7 +14,9 @@ use super::{
     body::Gen,
     border::{self, Outer},
     child::slot_field,
-    constant, fallible, hidden, live, private, props,
+    constant, fallible, hidden, live,
+    masks::mentions,
+    private, props,
     region::holds_region,
 };
 
@@ -193,13 +195,19 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
     generator.own = Some((&component.name, &component.generics));
+    generator.with_styles(&component.name.to_string(), &component.markup);
     let markup = generator.all(&component.markup);
     let reserve = constant(generator.static_len);
     generator.tags.extend(border::stated(component));
     let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
     let setup = &component.setup;
     let props = destructure(component, this(component).to_token_stream(), &[]);
+    let private = private();
+    let provides = setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site())));
+    // What it provides is for what stands in it.
+    let provides = provides.then(|| quote!(let __providing = #private::Providing::new();));
     let steps = quote! {
+        #provides
         #props
         #(#setup)*
         #out.reserve(#reserve);

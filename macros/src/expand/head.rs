@@ -27,7 +27,7 @@ impl Gen<'_> {
     pub(super) fn head(&mut self, nodes: &[Node]) {
         let (in_head, in_document) = (self.in_head, std::mem::take(&mut self.in_document));
         // Elements that follow nothing are written together: what one of them may be several times, it may be in one head.
-        let fixed = |node: &&Node| !matches!(node, Node::Text(_) | Node::Let(_)) && !holds_title(node) && !is_followed(node);
+        let fixed = |node: &&Node| !matches!(node, Node::Text(_) | Node::Let(_)) && !is_style(node) && !holds_title(node) && !is_followed(node);
         self.in_head = Head::Page;
         for node in nodes.iter().filter(|node| !fixed(node)) {
             self.node(node, &[], &[]);
@@ -40,6 +40,7 @@ impl Gen<'_> {
     pub(super) fn node_of_head(&mut self, node: &Node) {
         match node {
             Node::Text(_) => {}
+            Node::Element(element) if element.name == "style" => {}
             Node::Element(element) if element.name == "title" => self.title(element),
             Node::Let(_) => self.as_elsewhere(|inner| inner.node(node, &[], &[])),
             _ if self.place == Place::Outside && is_followed(node) => self.in_scope(|inner| inner.node_of_head(node)),
@@ -117,6 +118,10 @@ fn mark(text: &str) -> String {
         }
     }
     mark + "\"-->"
+}
+
+fn is_style(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if element.name == "style")
 }
 
 /// Whether a title stands in a part of a head.

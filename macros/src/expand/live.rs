@@ -30,6 +30,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.slots.clone_from(&slots);
     generator.own = Some((&component.name, &component.generics));
+    generator.with_styles(&component.name.to_string(), &component.markup);
     let markup = generator.all(&component.markup);
     let (later, always) = (generator.later, generator.always);
     let root = layout(generator.numbers, false);

@@ -118,6 +118,8 @@ fn warnings(errors: &mut Errors) -> TokenStream {
 }
 
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
+    // What is left of another invocation is no place of this one.
+    SITE.set(invocation.components.first().map(|component| component.open));
     let warnings = warnings(&mut errors);
     let mut tokens = TokenStream::new();
     for component in &invocation.components {
@@ -167,6 +169,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let out = hidden("out");
     let warnings = warnings(&mut errors);
     let mut generator = Gen::fixed(&[], &mut errors);
+    generator.with_styles("", nodes);
     let body = generator.all(nodes);
     let tags = component::tags(&generator.tags);
     let body = match errors.into_error() {

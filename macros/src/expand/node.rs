@@ -63,7 +63,8 @@ impl Gen<'_> {
                 let (tokens, mask) = self.grouped(expr);
                 self.html("<pre>");
                 let private = private_at(expr.span);
-                let shown = quote_spanned!(expr.span=> &#private::Display(&#private::std::format_args!("{:#?}", &#tokens)));
+                let (written, line) = (constant(expr.tokens.to_string()), constant(expr.span.start().line));
+                let shown = quote_spanned!(expr.span=> &#private::debugged(&#tokens, #written, ::core::file!(), #line));
                 self.view(expr.span, shown.into_iter().collect(), mask, false);
                 self.html("</pre>");
             }
@@ -112,6 +113,8 @@ impl Gen<'_> {
     /// An element. Which names a live spread has is not known while compiling: with others, the element is made anew.
     pub(super) fn element(&mut self, element: &Element) {
         match &*element.name {
+            // It was written at the beginning.
+            "style" => return,
             "head" if !self.in_document => return self.head(&element.children),
             "title" if self.in_head == Head::Document && self.is_followed_title(element) => return self.title(element),
             _ => {}
@@ -144,6 +147,7 @@ impl Gen<'_> {
         }
         self.html("<");
         self.html(name);
+        self.scope_styles(name, &element.attrs);
         let whole_text =
             self.place == Place::Live && matches!(&**name, "textarea" | "title") && element.children.iter().any(|node| !matches!(node, Node::Text(_)));
         let bound_text = self.place == Place::Live && name == "textarea" && bind_of(element).is_some();
@@ -158,7 +162,7 @@ impl Gen<'_> {
         self.in_form |= name == "form";
         self.options_of = bound.filter(|bound| matches!(bound.control, Control::Select | Control::SelectMany)).or(self.options_of);
         match &**name {
-            "script" | "style" => {
+            "script" => {
                 for node in &element.children {
                     match node {
                         Node::Text(text) => self.html(&text.value.clone()),

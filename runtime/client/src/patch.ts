@@ -29,6 +29,9 @@ function scope(number: number): Part {
   return scopes.get(number) as Part;
 }
 
+/** What a content security policy lets in bears the nonce of this script. */
+const nonce = document.querySelector<HTMLElement>("script[nonce]")?.nonce ?? "";
+
 /** What tells elements of the head apart. */
 const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localName, href, rel, textContent].join();
 
@@ -38,7 +41,10 @@ function control(): string | undefined {
   if (code > 5) {
     const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));
     for (const element of [...parse(string(), null).children] as HTMLLinkElement[])
-      if (!known.has(key(element))) document.head.append(element);
+      if (!known.has(key(element))) {
+        element.nonce = nonce;
+        document.head.append(element);
+      }
   } else if (code > 4) return string();
   else if (code > 3) location.reload();
   else {

@@ -7,6 +7,7 @@ type Markup =
   | { kind: "static"; text: string }
   | { kind: "text" }
   | { kind: "textarea" }
+  | { kind: "title" }
   | { kind: "element"; tag: string; names: string[]; inner: Markup[] }
   | { kind: "region"; arms: Markup[][] }
   | { kind: "list"; item: Markup[] }
@@ -91,7 +92,7 @@ class Server {
       case 1:
         return text ? [{ kind: "text" }] : [];
       case 2:
-        return context === "flow" ? [{ kind: "textarea" }] : [];
+        return context === "flow" ? [{ kind: chance(0.5) ? "textarea" : "title" }] : [];
       case 3: {
         const arms = Array.from({ length: 1 + below(3) }, () => this.markup(context, depth + 1));
         return [{ kind: "region", arms }];
@@ -123,6 +124,7 @@ class Server {
           return { kind: "none" };
         case "text":
         case "textarea":
+        case "title":
           return { kind: "text", text: pick(TEXTS) };
         case "element": {
           const attributes = node.names.map(() => (chance(0.3) ? null : pick(TEXTS)));
@@ -255,6 +257,8 @@ function html(markup: Markup[], values: Value[]): string {
       if (node.kind === "static") return node.text;
       if (node.kind === "textarea" && value.kind === "text")
         return `<textarea data-m="=">${escaped(value.text)}</textarea>`;
+      if (node.kind === "title" && value.kind === "text")
+        return `<!--=${JSON.stringify(value.text).replace(/>/g, "\\u003e")}-->`;
       if (value.kind === "text")
         return `<!---->${escaped(value.text)}${markup[i + 1]?.kind === "static" ? "<!--/-->" : ""}`;
       if (node.kind === "element" && value.kind === "element") {
@@ -288,10 +292,22 @@ function visible(node: Node): string {
   return `<${node.namespaceURI}|${node.localName} ${attributes.join(" ")}${value}>${inner}</>`;
 }
 
+/** The title that a page has, by the last mark in it. */
+function titled(root: Node): string {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
+  let text = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const { data } = node as Comment;
+    if (data.startsWith("=")) text = JSON.parse(data.slice(1));
+  }
+  // As a document gives its title.
+  return text.replace(/[\t\n\f\r ]+/g, " ").replace(/^ | $/g, "");
+}
+
 /** What the client knows of a part, without its nodes. */
 function known(p: Part): unknown {
   return {
-    at: p._node instanceof Comment ? p._node.data : (p._node as Element).localName,
+    at: p._node instanceof Comment ? mark(p._node.data) : (p._node as Element).localName,
     name: p._name,
     text: p._text?.data || p._node.nodeName === "TEXTAREA" ? p._node.textContent || p._text?.data : undefined,
     end: (p._end as Comment | undefined)?.data,
@@ -299,6 +315,9 @@ function known(p: Part): unknown {
     items: p._items?.map(known),
   };
 }
+
+/** A mark, however its text is escaped. */
+const mark = (data: string) => (data.startsWith("=") ? JSON.parse(data.slice(1)) : data);
 
 function scanned(root: Node): string {
   const before = new Map(scopes);
@@ -335,6 +354,7 @@ export function properties(from: number, to: number, rounds: number): string | u
         apply(new Uint8Array(message));
         const [got, expected] = [visible(root), visible(fresh)];
         if (got !== expected) throw Error(`got\n${got}\nexpected\n${expected}`);
+        if (document.title !== titled(fresh)) throw Error(`title ${document.title}, not ${titled(fresh)}`);
         document.body.append(fresh);
         const [knows, should] = [current(root), scanned(fresh)];
         fresh.remove();

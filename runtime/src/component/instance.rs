@@ -15,6 +15,7 @@ use crate::{
     Error, context,
     out::{Cells, Finished, Out},
     page::{Pending, Written},
+    provide::{self, Provided},
 };
 
 /// A live component: its setup's bindings, in a coroutine that waits for the next operation.
@@ -28,6 +29,8 @@ pub(crate) struct Instance {
     pub(crate) instances: Vec<u32>,
     /// Which slot each of its gaps shows that stay for as long as it does.
     pub(crate) gaps: Box<[u32]>,
+    /// What components around have provided, and its own setup.
+    pub(crate) provided: Provided,
     /// While its setup waits for something.
     pub(crate) pending: Option<Box<Pending>>,
     /// Whether the coroutine can be polled: it has neither ended nor panicked.
@@ -65,7 +68,17 @@ impl Stopped {
 
 impl Instance {
     pub(crate) fn new(port: Arc<Port>, props: TypeId, coroutine: Pin<Box<dyn Future<Output = ()> + Send>>) -> Instance {
-        Instance { coroutine, port, props, cells: Cells::default(), instances: Vec::new(), gaps: Box::default(), pending: None, goes_on: true }
+        Instance {
+            coroutine,
+            port,
+            props,
+            cells: Cells::default(),
+            instances: Vec::new(),
+            gaps: Box::default(),
+            provided: provide::here(),
+            pending: None,
+            goes_on: true,
+        }
     }
 
     /// Walks the markup.
@@ -118,8 +131,9 @@ impl Instance {
     pub(crate) fn poll(&mut self) -> Option<Error> {
         let waker = Waker::from(self.port.clone());
         let visit = self.port.page.visit().map(context::enter);
+        let (coroutine, port) = (&mut self.coroutine, &self.port);
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            current::within(&self.port, || self.coroutine.as_mut().poll(&mut Context::from_waker(&waker)).is_ready())
+            provide::within(&mut self.provided, || current::within(port, || coroutine.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()))
         }));
         drop(visit);
         let error = match result {

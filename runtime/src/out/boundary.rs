@@ -9,6 +9,8 @@ use std::{
     },
 };
 
+use crate::provide::Providing;
+
 use super::{Block, Cells, Layout, Out, Step, leaf::REGION, wire};
 use crate::{
     Error,
@@ -257,10 +259,13 @@ impl Out {
             (self.rendering.instances.len(), self.rendering.cuts.len(), self.rendering.kept.len(), self.rendering.renewed.len());
         let marked = self.rendering.marked.len();
         let fills = self.fills.as_ref().map_or(0, Vec::len);
+        // A panic leaves the tree where it was.
+        let place = Providing::new();
         let error = match catch_unwind(AssertUnwindSafe(|| part(self))) {
             Ok(()) => self.failure.take(),
             Err(panic) => Some(Error::panicked(&*panic)),
         };
+        drop(place);
         self.failure = failure;
         let mut ops = mem::replace(&mut self.ops, outer_ops);
         if error.is_none() {

@@ -10,7 +10,7 @@ use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 
 use super::{Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells};
-use crate::page::PageShared;
+use crate::{page::PageShared, provide::Provided};
 
 /// How many live values and blocks a scope has: known while compiling.
 #[doc(hidden)]
@@ -117,6 +117,8 @@ pub(crate) struct Scope {
     pub(crate) slot: u32,
     /// The boundary of another component that shows it.
     pub(crate) catch: Option<Arc<Catch>>,
+    /// What is provided where it is shown.
+    pub(crate) provided: Provided,
     pub(crate) cells: Cells,
 }
 

@@ -2,6 +2,8 @@
 
 use std::{any::TypeId, future::Future, mem, pin::Pin, sync::Arc};
 
+use crate::provide::{self, Providing};
+
 use super::{
     Block, Cells, Gap, Layout, Out, Step,
     cells::Child,
@@ -346,6 +348,10 @@ impl Out {
 
     /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
     fn fill_gaps(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
+        let _outside = Providing::new();
+        if let Some(inside) = self.page.as_ref().and_then(|page| page.provided(number)) {
+            provide::go_to(Some(inside));
+        }
         let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
         let (cuts, marked, gaps_before) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
         while !self.write_contents(number, from, html, &gaps, slots) {

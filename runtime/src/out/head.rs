@@ -3,11 +3,29 @@
 //! A title stands in the HTML as a comment, `<!--~"text"-->`: where it stands says how far inside it is, and it goes with what it stands in. A live one is a
 //! hole, `<!--="text"-->`. All else is kept by the page, and stands in its first HTML as a comment with its number, `<!--~0-->`, which the browser never gets to see.
 
-use std::mem;
+use std::{mem, ptr};
 
 use super::{Context, Out, Step};
 
+/// A style sheet of a component, as it goes to the page's head.
+#[doc(hidden)]
+#[derive(Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The attributes of its element.
+    pub attrs: &'static str,
+    pub css: &'static str,
+}
+
 impl Out {
+    /// Comes to a component with a style sheet, which the page has once.
+    #[doc(hidden)]
+    pub fn style(&mut self, style: &'static Style) {
+        if !self.styles.iter().any(|known| ptr::eq(*known, style)) {
+            self.styles.push(style);
+            self.page().keep_style(style);
+        }
+    }
+
     /// Notes that a title stands in the HTML.
     #[doc(hidden)]
     pub fn titled(&mut self) {

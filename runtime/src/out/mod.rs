@@ -25,8 +25,9 @@ use std::{fmt, mem, sync::Arc};
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
 pub use cells::Layout;
-pub(crate) use cells::{Block, Cells};
+pub(crate) use cells::{Block, Cells, hash};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
+pub use head::Style;
 pub(crate) use opening::Shape;
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
@@ -94,6 +95,8 @@ pub struct Out {
     again: bool,
     /// Which of the places where a slot's content is shown is being walked.
     content_at: Option<usize>,
+    /// The style sheets that this walk has come to.
+    styles: Vec<&'static Style>,
     /// Whether what streams have not ready may be left out of this answer, to come a little later.
     may_wait: bool,
     /// While completing the first answer: the placeholders, and what comes in their place.
@@ -133,6 +136,7 @@ impl Out {
             catch: None,
             again: false,
             content_at: None,
+            styles: Vec::new(),
             may_wait: false,
             fills: None,
             later: (0, 0),

@@ -2,6 +2,8 @@
 
 use std::{mem, sync::Arc};
 
+use crate::provide::{self, Provided};
+
 use super::{
     Block, Catch, Cells, Layout, Out, Step,
     cells::{Branch, Scope},
@@ -167,7 +169,7 @@ impl Out {
         if let Some(catch) = &self.catch {
             catch.opened(number);
         }
-        Scope { number, slot, catch: self.catch.clone(), cells: Cells::empty(layout) }
+        Scope { number, slot, catch: self.catch.clone(), provided: provide::here(), cells: Cells::empty(layout) }
     }
 
     pub(super) fn open_scope(&mut self, scope: Scope, key: &str) -> ScopeOpen {
@@ -182,7 +184,7 @@ impl Out {
         }
         self.enter(scope.cells);
         let ops = (self.step == Step::Update).then(|| mem::take(&mut self.ops));
-        ScopeOpen { number: scope.number, slot: scope.slot, catch: scope.catch, ops }
+        ScopeOpen { number: scope.number, slot: scope.slot, catch: scope.catch, provided: scope.provided, ops }
     }
 
     pub(super) fn close_scope(&mut self, open: ScopeOpen) -> Scope {
@@ -196,7 +198,7 @@ impl Out {
         if self.serving() {
             self.stat("<!--]-->");
         }
-        Scope { number: open.number, slot: open.slot, catch: open.catch, cells }
+        Scope { number: open.number, slot: open.slot, catch: open.catch, provided: open.provided, cells }
     }
 }
 
@@ -208,6 +210,7 @@ pub struct ScopeOpen {
     number: u32,
     slot: u32,
     catch: Option<Arc<Catch>>,
+    provided: Provided,
     /// The operations of the scope around it, while updating.
     ops: Option<Vec<u8>>,
 }

@@ -2,6 +2,8 @@
 
 use std::{mem, sync::Arc};
 
+use crate::provide::{self, Provided};
+
 use super::{
     Block, Catch, Cells, Gap, Layout, Out, ScopeOpen,
     cells::Scope,
@@ -13,7 +15,9 @@ use super::{
 #[derive(Debug)]
 #[must_use]
 pub struct ContentOpen {
-    open: Result<ScopeOpen, (u32, Option<Arc<Catch>>)>,
+    open: Result<ScopeOpen, (u32, Option<Arc<Catch>>, Provided)>,
+    /// What is provided where the parent writes it.
+    outside: Option<Provided>,
     /// Which of the shown copies it is, where it has been shown before.
     at: Option<usize>,
     /// Where its HTML begins.
@@ -46,9 +50,14 @@ impl Out {
             return None;
         }
         let scope = known.unwrap_or_else(|| {
-            if live { self.new_scope(slot, layout) } else { Scope { number: 0, slot, catch: self.catch.clone(), cells: Cells::empty(layout) } }
+            if live {
+                self.new_scope(slot, layout)
+            } else {
+                Scope { number: 0, slot, catch: self.catch.clone(), provided: provide::here(), cells: Cells::empty(layout) }
+            }
         });
         let from = self.html.len();
+        let outside = provide::go_to(Some(scope.provided.clone()));
         // Outside of every fragment nothing inside keeps what it mounts: it is the child's.
         let inside =
             if live { Rendering::default() } else { Rendering { way: self.rendering.way, old: mem::take(&mut self.rendering.old), ..Rendering::default() } };
@@ -57,17 +66,18 @@ impl Out {
             Ok(self.open_scope(scope, ""))
         } else {
             self.enter(scope.cells);
-            Err((slot, scope.catch))
+            Err((slot, scope.catch, scope.provided))
         };
-        Some(ContentOpen { open, at: shown, from })
+        Some(ContentOpen { open, outside, at: shown, from })
     }
 
     /// Ends the content of a slot.
     #[doc(hidden)]
     pub fn content_end(&mut self, content: ContentOpen) {
+        let _inside = provide::go_to(content.outside);
         let scope = match content.open {
             Ok(open) => self.close_scope(open),
-            Err((slot, catch)) => Scope { number: 0, slot, catch, cells: self.leave() },
+            Err((slot, catch, provided)) => Scope { number: 0, slot, catch, provided, cells: self.leave() },
         };
         let child = self.around.pop().unwrap_or_default();
         let inside = mem::replace(&mut self.rendering, child);

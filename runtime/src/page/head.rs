@@ -3,11 +3,15 @@
 //! In the order of the document, so that what stands further inside, or later, wins: the last title is the page's, and what may stand only once (a `meta` of one
 //! name, the canonical link) takes the place of what stood before.
 
-use std::{ops::Range, str::from_utf8};
+use std::{ops::Range, ptr, str::from_utf8};
 
 use super::{
     PageShared,
     elements::{Piece, head_of, pieces},
+};
+use crate::{
+    out::{Style, hash},
+    view::escape,
 };
 
 /// What components have for the head of a page.
@@ -15,6 +19,9 @@ use super::{
 pub(super) struct Gathered {
     /// Elements; the number of each stands in its mark.
     elements: Vec<Vec<u8>>,
+    styles: Vec<&'static Style>,
+    /// Hashes of the links that the browser has, once the page is served.
+    links: Vec<u64>,
     /// What the browser has to be sent before anything else.
     news: Vec<u8>,
 }
@@ -35,12 +42,29 @@ impl PageShared {
         let served = state.served;
         let gathered = state.head.get_or_insert_default();
         if served {
-            let links = pieces(&elements).into_iter().filter(|piece| piece.is_link());
-            gathered.news.extend(links.flat_map(|piece| elements[piece.range].to_vec()));
+            for link in links(&elements) {
+                if !gathered.knows(link) {
+                    gathered.news.extend_from_slice(link);
+                }
+            }
             return None;
         }
         gathered.elements.push(elements);
         Some(gathered.elements.len() as u32 - 1)
+    }
+
+    /// Keeps a style sheet: the head has each of them once.
+    pub(crate) fn keep_style(&self, style: &'static Style) {
+        let mut state = self.lock();
+        let served = state.served;
+        let gathered = state.head.get_or_insert_default();
+        if gathered.styles.iter().any(|known| ptr::eq(*known, style) || *known == style) {
+            return;
+        }
+        gathered.styles.push(style);
+        if served {
+            write_style(&mut gathered.news, style, None);
+        }
     }
 
     /// What the browser has to be sent before anything else.
@@ -54,14 +78,28 @@ impl PageShared {
         let mut state = self.lock();
         state.served = true;
         let Some(gathered) = state.head.take() else { return (html, Head::default()) };
+        if live {
+            let links = gathered.elements.iter().flat_map(|elements| links(elements)).map(hash).collect();
+            state.head = Some(Box::new(Gathered { styles: gathered.styles.clone(), links, ..Gathered::default() }));
+        }
         drop(state);
         gathered.take_from(html, live)
     }
 }
 
 impl Gathered {
+    /// Whether the browser has a link, which it has from now on.
+    fn knows(&mut self, link: &[u8]) -> bool {
+        let hash = hash(link);
+        let known = self.links.contains(&hash);
+        if !known {
+            self.links.push(hash);
+        }
+        known
+    }
+
     fn take_from(mut self, html: Vec<u8>, live: bool) -> (Vec<u8>, Head) {
-        let mut head = Head { live, ..Head::default() };
+        let mut head = Head { live, styles: std::mem::take(&mut self.styles), ..Head::default() };
         let Ok(text) = from_utf8(&html) else { return (html, head) };
         let (mut whole, mut from) = (Vec::with_capacity(html.len()), 0);
         while let Some(at) = text[from..].find("<!--").map(|at| from + at) {
@@ -85,8 +123,33 @@ pub(crate) struct Head {
     title: Option<String>,
     /// Elements, in the order of the document.
     elements: Vec<Vec<u8>>,
+    styles: Vec<&'static Style>,
     /// Whether the page lives on.
     live: bool,
+}
+
+/// A strict content security policy lets a style sheet in that bears its nonce.
+fn write_style(out: &mut Vec<u8>, style: &Style, nonce: Option<&str>) {
+    out.extend_from_slice(b"<style");
+    write_nonce(out, nonce);
+    out.extend_from_slice(style.attrs.as_bytes());
+    out.push(b'>');
+    out.extend_from_slice(style.css.as_bytes());
+    out.extend_from_slice(b"</style>");
+}
+
+/// The attribute of an element that a content security policy is to let in.
+pub(crate) fn write_nonce(out: &mut Vec<u8>, nonce: Option<&str>) {
+    if let Some(nonce) = nonce {
+        out.extend_from_slice(b" nonce=\"");
+        escape::attribute(out, nonce);
+        out.push(b'"');
+    }
+}
+
+/// The links among the elements of a head.
+fn links(elements: &[u8]) -> Vec<&[u8]> {
+    pieces(elements).into_iter().filter(Piece::is_link).map(|piece| &elements[piece.range]).collect()
 }
 
 /// A head while it is put together: each element with what it may be only once.
@@ -137,21 +200,27 @@ impl Merging {
 impl Head {
     /// Whether there is nothing to put into the head.
     pub(crate) fn is_empty(&self) -> bool {
-        self.title.is_none() && self.elements.is_empty()
+        self.title.is_none() && self.elements.is_empty() && self.styles.is_empty()
     }
 
     /// What a browser needs that shows another instance of this page.
     pub(crate) fn news(&self) -> Vec<u8> {
-        let links = self.elements.iter().flat_map(|html| pieces(html).into_iter().filter(Piece::is_link).flat_map(|piece| html[piece.range].to_vec()));
-        links.collect()
+        self.elements.iter().flat_map(|elements| links(elements)).flatten().copied().chain(self.styles(None)).collect()
+    }
+
+    /// Its style sheets.
+    pub(crate) fn styles(&self, nonce: Option<&str>) -> Vec<u8> {
+        let mut styles = Vec::new();
+        self.styles.iter().for_each(|style| write_style(&mut styles, style, nonce));
+        styles
     }
 
     /// The content of a head that begins with `own`.
-    pub(crate) fn around(&self, own: &[u8]) -> Vec<u8> {
+    pub(crate) fn around(&self, own: &[u8], nonce: Option<&str>) -> Vec<u8> {
         let mut merging = Merging::of(own);
         if let Some(title) = &self.title {
             let mut element = b"<title>".to_vec();
-            crate::view::escape::text(&mut element, title);
+            escape::text(&mut element, title);
             element.extend_from_slice(b"</title>");
             let own = merging.0.iter_mut().find(|(key, _)| key.as_deref() == Some("title"));
             match own {
@@ -168,16 +237,18 @@ impl Head {
             }
         }
         self.elements.iter().for_each(|elements| merging.add(elements));
-        merging.html()
+        let mut html = merging.html();
+        html.extend(self.styles(nonce));
+        html
     }
 
     /// Puts it into the head of a document.
-    pub(crate) fn put_into(&self, document: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn put_into(&self, document: Vec<u8>, nonce: Option<&str>) -> Vec<u8> {
         if self.is_empty() {
             return document;
         }
         let (Range { start, end }, tags) = head_of(&document);
-        let head = self.around(&document[start..end]);
+        let head = self.around(&document[start..end], nonce);
         let mut whole = Vec::with_capacity(document.len() + head.len() + 13);
         whole.extend_from_slice(&document[..start]);
         whole.extend_from_slice(if tags { b"" } else { b"<head>" });

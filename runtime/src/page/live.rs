@@ -18,6 +18,7 @@ use crate::{
     component::{Call, Outcome},
     context::{self, Visit},
     out::Out,
+    provide::{self, Provided},
 };
 
 /// A page that was served and still lives.
@@ -47,7 +48,7 @@ pub(crate) struct Served {
 pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     let mut rendering = Rendering(Out::new(None, 256));
     let out = &mut rendering.0;
-    render(out);
+    provide::within(&mut Provided::default(), || render(out));
     if let Some(error) = out.take_failure() {
         error.log();
     }
@@ -58,9 +59,9 @@ pub(crate) fn to_html(render: impl FnOnce(&mut Out)) -> String {
     })
 }
 
-/// A document has its head's elements in its head. A part of one has none, and leaves them out.
+/// A document has its head's elements in its head. A part of one has none, and leaves them out; its style sheets stand before it.
 fn whole((html, head): (Vec<u8>, Head)) -> Vec<u8> {
-    if is_document(&html) { head.put_into(html) } else { html }
+    if is_document(&html) { head.put_into(html, None) } else { [head.styles(None), html].concat() }
 }
 
 /// Whether HTML is that of a whole document.
@@ -97,7 +98,7 @@ impl Begun {
         page.shared.begin_answer();
         let _visit = visit.as_ref().map(context::enter);
         let mut out = Out::first(page.shared.clone());
-        let error = match catch_unwind(AssertUnwindSafe(|| render(&mut out))) {
+        let error = match catch_unwind(AssertUnwindSafe(|| provide::within(&mut Provided::default(), || render(&mut out)))) {
             Ok(()) => out.take_failure(),
             Err(panic) => Some(Error::panicked(&*panic)),
         };

@@ -10,7 +10,7 @@ mod pending;
 mod shared;
 
 pub(crate) use answer::Wait;
-pub(crate) use head::Head;
+pub(crate) use head::{Head, write_nonce};
 pub(crate) use live::{Begun, LivePage, is_document, to_html};
 pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};

@@ -21,6 +21,7 @@ use crate::{
     component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
     out::{Catch, Gap, Out, wire},
+    provide::Provided,
     store::Watcher as _,
 };
 
@@ -360,6 +361,11 @@ impl PageShared {
     /// Where an instance goes that is not ready.
     pub(crate) fn place_of_pending(&self, number: u32) -> Option<Place> {
         self.lock().instances.get(number as usize)?.as_ref()?.pending.as_ref().map(|pending| pending.place)
+    }
+
+    /// What is provided inside an instance.
+    pub(crate) fn provided(&self, number: u32) -> Option<Provided> {
+        Some(self.lock().instances.get(number as usize)?.as_ref()?.provided.clone())
     }
 
     /// Whether an instance is there.

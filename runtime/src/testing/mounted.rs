@@ -122,8 +122,10 @@ async fn mount_for<C: Component + Send + 'static>(component: C, visit: Arc<Visit
         Ok(served) => served,
         Err(why) => panic!("the component did not render: {}", why.details()),
     };
-    let html = if is_document(&served.html) { served.head.put_into(served.html) } else { served.html };
-    let browser = Browser::new(&String::from_utf8_lossy(&html));
+    let styles = served.head.styles(None);
+    let html = if is_document(&served.html) { served.head.put_into(served.html, None) } else { served.html };
+    let mut browser = Browser::new(&String::from_utf8_lossy(&html));
+    browser.head = String::from_utf8_lossy(&styles).split_inclusive("</style>").map(str::to_owned).collect();
     let mut mounted = Mounted {
         page: served.page,
         browser,
@@ -363,6 +365,13 @@ impl Mounted {
     pub fn sent(&mut self) -> usize {
         self.settle();
         mem::take(&mut self.sent)
+    }
+
+    /// The style sheets and links that came for the head after the page, and the style sheets before.
+    #[doc(hidden)]
+    pub fn head(&mut self) -> Vec<String> {
+        self.settle();
+        self.browser.head.clone()
     }
 
     /// How many of the operations that were sent changed nothing.

@@ -41,6 +41,35 @@ impl<T: AsRef<str>> View for Html<T> {
     }
 }
 
+/// Shows a value as its pretty [`fmt::Debug`], and tells the log each time it is shown: what `{@debug value}` makes.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Debugged<'a, T: ?Sized> {
+    value: &'a T,
+    /// What stands in the braces, and where.
+    written: &'static str,
+    file: &'static str,
+    line: usize,
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Debug + ?Sized> View for Debugged<'_, T> {
+    const TEXT: bool = true;
+
+    fn render(&self, out: &mut Out) {
+        let shown = format!("{:#?}", self.value);
+        // Where it is asked for it is to be seen, so it is no mere detail.
+        tracing::info!("{}:{}: {} = {shown}", self.file, self.line, self.written);
+        out.text(&shown);
+    }
+}
+
+/// What `{@debug value}` shows.
+#[doc(hidden)]
+pub fn debugged<'a, T: fmt::Debug + ?Sized>(value: &'a T, written: &'static str, file: &'static str, line: usize) -> Debugged<'a, T> {
+    Debugged { value, written, file, line }
+}
+
 /// What `{@display value}` shows.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

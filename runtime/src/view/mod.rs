@@ -8,7 +8,7 @@ mod values;
 
 use crate::out::Out;
 
-pub use display::{Display, Displayed, Html, Raw};
+pub use display::{Debugged, Display, Displayed, Html, Raw, debugged};
 pub use markup::Markup;
 
 /// A value that can be shown in a hole, `{value}`.

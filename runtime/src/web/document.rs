@@ -2,7 +2,7 @@
 
 use super::assets::CLIENT_URL;
 use crate::{
-    page::{Head, is_document},
+    page::{Head, is_document, write_nonce},
     view::escape,
 };
 
@@ -11,20 +11,23 @@ const HEAD: &[u8] = b"<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"
 
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
 /// without a form post, and the data of its page store.
-pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>, data: Option<&Data>) -> Vec<u8> {
-    let tail = page.map_or_else(String::new, |page| {
+pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>, data: Option<&Data>, nonce: Option<&str>) -> Vec<u8> {
+    let mut tail = Vec::new();
+    if let Some(page) = page {
         let data = data.map_or_else(String::new, Data::html);
-        format!("<form id=\"mq\" method=\"post\" hidden></form>{data}<script type=\"module\" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>")
-    });
+        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{data}<script type=\"module\"").as_bytes());
+        write_nonce(&mut tail, nonce);
+        tail.extend_from_slice(format!(" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>").as_bytes());
+    }
     if is_document(&html) {
-        let html = head.put_into(html);
+        let html = head.put_into(html, nonce);
         if tail.is_empty() {
             return html;
         }
         let at = html.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(html.len());
         let mut whole = Vec::with_capacity(html.len() + tail.len());
         whole.extend_from_slice(&html[..at]);
-        whole.extend_from_slice(tail.as_bytes());
+        whole.extend_from_slice(&tail);
         whole.extend_from_slice(&html[at..]);
         return whole;
     }
@@ -35,11 +38,11 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>, 
     if head.is_empty() {
         whole.extend_from_slice(HEAD);
     } else {
-        whole.extend(head.around(HEAD));
+        whole.extend(head.around(HEAD, nonce));
     }
     whole.extend_from_slice(b"</head><body>");
     whole.extend_from_slice(&html);
-    whole.extend_from_slice(tail.as_bytes());
+    whole.extend_from_slice(&tail);
     whole.extend_from_slice(b"</body></html>");
     whole
 }
@@ -97,28 +100,30 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_wrapped() {
-        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None)).unwrap();
+        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None, None)).unwrap();
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"><head><meta charset"));
         assert!(html.ends_with("<body><p>x</p></body></html>"));
     }
 
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
-        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some("ID"), None)).unwrap();
+        let html =
+            String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some("ID"), None, Some("a\"b"))).unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
+        assert!(html.contains("<script type=\"module\" nonce=\"a&quot;b\" src="));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
     }
 
     #[test]
     fn the_page_stores_data_stands_before_the_client() {
         let data = Data { text: "[1]".into(), client: &["theme", "\""] };
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some("ID"), Some(&data))).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some("ID"), Some(&data), None)).unwrap();
         assert!(
             html.contains(
                 "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script><script type=\"module\""
             )
         );
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data))).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None)).unwrap();
         assert!(!html.contains("<script"), "without a client it is nobody's");
     }
 

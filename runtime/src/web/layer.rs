@@ -72,7 +72,10 @@ impl LiveService {
 
     /// Runs the router for a visit.
     pub(super) async fn handle(&self, request: HttpRequest) -> (Arc<Visit>, Handled) {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        if let Some(state) = &self.live.settings.state {
+            parts.extensions.insert(state.clone());
+        }
         let visit =
             Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), self.live.settings.stores.of(parts.uri.path()).cloned());
         let mut router = self.router.clone();
@@ -88,7 +91,7 @@ impl LiveService {
                 Ok(()) => Handled::Page(render, response),
                 Err(error) => {
                     error.log();
-                    Handled::Other(render::error_page(&error, &self.live.settings.lang))
+                    Handled::Other(render::error_page(&error, &self.live.settings.lang, self.live.nonce_for(visit.request()).as_deref()))
                 }
             },
             None => Handled::Other(response),

@@ -13,6 +13,7 @@ use super::{layer::LiveService, open::Open, socket::Bucket, waiting::Waiting};
 use crate::{
     Request,
     page_store::{ClientFields, Clients, IntoPageData, Maker, Makers},
+    provide::State,
     session::Sessions,
 };
 
@@ -57,6 +58,9 @@ pub struct Live {
     pub(super) shared: Arc<Shared>,
 }
 
+/// Gives the nonce of a request's content security policy.
+type Nonce = Arc<dyn Fn(&Request) -> Option<String> + Send + Sync>;
+
 #[derive(Clone)]
 pub(super) struct Settings {
     pub(super) sessions: Sessions,
@@ -66,6 +70,8 @@ pub(super) struct Settings {
     pub(super) proxies: usize,
     pub(super) stores: Makers,
     pub(super) clients: Clients,
+    pub(super) nonce: Option<Nonce>,
+    pub(super) state: Option<State>,
 }
 
 /// What the pages of an application share.
@@ -99,6 +105,8 @@ impl Live {
             proxies: 0,
             stores: Makers::default(),
             clients: Clients::default(),
+            nonce: None,
+            state: None,
         };
         let shared = Shared { waiting: Waiting::default(), open: Open::default(), calls: Mutex::default() };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
@@ -210,6 +218,64 @@ impl Live {
     /// The number of proxies in front of this application whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed; 0 if left out.
     pub fn trust_proxy(self, proxies: usize) -> Live {
         self.with(|settings| settings.proxies = proxies)
+    }
+
+    /// Provides a value for all components, as a component's `provide` does for those in it: their setup gets it by
+    /// [`context`](crate::context()). Of each type there is one, the one that was given last.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use marquetry::prelude::*;
+    ///
+    /// #[derive(Clone)]
+    /// struct Db;
+    /// # impl Db { fn users(&self) -> u32 { 3 } }
+    ///
+    /// component! {
+    ///     pub Users() {
+    ///         let db = context::<Db>();
+    ///         <p>{db.users()} " users"</p>
+    ///     }
+    /// }
+    ///
+    /// let app: Router = Router::new().live(Live::new().state(Db));
+    /// ```
+    pub fn state<T: Clone + Send + Sync + 'static>(self, value: T) -> Live {
+        self.with(|settings| settings.state = Some(State::with(settings.state.take(), value)))
+    }
+
+    /// The nonce of the content security policy under which a request is answered: the style sheets and scripts that Marquetry writes bear it. The policy itself is
+    /// the application's: whoever makes it leaves the nonce in the request's extensions. `style=\"…\"` attributes are another matter, which no nonce lets in.
+    ///
+    /// ```
+    /// use axum::{Router, extract::Request as HttpRequest, middleware::{self, Next}, response::Response};
+    /// use marquetry::prelude::*;
+    ///
+    /// #[derive(Clone)]
+    /// struct Nonce(String);
+    ///
+    /// async fn policy(mut request: HttpRequest, next: Next) -> Response {
+    ///     let nonce = random();
+    ///     request.extensions_mut().insert(Nonce(nonce.clone()));
+    ///     let mut response = next.run(request).await;
+    ///     let policy = format!("script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'");
+    ///     if let Ok(policy) = policy.parse() {
+    ///         response.headers_mut().insert("content-security-policy", policy);
+    ///     }
+    ///     response
+    /// }
+    ///
+    /// let live = Live::new().csp_nonce(|request| request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()));
+    /// let app: Router = Router::new().live(live).layer(middleware::from_fn(policy));
+    /// # fn random() -> String { "r4nd0m".to_owned() }
+    /// ```
+    pub fn csp_nonce<N: Into<Option<String>>>(self, nonce: impl Fn(&Request) -> N + Send + Sync + 'static) -> Live {
+        self.with(|settings| settings.nonce = Some(Arc::new(move |request| nonce(request).into())))
+    }
+
+    /// The nonce that answers to a request have.
+    pub(super) fn nonce_for(&self, request: &Request) -> Option<String> {
+        self.settings.nonce.as_ref().and_then(|nonce| nonce(request))
     }
 
     /// Ends all connections so that their clients come back, spread over time, and waits until every session is written.

@@ -101,7 +101,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
     };
     let mut page = match LivePage::serve(visit.clone(), page).await {
         Ok(served) => served.page,
-        Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang)).await,
+        Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang, live.nonce_for(visit.request()).as_deref())).await,
     };
     let mut refused = None;
     for number in target.bound {

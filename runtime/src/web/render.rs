@@ -13,9 +13,10 @@ use crate::{Error, context::Visit, page::LivePage};
 
 /// Renders a page, and lets it wait for its connection if something in it is live.
 pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, response: Response, keeps: bool) -> Response {
+    let nonce = live.nonce_for(visit.request());
     let served = match LivePage::serve(visit.clone(), render).await {
         Ok(served) => served,
-        Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang)).await,
+        Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
     let (mut parts, _) = response.into_parts();
     let (mut id, mut data) = (None, None);
@@ -27,7 +28,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
                 Ok(text) => data = Some(document::Data { text, client: live.settings.clients.names(&**held) }),
                 Err(error) => {
                     tracing::error!(%error, store = held.type_name(), "a page store could not be written into its page");
-                    return layer::finish(live, visit, error_page(&error.into(), &live.settings.lang)).await;
+                    return layer::finish(live, visit, error_page(&error.into(), &live.settings.lang, nonce.as_deref())).await;
                 }
             }
         }
@@ -37,15 +38,15 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
-    let html = document::whole(served.html, &served.head, &live.settings.lang, id.map(|id| id.text()).as_deref(), data.as_ref());
+    let html = document::whole(served.html, &served.head, &live.settings.lang, id.map(|id| id.text()).as_deref(), data.as_ref(), nonce.as_deref());
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     layer::finish(live, visit, Response::from_parts(parts, Body::from(html))).await
 }
 
 /// The page in place of one that could not be shown.
-pub(crate) fn error_page(error: &Error, lang: &str) -> Response {
-    let mut response = Response::new(Body::from(error.html(lang)));
+pub(crate) fn error_page(error: &Error, lang: &str, nonce: Option<&str>) -> Response {
+    let mut response = Response::new(Body::from(error.html(lang, nonce)));
     *response.status_mut() = error.status_code();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

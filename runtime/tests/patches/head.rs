@@ -55,6 +55,29 @@ component! {
         </html>
     }
 
+    /// Shows components with style sheets that come later.
+    Sheets(count: Writable<u32>) {
+        <style>"p { color: red }"</style>
+        <p>"sheets"</p>
+        <fragment key="sheets">
+            {#each 0..$count as n (n)}<Sheet {n}/>{/each}
+            {#if $count > 1}<LiveSheet count={count.clone()}/>{/if}
+        </fragment>
+    }
+
+    Sheet(n: u32) {
+        <style>"b { color: blue } .even { color: green }"</style>
+        <b class:even={n % 2 == 0}>{n}</b>
+        <i>"plain"</i>
+    }
+
+    LiveSheet(count: Writable<u32>) {
+        <head><link rel="stylesheet" href="/live.css"></head>
+        <style global>"body { margin: 0 }"</style>
+        <fragment key="live" tag="ul" class="list"><li class="a {$count}">{count}</li></fragment>
+        <style>".list > .a { color: red }"</style>
+    }
+
     Fallback(on: Writable<bool>) {
         <html lang="en">
             <head><title>"a &amp; & b > c"</title></head>
@@ -104,4 +127,33 @@ async fn a_live_title_is_one_text_and_no_html() {
     text.set("<b> -->".to_owned());
     let patches = page.patches();
     assert!(patches.contains(&Patch::Text("<b> --> > 1".to_owned())), "{patches:?}");
+}
+
+#[tokio::test]
+async fn scoped_elements_are_the_same_whenever_they_come() {
+    follow(|random| writable(count(random)), |count| Sheets { count: count.clone() }, |store, random| store.set(count(random))).await;
+}
+
+#[tokio::test]
+async fn a_style_sheet_comes_once_before_what_it_is_for() {
+    let count = writable(0);
+    let mut page = mount(Sheets { count: count.clone() }).await;
+    let [own] = &page.head()[..] else { panic!("{:?}", page.head()) };
+    assert!(own.starts_with("<style>p[data-s") && own.ends_with("]{color:red}</style>"), "{own}");
+    count.set(1);
+    let html = page.html();
+    let scoped = html.split("<b ").nth(1).and_then(|rest| rest.split('=').next()).map(str::to_owned).unwrap_or_default();
+    assert!(scoped.starts_with("data-s"), "{html}");
+    assert_eq!(html.replacen(&html[..html.find("</p>").unwrap_or_default()], "", 1), format!("</p> <b {scoped}=\"\" class=\"even\">0</b> <i>plain</i> "));
+    assert_eq!(page.head()[1..], [format!("<style>b[{scoped}]{{color:blue}}.even[{scoped}]{{color:green}}</style>")]);
+    count.set(3);
+    page.html();
+    let head = page.head();
+    assert_eq!(head.len(), 3, "{head:?}");
+    assert!(head[2].contains("<link rel=\"stylesheet\" href=\"/live.css\">") && head[2].contains("<style>body { margin: 0 }</style>"), "{head:?}");
+    for again in [0, 3, 1, 4] {
+        count.set(again);
+        page.html();
+    }
+    assert_eq!(page.head()[2..].iter().filter(|news| news.contains("<style>")).count(), 1);
 }

@@ -21,6 +21,7 @@ pub(crate) enum Rule {
     UnlabelledControl,
     BlankTarget,
     ObsoleteAttribute,
+    UnusedSelector,
 }
 
 /// The rules by their names, and what they say.
@@ -29,7 +30,7 @@ pub(crate) enum Rule {
 /// let names = marquetry_grammar::RULES.map(|(name, _)| name);
 /// assert!(names.contains(&"content-model"));
 /// ```
-pub const RULES: [(&str, &str); 12] = [
+pub const RULES: [(&str, &str); 13] = [
     ("unknown-element", "HTML, SVG and MathML have the element"),
     ("unknown-attribute", "the element takes the attribute"),
     ("attribute-value", "the attribute takes the value"),
@@ -42,6 +43,7 @@ pub const RULES: [(&str, &str); 12] = [
     ("unlabelled-control", "a control has a label (a warning)"),
     ("blank-target", "a link to a new window says what it shares with it (a warning)"),
     ("obsolete-attribute", "the attribute is not obsolete (a warning)"),
+    ("unused-selector", "the selectors of a style sheet find elements of its component (a warning)"),
 ];
 
 const ALL: [Rule; RULES.len()] = [
@@ -57,6 +59,7 @@ const ALL: [Rule; RULES.len()] = [
     Rule::UnlabelledControl,
     Rule::BlankTarget,
     Rule::ObsoleteAttribute,
+    Rule::UnusedSelector,
 ];
 
 impl Rule {

@@ -146,6 +146,10 @@ impl Checker<'_, '_> {
 
     /// An attribute of an HTML element: its name, and its value where that is known.
     fn html_attribute(&mut self, attr: &PlainAttr, name: Option<u16>, number: u8, kind: Option<&'static Kind>, attrs: &[Attr], allowed: Allowed) {
+        // A style sheet for all components: it does not come to the browser.
+        if number == STYLE && attr.name == "global" {
+            return;
+        }
         if number >= CUSTOM || is_handler(&attr.name) || is_data(&attr.name) || attr.name.eq_ignore_ascii_case("slot") {
             return;
         }

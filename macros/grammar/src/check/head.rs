@@ -60,7 +60,7 @@ impl<'t> Checker<'t, '_> {
             "script" if script() => self.fixed_in_head(element),
             "script" => self.errors.push(element.name_span, messages::script_in_head()),
             // What stands in no head at all is reported as such.
-            name @ ("base" | "noscript" | "template" | "style") => self.errors.push(element.name_span, messages::not_for_head(&format!("`<{name}>`"))),
+            name @ ("base" | "noscript" | "template") => self.errors.push(element.name_span, messages::not_for_head(&format!("`<{name}>`"))),
             _ => {}
         }
     }

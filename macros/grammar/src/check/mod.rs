@@ -16,6 +16,7 @@ mod setup;
 mod snippets;
 mod spot;
 mod stores;
+mod styles;
 mod tags;
 mod triggers;
 
@@ -34,8 +35,9 @@ use std::collections::HashSet;
 pub(crate) fn component(component: &Component, errors: &mut Errors) {
     errors.enter(&component.name);
     header(component, errors);
-    let mut checker = Checker::new(Some(component), errors);
+    let mut checker = Checker::new(Some(component), &component.markup, errors);
     checker.nodes(&component.markup);
+    checker.no_style_in_blocks(&component.markup, false);
     root::stated(component, errors);
     errors.leave();
 }
@@ -47,7 +49,9 @@ pub(crate) fn invocation(invocation: &Invocation, errors: &mut Errors) {
 
 /// Checks the markup of a `markup!`.
 pub(crate) fn markup(nodes: &[Node], errors: &mut Errors) {
-    Checker::new(None, errors).nodes(nodes);
+    let mut checker = Checker::new(None, nodes, errors);
+    checker.nodes(nodes);
+    checker.no_style_in_blocks(nodes, false);
 }
 
 fn header(component: &Component, errors: &mut Errors) {
@@ -79,6 +83,8 @@ enum Place<'t> {
 struct Checker<'t, 'e> {
     /// None for `markup!`.
     component: Option<&'t Component>,
+    /// All of the markup.
+    root: &'t [Node],
     errors: &'e mut Errors,
     places: Vec<Place<'t>>,
     /// The elements that are open for a browser's parser, the innermost last.
@@ -95,9 +101,10 @@ struct Checker<'t, 'e> {
 }
 
 impl<'t, 'e> Checker<'t, 'e> {
-    fn new(component: Option<&'t Component>, errors: &'e mut Errors) -> Self {
+    fn new(component: Option<&'t Component>, root: &'t [Node], errors: &'e mut Errors) -> Self {
         Checker {
             component,
+            root,
             errors,
             places: Vec::new(),
             open: Vec::new(),
@@ -150,6 +157,7 @@ impl<'t, 'e> Checker<'t, 'e> {
         self.content(node);
         match node {
             Node::Text(_) | Node::Doctype(_) => {}
+            Node::Element(element) if element.name == "style" => self.style(element),
             Node::Element(element) => {
                 let number = html::element(&element.name);
                 let allowed = self.allowed(&element.allow);

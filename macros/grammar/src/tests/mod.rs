@@ -9,6 +9,7 @@ mod fuzz;
 mod mistakes;
 mod slots;
 mod stores;
+mod styles;
 mod tables;
 mod text;
 mod verdicts;

@@ -223,9 +223,9 @@ fn raw_elements() {
         ",
     );
     wrong(
-        r#"<style>"a" {x}</style>"#,
+        r#"<style>"a{}" {x}</style>"#,
         "
-        1:16 `<style>` cannot hold dynamic text: no escaping makes it safe there
+        1:18 `<style>` cannot hold dynamic text: no escaping makes it safe there
             help: put the value into a `data-*` attribute of an element, and read it from there
         ",
     );
