@@ -45,8 +45,8 @@ pub mod __private {
         },
         context::outside,
         out::{
-            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
-            Plain, Post, Run, Source, StreamOptions,
+            AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, ByFuture, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each, EachAt, EachPlain,
+            GoThrough, Layout, Mode, Out, Plain, Post, Run, Source, StreamOptions, Waited,
         },
         page_store::{Change, ClientFields, checked},
         store::Store,
@@ -57,7 +57,7 @@ pub mod __private {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
             component::{HoldsMany as _, HoldsNone as _, HoldsOne as _},
-            out::GoThrough as _,
+            out::{GoThrough as _, WaitsForAny as _, WaitsForResult as _},
         };
     }
     pub use core;

@@ -1,5 +1,6 @@
 //! The pages of the tour, in their order.
 
+mod awaits;
 mod binds;
 mod counter;
 mod forms;
@@ -26,7 +27,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 10] = [
+pub static TOUR: [Stop; 11] = [
     Stop {
         path: "/",
         name: "Start",
@@ -108,6 +109,15 @@ pub static TOUR: [Stop; 10] = [
         file: "pages/work.rs",
         source: include_str!("work.rs"),
     },
+    Stop {
+        path: "/await",
+        name: "Await",
+        title: "Results that come later",
+        lead: "An await-block shows something while a future runs, and its result or error once that is there: later in the same answer, in whatever order. \
+               Without JavaScript the answer waits, and has the results in place.",
+        file: "pages/awaits.rs",
+        source: include_str!("awaits.rs"),
+    },
 ];
 
 pub fn router() -> Router {
@@ -122,4 +132,5 @@ pub fn router() -> Router {
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))
         .route("/async", get(work::page))
+        .route("/await", get(awaits::page))
 }

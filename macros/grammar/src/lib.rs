@@ -51,12 +51,14 @@ pub mod stores;
 mod text;
 mod tokens;
 pub mod tree;
+mod waits;
 
 pub use check::RULES;
 pub use control::{Control, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
 pub use normalise::insert_tbody;
 pub use page_store::{ClientField, PageStore, parse_page_store};
+pub use waits::await_branch;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 

@@ -28,6 +28,7 @@ mod region;
 mod snippet;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 use std::cell::Cell;
 
@@ -117,6 +118,8 @@ fn warnings(errors: &mut Errors) -> TokenStream {
 }
 
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
+    // The place that another call has left is none of this one's.
+    SITE.set(invocation.components.first().map(|component| component.open));
     let mut tokens = warnings(&mut errors);
     for component in &invocation.components {
         SITE.set(Some(component.open));

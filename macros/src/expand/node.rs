@@ -77,6 +77,7 @@ impl Gen<'_> {
             Node::If(block) => self.branches_of_if(block),
             Node::Match(block) => self.branches_of_match(block),
             Node::Each(each) => self.each(each),
+            Node::Await(block) => self.waits(block),
             Node::Key(block) => self.key(block),
             Node::Snippet(snippet) => self.snippet(snippet, all),
             Node::Render(render) => self.render(render),

@@ -19,10 +19,11 @@ use axum::{
 use tower::Service;
 
 use super::{
-    assets, connect,
+    assets, connect, later,
     live::Live,
     page::{Pending, Render},
-    post, render,
+    post,
+    render::{self, Asked},
 };
 use crate::{
     Request,
@@ -59,19 +60,27 @@ impl LiveService {
         {
             return post::answer(self, request, target).await;
         }
-        let keeps = request.method() != Method::HEAD;
+        let asked = match request.method() {
+            &Method::HEAD => Asked::Head,
+            _ if later::asks_in_place(request.uri()) => Asked::InPlace,
+            _ => Asked::Page,
+        };
         let (visit, handled) = self.handle(request).await;
         match handled {
-            Handled::Page(render, response) => render::answer(&self.live, &visit, render, response, keeps).await,
+            Handled::Page(render, response) => render::answer(&self.live, &visit, render, response, asked).await,
             Handled::Other(response) => finish(&self.live, &visit, response).await,
         }
     }
 
     /// Runs the router for a visit.
     pub(super) async fn handle(&self, request: HttpRequest) -> (Arc<Visit>, Handled) {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         let visit =
             Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), self.live.settings.stores.of(parts.uri.path()).cloned());
+        // The page knows how it was asked for, and its forms ask for it in the same way; the application knows its own URL.
+        if later::asks_in_place(&parts.uri) {
+            parts.uri = later::own(&parts.uri);
+        }
         let mut router = self.router.clone();
         let response = context::scope(visit.clone(), async move {
             match router.call(HttpRequest::from_parts(parts, body)).await {

@@ -12,6 +12,7 @@ mod stores;
 mod tables;
 mod text;
 mod verdicts;
+mod waits;
 mod warnings;
 
 use crate::markup::Parser;
