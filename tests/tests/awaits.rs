@@ -11,7 +11,11 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::RawQuery, routing::get};
+use axum::{
+    Router,
+    extract::RawQuery,
+    routing::{get, post},
+};
 use marquetry::{Error, prelude::*};
 use support::{Response, Visitor, serve, until};
 use tokio::{
@@ -106,13 +110,14 @@ component! {
 async fn visitor() -> (Visitor, Gates) {
     let gates = Gates::default();
     let page = |gates: &Gates| gates.clone();
-    let (a, b, c, d, e) = (page(&gates), page(&gates), page(&gates), page(&gates), page(&gates));
+    let (a, b, c, d, e, f) = (page(&gates), page(&gates), page(&gates), page(&gates), page(&gates), page(&gates));
     let app = Router::new()
         .route("/", get(move || async move { Page(Lives { gates: a.clone() }) }))
         .route("/still", get(move || async move { Page(Still { gates: b.clone() }) }))
         .route("/refuses", get(move || async move { Page(Refuses { gates: c.clone() }) }))
         .route("/guards", get(move || async move { Page(Guards { gates: d.clone() }) }))
         .route("/refuses-in-place", get(move || async move { Page(RefusesInPlace { gates: e.clone() }) }))
+        .route("/posted", post(move || async move { Page(Lives { gates: f.clone() }) }))
         .route("/query", get(|RawQuery(query): RawQuery| async move { query.unwrap_or_default() }));
     (Visitor::new(serve(app.live(Live::new())).await), gates)
 }
@@ -332,4 +337,13 @@ async fn a_head_alone_waits_for_nothing() {
     let head = tokio::time::timeout(Duration::from_secs(20), visitor.request("HEAD", "/", &[], "")).await.unwrap();
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     until(|| gates.waiting() == 0).await;
+}
+
+#[tokio::test]
+async fn what_answers_a_post_has_its_results_in_place() {
+    let (mut visitor, gates) = visitor().await;
+    ["first", "second", "third", "fourth"].into_iter().for_each(|gate| gates.open(gate));
+    let answer = visitor.post("/posted", "").await;
+    assert!(answer.status == 200 && answer.body.contains("&lt;one&gt;") && answer.body.contains(WHOLE), "{}", answer.body);
+    assert!(!answer.body.contains("<noscript") && !answer.body.contains('…'), "{}", answer.body);
 }

@@ -60,10 +60,11 @@ impl LiveService {
         {
             return post::answer(self, request, target).await;
         }
-        let asked = match request.method() {
-            &Method::HEAD => Asked::Head,
-            _ if later::asks_in_place(request.uri()) => Asked::InPlace,
-            _ => Asked::Page,
+        let asked = match *request.method() {
+            Method::HEAD => Asked::Head,
+            Method::GET if !later::asks_in_place(request.uri()) => Asked::Page,
+            // What answers another method cannot be asked for once more by its URL.
+            _ => Asked::InPlace,
         };
         let (visit, handled) = self.handle(request).await;
         match handled {
