@@ -47,8 +47,8 @@ pub mod __private {
         },
         context::outside,
         out::{
-            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
-            Plain, Post, Run, Source, StreamOptions, Style,
+            AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, ByFuture, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each, EachAt, EachPlain,
+            GoThrough, Layout, Mode, Out, Plain, Post, Run, Source, StreamOptions, Style, Waited,
         },
         page_store::{Change, ClientFields, checked},
         provide::Providing,
@@ -60,7 +60,7 @@ pub mod __private {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
             component::{HoldsMany as _, HoldsNone as _, HoldsOne as _},
-            out::GoThrough as _,
+            out::{GoThrough as _, WaitsForAny as _, WaitsForResult as _},
         };
     }
     pub use core;

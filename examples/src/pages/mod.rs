@@ -1,5 +1,6 @@
 //! The pages of the tour, in their order.
 
+mod awaits;
 mod binds;
 mod counter;
 mod forms;
@@ -117,6 +118,15 @@ pub static TOUR: [Stop; 11] = [
         file: "pages/work.rs",
         source: include_str!("work.rs"),
     },
+    Stop {
+        path: "/await",
+        name: "Await",
+        title: "Results that come later",
+        lead: "An await-block shows something while a future runs, and its result or error once that is there: later in the same answer, in whatever order. \
+               Without JavaScript the answer waits, and has the results in place.",
+        file: "pages/awaits.rs",
+        source: include_str!("awaits.rs"),
+    },
 ];
 
 pub fn router() -> Router {
@@ -132,4 +142,5 @@ pub fn router() -> Router {
         .route("/stores", get(stores::page))
         .route("/styles", get(styles::page))
         .route("/async", get(work::page))
+        .route("/await", get(awaits::page))
 }

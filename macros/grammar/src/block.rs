@@ -18,6 +18,7 @@ impl Parser<'_> {
                     "if" => self.if_block(rest, span, items),
                     "match" => self.match_block(rest, span, items),
                     "each" => self.each_block(rest, span, items),
+                    "await" => self.await_block(rest, span, items),
                     "key" => self.key_block(rest, span, items),
                     "snippet" => self.snippet_block(rest, span, items),
                     other => self.unknown_block(other, word.span()),
@@ -45,7 +46,7 @@ impl Parser<'_> {
     /// Reported once: what stands in the block is read for its own mistakes, and shows nothing.
     fn unknown_block(&mut self, name: &str, span: Span) {
         self.errors.push(span, messages::unknown_block(name));
-        let alias = nearest(name, ["if", "match", "each", "key", "snippet"]);
+        let alias = nearest(name, ["if", "match", "each", "await", "key", "snippet"]);
         self.open.push(Open { kind: Kind::Block, name: name.to_owned(), alias, wrapper: None, span });
         while let (_, Stop::Branch(..)) = self.body() {}
         self.open.pop();
@@ -294,6 +295,7 @@ pub(crate) fn node_span(node: &Node) -> Span {
         Node::If(block) => block.span,
         Node::Match(block) => block.span,
         Node::Each(block) => block.span,
+        Node::Await(block) => block.span,
         Node::Key(block) => block.span,
         Node::Snippet(snippet) => snippet.span,
         Node::Render(render) => render.span,

@@ -130,7 +130,7 @@ impl<'t> Walk<'t> {
                     self.shown.pop();
                 }
             }
-            Node::If(_) | Node::Match(_) | Node::Each(_) | Node::Key(_) => node.bodies(&mut |body| self.nodes(body, at)),
+            Node::If(_) | Node::Match(_) | Node::Each(_) | Node::Await(_) | Node::Key(_) => node.bodies(&mut |body| self.nodes(body, at)),
             // What a value shows is not known while compiling.
             Node::Text(_) | Node::Doctype(_) | Node::Hole(_) | Node::Raw(_) | Node::Display(_) | Node::Debug(_) | Node::Let(_) | Node::Render(_) => {}
         }

@@ -52,6 +52,7 @@ pub mod style;
 mod text;
 mod tokens;
 pub mod tree;
+mod waits;
 
 pub use check::RULES;
 pub use control::{Control, attr, bind_of, text_of};
@@ -59,6 +60,7 @@ pub use errors::{Errors, Warning};
 pub use html::describe_element;
 pub use normalise::insert_tbody;
 pub use page_store::{ClientField, PageStore, parse_page_store};
+pub use waits::await_branch;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 

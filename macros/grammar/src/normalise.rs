@@ -80,6 +80,10 @@ fn each_body(node: &mut Node, visit: &mut dyn FnMut(&mut Vec<Node>)) {
             visit(&mut block.body);
             block.otherwise.iter_mut().for_each(visit);
         }
+        Node::Await(block) => {
+            visit(&mut block.waiting);
+            block.then.iter_mut().chain(&mut block.catch).for_each(|settled| visit(&mut settled.body));
+        }
         Node::Key(block) => visit(&mut block.body),
         Node::Snippet(snippet) => visit(&mut snippet.body),
         _ => {}
@@ -100,7 +104,7 @@ fn wrap(nodes: &mut Vec<Node>, span: Span) {
             Node::Fragment(fragment) if fragment.tag.is_none() => {
                 wrap(&mut fragment.children, span);
             }
-            Node::If(_) | Node::Match(_) | Node::Each(_) | Node::Key(_) => {
+            Node::If(_) | Node::Match(_) | Node::Each(_) | Node::Await(_) | Node::Key(_) => {
                 each_body(&mut node, &mut |body| wrap(body, span));
             }
             _ => {}
@@ -151,6 +155,10 @@ fn content(node: &Node, repeated: bool) -> Content {
         Node::Each(block) => {
             let rows = std::iter::once(all(&block.body, true));
             join(rows.chain(block.otherwise.iter().map(|body| all(body, repeated))))
+        }
+        Node::Await(block) => {
+            let settled = block.settled().map(|settled| all(&settled.body, repeated));
+            join(std::iter::once(all(&block.waiting, repeated)).chain(settled))
         }
         Node::Key(block) => all(&block.body, repeated),
         Node::Text(text) if text.value.trim().is_empty() => Content::Nothing,

@@ -77,6 +77,16 @@ impl Outline<'_> {
             Node::Display(expr) => format!("{{@display {}}}", self.tokens(expr)),
             Node::Debug(expr) => format!("{{@debug {}}}", self.tokens(expr)),
             Node::Let(binding) => format!("{{@let {} = {}}}", binding.pat, self.tokens(&binding.expr)),
+            Node::Await(block) => {
+                let mut out = format!("await ({})[{}]", self.tokens(&block.future), self.nodes(&block.waiting));
+                for (word, settled) in [("then", &block.then), ("catch", &block.catch)] {
+                    if let Some(settled) = settled {
+                        let pat = settled.pat.as_ref().map(|pat| format!(" ({pat})")).unwrap_or_default();
+                        out += &format!(" {word}{pat}[{}]", self.nodes(&settled.body));
+                    }
+                }
+                out
+            }
             Node::Key(block) => format!("key ({})[{}]", self.tokens(&block.key), self.nodes(&block.body)),
             Node::Snippet(snippet) => {
                 let params: Vec<String> = snippet

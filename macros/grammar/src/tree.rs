@@ -129,6 +129,8 @@ pub enum Node {
     Match(Match),
     /// `{#each e}…{/each}`
     Each(Each),
+    /// `{#await f}…{:then v}…{:catch e}…{/await}`
+    Await(Await),
     /// `{#key e}…{/key}`
     Key(Key),
     /// `{#snippet name(a: T)}…{/snippet}`
@@ -153,6 +155,10 @@ impl Node {
             Node::Each(block) => {
                 visit(&block.body);
                 block.otherwise.iter().for_each(|body| visit(body));
+            }
+            Node::Await(block) => {
+                visit(&block.waiting);
+                block.settled().for_each(|settled| visit(&settled.body));
             }
             Node::Key(block) => visit(&block.body),
             Node::Snippet(snippet) => visit(&snippet.body),
@@ -182,6 +188,7 @@ impl Node {
                 visit(&block.list);
                 block.key.iter().for_each(visit);
             }
+            Node::Await(block) => visit(&block.future),
             Node::Key(block) => visit(&block.key),
             Node::Render(render) => render.args.iter().for_each(visit),
             Node::Text(_) | Node::Doctype(_) | Node::Slot(_) | Node::Snippet(_) => {}
@@ -406,6 +413,39 @@ pub struct Each {
     pub body: Vec<Node>,
     /// What is shown when there is none.
     pub otherwise: Option<Vec<Node>>,
+}
+
+/// `{#await f}…{:then v}…{:catch e}…{/await}`
+#[derive(Debug)]
+pub struct Await {
+    /// The opening braces.
+    pub span: Span,
+    /// What is waited for.
+    pub future: Expr,
+    /// What is shown meanwhile.
+    pub waiting: Vec<Node>,
+    /// What is shown of the result; without it, nothing.
+    pub then: Option<Settled>,
+    /// What is shown of the result's error; without it, the boundary around is told.
+    pub catch: Option<Settled>,
+}
+
+impl Await {
+    /// The ways in which it ends.
+    pub fn settled(&self) -> impl Iterator<Item = &Settled> {
+        self.then.iter().chain(&self.catch)
+    }
+}
+
+/// `{:then pat}…` or `{:catch pat}…`
+#[derive(Debug)]
+pub struct Settled {
+    /// The braces; those of the block where it stands in them.
+    pub span: Span,
+    /// The pattern, where one is written.
+    pub pat: Option<TokenStream>,
+    /// What is shown.
+    pub body: Vec<Node>,
 }
 
 /// `{#key e}…{/key}`: made anew whenever `e` has another value.

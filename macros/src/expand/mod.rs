@@ -28,6 +28,7 @@ mod region;
 mod snippet;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 use std::cell::Cell;
 

@@ -61,7 +61,8 @@ impl Gen<'_> {
             }
             Node::Debug(expr) => {
                 let (tokens, mask) = self.grouped(expr);
-                self.html("<pre>");
+                // The parser drops a line feed here, and only this one.
+                self.html("<pre>\n");
                 let private = private_at(expr.span);
                 let (written, line) = (constant(expr.tokens.to_string()), constant(expr.span.start().line));
                 let shown = quote_spanned!(expr.span=> &#private::debugged(&#tokens, #written, ::core::file!(), #line));
@@ -78,6 +79,7 @@ impl Gen<'_> {
             Node::If(block) => self.branches_of_if(block),
             Node::Match(block) => self.branches_of_match(block),
             Node::Each(each) => self.each(each),
+            Node::Await(block) => self.waits(block),
             Node::Key(block) => self.key(block),
             Node::Snippet(snippet) => self.snippet(snippet, all),
             Node::Render(render) => self.render(render),
@@ -174,9 +176,7 @@ impl Gen<'_> {
             _ if whole_text => self.whole_text(&element.children),
             _ => {
                 // The parser drops a line feed at the start of these.
-                if matches!(&**name, "pre" | "textarea" | "listing")
-                    && matches!(element.children.first(), Some(Node::Text(text)) if text.value.starts_with('\n'))
-                {
+                if matches!(&**name, "pre" | "textarea" | "listing") && may_begin_with_line_feed(&element.children) {
                     self.html("\n");
                 }
                 self.nodes(&element.children);
@@ -334,6 +334,15 @@ impl Gen<'_> {
             Place::Outside if union == 0 => self.serve(stmts),
             Place::Outside | Place::Live => self.guarded(union, stmts),
         }
+    }
+}
+
+/// Whether the first thing that is shown may be a line feed.
+fn may_begin_with_line_feed(nodes: &[Node]) -> bool {
+    match nodes.iter().find(|node| !matches!(node, Node::Let(_) | Node::Snippet(_))) {
+        Some(Node::Text(text)) => text.value.starts_with('\n'),
+        None | Some(Node::Element(_) | Node::Fragment(_) | Node::Await(_)) => false,
+        Some(_) => true,
     }
 }
 

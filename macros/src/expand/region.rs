@@ -111,7 +111,7 @@ pub(super) fn holds_walked(nodes: &[Node]) -> bool {
 /// Whether a node lives on by itself.
 pub(super) fn is_region(node: &Node) -> bool {
     match node {
-        Node::Fragment(_) => true,
+        Node::Fragment(_) | Node::Await(_) => true,
         Node::Component(tag) => is_boundary(tag),
         Node::Element(element) => bind_of(element).is_some() || is_followed_head(element),
         _ => false,
@@ -141,7 +141,7 @@ pub(super) fn holds(nodes: &[Node], is: &dyn Fn(&Node) -> bool) -> bool {
 pub(super) fn inside(node: &Node, place: Place) -> Place {
     match node {
         _ if place == Place::Static => Place::Static,
-        Node::Fragment(_) => Place::Live,
+        Node::Fragment(_) | Node::Await(_) => Place::Live,
         Node::Element(element) if place == Place::Outside && bind_of(element).is_some() => Place::Live,
         Node::Component(tag) if is_boundary(tag) => Place::Live,
         Node::Each(each) if holds_walked(&each.body) => Place::Live,

@@ -13,10 +13,20 @@ let attempt = 0;
 let socket: WebSocket | null;
 let shown = "marquetry";
 let timer: ReturnType<typeof setTimeout>;
+/** Whether a connection was ever open: it brings all that had not arrived until then. */
+let opened: unknown;
 
 /** Keeps the page connected to its own URL, for as long as it is open. */
 export function connect(id: string): void {
   page = id;
+  customElements.define(
+    "marquetry-frame",
+    class extends HTMLElement {
+      connectedCallback() {
+        arrive();
+      }
+    },
+  );
   for (const type of ["online", "pageshow", "visibilitychange"]) addEventListener(type, open);
   open();
 }
@@ -30,39 +40,56 @@ function open(): void {
   socket = mine;
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
+    opened = mine;
     if (frames === "!") frames = 0;
     show("connected");
     online(mine);
   };
   mine.onmessage = ({ data }) => {
-    try {
-      const id = apply(new Uint8Array(data));
-      if (id) {
-        page = id;
-        frames = 0;
-      }
-      (frames as number)++;
-      attempt = 0;
-      if (!acknowledgement)
-        acknowledgement = setTimeout(() => {
-          acknowledgement = 0;
-          prune();
-          // One that closes takes nothing any more; the next one begins with the number.
-          if (mine.readyState < 2) mine.send(encode([2, frames as number]));
-        }, 1000);
-    } catch (error) {
-      console.warn("marquetry: page changed", error);
-      frames = "!";
-      // From here on it gives no messages.
-      mine.close();
-    }
+    receive(new Uint8Array(data));
+    // From here on it gives no messages.
+    if (frames === "!") return mine.close();
+    attempt = 0;
+    if (!acknowledgement)
+      acknowledgement = setTimeout(() => {
+        acknowledgement = 0;
+        prune();
+        // One that closes takes nothing any more; the next one begins with the number.
+        if (mine.readyState < 2) mine.send(encode([2, frames as number]));
+      }, 1000);
   };
   mine.onclose = () => {
     socket = null;
+    arrive();
     timer = setTimeout(open, backoff(attempt++, Math.random()));
     show("disconnected");
     offline();
   };
+}
+
+/** Takes what comes in the page's own answer, but for what a connection that is being made will bring. */
+function arrive(): void {
+  if (!socket && !opened)
+    for (const element of document.querySelectorAll<HTMLElement>("marquetry-frame")) {
+      element.remove();
+      receive(Uint8Array.from(atob(element.dataset.f as string), (char) => char.charCodeAt(0)));
+    }
+}
+
+function receive(message: Uint8Array): void {
+  // What was changed by others comes anew.
+  if (frames === "!") return;
+  try {
+    const id = apply(message);
+    if (id) {
+      page = id;
+      frames = 0;
+    }
+    frames++;
+  } catch (error) {
+    console.warn("marquetry: page changed", error);
+    frames = "!";
+  }
 }
 
 function show(state: string): void {

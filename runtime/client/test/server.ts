@@ -1,7 +1,7 @@
 // A web server with one page, the client's bundle and a WebSocket, for tests.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 
@@ -113,6 +113,10 @@ export class Server {
   /** Whether WebSockets are taken. */
   open = true;
   body = "";
+  /** Where the answer goes on: the page waits for its end. */
+  later: ServerResponse | undefined;
+  /** Whether answers go on, until a test ends them. */
+  goesOn = false;
   #http = createServer(async (request, response) => {
     response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; connect-src 'self'");
     if (request.url === "/client.js") return response.setHeader("content-type", "text/javascript").end(CLIENT);
@@ -122,9 +126,13 @@ export class Server {
       this.posts.push(`${request.url} ${body}`);
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end(
-      `<!DOCTYPE html><html><head><title>t</title></head><body>${this.body}<form id="mq" method="post" hidden></form><script type="module" src="/client.js" data-page="P1"></script></body></html>`,
+    const [script, end] = ['src="/client.js" data-page="P1"></script>', "</body></html>"];
+    response.write(
+      `<!DOCTYPE html><html><head><title>t</title></head><body>${this.body}<form id="mq" method="post" hidden></form>`,
     );
+    if (!this.goesOn) return response.end(`<script type="module" ${script}${end}`);
+    this.later = response;
+    response.write(`<script type="module" async ${script}`);
   });
 
   constructor() {
@@ -134,6 +142,17 @@ export class Server {
   async listen(): Promise<string> {
     await new Promise<void>((resume) => this.#http.listen(0, "127.0.0.1", resume));
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  /** Sends frames in the answer that goes on, in pieces of `size` bytes. */
+  async arrives(frames: number[][], size = 1 << 20): Promise<void> {
+    const html = frames.map(
+      (frame) => `<marquetry-frame hidden data-f="${Buffer.from(frame).toString("base64")}"></marquetry-frame>`,
+    );
+    for (let rest = html.join(""); rest; rest = rest.slice(size)) {
+      this.later?.write(rest.slice(0, size));
+      await new Promise((resume) => setTimeout(resume, 5));
+    }
   }
 
   stop(): void {

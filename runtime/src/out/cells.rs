@@ -9,7 +9,7 @@ use std::{
 use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 
-use super::{Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells};
+use super::{Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells, waits::AwaitCells};
 use crate::{page::PageShared, provide::Provided};
 
 /// How many live values and blocks a scope has: known while compiling.
@@ -54,8 +54,25 @@ impl Cells {
         item.views.extend(self.views.extract_if(.., |(leaf, _)| leaves.contains(leaf)).map(|(leaf, instances)| (leaf - leaves.start + to, instances)));
     }
 
+    /// Gives up the futures in what will not be walked again.
+    pub(crate) fn give_up_futures(&mut self) {
+        for block in &mut self.blocks {
+            match block {
+                Block::Empty | Block::Stream(_) | Block::Opening(_) => {}
+                Block::Filling(filling) => filling.child.cells.give_up_futures(),
+                Block::Await(block) => block.give_up(),
+                Block::Branch(branch) => branch.cells.give_up_futures(),
+                Block::List(list) => list.cells.give_up_futures(),
+                Block::Scope(scope) => scope.cells.give_up_futures(),
+                Block::Child(child) => child.cells.give_up_futures(),
+                Block::Boundary(boundary) => boundary.cells.give_up_futures(),
+            }
+        }
+    }
+
     /// What must be closed when an item of a stream goes, of which the values are not kept.
     pub(crate) fn take_kept(&mut self) -> Vec<Block> {
+        self.give_up_futures();
         let mut blocks = mem::take(&mut self.blocks);
         let instances: Vec<u32> = self.views.drain(..).flat_map(|(_, instances)| instances).collect();
         if !instances.is_empty() {
@@ -82,6 +99,7 @@ pub(crate) enum Block {
     Opening(u32),
     /// What the parent has written into such an opening of a child.
     Filling(Box<Filling>),
+    Await(Box<AwaitCells>),
 }
 
 impl Block {
@@ -94,6 +112,7 @@ impl Block {
             Block::Scope(mut scope) => scope.cells.close(page),
             Block::Opening(number) => page.close_opening(number),
             Block::Filling(filling) => filling.child.close(page),
+            Block::Await(block) => block.close(page),
             Block::Boundary(mut boundary) => {
                 page.close_range(boundary.range);
                 boundary.cells.close(page);

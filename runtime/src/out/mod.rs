@@ -18,6 +18,7 @@ mod rendering;
 mod slot;
 mod stream;
 mod trigger;
+mod waits;
 pub(crate) mod wire;
 
 use std::{fmt, mem, sync::Arc};
@@ -33,6 +34,7 @@ use region::ScopeOpen;
 use rendering::{Rendering, Way};
 pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
 pub use trigger::{EMPTY, Post};
+pub use waits::{AwaitAt, Awaited, Caught, Waited, WaitsForAny, WaitsForResult};
 
 use crate::{
     Error,
@@ -219,7 +221,7 @@ impl Out {
 
     /// The page; a component that is rendered without a server makes one when it comes to something live.
     fn page(&mut self) -> Arc<PageShared> {
-        self.page.get_or_insert_with(|| PageShared::new(context::current())).clone()
+        self.page.get_or_insert_with(|| PageShared::still(context::current())).clone()
     }
 
     /// Writes HTML as it is. Nothing is escaped: what comes from outside belongs into [`Out::text`].

@@ -43,6 +43,16 @@ impl Out {
         self.number(number);
         self.plain("-->");
         self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: number });
+        if self.fills.is_some() {
+            // It comes into the first answer late, and what it shows with it.
+            if !port.page.is_refilled(number) {
+                let html = port.page.filled_by_copy(number);
+                self.html.extend_from_slice(&html);
+            } else if let Some(range) = port.page.range_of_opening(number) {
+                self.open_range(range);
+                self.close_range();
+            }
+        }
         self.plain("<!--]-->");
         self.put_block(block, Block::Opening(number));
     }

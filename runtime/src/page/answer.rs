@@ -26,8 +26,8 @@ pub(crate) enum Wait {
 pub(super) struct Answer {
     open: Vec<(u32, Wait)>,
     next: u32,
-    /// Instances that wait for a stream, with its bit.
-    streams: Vec<(u32, u64)>,
+    /// Instances that wait for a stream or a future, with its bit.
+    followed: Vec<(u32, u64)>,
     /// Until when streams are waited for.
     until: Option<Instant>,
     /// What has changed apart from that: nobody could tell the browser yet.
@@ -64,10 +64,24 @@ impl PageShared {
     pub(crate) fn range_of_stream(&self, instance: u32, bit: u64, timeout: Duration) -> Option<u32> {
         let range = self.range(Wait::Stream)?;
         if let Some(answer) = &mut self.lock().answer {
-            answer.streams.push((instance, bit));
+            answer.followed.push((instance, bit));
             answer.until = answer.until.max(Some(Instant::now() + timeout));
         }
         Some(range)
+    }
+
+    /// A number for the range of an await-block, if a first answer is being made: its bit is followed for as long.
+    pub(crate) fn range_of_future(&self, instance: u32, bit: u64) -> Option<u32> {
+        let range = self.range(Wait::Perhaps)?;
+        if let Some(answer) = &mut self.lock().answer {
+            answer.followed.push((instance, bit));
+        }
+        Some(range)
+    }
+
+    /// Whether a first answer is being made.
+    pub(crate) fn is_answering(&self) -> bool {
+        self.lock().answer.is_some()
     }
 
     /// Until when streams are waited for.
@@ -98,8 +112,8 @@ impl PageShared {
     pub(super) fn for_answer(&self, number: u32, bits: u64) -> u64 {
         let mut state = self.lock();
         let Some(answer) = &mut state.answer else { return bits };
-        let streams = answer.streams.iter().filter(|(known, _)| *known == number).fold(0, |all, (_, bit)| all | bit);
-        let now = bits & (JOBS | READY | streams);
+        let followed = answer.followed.iter().filter(|(known, _)| *known == number).fold(0, |all, (_, bit)| all | bit);
+        let now = bits & (JOBS | READY | followed);
         if bits != now {
             answer.deferred.push((number, bits & !now));
         }

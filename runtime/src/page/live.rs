@@ -34,6 +34,17 @@ impl fmt::Debug for LivePage {
     }
 }
 
+/// When the results of await-blocks come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Results {
+    /// The answer has them in place, and waits for them.
+    InPlace,
+    /// The answer is made without those that are not there at once; they come as changes.
+    Later,
+    /// Later if the page lives on, so that its client takes changes.
+    LaterIfLive,
+}
+
 /// What serving a page made.
 #[derive(Debug)]
 pub(crate) struct Served {
@@ -108,8 +119,9 @@ impl Begun {
         Begun { html: out.take_html(), page }
     }
 
-    /// Waits for the components that are not ready, and a little for what streams had not ready. `keeps`: for a browser, which follows what is live.
-    async fn filled(self, keeps: bool) -> Result<Served, Error> {
+    /// Waits for the components that are not ready, perhaps for results, and a little for what streams had not ready. `keeps`: for a browser, which follows what is
+    /// live.
+    async fn filled(self, results: Results, keeps: bool) -> Result<Served, Error> {
         let Begun { mut page, html } = self;
         let mut fills = Vec::new();
         loop {
@@ -117,7 +129,8 @@ impl Begun {
                 return Err(error);
             }
             let changed = page.changed();
-            if page.shared.awaits(Wait::Needed) || page.shared.failing() {
+            let in_place = results == Results::InPlace || results == Results::LaterIfLive && !page.shared.is_live();
+            if page.shared.awaits(Wait::Needed) || page.shared.failing() || in_place && page.shared.waits() {
                 changed.await;
             } else {
                 let Some(until) = page.shared.until().filter(|_| page.shared.awaits(Wait::Stream)) else { break };
@@ -138,7 +151,7 @@ impl Begun {
 
     /// All of the HTML, without a connection.
     pub(crate) async fn whole(self) -> Result<String, Error> {
-        let Served { html, head, page, .. } = self.filled(false).await?;
+        let Served { html, head, page, .. } = self.filled(Results::InPlace, false).await?;
         drop(page);
         Ok(text(whole((html, head))))
     }
@@ -146,8 +159,8 @@ impl Begun {
 
 impl LivePage {
     /// Renders a page; where a stream has nothing yet, a little later. The error says why a component could not be shown.
-    pub(crate) async fn serve(visit: Arc<Visit>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
-        Begun::new(Some(visit), render).filled(true).await
+    pub(crate) async fn serve(visit: Arc<Visit>, results: Results, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
+        Begun::new(Some(visit), render).filled(results, true).await
     }
 
     /// Ends when a store, a stream or a trigger has given the page something to do.
@@ -176,6 +189,16 @@ impl LivePage {
     /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.
     pub(crate) fn take_failure(&self) -> Option<Error> {
         self.shared.take_failure()
+    }
+
+    /// Whether its markup waits for a future.
+    pub(crate) fn waits(&self) -> bool {
+        self.shared.waits()
+    }
+
+    /// Whether a component could not go on in a turn.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.shared.has_failed()
     }
 
     /// Starts a trigger of an instance; its answer comes with a turn.

@@ -11,7 +11,7 @@ mod shared;
 
 pub(crate) use answer::Wait;
 pub(crate) use head::{Head, write_nonce};
-pub(crate) use live::{Begun, LivePage, is_document, to_html};
+pub(crate) use live::{Begun, LivePage, Results, is_document, to_html};
 pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};
-pub(crate) use shared::{PageShared, Written};
+pub(crate) use shared::{PageShared, Waits, Written};

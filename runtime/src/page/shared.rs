@@ -5,7 +5,7 @@ use std::{
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU32, AtomicUsize, Ordering},
     },
     task::Waker,
 };
@@ -25,6 +25,22 @@ use crate::{
     store::Watcher as _,
 };
 
+/// Counts a future that a page waits for.
+pub(crate) struct Waits(Arc<PageShared>);
+
+impl Waits {
+    pub(crate) fn new(page: &Arc<PageShared>) -> Waits {
+        page.waits.fetch_add(1, Ordering::Relaxed);
+        Waits(page.clone())
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.waits.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// HTML, and where in it the contents of slots belong.
 pub(crate) type Written = (Vec<u8>, Vec<Gap>);
 
@@ -34,6 +50,10 @@ pub(crate) struct PageShared {
     /// The page's own query, as a form's `action` begins with it.
     query: Box<str>,
     next_scope: AtomicU32,
+    /// It is rendered once, without a runtime: nothing is waited for.
+    still: bool,
+    /// How many futures its markup waits for.
+    waits: AtomicUsize,
     state: Mutex<State>,
 }
 
@@ -72,8 +92,21 @@ impl fmt::Debug for PageShared {
 
 impl PageShared {
     pub(crate) fn new(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
+        Arc::new(PageShared::made(visit, false))
+    }
+
+    /// A page that nobody opens, and that is rendered at once.
+    pub(crate) fn still(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
+        Arc::new(PageShared::made(visit, true))
+    }
+
+    fn made(visit: Option<Arc<Visit>>, still: bool) -> PageShared {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
-        Arc::new(PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), state: Mutex::default() })
+        PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), still, waits: AtomicUsize::new(0), state: Mutex::default() }
+    }
+
+    pub(crate) fn is_still(&self) -> bool {
+        self.still
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
@@ -92,6 +125,11 @@ impl PageShared {
     /// Notes that a component lives on after serving.
     pub(crate) fn lives(&self) {
         self.lock().live = true;
+    }
+
+    /// Whether its markup waits for a future.
+    pub(crate) fn waits(&self) -> bool {
+        self.waits.load(Ordering::Relaxed) > 0
     }
 
     pub(crate) fn query(&self) -> &str {
@@ -240,6 +278,10 @@ impl PageShared {
 
     pub(crate) fn take_failure(&self) -> Option<Error> {
         self.lock().failure.take()
+    }
+
+    pub(crate) fn has_failed(&self) -> bool {
+        self.lock().failure.is_some()
     }
 
     pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {

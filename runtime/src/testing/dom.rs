@@ -268,6 +268,12 @@ fn write(node: NodeRef<'_, Node>, marks: bool, out: &mut Vec<u8>) {
                 out.push(b'"');
             }
             out.push(b'>');
+            // Who reads it drops a line feed here.
+            let shown = |child: &NodeRef<'_, Node>| marks || !child.value().as_comment().is_some_and(|comment| is_marker(comment));
+            let first = node.children().find(shown).and_then(|child| child.value().as_text().map(|text| text.starts_with('\n')));
+            if first == Some(true) && matches!(name, "pre" | "textarea" | "listing") {
+                out.push(b'\n');
+            }
             if !VOID.contains(&name) {
                 node.children().for_each(|child| write(child, marks, out));
                 out.extend_from_slice(b"</");

@@ -18,7 +18,7 @@ use crate::{
     component::{Call, Outcome},
     context::Visit,
     out::wire,
-    page::{LivePage, is_document},
+    page::{LivePage, Results, is_document},
     page_store::PageData,
 };
 
@@ -118,7 +118,7 @@ pub async fn mount_with_store<C: Component + Send + 'static>(component: C, store
 async fn mount_for<C: Component + Send + 'static>(component: C, visit: Arc<Visit>) -> Mounted {
     clock::stop().await;
     let render = Box::new(|out: &mut crate::Out| component.__render(Default::default(), out));
-    let served = match LivePage::serve(visit, render).await {
+    let served = match LivePage::serve(visit, Results::Later, render).await {
         Ok(served) => served,
         Err(why) => panic!("the component did not render: {}", why.details()),
     };

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     out::wire::{self, Control},
-    page::{Head, LivePage},
+    page::{Head, LivePage, Results},
 };
 
 /// What a browser's client asks for: the page it shows, and how many frames of it have arrived.
@@ -73,7 +73,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         // Anything else than a page, a sign-in page or an error: the browser shows it best by itself.
         && let (visit, Handled::Page(render, _)) = service.handle(anew).await
         // The reload shows the error page.
-        && let Ok(served) = LivePage::serve(visit.clone(), render).await
+        && let Ok(served) = LivePage::serve(visit.clone(), Results::Later, render).await
     {
         let visitor = *visit.session().state().id().as_bytes();
         parked = Parked::new(served.page, visitor);

@@ -9,27 +9,49 @@ use crate::{
 /// In the head of every page that has none of its own.
 const HEAD: &[u8] = b"<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
 
+/// What a live page's document is given.
+#[derive(Clone, Copy)]
+pub(super) struct Client<'a> {
+    /// The page's name.
+    pub(super) page: &'a str,
+    /// The answer goes on behind the client, which is not to wait for its end; where the results are in place, for who runs no script.
+    pub(super) later: Option<&'a str>,
+}
+
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
-/// without a form post, and the data of its page store.
-pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>, data: Option<&Data>, nonce: Option<&str>) -> Vec<u8> {
-    let mut tail = Vec::new();
-    if let Some(page) = page {
+/// without a form post, and the data of its page store. Where in it an answer goes on.
+pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Client<'_>>, data: Option<&Data>, nonce: Option<&str>) -> (Vec<u8>, usize) {
+    let (mut refresh, mut tail) = (String::new(), Vec::new());
+    if let Some(Client { page, later }) = client {
+        let mut run = "";
+        if let Some(url) = later {
+            run = " async";
+            let mut escaped = Vec::with_capacity(url.len());
+            escape::attribute(&mut escaped, url);
+            refresh = format!("<noscript><meta http-equiv=\"refresh\" content=\"0;url={}\"></noscript>", String::from_utf8_lossy(&escaped));
+        }
         let data = data.map_or_else(String::new, Data::html);
-        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{data}<script type=\"module\"").as_bytes());
+        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{data}<script type=\"module\"{run}").as_bytes());
         write_nonce(&mut tail, nonce);
         tail.extend_from_slice(format!(" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>").as_bytes());
     }
     if is_document(&html) {
         let html = head.put_into(html, nonce);
         if tail.is_empty() {
-            return html;
+            let end = html.len();
+            return (html, end);
         }
         let at = html.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(html.len());
-        let mut whole = Vec::with_capacity(html.len() + tail.len());
-        whole.extend_from_slice(&html[..at]);
+        // A document without a head has the browser make one, of what stands before anything else.
+        let begin = head_of(&html).unwrap_or(at);
+        let mut whole = Vec::with_capacity(html.len() + refresh.len() + tail.len());
+        whole.extend_from_slice(&html[..begin]);
+        whole.extend_from_slice(refresh.as_bytes());
+        whole.extend_from_slice(&html[begin..at]);
         whole.extend_from_slice(&tail);
+        let end = whole.len();
         whole.extend_from_slice(&html[at..]);
-        return whole;
+        return (whole, end);
     }
     let mut whole = Vec::with_capacity(html.len() + tail.len() + 200);
     whole.extend_from_slice(b"<!DOCTYPE html><html lang=\"");
@@ -40,11 +62,19 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, page: Option<&str>, 
     } else {
         whole.extend(head.around(HEAD, nonce));
     }
+    whole.extend_from_slice(refresh.as_bytes());
     whole.extend_from_slice(b"</head><body>");
     whole.extend_from_slice(&html);
     whole.extend_from_slice(&tail);
+    let end = whole.len();
     whole.extend_from_slice(b"</body></html>");
-    whole
+    (whole, end)
+}
+
+/// Where a document's head begins, behind its tag: before it stand only the doctype, `<html>` and its attributes, in which no `<` is written.
+fn head_of(html: &[u8]) -> Option<usize> {
+    let tag = html.windows(6).position(|window| window[..5].eq_ignore_ascii_case(b"<head") && matches!(window[5], b'>' | b' '))?;
+    Some(tag + html[tag..].iter().position(|&byte| byte == b'>')? + 1)
 }
 
 /// The page store's data.
@@ -100,15 +130,15 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_wrapped() {
-        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None, None)).unwrap();
+        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None, None).0).unwrap();
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"><head><meta charset"));
         assert!(html.ends_with("<body><p>x</p></body></html>"));
     }
 
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
-        let html =
-            String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some("ID"), None, Some("a\"b"))).unwrap();
+        let client = Client { page: "ID", later: None };
+        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some(client), None, Some("a\"b")).0).unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
         assert!(html.contains("<script type=\"module\" nonce=\"a&quot;b\" src="));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
@@ -117,14 +147,35 @@ mod tests {
     #[test]
     fn the_page_stores_data_stands_before_the_client() {
         let data = Data { text: "[1]".into(), client: &["theme", "\""] };
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some("ID"), Some(&data), None)).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(Client { page: "ID", later: None }), Some(&data), None).0).unwrap();
         assert!(
             html.contains(
                 "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script><script type=\"module\""
             )
         );
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None)).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None).0).unwrap();
         assert!(!html.contains("<script"), "without a client it is nobody's");
+    }
+
+    #[test]
+    fn a_document_that_goes_on_has_its_client_run_at_once_and_another_address_without_scripts() {
+        let client = Client { page: "ID", later: Some("?a=\"&_await") };
+        let noscript = "<noscript><meta http-equiv=\"refresh\" content=\"0;url=?a=&quot;&amp;_await\"></noscript>";
+        for (html, begins) in [
+            (
+                "<p>x</p>",
+                "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+            ),
+            ("<html><head id=\"h\"><title>t</title></head><body><header></header>x</body></html>", "<html><head id=\"h\">"),
+            ("<html><body><header></header>x</body></html>", "<html><body><header></header>x"),
+        ] {
+            let (whole, end) = whole(html.as_bytes().to_vec(), &Head::default(), "en", Some(client), None);
+            let (before, behind) = whole.split_at(end);
+            let before = String::from_utf8(before.to_vec()).unwrap();
+            assert!(before.starts_with(&format!("{begins}{noscript}")), "{before}");
+            assert!(before.contains("<script type=\"module\" async src=") && before.ends_with("data-page=\"ID\"></script>"), "{before}");
+            assert_eq!(behind, b"</body></html>");
+        }
     }
 
     #[test]

@@ -19,10 +19,11 @@ use axum::{
 use tower::Service;
 
 use super::{
-    assets, connect,
+    assets, connect, later,
     live::Live,
     page::{Pending, Render},
-    post, render,
+    post,
+    render::{self, Asked},
 };
 use crate::{
     Request,
@@ -62,10 +63,15 @@ impl LiveService {
         {
             return post::answer(self, request, target).await;
         }
-        let keeps = request.method() != Method::HEAD;
+        let asked = match *request.method() {
+            Method::HEAD => Asked::Head,
+            Method::GET if !later::asks_in_place(request.uri()) => Asked::Page,
+            // What answers another method cannot be asked for once more by its URL.
+            _ => Asked::InPlace,
+        };
         let (visit, handled) = self.handle(request).await;
         match handled {
-            Handled::Page(render, response) => render::answer(&self.live, &visit, render, response, keeps).await,
+            Handled::Page(render, response) => render::answer(&self.live, &visit, render, response, asked).await,
             Handled::Other(response) => finish(&self.live, &visit, response).await,
         }
     }
@@ -78,6 +84,10 @@ impl LiveService {
         }
         let visit =
             Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), self.live.settings.stores.of(parts.uri.path()).cloned());
+        // The page knows how it was asked for, and its forms ask for it in the same way; the application knows its own URL.
+        if later::asks_in_place(&parts.uri) {
+            parts.uri = later::own(&parts.uri);
+        }
         let mut router = self.router.clone();
         let response = context::scope(visit.clone(), async move {
             match router.call(HttpRequest::from_parts(parts, body)).await {

@@ -3,6 +3,7 @@
 mod assets;
 mod connect;
 mod document;
+mod later;
 mod layer;
 mod live;
 mod open;

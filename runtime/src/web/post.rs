@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     component::{Call, Outcome},
-    page::LivePage,
+    page::{LivePage, Results},
 };
 
 /// Which trigger a form asks for.
@@ -99,7 +99,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         Handled::Page(page, _) => page,
         Handled::Other(response) => return finish(&live, &visit, response).await,
     };
-    let mut page = match LivePage::serve(visit.clone(), page).await {
+    let mut page = match LivePage::serve(visit.clone(), Results::Later, page).await {
         Ok(served) => served.page,
         Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang, live.nonce_for(visit.request()).as_deref())).await,
     };

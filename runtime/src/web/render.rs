@@ -8,22 +8,50 @@ use axum::{
     response::Response,
 };
 
-use super::{document, layer, live::Live, page::Render, waiting::Parked};
-use crate::{Error, context::Visit, page::LivePage};
+use super::{
+    document::{self, Client},
+    later, layer,
+    live::Live,
+    page::Render,
+    waiting::Parked,
+};
+use crate::{
+    Error,
+    context::Visit,
+    page::{LivePage, Results},
+};
 
-/// Renders a page, and lets it wait for its connection if something in it is live.
-pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, response: Response, keeps: bool) -> Response {
+/// How a page was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// To be shown.
+    Page,
+    /// To be shown where no script runs.
+    InPlace,
+    /// Only its head is sent.
+    Head,
+}
+
+/// Renders a page, and lets it wait for its connection if something in it is live. The answer goes on for as long as it waits for futures.
+pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, response: Response, asked: Asked) -> Response {
+    let results = match asked {
+        Asked::Page => Results::LaterIfLive,
+        Asked::InPlace => Results::InPlace,
+        Asked::Head => Results::Later,
+    };
     let nonce = live.nonce_for(visit.request());
-    let served = match LivePage::serve(visit.clone(), render).await {
+    let served = match LivePage::serve(visit.clone(), results, render).await {
         Ok(served) => served,
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
     let (mut parts, _) = response.into_parts();
-    let (mut id, mut data) = (None, None);
+    let (mut id, mut later, mut data) = (None, None, None);
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if keeps && let Some(held) = visit.store().get() {
+        if asked != Asked::Head
+            && let Some(held) = visit.store().get()
+        {
             match held.text() {
                 Ok(text) => data = Some(document::Data { text, client: live.settings.clients.names(&**held) }),
                 Err(error) => {
@@ -32,16 +60,30 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
                 }
             }
         }
-        if keeps && let Some(parked) = Parked::new(served.page, visitor) {
-            id = Some(parked.id);
-            live.shared.waiting.park(parked, live.settings.limits);
+        if asked != Asked::Head
+            && let Some(parked) = Parked::new(served.page, visitor)
+        {
+            id = Some(parked.id.text());
+            if asked == Asked::Page && parked.page.waits() {
+                later = Some((parked, later::in_place(visit.request().query())));
+            } else {
+                live.shared.waiting.park(parked, live.settings.limits);
+            }
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
-    let html = document::whole(served.html, &served.head, &live.settings.lang, id.map(|id| id.text()).as_deref(), data.as_ref(), nonce.as_deref());
+    let client = id.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url) });
+    let (mut html, end) = document::whole(served.html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    layer::finish(live, visit, Response::from_parts(parts, Body::from(html))).await
+    let body = match later {
+        Some((parked, _)) => {
+            let tail = html.split_off(end);
+            Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
+        }
+        None => Body::from(html),
+    };
+    layer::finish(live, visit, Response::from_parts(parts, body)).await
 }
 
 /// The page in place of one that could not be shown.

@@ -9,7 +9,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::time::Instant;
 
-use super::{live::Limits, socket::Sent, store::StoreLink};
+use super::{later::UnderWay, live::Limits, socket::Sent, store::StoreLink};
 use crate::page::LivePage;
 
 /// A page's name: nobody can guess it, and only its visitor may use it.
@@ -69,6 +69,8 @@ struct State {
     pages: HashMap<PageId, (Instant, Box<Parked>)>,
     /// By the time at which they go; some may have been claimed meanwhile.
     order: VecDeque<(Instant, PageId)>,
+    /// Those whose answer goes on.
+    under_way: HashMap<PageId, Arc<UnderWay>>,
     reaping: bool,
 }
 
@@ -107,9 +109,29 @@ impl Waiting {
         }
     }
 
+    /// A page's answer goes on.
+    pub(super) fn begin(&self, id: PageId, under_way: Arc<UnderWay>) {
+        self.lock().under_way.insert(id, under_way);
+    }
+
+    /// A page's answer is at its end.
+    pub(super) fn end(&self, id: PageId) {
+        let under_way = self.lock().under_way.remove(&id);
+        drop(under_way);
+    }
+
     /// Hands a page over to its connection.
     pub(super) fn claim(&self, id: PageId, visitor: Option<&[u8; 16]>) -> Option<Box<Parked>> {
         let mut state = self.lock();
+        if let Some(under_way) = state.under_way.get(&id).cloned() {
+            drop(state);
+            let taken = under_way.take(|parked| Some(&parked.visitor) == visitor);
+            if taken.is_some() {
+                return taken;
+            }
+            // Its answer may have come to its end meanwhile.
+            state = self.lock();
+        }
         if Some(&state.pages.get(&id)?.1.visitor) != visitor {
             tracing::warn!("a connection for another visitor's page was refused");
             return None;
@@ -118,7 +140,10 @@ impl Waiting {
     }
 
     pub(super) fn clear(&self) {
-        let pages = mem::take(&mut self.lock().pages);
+        let mut state = self.lock();
+        let (pages, under_way) = (mem::take(&mut state.pages), mem::take(&mut state.under_way));
+        drop(state);
+        under_way.values().for_each(|page| drop(page.take(|_| true)));
         drop(pages);
     }
 

@@ -1,5 +1,6 @@
 //! The promise of live pages: patches applied to the old HTML give exactly the fresh HTML of the same state, and nothing is sent that does not differ.
 
+mod awaits;
 mod binds;
 mod boundaries;
 mod children;

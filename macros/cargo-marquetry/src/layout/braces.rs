@@ -39,10 +39,10 @@ impl Layout<'_, '_> {
         let column = width + before.chars().count();
         let inner = match braces.word.as_str() {
             "if" | "else" => self.rust(rest, Kind::Condition, depth, column),
-            "case" => self.rust(rest, Kind::Case, depth, column),
+            "case" | "then" | "catch" => self.rust(rest, Kind::Case, depth, column),
             "let" => self.rust(rest, Kind::Let, depth, column),
-            "each" => self.each(braces, rest, depth, column),
-            "" | "html" | "display" | "debug" | "render" | "key" | "await" | "match" => self.rust(rest, Kind::Expr, depth, column),
+            "each" | "await" => self.ended(braces, rest, depth, column),
+            "" | "html" | "display" | "debug" | "render" | "key" | "match" => self.rust(rest, Kind::Expr, depth, column),
             _ => self.flat(&rest),
         };
         Doc::Concat(vec![Doc::text(before), inner, Doc::text("}")])
@@ -52,9 +52,9 @@ impl Layout<'_, '_> {
         braces.word.is_empty() && self.source.slice(&braces.rest).starts_with("..")
     }
 
-    /// `list as pattern, index (key)`
-    fn each(&self, braces: &Braces, rest: Range<usize>, depth: usize, column: usize) -> Doc {
-        let Some(word) = &braces.last_as else { return self.rust(rest, Kind::Expr, depth, column) };
+    /// `list as pattern, index (key)`, `future then pattern`
+    fn ended(&self, braces: &Braces, rest: Range<usize>, depth: usize, column: usize) -> Doc {
+        let Some(word) = &braces.ends else { return self.rust(rest, Kind::Expr, depth, column) };
         let last = self.source.leaves(&(rest.start..word.start)).last().map_or(rest.start, |leaf| leaf.end);
         let tail = self.flat(&(word.start..rest.end));
         Doc::Concat(vec![self.rust(rest.start..last, Kind::Expr, depth, column), Doc::text(" "), tail])

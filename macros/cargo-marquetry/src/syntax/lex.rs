@@ -1,6 +1,7 @@
 //! The tokens of markup in a row, with their places. Round and square brackets are text, braces are one token.
 
 use super::Braces;
+use marquetry_grammar::await_branch;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::ops::Range;
 
@@ -64,13 +65,18 @@ pub(crate) fn braces(group: &Group) -> Braces {
     let else_if = word == "else" && matches!(tokens.get(2), Some(TokenTree::Ident(next)) if next == "if");
     let skipped = if word.is_empty() { 0 } else { 2 + usize::from(else_if) };
     let rest = tokens.get(skipped..).unwrap_or_default();
-    let last_as = rest.iter().rev().find(|token| matches!(token, TokenTree::Ident(word) if word == "as"));
+    let ends = match word.as_str() {
+        "each" => rest.iter().rposition(|token| matches!(token, TokenTree::Ident(word) if word == "as")),
+        "await" => await_branch(rest),
+        _ => None,
+    };
+    let ends = ends.and_then(|at| rest.get(at));
     let span = |token: &TokenTree| token.span().byte_range();
     let rest = match (rest.first(), rest.last()) {
         (Some(first), Some(last)) => span(first).start..span(last).end,
         _ => range.end - 1..range.end - 1,
     };
-    Braces { range, word, rest, last_as: last_as.map(span), else_if }
+    Braces { range, word, rest, ends: ends.map(span), else_if }
 }
 
 /// The sign that braces begin with, if a word follows: `#`, `@`, `:` or `/`.

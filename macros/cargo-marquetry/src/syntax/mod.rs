@@ -66,8 +66,8 @@ pub(crate) struct Braces {
     pub(crate) word: String,
     /// What comes after the word: from the first token to the last.
     pub(crate) rest: Range<usize>,
-    /// The last word `as` outside brackets in it.
-    pub(crate) last_as: Option<Range<usize>>,
+    /// The word outside brackets in it with which its expression ends: the last `as` of an each-block, `then` or `catch` of an await-block.
+    pub(crate) ends: Option<Range<usize>>,
     /// Whether it is `{:else if`.
     pub(crate) else_if: bool,
 }

@@ -214,7 +214,7 @@ fn element(random: &mut Random, depth: usize, out: &mut String) {
 }
 
 fn block(random: &mut Random, depth: usize, out: &mut String) {
-    match random.below(6) {
+    match random.below(7) {
         0 | 1 => {
             out.push_str(random.pick(&["{#if a}", "{#if let Some( x )=y&&z}", "{#if  $a > 1 /* why */}"]));
             content(random, depth + 1, out);
@@ -245,6 +245,15 @@ fn block(random: &mut Random, depth: usize, out: &mut String) {
                 content(random, depth + 1, out);
             }
             out.push_str("{/match}");
+        }
+        5 => {
+            out.push_str(random.pick(&["{#await load( a )}", "{#await f  then  x}", "{#await\n a? then (b,c) }"]));
+            content(random, depth + 1, out);
+            if random.below(2) == 0 {
+                out.push_str(random.pick(&["{:catch  Error{ code,.. }}", "{:catch}", "{:catch e}\n"]));
+                content(random, depth + 1, out);
+            }
+            out.push_str("{/await}");
         }
         _ => {
             let (open, close) = [("{#key x.y}", "{/key}"), ("{#snippet row(a: u8, b)}", "{/snippet}")][random.below(2)];

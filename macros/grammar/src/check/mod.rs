@@ -19,6 +19,7 @@ mod stores;
 mod styles;
 mod tags;
 mod triggers;
+mod waits;
 
 pub use allow::RULES;
 pub(crate) use stores::made;
@@ -232,6 +233,17 @@ impl<'t, 'e> Checker<'t, 'e> {
                 self.alternatives(arms.map(|arm| (stores::bindings(&arm.pat), arm.body.as_slice())));
             }
             Node::Each(each) => self.each(each),
+            Node::Await(block) => {
+                self.needs_component(block.span, "{#await}");
+                self.expr(&block.future);
+                self.future_of_setup(&block.future);
+                let waiting = std::iter::once((Vec::new(), block.waiting.as_slice()));
+                for settled in block.settled() {
+                    settled.pat.iter().for_each(|pat| self.pattern(pat, settled.span));
+                }
+                let settled = block.settled().map(|settled| (settled.pat.iter().flat_map(stores::bindings).collect(), settled.body.as_slice()));
+                self.alternatives(waiting.chain(settled));
+            }
             Node::Key(block) => {
                 self.expr(&block.key);
                 self.nodes(&block.body);

@@ -212,7 +212,7 @@ impl<'t> Checker<'t, '_> {
         let parent = ELEMENTS[room.parent as usize].name;
         if has(TEXT_ONLY, room.parent) {
             let markup = match node {
-                Node::Element(_) | Node::Component(_) | Node::Raw(_) => true,
+                Node::Element(_) | Node::Component(_) | Node::Raw(_) | Node::Await(_) => true,
                 Node::Fragment(fragment) => fragment.tag.is_some(),
                 _ => false,
             };

@@ -33,6 +33,8 @@ messages! {
         "take owned props (`String`, `Arc<T>`), and remove the lifetime";
     await_in_setup(name: &str) = "only an `async` component waits in its setup",
         "write `async {name}`, or load the value in the handler and give it as a prop";
+    future_of_setup(name: &str) = "`{name}` would be waited for once only, and this block may have to begin anew",
+        "write here what begins the future: `{{#await load()}}`; or share it in setup (`let {name} = load().shared();` with the crate `futures`), and write `{{#await {name}.clone()}}`";
     boundary_prop() = "a `<Boundary>` has no props",
         "write `<Boundary>…<p slot=\"error\">…</p></Boundary>`";
     boundary_slot(name: &str) = "a `<Boundary>` has no slot `{name}`",

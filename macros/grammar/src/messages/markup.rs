@@ -37,6 +37,10 @@ messages! {
         "write `{{:case pattern}}`; `{{:case _}}` is for everything else";
     branch_in_each(written: &str) = "`{{:{written}}}` is no branch of `{{#each}}`",
         "write `{{:else}}` for what is shown when there is nothing";
+    branch_in_await(written: &str) = "`{{:{written}}}` is no branch of `{{#await}}`",
+        "write `{{:then value}}` for the result, or `{{:catch error}}` for its error";
+    await_branch_twice(word: &str) = "`{{#await}}` has two branches `{{:{word}}}`",
+        "join them: a future ends once";
     node_before_case() = "this stands in `{{#match}}` before the first `{{:case}}`, and would never be shown",
         "move it into a case, or before the block";
     match_without_case() = "`{{#match}}` has no case",
@@ -52,7 +56,7 @@ messages! {
     empty_key() = "the key is empty",
         "write what an item is known by: `(item.id)`";
     nameless_block(sign: char) = "`{{{sign}` is followed by no name",
-        "write `{{#if …}}`, `{{#match …}}`, `{{#each …}}`, or `{{@html …}}`, `{{@let …}}`";
+        "write `{{#if …}}`, `{{#match …}}`, `{{#each …}}`, `{{#await …}}`, or `{{@html …}}`, `{{@let …}}`";
     empty_braces() = "`{{}}` shows nothing",
         "write an expression in it, or quote the text: \"{{}}\"";
     spread_in_markup() = "`{{..}}` gives attributes, and stands in a tag",
@@ -146,22 +150,20 @@ pub(crate) fn stray_block_closer(name: &str, inside: Option<(Kind, String)>) -> 
 
 pub(crate) fn stray_branch(written: &str) -> String {
     let word = written.split_whitespace().next().unwrap_or_default();
-    let block = if word == "case" { "`{#match}`" } else { "`{#if}` or `{#each}`" };
+    let block = match word {
+        "case" => "`{#match}`",
+        "then" | "catch" => "`{#await}`",
+        _ => "`{#if}` or `{#each}`",
+    };
     format!("`{{:{written}}}` stands in no block\nhelp: write it between {block} and its closer")
 }
 
 pub(crate) fn unknown_block(name: &str) -> String {
-    let later = match name {
-        "await" => "load the value in the handler, or go through the future with `{#each future}`",
-        _ => {
-            return near(
-                format!("there is no block `{{#{name}}}`"),
-                nearest(name, ["if", "match", "each", "key", "snippet"]).map(|name| format!("{{#{name}}}")).as_deref(),
-                || "the blocks are `{#if}`, `{#match}`, `{#each}`, `{#key}` and `{#snippet}`".to_owned(),
-            );
-        }
-    };
-    format!("`{{#{name}}}` is not available yet\nhelp: {later}")
+    near(
+        format!("there is no block `{{#{name}}}`"),
+        nearest(name, ["if", "match", "each", "await", "key", "snippet"]).map(|name| format!("{{#{name}}}")).as_deref(),
+        || "the blocks are `{#if}`, `{#match}`, `{#each}`, `{#await}`, `{#key}` and `{#snippet}`".to_owned(),
+    )
 }
 
 pub(crate) fn unknown_at(name: &str) -> String {

@@ -20,6 +20,7 @@ const VALID: &str = r#"
         </fragment>
         {#if let Some(x) = y && z}a{:else if w}b{:else}c{/if}
         {#match e}{:case A | B if c}x{:case _}y{/match}
+        {#await load(a)}w{:then (x, y)}{x}{:catch e}{e}{/await}
         <form on:submit|prevent|debounce(300) @trigger="save"><input name="a"><br/><select multiple bind:value={s}><option>a</option></select></form>
         <button @trigger={clear()}>"x"</button>
         <ui::Card::<u8> a={b} {..c}><h1 slot="head">t</h1>rest</ui::Card>
@@ -134,7 +135,7 @@ fn without(tokens: &TokenStream, at: &mut usize, skipped: usize) -> TokenStream 
 
 #[test]
 fn token_soup() {
-    const WORDS: [&str; 62] = [
+    const WORDS: [&str; 66] = [
         "<",
         ">",
         "/",
@@ -165,6 +166,10 @@ fn token_soup() {
         "{:case x}",
         "{/match}",
         "{#await f}",
+        "{:then x}",
+        "{#await f then (x, y)}",
+        "{:catch e}",
+        "{/await}",
         "{@html x}",
         "{@let x = y}",
         "{this}",

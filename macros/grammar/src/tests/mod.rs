@@ -13,6 +13,7 @@ mod styles;
 mod tables;
 mod text;
 mod verdicts;
+mod waits;
 mod warnings;
 
 use crate::markup::Parser;

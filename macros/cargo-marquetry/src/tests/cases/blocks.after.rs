@@ -19,6 +19,11 @@ component! {
             {:case _}
         {/match}
         {#match n}{:case 0}none{:case 1 | 2}few{:case _}many{/match}
+        {#await load(id)}<p>"loading"</p>{:then Some(x)}<p>{x}</p>{:catch e}<p>{e}</p>{/await}
+        {#await load(id) then (a, b)}{a}{b}{/await}
+        {#await self.load(id, "with many words", another_argument).and_then(something) catch error}
+            <p>"it failed"</p>
+        {/await}
         {#key user.id}<Profile {user}/>{/key}
         {#snippet row(item: &Item)}<td>{item.name}</td>{/snippet}
         {@render row(&items[0])}{@let twice = 2 * n}{@html raw}

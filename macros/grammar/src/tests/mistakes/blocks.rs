@@ -114,14 +114,7 @@ fn unknown_blocks() {
         "{#for a in b}c{/for}",
         "
         1:7 there is no block `{#for}`
-            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#key}` and `{#snippet}`
-        ",
-    );
-    wrong(
-        "{#await f}{:then x}a{:catch e}b{/await}",
-        "
-        1:7 `{#await}` is not available yet
-            help: load the value in the handler, or go through the future with `{#each future}`
+            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#await}`, `{#key}` and `{#snippet}`
         ",
     );
     wrong(
@@ -135,7 +128,7 @@ fn unknown_blocks() {
         "{# a}",
         "
         1:8 there is no block `{#a}`
-            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#key}` and `{#snippet}`
+            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#await}`, `{#key}` and `{#snippet}`
         ",
     );
 }
@@ -174,7 +167,7 @@ fn unknown_at_tags() {
         "{@}",
         "
         1:5 `{@` is followed by no name
-            help: write `{#if …}`, `{#match …}`, `{#each …}`, or `{@html …}`, `{@let …}`
+            help: write `{#if …}`, `{#match …}`, `{#each …}`, `{#await …}`, or `{@html …}`, `{@let …}`
         ",
     );
 }

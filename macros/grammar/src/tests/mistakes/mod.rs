@@ -10,3 +10,4 @@ mod nesting;
 mod tags;
 mod text;
 mod triggers;
+mod waits;

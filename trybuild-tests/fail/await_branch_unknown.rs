@@ -2,7 +2,7 @@ use marquetry::prelude::*;
 
 component! {
     pub Home() {
-        {#await load()}"text"{/await}
+        {#await load()}"one moment"{:else}"text"{/await}
     }
 }
 
