@@ -118,6 +118,8 @@ fn warnings(errors: &mut Errors) -> TokenStream {
 }
 
 pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenStream {
+    // Not the brace of an invocation before: its places are gone.
+    SITE.set(invocation.components.first().map(|component| component.open));
     let warnings = warnings(&mut errors);
     let mut tokens = TokenStream::new();
     for component in &invocation.components {
@@ -136,6 +138,7 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
 
 /// `#[derive(View)]`
 pub(crate) fn view(tokens: TokenStream) -> TokenStream {
+    SITE.set(None);
     let (private, out) = (private(), hidden("out"));
     let item = match syn::parse2::<syn::DeriveInput>(tokens) {
         Ok(item) => item,

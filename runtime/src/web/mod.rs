@@ -3,15 +3,20 @@
 mod assets;
 mod connect;
 mod document;
+mod download;
 mod layer;
 mod live;
+mod multipart;
+mod once;
 mod open;
 mod origin;
 mod page;
 mod post;
+mod refill;
 mod render;
 mod socket;
 mod store;
+mod upload;
 mod waiting;
 
 pub use live::{Limits, Live, RouterExt};

@@ -8,15 +8,23 @@ use axum::{
     response::Response,
 };
 
-use super::{document, layer, live::Live, page::Render, waiting::Parked};
-use crate::{Error, context::Visit, page::LivePage};
+use super::{document, layer, live::Live, page::Render, refill, waiting::Parked};
+use crate::{
+    Error,
+    context::Visit,
+    page::{Failed, LivePage},
+};
 
 /// Renders a page, and lets it wait for its connection if something in it is live.
 pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, response: Response, keeps: bool) -> Response {
-    let served = match LivePage::serve(visit.clone(), render).await {
+    let mut served = match LivePage::serve(visit.clone(), render).await {
         Ok(served) => served,
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang)).await,
     };
+    if keeps && let Some(failed) = served.page.failed() {
+        served.html = refill::refill(served.html, &failed.call, &failed.values);
+        Failed::forget(visit);
+    }
     let (mut parts, _) = response.into_parts();
     let (mut id, mut data) = (None, None);
     if served.live {

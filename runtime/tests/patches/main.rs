@@ -11,6 +11,7 @@ mod random;
 mod setup;
 mod snippets;
 mod streams;
+mod triggers;
 mod values;
 mod waiting;
 mod wire;
