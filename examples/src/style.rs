@@ -81,6 +81,7 @@ label { font-weight: 550; }
 form { display: grid; gap: .8rem; }
 form p { display: grid; gap: .25rem; }
 form button { justify-self: start; }
+form:not(.marquetry-busy) progress { visibility: hidden; }
 .error { color: var(--bad); font-size: .95rem; min-height: 1.6em; }
 .done { color: var(--good); }
 .done:empty { display: none; }

@@ -22,7 +22,7 @@ mod time;
 pub mod view;
 mod web;
 
-pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseStream, use_stream};
+pub use component::{Boundary, Component, Download, Event, Redirect, Trigger, TriggerError, Upload, UseStream, use_stream};
 pub use context::request;
 pub use error::Error;
 pub use marquetry_macros::{PageStore, View, component, markup};

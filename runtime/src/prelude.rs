@@ -1,8 +1,8 @@
 //! All that an application needs: `use marquetry::prelude::*;`.
 
 pub use crate::{
-    Boundary, Component, Event, Limits, Live, Out, Page, PageStore, Redirect, Request, RouterExt, Secure, Sessions, Spread, TriggerError, View, component,
-    context, every, markup, page_store, provide, request,
+    Boundary, Component, Download, Event, Limits, Live, Out, Page, PageStore, Redirect, Request, RouterExt, Secure, Sessions, Spread, Trigger, TriggerError,
+    Upload, View, component, context, every, markup, page_store, provide, request,
     session::{Session, session, session_opt},
     store::*,
     stores, use_stream,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shows, site, text } from "./support/browser.mjs";
+import { shows, site, text, until } from "./support/browser.mjs";
 
 const own = site();
 
@@ -20,16 +20,25 @@ for (const [how, options] of [
     await book(page, " ", "9");
     await shows(page, "#seats-error", "The boat has 8 seats, so 9 cannot be booked.");
     assert.equal(await text(page, "#name-error"), "Whom do we expect?");
-    assert.equal(await page.inputValue("#seats"), "9");
+    assert.deepEqual([await page.inputValue("#name"), await page.inputValue("#seats")], [" ", "9"]);
     assert.equal(await page.getAttribute("#seats", "aria-invalid"), "true");
     assert.equal(await text(page, ".done"), "");
 
+    await book(page, "Ben", "many");
+    await shows(page, "#seats-error", '"many" is not a whole number');
+    assert.equal(await text(page, "#name-error"), "");
+    assert.deepEqual([await page.inputValue("#name"), await page.inputValue("#seats")], ["Ben", "many"]);
+
     await book(page, "Ann <b>&amp;", "1");
     await shows(page, ".done", "Booked: one seat for Ann <b>&amp;.");
-    assert.equal(await text(page, "#name-error") + (await text(page, "#seats-error")), "");
+    assert.equal((await text(page, "#name-error")) + (await text(page, "#seats-error")), "");
     assert.equal(await page.getAttribute("#name", "aria-invalid"), "false");
-    assert.equal(await page.inputValue("#name"), "Ann <b>&amp;");
+    await until(() => page.inputValue("#name"), "");
+    assert.equal(await page.inputValue("#seats"), "2");
     assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, "/forms");
+
+    await page.reload();
+    assert.equal(await text(page, "#seats-error"), "", "an error is shown once");
   });
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { connected, shows, site, text } from "./support/browser.mjs";
+import { connected, shows, site, text, until } from "./support/browser.mjs";
 import { run, start } from "./support/tour.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "tour-"));
@@ -53,6 +53,26 @@ test("a page with streams and lists goes on after a restart", async () => {
   await list.locator(".name", { hasText: "maple" }).waitFor();
   await list.getByLabel("Remove oak").click();
   await list.locator(".name", { hasText: "oak" }).waitFor({ state: "detached" });
+});
+
+test("what was typed and not sent is still there after a restart, with focus and caret", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/forms");
+  await page.fill("#seats", "7");
+  await page.fill("#name", "Ann");
+  await page.evaluate(() => {
+    window.input = document.activeElement;
+    window.input.setSelectionRange(1, 2);
+  });
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  await page.keyboard.type("li");
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  await connected(page);
+  await until(() => page.evaluate(() => window.input.isConnected), false);
+  await page.keyboard.type("c");
+  assert.deepEqual([await page.inputValue("#name"), await page.inputValue("#seats")], ["Alicn", "7"]);
+  await page.keyboard.press("Enter");
+  await shows(page, ".done", "Booked: 7 seats for Alicn.");
 });
 
 test("a taken port is named, and ends the program with code 1", async () => {

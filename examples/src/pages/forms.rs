@@ -12,80 +12,74 @@ component! {
         <Layout path="/forms">
             <Booking/>
             <p slot="hint">
-                "Leave the name empty, or ask for nine seats."
-                "Then turn JavaScript off and try again: the same handler answers."
+                "Leave the name empty, ask for nine seats, or for “many”."
+                "Then turn JavaScript off and try again: the same handler answers, and what you typed stays."
             </p>
         </Layout>
     }
 
     pub Booking() {
-        let order = session("booking.order", Order::default());
-        let errors = session("booking.errors", Errors::default());
-        let booked = session_opt::<String>("booking.done");
+        let booked = session_opt::<Order>("booking");
 
-        on book(new: Order) {
-            let found = new.check();
-            booked.set((found == Errors::default()).then(|| format!("Booked: {} for {}.", seats(new.seats), new.name.trim())));
-            errors.set(found);
-            order.set(new);
+        on book(order: Order) -> Result<(), TriggerError> {
+            order.check()?;
+            booked.set(Some(order));
+            Ok(())
         }
 
-        <fragment key="booking">
-            <form @trigger="book" novalidate>
+        <form @trigger="book" novalidate>
+            <fragment key="booking">
                 <p>
                     <label for="name">"Name"</label>
-                    <input id="name" name="name" autocomplete="name" value={&*$order.name} aria-invalid={$errors.name.is_some()} aria-describedby="name-error">
-                    <span class="error" id="name-error" role="alert">{$errors.name}</span>
+                    <input
+                        id="name"
+                        name="name"
+                        autocomplete="name"
+                        value={book.value("name")}
+                        aria-invalid={book.error_for("name").is_some()}
+                        aria-describedby="name-error"
+                    >
+                    <span class="error" id="name-error" role="alert">{book.error_for("name")}</span>
                 </p>
                 <p>
                     <label for="seats">"Seats"</label>
                     <input
                         id="seats"
                         name="seats"
-                        type="number"
-                        min="1"
-                        max="8"
-                        value={$order.seats}
-                        aria-invalid={$errors.seats.is_some()}
+                        inputmode="numeric"
+                        value={book.value("seats").unwrap_or("2")}
+                        aria-invalid={book.error_for("seats").is_some()}
                         aria-describedby="seats-error"
                     >
-                    <span class="error" id="seats-error" role="alert">{$errors.seats}</span>
+                    <span class="error" id="seats-error" role="alert">{book.error_for("seats")}</span>
                 </p>
                 <p><button>"Book"</button></p>
-            </form>
-            <p class="done" role="status">{$booked}</p>
-        </fragment>
+                <p class="done" role="status">{#if let Some(order) = &$booked}"Booked: "{seats(order.seats)}" for "{&*order.name}"."{/if}</p>
+            </fragment>
+        </form>
     }
 }
 
-/// What the form sends.
+/// What the form sends. A text that is no number never gets here: it is an error of its field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
     name: String,
-    seats: i32,
-}
-
-impl Default for Order {
-    fn default() -> Order {
-        Order { name: String::new(), seats: 2 }
-    }
-}
-
-/// What is wrong with it, field by field.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Errors {
-    name: Option<String>,
-    seats: Option<String>,
+    seats: u32,
 }
 
 impl Order {
-    fn check(&self) -> Errors {
-        let name = self.name.trim().is_empty().then(|| "Whom do we expect?".to_owned());
+    fn check(&self) -> Result<(), TriggerError> {
+        let name = self.name.trim().is_empty().then_some("Whom do we expect?");
         let seats = (!(1..=8).contains(&self.seats)).then(|| format!("The boat has 8 seats, so {} cannot be booked.", self.seats));
-        Errors { name, seats }
+        match (name, seats) {
+            (Some(name), Some(seats)) => Err(TriggerError::field("name", name).and_field("seats", seats)),
+            (Some(name), None) => Err(TriggerError::field("name", name)),
+            (None, Some(seats)) => Err(TriggerError::field("seats", seats)),
+            (None, None) => Ok(()),
+        }
     }
 }
 
-fn seats(count: i32) -> String {
+fn seats(count: u32) -> String {
     if count == 1 { "one seat".to_owned() } else { format!("{count} seats") }
 }

@@ -11,6 +11,7 @@ mod stores;
 mod streams;
 mod styles;
 mod timer;
+mod uploads;
 mod work;
 
 use axum::{Router, routing::get};
@@ -74,9 +75,19 @@ pub static TOUR: [Stop; 11] = [
         path: "/forms",
         name: "Forms",
         title: "A form with a typed handler",
-        lead: "A form calls a Rust function with a struct. It works without JavaScript, too: the browser then posts, and comes back to the page.",
+        lead: "A form calls a Rust function with a struct. What is wrong stands beside its field, and what was typed stays. It works without JavaScript, too: \
+               the browser then posts, and comes back to the page.",
         file: "pages/forms.rs",
         source: include_str!("forms.rs"),
+    },
+    Stop {
+        path: "/uploads",
+        name: "Files",
+        title: "Files, there and back",
+        lead: "A form’s files arrive as values of the type Upload, while the page shows how much has gone. A trigger may answer a Download. Both work without \
+               JavaScript, too.",
+        file: "pages/uploads.rs",
+        source: include_str!("uploads.rs"),
     },
     Stop {
         path: "/binds",
@@ -137,6 +148,7 @@ pub fn router() -> Router {
         .route("/streams", get(streams::page))
         .route("/lists", get(lists::page))
         .route("/forms", get(forms::page))
+        .route("/uploads", get(uploads::page))
         .route("/binds", get(binds::page))
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))

@@ -2,7 +2,11 @@
 
 /// Keys that `on:keydown|…` may name, besides single characters: `KeyboardEvent.key` in lower case, an arrow by its
 /// direction, and `space`.
-pub const KEYS: [&str; 29] = [
+pub const KEYS: [&str; 33] = [
+    "ctrl",
+    "alt",
+    "shift",
+    "meta",
     "enter",
     "escape",
     "tab",

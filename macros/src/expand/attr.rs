@@ -1,8 +1,8 @@
 //! Attributes: literals, values, directives, and what calls a trigger.
 
 use marquetry_grammar::{
-    text_of,
-    tree::{Attr, AttrValue, Bound as What, Element, Expr, On, Part, PlainAttr, TriggerParam, TriggerRef},
+    attr, text_of,
+    tree::{Attr, AttrValue, Bound as What, Element, Expr, Node, On, Part, PlainAttr, TriggerParam, TriggerRef},
 };
 use proc_macro2::{Group, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
@@ -13,7 +13,9 @@ use super::{
     body::{Gen, Shown},
     constant, hidden,
     node::escape,
-    private, private_at, reference, site,
+    private, private_at, reference,
+    region::holds,
+    site,
 };
 
 /// HTML's boolean attributes (HTML standard, index of attributes).
@@ -356,6 +358,10 @@ impl Gen<'_> {
             ("input" | "select" | "textarea", ..) => ("input", "None"),
             _ => ("click", "None"),
         };
+        // What stands in a component inside of it, nobody knows here.
+        if post == "Form" && holds_file(&element.children) && attr(&element.attrs, "enctype").is_none() {
+            self.html(" enctype=\"multipart/form-data\"");
+        }
         let ons: Vec<&On> = element.attrs.iter().filter_map(|attr| if let Attr::On(on) = attr { Some(on) } else { None }).collect();
         let post = if ons.is_empty() || ons.iter().any(|on| on.event == default) { post } else { "None" };
         let post = match post {
@@ -389,6 +395,11 @@ impl Gen<'_> {
         }
         Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post, args: quote!(&[#(#values),*]) } })
     }
+}
+
+/// Whether a field for files stands in a form.
+fn holds_file(nodes: &[Node]) -> bool {
+    holds(nodes, &|node| matches!(node, Node::Element(element) if element.name == "input" && literal(&element.attrs, "type") == Some("file")))
 }
 
 /// The events of an element, with their modifiers, as the client reads them.

@@ -327,7 +327,7 @@ impl<'a> Gen<'a> {
 
     /// A user's expression, with the values of its stores; and what it depends on.
     pub(super) fn expr(&mut self, expr: &Expr) -> (TokenStream, u64) {
-        let mut mask = self.masks.of_names(&expr.tokens);
+        let mut mask = self.masks.of_names(&expr.tokens) | self.masks.of_triggers(&expr.tokens);
         if self.place != Place::Static {
             for store in stores::uses(expr).iter().filter(|store| self.masks.mentions_local(&store.tokens)) {
                 self.errors.push_help(

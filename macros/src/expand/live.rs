@@ -28,6 +28,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let rebound = rebound(&component.setup);
     let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).filter(|name| !rebound.contains(&name.to_string())).collect();
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
+    generator.masks.name_triggers(&component.triggers, &rebound);
     generator.slots.clone_from(&slots);
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
@@ -44,6 +45,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
+    let handles = handles(&followed, &component.triggers);
     let renew = renew(component, &renewed, &followed);
     let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
@@ -51,7 +53,10 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     } else {
         (TokenStream::new(), quote!(#port.next(&mut #private::Jobs::new())))
     };
-    let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger, &mutable));
+    let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| {
+        let shown = followed.iter().any(|entry| matches!(entry.kind, Kind::Trigger(number) if number == at as u32));
+        run(at as u32, trigger, shown, &mutable)
+    });
     let setup = &component.setup;
     let traits = traits();
     let contents = slots.iter().map(|slot| {
@@ -60,7 +65,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     });
     generator.tags.extend(border::stated(component));
     let tags = tags(&generator.tags);
-    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #shown #markup });
+    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #markup });
     let operation = quote_spanned!(at=> #next.await);
     let steps = quote! {
         #tags
@@ -122,6 +127,17 @@ fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
     (reads, watches)
 }
 
+/// The triggers whose names are values in the markup.
+fn handles(followed: &[Followed], triggers: &[Trigger]) -> TokenStream {
+    let port = hidden("port");
+    let handles = followed.iter().filter_map(|Followed { kind, bit }| {
+        let Kind::Trigger(number) = kind else { return None };
+        let (name, number, bit) = (&triggers.get(*number as usize)?.name, constant(number), constant(bit));
+        Some(quote!(let #name = &#port.trigger(#number, #bit);))
+    });
+    handles.collect()
+}
+
 /// The name of a store's subscription, and the expression that subscribes.
 fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(Ident, TokenStream)> {
     let (watch, bit) = (hidden(&format!("watch{at}")), constant(bit));
@@ -135,7 +151,7 @@ fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(
             let private = private_at(name.span());
             Some((watch, quote_spanned!(name.span()=> (&&&#private::Bare(&#name)).__watch(&#port, #bit))))
         }
-        Kind::Stream | Kind::Prop(_) => None,
+        Kind::Stream | Kind::Prop(_) | Kind::Trigger(_) => None,
     }
 }
 
@@ -157,7 +173,7 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
             let mentioned = match &entry.kind {
                 Kind::Store { tokens, .. } => mentions(tokens, name),
                 Kind::Bare(bare) => bare == name,
-                Kind::Stream | Kind::Prop(_) => false,
+                Kind::Stream | Kind::Prop(_) | Kind::Trigger(_) => false,
             };
             let (watch, subscription) = watch(at, entry, &hidden("port")).filter(|_| mentioned)?;
             Some(quote!(#[allow(unused_assignments, clippy::let_unit_value)] { #watch = #subscription; }))
@@ -178,10 +194,12 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
     }
 }
 
-/// The arm that runs a trigger.
-fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
+/// The arm that runs a trigger; `shown`: the markup shows what it comes to.
+fn run(number: u32, trigger: &Trigger, shown: bool, mutable: &[&Ident]) -> TokenStream {
     let (private, number) = (private(), constant(number));
     let (port, call, id) = (hidden("port"), hidden("call"), hidden("id"));
+    let waits = constant(trigger.asyncness.is_some());
+    let begin = shown.then(|| quote!(#port.begin(#number, &#call, #waits);));
     let (body, name) = (&trigger.body, trigger.name.span());
     let output = trigger.output.as_ref().map_or_else(|| quote_spanned!(name=> ()), |output| quote!(#output));
     let output_span = trigger.output.as_ref().map_or(name, |output| output.span());
@@ -204,6 +222,7 @@ fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
         return quote_spanned! {name=>
             #number => {
                 let #id = #call.id;
+                #begin
                 #port.answer(#id, match #private::call(|| #private::Result::Ok::<_, #private::Outcome>((#(#values,)*)), #run) {
                     #private::Result::Ok(#result) => #outcome,
                     #private::Result::Err(__refused) => __refused,
@@ -221,6 +240,7 @@ fn run(number: u32, trigger: &Trigger, mutable: &[&Ident]) -> TokenStream {
     quote_spanned! {name=>
         #number => {
             let #id = #call.id;
+            #begin
             match (|| #private::Result::Ok::<_, #private::Outcome>(#private::Hold((#(#values,)*))))() {
                 #private::Result::Err(__refused) => #port.answer(#id, __refused),
                 #private::Result::Ok(#held) => #jobs.push(#id, async {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use marquetry_grammar::stores::StoreUse;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use marquetry_grammar::{stores::StoreUse, tree::Trigger};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
 
 /// The bit of what is passed when something was waited for that is now ready, or has failed: `READY` of the runtime.
 pub(super) const READY: u64 = 1 << 62;
@@ -29,6 +30,8 @@ pub(super) enum Kind {
     /// An each-block that may run over a stream.
     Stream,
     Prop(Ident),
+    /// A trigger, by its number, of which markup shows what it came to.
+    Trigger(u32),
 }
 
 #[derive(Default)]
@@ -36,6 +39,8 @@ pub(super) struct Masks {
     pub(super) followed: Vec<Followed>,
     stores: HashMap<String, usize>,
     bare: HashMap<String, usize>,
+    /// The triggers whose names are values in markup, each with its bit once it is followed.
+    triggers: HashMap<String, (u32, u64)>,
     /// What local names depend on, innermost last.
     scopes: Vec<HashMap<String, u64>>,
 }
@@ -51,6 +56,44 @@ impl Masks {
         masks.scopes.push(outer);
         masks.enter();
         masks
+    }
+
+    /// Makes the names of triggers values; one that setup binds is setup's.
+    pub(super) fn name_triggers(&mut self, triggers: &[Trigger], rebound: &[String]) {
+        let names = triggers.iter().enumerate().map(|(at, trigger)| (trigger.name.unraw().to_string(), (at as u32, 0)));
+        self.triggers = names.filter(|(name, _)| !rebound.contains(name)).collect();
+    }
+
+    /// Whether a name stands for a trigger.
+    pub(super) fn is_trigger(&self, name: &str) -> bool {
+        self.triggers.contains_key(name) && !self.is_local(name)
+    }
+
+    /// The bits of the triggers that some tokens speak of.
+    pub(super) fn of_triggers(&mut self, tokens: &TokenStream) -> u64 {
+        if self.triggers.is_empty() {
+            return 0;
+        }
+        let mut found = Vec::new();
+        values(tokens, &mut |name| {
+            if self.triggers.contains_key(name) {
+                found.push(name.to_owned());
+            }
+        });
+        found.iter().fold(0, |mask, name| mask | self.trigger(name))
+    }
+
+    fn trigger(&mut self, name: &str) -> u64 {
+        match self.triggers.get(name) {
+            Some(_) if self.is_local(name) => 0,
+            Some(&(number, 0)) => {
+                let bit = self.add(Kind::Trigger(number));
+                self.triggers.insert(name.to_owned(), (number, bit));
+                bit
+            }
+            Some(&(_, bit)) => bit,
+            None => 0,
+        }
     }
 
     fn add(&mut self, kind: Kind) -> u64 {
@@ -144,6 +187,32 @@ fn names(tokens: &TokenStream, found: &mut dyn FnMut(&str)) {
             }
             TokenTree::Punct(_) => {}
         }
+    }
+}
+
+/// The names in some tokens that may be values: no fields, methods, functions, macros or parts of a path.
+fn values(tokens: &TokenStream, found: &mut dyn FnMut(&str)) {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    // How many dots and colons stand just before.
+    let (mut dots, mut colons) = (0, 0);
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Ident(name) => {
+                let is_more = match tokens.peek() {
+                    Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+                    Some(TokenTree::Punct(punct)) => punct.as_char() == ':' || (punct.as_char() == '!' && punct.spacing() == Spacing::Alone),
+                    _ => false,
+                };
+                if dots != 1 && colons != 2 && !is_more {
+                    found(&name.unraw().to_string());
+                }
+            }
+            TokenTree::Group(group) => values(&group.stream(), found),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+        let is = |sign| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == sign);
+        dots = if is('.') { dots + 1 } else { 0 };
+        colons = if is(':') { colons + 1 } else { 0 };
     }
 }
 

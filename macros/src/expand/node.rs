@@ -90,6 +90,7 @@ impl Gen<'_> {
         if let Some(name) = bare_name(expr)
             && self.place == Place::Live
             && !self.masks.is_local(&name.to_string())
+            && !self.masks.is_trigger(&name.to_string())
         {
             let mask = self.masks.bare(&name) | self.masks.of_names(&expr.tokens);
             let span = name.span();
@@ -210,7 +211,7 @@ impl Gen<'_> {
             for node in children {
                 if let Node::Hole(expr) = node {
                     let (span, view, reads) = match bare_name(expr) {
-                        Some(name) if live && !inner.masks.is_local(&name.to_string()) => {
+                        Some(name) if live && !inner.masks.is_local(&name.to_string()) && !inner.masks.is_trigger(&name.to_string()) => {
                             let reads = inner.masks.bare(&name) | inner.masks.of_names(&expr.tokens);
                             let (span, private) = (name.span(), private_at(name.span()));
                             (span, quote_spanned!(span=> &*(&&&#private::Bare(&#name)).__snap()).into_iter().collect(), reads)

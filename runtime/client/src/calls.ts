@@ -36,6 +36,8 @@ export function call(element: Element, trigger: string, message: string, sent: s
 export function finish(number: number, failure?: Failure): void {
   const [element, sent] = calls.get(number) ?? [];
   if (!element) return;
+  // Before the server's values come into it that were held back.
+  const same = `${payload(element)}` === sent;
   wait(element, -1);
   calls.delete(number);
   settle();
@@ -44,7 +46,7 @@ export function finish(number: number, failure?: Failure): void {
       new CustomEvent("marquetry:error", { bubbles: true, detail: failure }),
     );
   // As after a post: emptied, unless the visitor or the server has gone on.
-  else if (`${payload(element)}` === sent) (element as HTMLFormElement).reset?.();
+  else if (same) (element as HTMLFormElement).reset?.();
 }
 
 /** A connection is open. */

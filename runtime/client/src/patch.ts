@@ -1,7 +1,7 @@
 import { mark } from "./busy";
 import { finish } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
-import { write } from "./fields";
+import { carry, write } from "./fields";
 import { entitle, keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
@@ -66,20 +66,31 @@ function operate(holder: Part): void {
     const hole = holder._holes[op % 32 > 30 ? varint() : op % 32] as Part;
     if (kind === 4) operate(hole);
     else if (kind === 5) edit(hole);
-    else set(kind > 5 ? holder : hole);
+    else if (kind > 5) set(holder, true);
+    else set(hole);
   }
 }
 
-/** Writes the value that comes next to a hole. */
-function set(hole: Part): void {
+/** Writes the value that comes next to a hole; or to a scope, whose content comes `again`. */
+function set(hole: Part, again?: boolean): void {
   const { _node, _end, _name, _text } = hole;
   if (_name === "~") (_node as Comment).data = `=${JSON.stringify(string())}`;
   else if (_end) {
     const fragment = parse(string(), _end.parentNode);
+    const { activeElement } = document;
+    // An element, since what stands in a fragment of the document would count as shown (`prune`).
+    const old = document.createElement("b");
     hole._holes = [];
-    while (_node.nextSibling !== _end) (_node.nextSibling as ChildNode).remove();
+    while (_node.nextSibling !== _end) old.append(_node.nextSibling as ChildNode);
     scan(fragment, hole);
+    const focused = again && carry(old, fragment, activeElement);
     (_end as Comment).before(fragment);
+    if (focused) {
+      const { selectionStart, selectionEnd } = activeElement as HTMLInputElement;
+      focused.focus();
+      // Fields of numbers and dates have no caret that can be told.
+      if (selectionStart != null) focused.setSelectionRange(selectionStart, selectionEnd);
+    }
   } else if (_name && _name !== "=") {
     const element = _node as Element;
     const value = attribute();

@@ -1,12 +1,17 @@
-import { delayed } from "./busy";
+import { delayed, wait } from "./busy";
 import { call, reachable } from "./calls";
 import { payload, settle } from "./fields";
 import { accepts, parseOn } from "./on";
+
+/** The module that sends files, by its URL (`build.mjs`). */
+declare const UPLOAD: string;
 
 /** The fields of the `Event` parameter, by their DOM names. */
 const EVENT = "type key code repeat altKey ctrlKey metaKey shiftKey button clientX clientY offsetX offsetY".split(" ");
 
 const used = new WeakSet<Element>();
+/** The last files on their way from an element. */
+const uploads = new WeakMap<Element, Promise<void>>();
 
 /** Listens for the events of a `data-on` attribute, for the whole document. Listening twice changes nothing. */
 export function listen(on: string | null): void {
@@ -38,11 +43,27 @@ function run(element: Element, event: Event): void {
     }
     const data = has("e") && JSON.stringify(event, EVENT);
     const fire = () => {
-      const fields = payload(element, (event as SubmitEvent).submitter);
+      const files: [string, File][] = [];
+      const fields = payload(element, (event as SubmitEvent).submitter, files);
       const sent = type === "submit" && `${payload(element)}`;
       if (args) fields.append("_a", args);
       if (data) fields.append("_e", data);
-      call(element, trigger, `${fields}`, sent);
+      const go = () => call(element, trigger, `${fields}`, sent);
+      const before = uploads.get(element);
+      if (files[0] || before) {
+        // What comes after files waits for them.
+        wait(element, 1);
+        uploads.set(
+          element,
+          Promise.all([import(UPLOAD), before])
+            .then(([{ upload }]) => upload(element, fields, files))
+            .catch(() => {})
+            .then(() => {
+              wait(element, -1);
+              go();
+            }),
+        );
+      } else go();
     };
     const [, slow, ms] = /(\w+)\((\d+)/.exec(`${modifiers}`) ?? [];
     if (slow) later(element, +(ms as string), slow > "t", fire);

@@ -488,6 +488,36 @@ test("a page that was run anew gets its new id, and counts its frames from there
   assert.equal((await server.connections.next()).protocol, "marquetry.P2.1");
 });
 
+test("what was entered and not sent survives a page that was run anew, and so do focus and caret", async () => {
+  const form = (value: string, more = "") =>
+    `${more}<form><input name="a" value="${value}"><input name="b" value="${value}"><input name="a" id="second">
+      <input type="checkbox" name="c" value="1"><input type="checkbox" name="c" value="2" checked><input type="file" name="f">
+      <select name="s"><option>x</option><option>y</option></select><textarea name="t">${value}</textarea></form>`;
+  const live = await open(`<div><!--[1 k-->${form("old")}<!--]--></div>`);
+  await page.fill("#second", "typed here");
+  await page.fill("[name=t]", "long text");
+  await page.uncheck("[value='2']");
+  await page.selectOption("select", "y");
+  await page.setInputFiles("[type=file]", { name: "f.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+  await page.evaluate(() => {
+    const input = document.querySelector("#second") as HTMLInputElement;
+    input.focus();
+    input.setSelectionRange(2, 5);
+  });
+  live.send(frame.page("P2"), frame.scope(1, frame.content(form("new", "<p>anew</p>"))));
+  await shown("p", "anew");
+  const found = await page.evaluate(() => {
+    const input = document.activeElement as HTMLInputElement;
+    const controls = [...document.querySelectorAll<HTMLInputElement>("input,select,textarea")];
+    const values = controls.map(({ type, checked, value, files }) =>
+      type === "checkbox" ? checked : (files?.[0]?.name ?? value),
+    );
+    return [values, input.id, input.selectionStart, input.selectionEnd];
+  });
+  assert.deepEqual(found, [["new", "new", "typed here", false, false, "f.txt", "y", "long text"], "second", 2, 5]);
+  assert.deepEqual(problems, []);
+});
+
 test("redirects and reloads; never to a script", async () => {
   const live = await open(`<i data-on="click:1.0">i</i>`);
   await page.click("i");

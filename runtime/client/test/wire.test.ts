@@ -81,6 +81,17 @@ test("key filters", () => {
   assert.ok(press("x", "e|prevent|throttle(5)"), "no filter, any key");
   assert.ok(press(undefined, "self"), "no key event");
   assert.ok(!press("Enter", "enter", true), "composing");
+  const held = (filter: string, ...held: string[]) => {
+    const keys = Object.fromEntries(
+      ["ctrlKey", "altKey", "shiftKey", "metaKey"].map((key) => [key, held.includes(key)]),
+    );
+    return accepts(filter.split("|"), { key: "Enter", ...keys } as unknown as KeyboardEvent);
+  };
+  assert.ok(
+    held("ctrl|enter", "ctrlKey") && held("ctrl|shift|enter", "ctrlKey", "shiftKey") && held("shift", "shiftKey"),
+  );
+  assert.ok(held("enter", "ctrlKey"), "what is not asked for may be held");
+  assert.ok(!held("ctrl|enter") && !held("ctrl|a", "ctrlKey") && !held("ctrl|shift|enter", "ctrlKey"));
   assert.ok(!press("b", "a"));
   assert.ok(!press(undefined, "enter"));
 });

@@ -5,6 +5,8 @@ mod border;
 mod bound;
 mod boundary;
 mod current;
+mod download;
+mod handle;
 mod instance;
 mod names;
 mod port;
@@ -12,6 +14,7 @@ mod props;
 mod streams;
 mod text;
 mod trigger;
+mod upload;
 
 use std::{fmt, marker::PhantomData};
 
@@ -20,14 +23,19 @@ use crate::{Error, out::Out};
 pub use border::{Gap, Shape, Spot, fills, stands};
 pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
+pub use download::Download;
+pub(crate) use handle::Failure;
+pub use handle::Trigger;
 pub(crate) use instance::{Instance, Stopped};
 pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Prop, Tag, Tagged, Unit, known, tag, tag_in};
 pub(crate) use streams::StreamControl;
 pub use streams::{UseStream, use_stream};
+pub(crate) use trigger::Files;
 pub(crate) use trigger::panic_message;
 pub use trigger::{Argument, Call, Event, Hold, IntoOutcome, Outcome, Redirect, Sent, ToJson, TriggerError, call, trigger_attr};
+pub use upload::Upload;
 
 /// Content that a component was given for a slot: a function that writes it.
 #[doc(hidden)]

@@ -13,7 +13,7 @@ use std::{
     task::{Context, Poll, Wake},
 };
 
-use super::{Call, Outcome, StreamControl, trigger};
+use super::{Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
 use crate::{
     Error,
     out::{Catch, Out},
@@ -71,6 +71,7 @@ pub struct Port {
     refilled: bool,
     bits: AtomicU64,
     door: Mutex<Door>,
+    handles: Mutex<Handles>,
 }
 
 impl fmt::Debug for Port {
@@ -81,7 +82,7 @@ impl fmt::Debug for Port {
 
 impl Port {
     pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, owner: Option<u32>, refilled: bool) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, catch, owner, refilled, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty) })
+        Arc::new(Port { page, number, slots, catch, owner, refilled, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty), handles: Mutex::default() })
     }
 
     /// The component that fills the openings of its slots when it is walked, if any.
@@ -137,7 +138,33 @@ impl Port {
 
     /// Answers a call, now or later.
     pub fn answer(&self, call: u64, outcome: Outcome) {
+        let follows = self.handles().end(call, &outcome);
+        if follows != 0 {
+            self.mark(follows);
+        }
         self.page.answer(call, outcome);
+    }
+
+    fn handles(&self) -> MutexGuard<'_, Handles> {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What markup knows of a trigger, which it follows by `bit`.
+    pub fn trigger(&self, trigger: u32, bit: u64) -> Trigger {
+        self.handles().get(trigger, bit, || self.page.failure_of(self.number, trigger))
+    }
+
+    /// Whether markup follows a trigger: it shows what is wrong with a call.
+    pub(crate) fn shows_trigger(&self, trigger: u32) -> bool {
+        self.handles().follows(trigger)
+    }
+
+    /// A call begins of a trigger that markup follows; it `waits`, or ends at once.
+    pub fn begin(&self, trigger: u32, call: &Call, waits: bool) {
+        let follows = self.handles().begin(trigger, call, waits);
+        if follows != 0 {
+            self.mark(follows);
+        }
     }
 
     /// Answers a control that is bound to a store, of which it reads `bits`: what it shows may have to be written, though the store is as it was.

@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::args;
+use super::{Download, Upload, args};
+
+/// Where the files are that a call names: one of them, or why it is not there.
+pub(crate) type Files<'a> = &'a mut dyn FnMut(&str) -> Result<Upload, String>;
 
 /// A call from the browser.
 #[doc(hidden)]
@@ -21,14 +24,21 @@ pub struct Call {
 }
 
 impl Call {
-    /// Reads a call's payload: URL-encoded fields, with explicit arguments in `_a` and an event in `_e`.
-    pub(crate) fn new(id: u64, trigger: u32, payload: &[u8]) -> Result<Call, String> {
-        Ok(Call { id, trigger, posted: false, data: args::Data::parse(payload)? })
+    /// Reads a call's payload: URL-encoded fields, with explicit arguments in `_a`, an event in `_e`, and in `_f` the files, which `files` has.
+    pub(crate) fn new(id: u64, trigger: u32, payload: &[u8], files: Files<'_>) -> Result<Call, String> {
+        Ok(Call { id, trigger, posted: false, data: args::Data::parse(payload, files)? })
+    }
+
+    /// As [`Call::new`], with files that came along.
+    pub(crate) fn with_files(id: u64, trigger: u32, payload: &[u8], files: Vec<(String, Upload)>) -> Result<Call, String> {
+        let mut call = Call::new(id, trigger, payload, &mut |_| Err("no file was sent".to_owned()))?;
+        call.data.attach(files);
+        Ok(call)
     }
 
     /// The call of a bound control whose form was posted.
     pub(crate) fn posted(trigger: u32, payload: &[u8]) -> Result<Call, String> {
-        Ok(Call { posted: true, ..Call::new(0, trigger, payload)? })
+        Ok(Call { posted: true, ..Call::with_files(0, trigger, payload, Vec::new())? })
     }
 
     /// Whether a form was posted, with the fields of all its controls.
@@ -58,13 +68,14 @@ pub enum Outcome {
     /// The trigger ran, but what it wrote could not be saved.
     Unsaved,
     Redirect(String),
+    Download(Download),
 }
 
 impl Outcome {
     /// What went wrong, for people.
     pub(crate) fn text(&self) -> String {
         match self {
-            Outcome::Done | Outcome::Redirect(_) => String::new(),
+            Outcome::Done | Outcome::Redirect(_) | Outcome::Download(_) => String::new(),
             Outcome::Failed(error) => error.to_string(),
             Outcome::Refused(why) => why.clone(),
             Outcome::Unknown => "There is no such action on this page.".to_owned(),
@@ -75,18 +86,22 @@ impl Outcome {
 
     /// What went wrong, for the client: JSON with `error`, and `fields` where the error is of some of them. `None` where nothing did.
     pub(crate) fn message(&self) -> Option<String> {
-        let error = match self {
-            Outcome::Done | Outcome::Redirect(_) => return None,
-            Outcome::Failed(error) => serde_json::to_string(error),
-            other => serde_json::to_string(&TriggerError::new(other.text())),
-        };
-        Some(error.unwrap_or_else(|_| "{}".to_owned()))
+        Some(serde_json::to_string(&self.error()?).unwrap_or_else(|_| "{}".to_owned()))
+    }
+
+    /// What went wrong, as an error that the page shows. `None` where nothing did.
+    pub(crate) fn error(&self) -> Option<TriggerError> {
+        match self {
+            Outcome::Done | Outcome::Redirect(_) | Outcome::Download(_) => None,
+            Outcome::Failed(error) => Some(error.clone()),
+            other => Some(TriggerError::new(other.text())),
+        }
     }
 
     /// The status of the answer to a form.
     pub(crate) fn status(&self) -> http::StatusCode {
         match self {
-            Outcome::Done => http::StatusCode::OK,
+            Outcome::Done | Outcome::Download(_) => http::StatusCode::OK,
             Outcome::Redirect(_) => http::StatusCode::SEE_OTHER,
             Outcome::Failed(_) | Outcome::Refused(_) => http::StatusCode::UNPROCESSABLE_ENTITY,
             Outcome::Unknown => http::StatusCode::NOT_FOUND,
@@ -131,6 +146,19 @@ impl TriggerError {
         self
     }
 
+    /// An error as it was kept.
+    pub(crate) fn kept(error: String, fields: Vec<(String, String)>) -> TriggerError {
+        TriggerError { error, fields }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.error
+    }
+
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// The message for `field`, if it has one.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.fields.iter().find(|(name, _)| name == field).map(|(_, error)| &**error)
@@ -166,10 +194,10 @@ impl Redirect {
     }
 }
 
-/// What a trigger may return: `()`, [`Redirect`], or a `Result` of them with any error that can be displayed.
+/// What a trigger may return: `()`, [`Redirect`], [`Download`], or a `Result` of them with any error that can be displayed.
 #[diagnostic::on_unimplemented(
     message = "a trigger cannot return `{Self}`",
-    label = "neither `()`, a `Redirect`, nor a `Result` of one of them",
+    label = "neither `()`, a `Redirect`, a `Download`, nor a `Result` of one of them",
     note = "the error of a `Result` is anything that has `Display`, or a `TriggerError`"
 )]
 pub trait IntoOutcome {
@@ -188,6 +216,13 @@ impl IntoOutcome for () {
 impl IntoOutcome for Redirect {
     fn into_outcome(self) -> Outcome {
         Outcome::Redirect(self.0)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoOutcome for Download {
+    fn into_outcome(self) -> Outcome {
+        Outcome::Download(self)
     }
 }
 
@@ -219,7 +254,10 @@ pub trait Argument: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> Argument for T {
     fn __next(call: &mut Call, name: &'static str) -> Result<T, Outcome> {
-        call.data.next().map_err(|error| Outcome::Refused(format!("the argument `{name}` does not fit: {error}")))
+        call.data.next().map_err(|refusal| match refusal.field {
+            Some(field) => Outcome::Failed(TriggerError::field(field, refusal.why)),
+            None => Outcome::Refused(format!("the argument `{name}` does not fit: {}", refusal.why)),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Head, PageShared, Wait,
+    Failed, Head, PageShared, Wait,
     compose::{compose, scopes},
 };
 use crate::{
@@ -114,7 +114,7 @@ impl Begun {
             Err(panic) => Some(Error::panicked(&*panic)),
         };
         if let Some(error) = error {
-            page.shared.failed(error);
+            page.shared.break_down(error);
         }
         Begun { html: out.take_html(), page }
     }
@@ -209,6 +209,21 @@ impl LivePage {
     /// Answers a call that cannot be made.
     pub(crate) fn answer(&self, call: u64, outcome: Outcome) {
         self.shared.answer(call, outcome);
+    }
+
+    /// The failed call that the visitor comes back from, if a component has asked for it.
+    pub(crate) fn failed(&self) -> Option<&Failed> {
+        self.shared.failed()
+    }
+
+    /// Whether an instance shows what is wrong with a call of a trigger.
+    pub(crate) fn shows_trigger(&self, instance: u32, trigger: u32) -> bool {
+        self.shared.shows_trigger(instance, trigger)
+    }
+
+    /// The page's own query, with what joins another pair to it.
+    pub(crate) fn query(&self) -> &str {
+        self.shared.query()
     }
 
     pub(crate) fn visit(&self) -> Option<&Arc<Visit>> {

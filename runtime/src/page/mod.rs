@@ -3,6 +3,7 @@
 mod answer;
 mod compose;
 mod elements;
+mod failed;
 mod head;
 mod live;
 mod openings;
@@ -10,6 +11,7 @@ mod pending;
 mod shared;
 
 pub(crate) use answer::Wait;
+pub(crate) use failed::Failed;
 pub(crate) use head::{Head, write_nonce};
 pub(crate) use live::{Begun, LivePage, Results, is_document, to_html};
 pub(crate) use openings::Wanted;

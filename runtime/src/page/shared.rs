@@ -4,7 +4,7 @@ use std::{
     any::{Any, TypeId},
     fmt, mem,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU32, AtomicUsize, Ordering},
     },
     task::Waker,
@@ -12,13 +12,14 @@ use std::{
 
 use super::{
     answer::Answer,
+    failed::Failed,
     head::Gathered,
     openings::Openings,
     pending::{Held, Place},
 };
 use crate::{
     Error,
-    component::{Call, Instance, JOBS, Outcome, Port, StreamControl},
+    component::{Call, Failure, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
     out::{Catch, Gap, Out, wire},
     provide::Provided,
@@ -54,6 +55,8 @@ pub(crate) struct PageShared {
     still: bool,
     /// How many futures its markup waits for.
     waits: AtomicUsize,
+    /// The call that the visitor comes back from, once a component has asked for it.
+    failed: OnceLock<Option<Box<Failed>>>,
     state: Mutex<State>,
 }
 
@@ -102,7 +105,15 @@ impl PageShared {
 
     fn made(visit: Option<Arc<Visit>>, still: bool) -> PageShared {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
-        PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), still, waits: AtomicUsize::new(0), state: Mutex::default() }
+        PageShared {
+            visit,
+            query: query.into(),
+            next_scope: AtomicU32::new(1),
+            still,
+            waits: AtomicUsize::new(0),
+            failed: OnceLock::new(),
+            state: Mutex::default(),
+        }
     }
 
     pub(crate) fn is_still(&self) -> bool {
@@ -263,7 +274,7 @@ impl PageShared {
     }
 
     /// Notes that a component could not do its work.
-    pub(crate) fn failed(&self, error: Error) {
+    pub(crate) fn break_down(&self, error: Error) {
         error.log();
         self.lock().failure.get_or_insert(error);
     }
@@ -272,7 +283,7 @@ impl PageShared {
     pub(crate) fn fail(&self, catch: Option<&Arc<Catch>>, error: Error) {
         match catch {
             Some(catch) => catch.fail(&error),
-            None => self.failed(error),
+            None => self.break_down(error),
         }
     }
 
@@ -292,6 +303,23 @@ impl PageShared {
         let control = Arc::new(StreamControl::new());
         state.streams.push((stream, control.clone()));
         control
+    }
+
+    /// How a trigger's call has failed that the visitor comes back from: only what is first shown of the page is shown after that.
+    pub(crate) fn failure_of(&self, instance: u32, trigger: u32) -> Option<Failure> {
+        let visit = self.visit.as_ref()?;
+        self.lock().answer.as_ref()?;
+        self.failed.get_or_init(|| Failed::of(visit).map(Box::new)).as_ref()?.failure(instance, trigger)
+    }
+
+    /// The failed call that the page has been asked for, if any.
+    pub(crate) fn failed(&self) -> Option<&Failed> {
+        self.failed.get()?.as_deref()
+    }
+
+    /// Whether an instance shows what is wrong with a call of a trigger.
+    pub(crate) fn shows_trigger(&self, instance: u32, trigger: u32) -> bool {
+        self.port(instance).is_some_and(|port| port.shows_trigger(trigger))
     }
 
     /// Walks what has changed; the sections of the frame are appended. While the first answer is still being made, `fills` takes what streams had not

@@ -213,6 +213,14 @@ impl SessionState {
         }
     }
 
+    /// Whether something is kept under a key.
+    pub(crate) fn holds(self: &Arc<Self>, key: &str) -> bool {
+        if let Err(error) = self.load() {
+            tracing::error!(%error, key, "a session could not be read: nothing is found in it");
+        }
+        Path::parse(key).read(&self.inner().values).is_some_and(|value| !value.is_null())
+    }
+
     /// The one cell of this path, type and default.
     pub(crate) fn cell<T: Storable>(self: &Arc<Self>, path: &Path, default: Arc<T>) -> Arc<Cell<T>> {
         if let Err(error) = self.load() {

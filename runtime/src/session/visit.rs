@@ -41,6 +41,11 @@ impl VisitSession {
         self.presented.map(|presented| *presented.id.as_bytes())
     }
 
+    /// The id of the session, if it was asked for or presented.
+    pub(crate) fn known_id(&self) -> Option<[u8; 16]> {
+        self.state.get().map(|state| *state.id().as_bytes()).or(self.presented_id())
+    }
+
     pub(crate) fn state(&self) -> &Arc<SessionState> {
         self.state.get_or_init(|| {
             let Some(sessions) = &self.sessions else {

@@ -8,13 +8,16 @@ use tokio::time::Instant;
 use super::{
     apply::Browser,
     fields::{self, controls, form_of, is_disabled, kind, option_value, options, submits},
+    keys::{self, Key},
 };
+use crate::Upload;
 
 /// A call of a trigger, as the client would send it.
 pub(super) struct Sent {
     pub(super) instance: u32,
     pub(super) trigger: u32,
     pub(super) payload: String,
+    pub(super) files: Vec<(String, Upload)>,
 }
 
 /// A call that waits for its debounce or throttle time.
@@ -53,6 +56,7 @@ struct Event<'a> {
     name: &'a str,
     target: NodeId,
     submitter: Option<NodeId>,
+    key: Option<&'a Key>,
 }
 
 impl Browser {
@@ -71,7 +75,7 @@ impl Browser {
             self.fields.choose(dom, element, kind(dom, element) == "radio" || !before);
         }
         let mut calls = Vec::new();
-        let prevented = self.dispatch(events, &Event { name: "click", target: element, submitter: None }, &mut calls);
+        let prevented = self.dispatch(events, &Event { name: "click", target: element, submitter: None, key: None }, &mut calls);
         match before {
             Some(before) if prevented => self.fields.choose(&self.dom, element, before),
             Some(before) if before != self.fields.is_checked(&self.dom, element) => calls.extend(self.changed(events, element)),
@@ -114,8 +118,11 @@ impl Browser {
         if checked && let Some(control) = controls(dom, form).into_iter().find(|&control| self.is_missing(control)) {
             return Err(format!("its field {:?} is required, and empty", dom.attr(control, "name").unwrap_or_default()));
         }
+        if checked && let Some((control, why)) = controls(dom, form).into_iter().find_map(|control| Some((control, self.misfit(control)?))) {
+            return Err(format!("its field {:?} {why}", dom.attr(control, "name").unwrap_or_default()));
+        }
         let mut calls = Vec::new();
-        self.dispatch(events, &Event { name: "submit", target: form, submitter }, &mut calls);
+        self.dispatch(events, &Event { name: "submit", target: form, submitter, key: None }, &mut calls);
         Ok(calls)
     }
 
@@ -132,7 +139,31 @@ impl Browser {
                 let group = dom.under(dom.document()).into_iter().filter(|&other| kind(dom, other) == "radio" && dom.attr(other, "name") == name);
                 !group.into_iter().any(|other| form_of(dom, other) == form && self.fields.is_checked(dom, other))
             }
+            "file" => self.fields.files_of(dom, control).is_empty(),
             _ => self.fields.value(dom, control).is_empty(),
+        }
+    }
+
+    /// Why a browser would not send what a field has (HTML standard, 4.10.20.1).
+    fn misfit(&self, control: NodeId) -> Option<String> {
+        let dom = &self.dom;
+        let value = self.fields.value(dom, control);
+        if value.is_empty() || is_disabled(dom, control) {
+            return None;
+        }
+        let limit = |name: &str| dom.attr(control, name).and_then(|limit| limit.parse::<f64>().ok());
+        let length = value.encode_utf16().count() as f64;
+        if let Some(least) = limit("minlength").filter(|least| length < *least) {
+            return Some(format!("has less than {least} letters"));
+        }
+        match kind(dom, control) {
+            "number" | "range" => {
+                let number: f64 = value.parse().ok()?;
+                let below = limit("min").filter(|min| number < *min).map(|min| format!("is less than {min}"));
+                below.or_else(|| limit("max").filter(|max| number > *max).map(|max| format!("is more than {max}")))
+            }
+            "email" if !value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()) => Some("is no e-mail address".to_owned()),
+            _ => None,
         }
     }
 
@@ -170,7 +201,53 @@ impl Browser {
         if limit.is_some_and(|limit: usize| value.encode_utf16().count() > limit) {
             return Err(format!("it takes at most {} letters", limit.unwrap_or_default()));
         }
+        let number = value.is_empty() || value.parse::<f64>().is_ok_and(f64::is_finite);
+        if matches!(kind(dom, element), "number" | "range") && !number {
+            return Err(format!("it takes numbers, and {value:?} is none"));
+        }
         self.fields.set_value(element, value);
+        Ok(())
+    }
+
+    /// Presses a key in an element; `enter` sends the form of a field, as in a browser.
+    pub(super) fn press(&mut self, events: &mut Events, element: NodeId, key: &Key) -> Result<Vec<Sent>, String> {
+        if is_disabled(&self.dom, element) {
+            return Err("it is disabled".to_owned());
+        }
+        let mut calls = Vec::new();
+        let prevented = self.dispatch(events, &Event { name: "keydown", target: element, submitter: None, key: Some(key) }, &mut calls);
+        let dom = &self.dom;
+        let sends = dom.is(element, "input") && !matches!(kind(dom, element), "submit" | "image" | "button" | "reset" | "file");
+        if key.key == "Enter"
+            && sends
+            && !prevented
+            && let Some(form) = form_of(dom, element)
+        {
+            // By its first button, if it has one (HTML standard, 4.10.22.2).
+            let button = controls(dom, form).into_iter().find(|&control| submits(dom, control));
+            match button {
+                Some(button) if is_disabled(dom, button) => {}
+                Some(button) => calls.extend(self.click(events, button)?),
+                None => calls.extend(self.submit(events, form, None)?),
+            }
+        }
+        self.dispatch(events, &Event { name: "keyup", target: element, submitter: None, key: Some(key) }, &mut calls);
+        Ok(calls)
+    }
+
+    /// Chooses files in a field.
+    pub(super) fn attach(&mut self, element: NodeId, files: Vec<Upload>) -> Result<(), String> {
+        let dom = &self.dom;
+        if kind(dom, element) != "file" {
+            return Err("it takes no files".to_owned());
+        }
+        if is_disabled(dom, element) {
+            return Err("it is disabled".to_owned());
+        }
+        if files.len() > 1 && dom.attr(element, "multiple").is_none() {
+            return Err(format!("it takes one file, not {}", files.len()));
+        }
+        self.fields.attach(element, files);
         Ok(())
     }
 
@@ -178,7 +255,7 @@ impl Browser {
     pub(super) fn changed(&self, events: &mut Events, element: NodeId) -> Vec<Sent> {
         let mut calls = Vec::new();
         for name in ["input", "change"] {
-            self.dispatch(events, &Event { name, target: element, submitter: None }, &mut calls);
+            self.dispatch(events, &Event { name, target: element, submitter: None, key: None }, &mut calls);
         }
         calls
     }
@@ -201,9 +278,7 @@ impl Browser {
                     }
                     prevented = true;
                 }
-                // Keys among the modifiers ask for a key, which none of these events has.
-                let keys = modifiers.iter().any(|modifier| !matches!(&**modifier, "prevent" | "stop" | "once" | "self" | "e") && !modifier.ends_with(')'));
-                if (has("self") && event.target != element) || keys {
+                if (has("self") && event.target != element) || !keys::accepts(modifiers, event.key) {
                     continue;
                 }
                 prevented |= has("prevent");
@@ -225,17 +300,21 @@ impl Browser {
     }
 
     fn fire(&self, events: &mut Events, element: NodeId, event: &Event<'_>, on: &On, modifiers: &[String], calls: &mut Vec<Sent>) {
-        let fields =
-            if self.dom.is(element, "form") { self.fields.of_form(&self.dom, element, event.submitter) } else { self.fields.of_control(&self.dom, element) };
+        let (fields, files) = if self.dom.is(element, "form") {
+            (self.fields.of_form(&self.dom, element, event.submitter), self.fields.files_of_form(&self.dom, element))
+        } else {
+            (self.fields.of_control(&self.dom, element), self.fields.files_of(&self.dom, element))
+        };
         let mut payload = form_urlencoded::Serializer::new(String::new());
         payload.extend_pairs(fields);
         if let Some(args) = &on.args {
             payload.append_pair("_a", args);
         }
         if modifiers.iter().any(|modifier| modifier == "e") {
-            payload.append_pair("_e", &serde_json::json!({ "type": event.name }).to_string());
+            let data = event.key.map_or_else(|| serde_json::json!({ "type": event.name }), |key| key.event(event.name));
+            payload.append_pair("_e", &data.to_string());
         }
-        let call = Sent { instance: on.instance, trigger: on.trigger, payload: payload.finish() };
+        let call = Sent { instance: on.instance, trigger: on.trigger, payload: payload.finish(), files };
         let slow = modifiers.iter().find_map(|modifier| {
             let (name, ms) = modifier.strip_suffix(')')?.split_once('(')?;
             matches!(name, "debounce" | "throttle").then_some((name == "throttle", Duration::from_millis(ms.parse().ok()?)))

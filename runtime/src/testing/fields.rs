@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use ego_tree::NodeId;
 
 use super::dom::Dom;
+use crate::Upload;
 
 /// The state of controls that a visitor, or the client, has changed: from then on the attributes alone say nothing.
 #[derive(Default)]
 pub(super) struct Fields {
     values: HashMap<NodeId, String>,
     checked: HashMap<NodeId, bool>,
+    files: HashMap<NodeId, Vec<Upload>>,
 }
 
 impl Fields {
@@ -25,6 +27,23 @@ impl Fields {
 
     pub(super) fn set_value(&mut self, node: NodeId, value: &str) {
         self.values.insert(node, value.to_owned());
+    }
+
+    /// Chooses files, in the place of those before.
+    pub(super) fn attach(&mut self, node: NodeId, files: Vec<Upload>) {
+        self.files.insert(node, files);
+    }
+
+    /// The files of a control, by its name.
+    pub(super) fn files_of(&self, dom: &Dom, node: NodeId) -> Vec<(String, Upload)> {
+        let name = dom.attr(node, "name").unwrap_or_default();
+        self.files.get(&node).into_iter().flatten().map(|file| (name.to_owned(), file.clone())).collect()
+    }
+
+    /// The files that a form sends.
+    pub(super) fn files_of_form(&self, dom: &Dom, form: NodeId) -> Vec<(String, Upload)> {
+        let named = |&node: &NodeId| dom.attr(node, "name").is_some_and(|name| !name.is_empty()) && !is_disabled(dom, node);
+        controls(dom, form).into_iter().filter(named).flat_map(|node| self.files_of(dom, node)).collect()
     }
 
     /// Ticks a box or chooses a radio button or option, which lets the others of its group go.
@@ -76,7 +95,7 @@ impl Fields {
         let mut fields = Vec::new();
         for node in controls(dom, form) {
             let Some(name) = dom.attr(node, "name").filter(|name| !name.is_empty()).map(str::to_owned) else { continue };
-            if is_disabled(dom, node) || (is_button(dom, node) && Some(node) != submitter) {
+            if is_disabled(dom, node) || kind(dom, node) == "file" || (is_button(dom, node) && Some(node) != submitter) {
                 continue;
             }
             if dom.is(node, "select") {
@@ -95,7 +114,7 @@ impl Fields {
             return self.chosen(dom, node).into_iter().map(|option| (name.clone(), option_value(dom, option))).collect();
         }
         let has_value = ["input", "textarea", "button", "output"].iter().any(|tag| dom.is(node, tag));
-        if !has_value || (matches!(kind(dom, node), "checkbox" | "radio") && !self.is_checked(dom, node)) {
+        if !has_value || kind(dom, node) == "file" || (matches!(kind(dom, node), "checkbox" | "radio") && !self.is_checked(dom, node)) {
             return Vec::new();
         }
         vec![(name, self.value(dom, node))]

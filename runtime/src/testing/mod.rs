@@ -25,9 +25,11 @@
 
 mod apply;
 mod clock;
+mod difference;
 mod dom;
 mod events;
 mod fields;
+mod keys;
 mod mounted;
 mod scan;
 

@@ -1,6 +1,15 @@
 //! A mounted component, and what a visitor does with it.
 
-use std::{collections::HashMap, fmt, future::Future, mem, pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt,
+    future::Future,
+    mem,
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 
 use ego_tree::NodeId;
 use scraper::Selector;
@@ -11,10 +20,12 @@ use super::{
     Patch,
     apply::Browser,
     clock,
+    difference::difference,
     events::{Events, Sent, form_and_button},
+    keys::Key,
 };
 use crate::{
-    Component,
+    Component, Download, Upload,
     component::{Call, Outcome},
     context::Visit,
     out::wire,
@@ -67,6 +78,7 @@ pub struct Mounted {
     sent: usize,
     calls: u64,
     outcomes: HashMap<u64, Outcome>,
+    downloads: VecDeque<Download>,
 }
 
 impl fmt::Debug for Mounted {
@@ -135,6 +147,7 @@ async fn mount_for<C: Component + Send + 'static>(component: C, visit: Arc<Visit
         sent: 0,
         calls: 0,
         outcomes: HashMap::new(),
+        downloads: VecDeque::new(),
     };
     // What changed while the page was served is sent as soon as its connection is there.
     mounted.turn();
@@ -223,6 +236,66 @@ impl Mounted {
         self.run(calls);
     }
 
+    /// Presses a key in the first element that matches a CSS selector: `enter`, `a`, `up`, `ctrl+enter`. In a field, `enter` sends its form.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::mount};
+    /// component! {
+    ///     pub Note() {
+    ///         let sent = writable(String::new());
+    ///         on send(text: String) { sent.set(text) }
+    ///         <textarea aria-label="Note" name="note" on:keydown|ctrl|enter @trigger="send"></textarea>
+    ///         <fragment key="sent"><p>{sent}</p></fragment>
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mut page = mount(Note).await;
+    /// page.fill("textarea", "hello");
+    /// page.press("textarea", "enter");
+    /// assert_eq!(page.text("p"), "");
+    /// page.press("textarea", "ctrl+enter");
+    /// assert_eq!(page.text("p"), "hello");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// If no element matches, if it is disabled, or if there is no such key.
+    #[track_caller]
+    pub fn press(&mut self, css: &str, keys: &str) {
+        let element = self.find(css);
+        let Some(key) = Key::parse(keys) else { self.refuse(&format!("press {keys:?} in"), css, "there is no such key") };
+        match self.browser.press(&mut self.events, element, &key) {
+            Ok(calls) => self.run(calls),
+            Err(why) => self.refuse(&format!("press {keys:?} in"), css, &why),
+        }
+    }
+
+    /// Checks what the page shows, as [`Mounted::html`] gives it.
+    ///
+    /// # Panics
+    /// If it shows something else: with the whole of it, and where it differs.
+    #[track_caller]
+    pub fn assert_html(&mut self, expected: &str) {
+        let html = self.html();
+        assert!(html == expected, "the page shows other HTML:\n{html}\n\nwhat is missing (-), and what is there instead (+):\n{}", difference(expected, &html));
+    }
+
+    /// Chooses files in the first field that matches a CSS selector, in the place of those before.
+    ///
+    /// # Panics
+    /// If no element matches, or if nobody could choose these: it is no file field, it is disabled, or it takes one file only.
+    #[track_caller]
+    pub fn attach(&mut self, css: &str, files: impl IntoIterator<Item = Upload>) {
+        let element = self.find(css);
+        if let Err(why) = self.browser.attach(element, files.into_iter().collect()) {
+            self.refuse("choose files in", css, &why);
+        }
+        let calls = self.browser.changed(&mut self.events, element);
+        self.run(calls);
+    }
+
     /// Submits the first form that matches a CSS selector; where that is one of its buttons, by this button.
     ///
     /// # Panics
@@ -278,7 +351,7 @@ impl Mounted {
             Err(error) => panic!("the arguments of a trigger cannot be sent: {error}"),
         };
         // The root component is the first that is mounted.
-        let id = self.send(Sent { instance: 0, trigger: number as u32, payload });
+        let id = self.send(Sent { instance: 0, trigger: number as u32, payload, files: Vec::new() });
         loop {
             self.settle();
             if let Some(outcome) = self.outcomes.remove(&id) {
@@ -361,6 +434,12 @@ impl Mounted {
         mem::take(&mut self.patches)
     }
 
+    /// The next file that a trigger has answered.
+    pub fn download(&mut self) -> Option<Download> {
+        self.settle();
+        self.downloads.pop_front()
+    }
+
     /// How many bytes were sent to the page since this was asked last, or since it was mounted.
     pub fn sent(&mut self) -> usize {
         self.settle();
@@ -411,6 +490,7 @@ impl Mounted {
         let (mut frame, answers) = self.page.turn();
         wire::trim(&mut frame);
         self.sent += frame.len();
+        self.downloads.extend(answers.iter().filter_map(|(_, outcome)| if let Outcome::Download(file) = outcome { Some(file.clone()) } else { None }));
         self.outcomes.extend(answers);
         if let Err(why) = self.browser.apply(&frame, &mut self.patches) {
             panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
@@ -422,7 +502,7 @@ impl Mounted {
 
     fn send(&mut self, call: Sent) -> u64 {
         self.calls += 1;
-        match Call::new(self.calls, call.trigger, call.payload.as_bytes()) {
+        match Call::with_files(self.calls, call.trigger, call.payload.as_bytes(), call.files) {
             Ok(read) => self.page.call(call.instance, read),
             Err(why) => drop(self.outcomes.insert(self.calls, Outcome::Refused(why))),
         }
@@ -458,7 +538,7 @@ impl Mounted {
 /// What a trigger was answered, as a test asks for it.
 fn answer(outcome: Outcome) -> Result<(), String> {
     match outcome {
-        Outcome::Done | Outcome::Redirect(_) => Ok(()),
+        Outcome::Done | Outcome::Redirect(_) | Outcome::Download(_) => Ok(()),
         Outcome::Failed(error) => Err(error.to_string()),
         Outcome::Refused(why) => Err(why),
         Outcome::Unknown => Err("the component is no longer there".to_owned()),

@@ -1,4 +1,4 @@
-//! The browser's half: one file, named by its content.
+//! The browser's half: the core, which pages load, and modules that it loads when they are first needed. Each file is named by its content.
 
 use axum::{
     http::{StatusCode, header},
@@ -8,6 +8,9 @@ use axum::{
 use super::layer::plain;
 
 const CLIENT: &str = include_str!("../../client/dist/client.js");
+
+/// The modules, each by its name; `client/build.mjs` tells the core their URLs.
+const MODULES: [(&str, &str); 1] = [("upload", include_str!("../../client/dist/upload.js"))];
 
 /// The client's URL changes with its content, so that browsers may keep it for ever.
 pub(super) const CLIENT_URL: &str = {
@@ -38,12 +41,20 @@ const fn fnv(bytes: &[u8]) -> u64 {
     hash
 }
 
+/// The content of the file `NAME-HASH.js`.
+fn module(file: &str) -> Option<&'static str> {
+    let (name, hash) = file.strip_suffix(".js")?.rsplit_once('-')?;
+    let (_, content) = MODULES.iter().find(|(known, _)| *known == name)?;
+    (u64::from_str_radix(hash, 16) == Ok(fnv(content.as_bytes()))).then_some(content)
+}
+
 /// Answers for what lies under `/_marquetry/`.
 pub(super) fn answer(file: &str) -> Response {
     const SCRIPT: (header::HeaderName, &str) = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
     const NO_SNIFF: (header::HeaderName, &str) = (header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if Some(file) == CLIENT_URL.strip_prefix("/_marquetry/") {
-        return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], CLIENT).into_response();
+    let content = if Some(file) == CLIENT_URL.strip_prefix("/_marquetry/") { Some(CLIENT) } else { module(file) };
+    if let Some(content) = content {
+        return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response();
     }
     if file == "client.js" {
         let module = format!("export * from \"{CLIENT_URL}\";\n");
@@ -63,5 +74,15 @@ mod tests {
         assert_eq!(answer(&CLIENT_URL[12..]).status(), StatusCode::OK);
         assert_eq!(answer("client.js").status(), StatusCode::OK);
         assert_eq!(answer("client-0.js").status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn the_client_names_the_modules_that_are_there() {
+        for (name, content) in MODULES {
+            let file = format!("{name}-{:016x}.js", fnv(content.as_bytes()));
+            assert!(CLIENT.contains(&format!("\"./{file}\"")), "{file} is not what the client asks for: run `npm run build`");
+            assert_eq!(answer(&file).status(), StatusCode::OK);
+            assert_eq!(answer(&format!("{name}-0.js")).status(), StatusCode::NOT_FOUND);
+        }
     }
 }

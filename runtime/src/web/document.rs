@@ -138,7 +138,8 @@ mod tests {
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
         let client = Client { page: "ID", later: None };
-        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some(client), None, Some("a\"b")).0).unwrap();
+        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some(client), None, Some("a\"b")).0)
+            .unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
         assert!(html.contains("<script type=\"module\" nonce=\"a&quot;b\" src="));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));

@@ -19,11 +19,12 @@ use axum::{
 use tower::Service;
 
 use super::{
-    assets, connect, later,
+    assets, connect, download, later,
     live::Live,
     page::{Pending, Render},
     post,
     render::{self, Asked},
+    upload,
 };
 use crate::{
     Request,
@@ -57,6 +58,14 @@ impl LiveService {
         }
         if let Some(claim) = connect::claim(request.headers()) {
             return connect::answer(self, request, claim).await;
+        }
+        if request.method() == Method::GET
+            && let Some(token) = download::token(request.uri())
+        {
+            return download::answer(&self.live, request.headers(), &token);
+        }
+        if request.method() == Method::POST && upload::is_ahead(request.uri()) {
+            return upload::answer(&self.live, request).await;
         }
         if request.method() == Method::POST
             && let Some(target) = post::target(request.uri())

@@ -9,9 +9,10 @@ use std::{
 
 use axum::Router;
 
-use super::{layer::LiveService, open::Open, socket::Bucket, waiting::Waiting};
+use super::{layer::LiveService, once::Once, open::Open, socket::Bucket, waiting::Waiting};
 use crate::{
     Request,
+    component::{Download, Upload},
     page_store::{ClientFields, Clients, IntoPageData, Maker, Makers},
     provide::State,
     session::Sessions,
@@ -28,6 +29,8 @@ use crate::{
 pub struct Limits {
     /// The bytes of one message or posted form.
     pub message: usize,
+    /// The bytes of all files of one form.
+    pub upload: usize,
     /// The triggers that a connection may call in a second.
     pub triggers_per_second: u32,
     /// The connections that a visitor may hold open.
@@ -40,7 +43,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { message: 64 * 1024, triggers_per_second: 50, connections_per_visitor: 16, unclaimed_pages: 10_000, unclaimed_for: Duration::from_secs(10) }
+        Limits {
+            message: 64 * 1024,
+            upload: 8 * 1024 * 1024,
+            triggers_per_second: 50,
+            connections_per_visitor: 16,
+            unclaimed_pages: 10_000,
+            unclaimed_for: Duration::from_secs(10),
+        }
     }
 }
 
@@ -78,6 +88,10 @@ pub(super) struct Settings {
 pub(super) struct Shared {
     pub(super) waiting: Waiting,
     pub(super) open: Open,
+    /// Files that came ahead of their calls.
+    pub(super) uploads: Once<Upload>,
+    /// Files that wait to be fetched.
+    pub(super) downloads: Once<Download>,
     /// What each visitor may still post.
     calls: Mutex<HashMap<[u8; 16], Bucket>>,
 }
@@ -108,7 +122,8 @@ impl Live {
             nonce: None,
             state: None,
         };
-        let shared = Shared { waiting: Waiting::default(), open: Open::default(), calls: Mutex::default() };
+        let shared =
+            Shared { waiting: Waiting::default(), open: Open::default(), uploads: Once::default(), downloads: Once::default(), calls: Mutex::default() };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
     }
 

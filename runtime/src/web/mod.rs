@@ -3,17 +3,22 @@
 mod assets;
 mod connect;
 mod document;
+mod download;
 mod later;
 mod layer;
 mod live;
+mod multipart;
+mod once;
 mod open;
 mod origin;
 mod page;
 mod post;
+mod refill;
 mod render;
 mod renewal;
 mod socket;
 mod store;
+mod upload;
 mod waiting;
 
 pub use live::{Limits, Live, RouterExt};

@@ -60,6 +60,11 @@ impl Open {
         pages.iter().for_each(|page| page.nudge());
     }
 
+    /// Whether a visitor holds a connection.
+    pub(super) fn has(&self, visitor: &[u8; 16]) -> bool {
+        self.lock().visitors.contains_key(visitor)
+    }
+
     /// Counts a connection of a visitor; `None` where they hold too many.
     pub(super) fn enter(&self, live: &Live, visitor: [u8; 16]) -> Option<Connected> {
         let limit = u32::try_from(live.settings.limits.connections_per_visitor).unwrap_or(u32::MAX);

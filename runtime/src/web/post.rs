@@ -1,19 +1,22 @@
 //! Triggers where no script runs: a form posts to the page's own URL, the trigger runs, and the visitor comes back to the page.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::Request as HttpRequest,
     http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 
 use super::{
+    download,
     layer::{Handled, LiveService, finish, plain},
-    origin, render,
+    multipart::{self, Form},
+    origin, refill, render,
+    upload::{self, Unread},
 };
 use crate::{
     component::{Call, Outcome},
-    page::{LivePage, Results},
+    page::{Failed, LivePage, Results},
 };
 
 /// Which trigger a form asks for.
@@ -25,6 +28,8 @@ pub(super) struct Target {
     bound: Vec<u32>,
     /// Arguments as JSON.
     args: Option<String>,
+    /// All of it, as the form's URL says it.
+    text: String,
 }
 
 /// Reads `_t=INSTANCE.TRIGGER` from a URL, with `.CALL` behind it for each bound control, and `:ARGS`. `Some(None)`: it is there, and no trigger.
@@ -37,7 +42,7 @@ pub(super) fn target(uri: &Uri) -> Option<Option<Target>> {
     Some(instance.zip(trigger).zip(bound).map(|((instance, trigger), mut bound)| {
         bound.sort_unstable();
         bound.dedup();
-        Target { instance, trigger, bound, args }
+        Target { instance, trigger, bound, args, text: value.into_owned() }
     }))
 }
 
@@ -63,8 +68,9 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
     }
     let Some(target) = target else { return plain(StatusCode::NOT_FOUND, "There is no such action on this page.") };
     let (mut parts, body) = request.into_parts();
-    let form = parts.headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    if !form {
+    let kind = upload::content_type(&parts.headers).unwrap_or("application/x-www-form-urlencoded");
+    let boundary = multipart::boundary(kind).map(str::to_owned);
+    if boundary.is_none() && !kind.starts_with("application/x-www-form-urlencoded") {
         return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This form cannot be read.");
     }
     if let Some(visitor) = live.settings.sessions.visit(&parts.headers).presented_id()
@@ -72,18 +78,31 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
     {
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too much at once. Please try again in a moment.");
     }
-    let Ok(body) = to_bytes(body, live.settings.limits.message).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large.");
+    let limits = live.settings.limits;
+    let limit = if boundary.is_some() { limits.message.saturating_add(limits.upload) } else { limits.message };
+    let body = match upload::read(&parts.headers, body, limit).await {
+        Ok(body) => body,
+        Err(Unread::TooLarge) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large."),
+        Err(Unread::Broken) => return plain(StatusCode::BAD_REQUEST, "This form did not arrive whole."),
     };
-    let mut payload = body.to_vec();
+    let form = match boundary {
+        Some(boundary) => multipart::read(&body, &boundary),
+        // What no browser escapes is no text.
+        None => str::from_utf8(&body).ok().map(|fields| Form { fields: fields.to_owned(), files: Vec::new() }),
+    };
+    let Some(Form { fields, files }) = form else { return plain(StatusCode::UNPROCESSABLE_ENTITY, "This form cannot be read.") };
+    if fields.len() > limits.message || upload::size(&files) > limits.upload {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large.");
+    }
+    let mut payload = fields.clone();
     if let Some(args) = &target.args {
         let args = form_urlencoded::Serializer::new(String::new()).append_pair("_a", args).finish();
         if !payload.is_empty() {
-            payload.push(b'&');
+            payload.push('&');
         }
-        payload.extend_from_slice(args.as_bytes());
+        payload.push_str(&args);
     }
-    let call = match Call::new(0, target.trigger, &payload) {
+    let call = match Call::with_files(0, target.trigger, payload.as_bytes(), files) {
         Ok(call) => call,
         Err(error) => return plain(StatusCode::UNPROCESSABLE_ENTITY, &error),
     };
@@ -99,13 +118,13 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         Handled::Page(page, _) => page,
         Handled::Other(response) => return finish(&live, &visit, response).await,
     };
-    let mut page = match LivePage::serve(visit.clone(), Results::Later, page).await {
-        Ok(served) => served.page,
+    let (mut page, html) = match LivePage::serve(visit.clone(), Results::Later, page).await {
+        Ok(served) => (served.page, served.html),
         Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang, live.nonce_for(visit.request()).as_deref())).await,
     };
     let mut refused = None;
-    for number in target.bound {
-        match Call::posted(number, &body) {
+    for &number in &target.bound {
+        match Call::posted(number, fields.as_bytes()) {
             Ok(bound) => page.call(target.instance, bound),
             Err(error) => return plain(StatusCode::UNPROCESSABLE_ENTITY, &error),
         }
@@ -128,14 +147,22 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
             }
         }
     };
+    let error = outcome.error().filter(|_| outcome.status() == StatusCode::UNPROCESSABLE_ENTITY && page.shows_trigger(target.instance, target.trigger));
     drop(page);
+    if let Some(error) = &error {
+        // The page says what is wrong, when the visitor is back there.
+        let entered = refill::kept(&html, &target.text, form_urlencoded::parse(fields.as_bytes()).into_owned());
+        Failed::new(&visit, &target.text, error, entered).keep(&visit);
+    }
     if let Err(error) = visit.session().saved().await {
         tracing::error!(%error, "what a trigger wrote could not be saved");
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "What you did could not be saved. Please try again.");
     }
     let response = match &outcome {
         Outcome::Done => see_other(&back),
+        _ if error.is_some() => see_other(&back),
         Outcome::Redirect(url) => see_other(url),
+        Outcome::Download(file) => download::response(file),
         other => plain(other.status(), &other.text()),
     };
     finish(&live, &visit, response).await
@@ -159,9 +186,12 @@ mod tests {
     fn a_trigger_is_read_from_the_url() {
         let read = |uri: &str| target(&uri.parse().unwrap());
         assert_eq!(read("/a?q=1"), None);
-        assert_eq!(read("/a?q=1&_t=2.3"), Some(Some(Target { instance: 2, trigger: 3, bound: vec![], args: None })));
-        assert_eq!(read("/a?_t=0.1%3A%5B7%5D"), Some(Some(Target { instance: 0, trigger: 1, bound: vec![], args: Some("[7]".into()) })));
-        assert_eq!(read("/a?_t=0.1.7.5.7"), Some(Some(Target { instance: 0, trigger: 1, bound: vec![5, 7], args: None })));
+        assert_eq!(read("/a?q=1&_t=2.3"), Some(Some(Target { instance: 2, trigger: 3, bound: vec![], args: None, text: "2.3".into() })));
+        assert_eq!(
+            read("/a?_t=0.1%3A%5B7%5D"),
+            Some(Some(Target { instance: 0, trigger: 1, bound: vec![], args: Some("[7]".into()), text: "0.1:[7]".into() }))
+        );
+        assert_eq!(read("/a?_t=0.1.7.5.7"), Some(Some(Target { instance: 0, trigger: 1, bound: vec![5, 7], args: None, text: "0.1.7.5.7".into() })));
         assert_eq!(read("/a?_t=0.1.x"), Some(None));
         assert_eq!(read("/a?_t=0.x"), Some(None));
     }

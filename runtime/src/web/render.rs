@@ -13,12 +13,13 @@ use super::{
     later, layer,
     live::Live,
     page::Render,
+    refill,
     waiting::Parked,
 };
 use crate::{
     Error,
     context::Visit,
-    page::{LivePage, Results},
+    page::{Failed, LivePage, Results},
 };
 
 /// How a page was asked for.
@@ -40,10 +41,16 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Asked::Head => Results::Later,
     };
     let nonce = live.nonce_for(visit.request());
-    let served = match LivePage::serve(visit.clone(), results, render).await {
+    let mut served = match LivePage::serve(visit.clone(), results, render).await {
         Ok(served) => served,
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
+    if asked != Asked::Head
+        && let Some(failed) = served.page.failed()
+    {
+        served.html = refill::refill(served.html, &failed.call, &failed.values);
+        Failed::forget(visit);
+    }
     let (mut parts, _) = response.into_parts();
     let (mut id, mut later, mut data) = (None, None, None);
     if served.live {

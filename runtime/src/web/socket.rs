@@ -17,16 +17,18 @@ use futures_core::Stream as _;
 use tokio::time::{Instant, timeout};
 
 use super::{
+    download,
+    live::Live,
     open::{Connected, ROUND},
     renewal,
     store::StoreLink,
+    upload,
     waiting::Parked,
 };
 use crate::{
     component::{Call, Outcome},
     out::wire::{self, Control},
     page::LivePage,
-    page_store::Clients,
 };
 
 /// How long a connection may be silent before it is asked whether anybody is there; it looks once in a round of the clock.
@@ -201,7 +203,7 @@ impl Link {
                 if bytes.len() > self.connected.live.settings.limits.message {
                     return Err(End::Refused(1009, "message too large"));
                 }
-                receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live.settings.clients)?;
+                receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live)?;
                 Ok(true)
             }
             Some(Ok(Message::Text(_))) => Err(End::Refused(1002, "text is not understood")),
@@ -221,7 +223,7 @@ impl Link {
 
     /// Sends what has changed, and asks a silent browser whether it is there.
     async fn update(&mut self) -> Result<(), End> {
-        let mut frame = turn(&mut self.parked.page).await;
+        let mut frame = turn(&mut self.parked.page, &self.connected.live).await;
         if let Some(store) = &mut self.parked.store {
             store.tell(&self.parked.page, &mut frame);
         }
@@ -301,7 +303,7 @@ fn refusal(error: &axum::Error) -> End {
 }
 
 /// Takes in a message of the browser.
-fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, clients: &Clients) -> Result<(), End> {
+fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -> Result<(), End> {
     const MALFORMED: End = End::Refused(1002, "malformed message");
     let (kind, rest) = wire::read_varint(bytes).ok_or(MALFORMED)?;
     match kind {
@@ -313,7 +315,8 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, clients: &Clie
             if !calls.take() {
                 return Err(End::Refused(1008, "too many triggers"));
             }
-            match Call::new(id, trigger, payload) {
+            let visitor = parked.page.visit().and_then(|visit| visit.session().known_id());
+            match Call::new(id, trigger, payload, &mut |token| upload::claim(live, visitor, token)) {
                 Ok(call) => parked.page.call(instance, call),
                 Err(error) => parked.page.answer(id, Outcome::Refused(error)),
             }
@@ -341,7 +344,7 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, clients: &Clie
                 return Err(End::Refused(1008, "too many changes"));
             }
             if let Some(store) = &mut parked.store {
-                store.change(&parked.page, clients, change, field, text);
+                store.change(&parked.page, &live.settings.clients, change, field, text);
             }
             Ok(())
         }
@@ -350,7 +353,7 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, clients: &Clie
 }
 
 /// One turn of a page as a frame; what triggers answered is only said once what they wrote is kept.
-async fn turn(page: &mut LivePage) -> Vec<u8> {
+async fn turn(page: &mut LivePage, live: &Live) -> Vec<u8> {
     let (mut frame, answers) = page.turn();
     if !answers.is_empty() {
         let saved = match page.visit() {
@@ -363,13 +366,21 @@ async fn turn(page: &mut LivePage) -> Vec<u8> {
         let mut control = Vec::new();
         renewal::offer(page).filter(|_| saved.is_ok()).iter().for_each(|url| fetch(&mut control, url));
         for (call, outcome) in answers {
-            answer(&mut control, call, if saved.is_ok() { outcome } else { Outcome::Unsaved });
+            let outcome = if saved.is_ok() { fetched(page, live, outcome) } else { Outcome::Unsaved };
+            answer(&mut control, call, outcome);
         }
         frame.extend_from_slice(&control);
         return frame;
     }
     wire::trim(&mut frame);
     frame
+}
+
+/// What only a response can carry becomes the URL of one.
+fn fetched(page: &LivePage, live: &Live, outcome: Outcome) -> Outcome {
+    let Outcome::Download(file) = outcome else { return outcome };
+    let offer = page.visit().and_then(|visit| download::offer(live, visit.session().known_id()?, page.query(), file));
+    offer.map_or(Outcome::Unsaved, Outcome::Redirect)
 }
 
 fn answer(control: &mut Vec<u8>, call: u64, outcome: Outcome) {

@@ -24,7 +24,7 @@ impl fmt::Debug for PageId {
 
 impl PageId {
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
-    fn random() -> Option<PageId> {
+    pub(super) fn random() -> Option<PageId> {
         let mut bytes = [0; 16];
         match getrandom::fill(&mut bytes) {
             Ok(()) => Some(PageId(bytes)),

@@ -12,6 +12,7 @@ mod random;
 mod setup;
 mod snippets;
 mod streams;
+mod triggers;
 mod values;
 mod waiting;
 mod wire;

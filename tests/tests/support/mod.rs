@@ -65,7 +65,10 @@ impl Visitor {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         if !body.is_empty() {
-            head.push_str(&format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", body.len()));
+            if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+                head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         // A server that refuses a body may close before all of it was sent.
         let _refused = socket.write_all(format!("{head}\r\n{body}").as_bytes()).await;
@@ -90,6 +93,11 @@ impl Visitor {
 
     pub(crate) async fn post(&mut self, path: &str, body: &str) -> Response {
         self.request("POST", path, &[], body).await
+    }
+
+    /// Posts a form of another kind.
+    pub(crate) async fn form(&mut self, kind: &str, path: &str, body: &str) -> Response {
+        self.request("POST", path, &[("Content-Type", kind)], body).await
     }
 
     /// Connects a page; the error is the status of a refusal.

@@ -165,6 +165,7 @@ impl<'t, 'e> Checker<'t, 'e> {
                 let room = self.place(&element.name, element.name_span, number, &element.attrs, allowed);
                 self.attrs(&element.name, element.name_span, number, &element.attrs, allowed);
                 self.binds(element);
+                self.password(element);
                 self.children(element, number, allowed);
                 let open = self.opens(&element.name, number);
                 let place = self.place_in_head(element, number).unwrap_or(Place::Element(element));
@@ -198,6 +199,9 @@ impl<'t, 'e> Checker<'t, 'e> {
             }
             Node::Hole(expr) | Node::Raw(expr) | Node::Display(expr) | Node::Debug(expr) => {
                 self.expr(expr);
+                if !matches!(node, Node::Debug(_)) {
+                    self.shown(expr);
+                }
             }
             Node::Let(binding) => {
                 self.let_syntax(binding);

@@ -1,10 +1,14 @@
 //! Triggers: those that a component declares, and those that its elements name.
 
 use super::Checker;
+use super::stores::mentions;
+use crate::control::{attr, text_of};
 use crate::errors::Errors;
 use crate::messages;
 use crate::names::{KEY_EVENTS, KEYS, MODIFIERS};
-use crate::tree::{Attr, Component, On, Trigger, TriggerRef};
+use crate::tree::{Attr, AttrValue, Component, Element, Expr, On, PlainAttr, Trigger, TriggerRef};
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
 use std::collections::HashSet;
 use syn::ext::IdentExt;
 
@@ -73,6 +77,36 @@ impl Checker<'_, '_> {
                 self.errors.push(on.span, messages::duplicate_attr(&format!("on:{}", on.event)));
             }
             self.modifiers(on);
+        }
+    }
+
+    /// A hole that shows a trigger itself; a name that setup or the markup binds is no trigger's.
+    pub(super) fn shown(&mut self, expr: &Expr) {
+        let mut tokens = expr.tokens.clone().into_iter();
+        if let (Some(TokenTree::Ident(name)), None) = (tokens.next(), tokens.next())
+            && self.is_trigger(&name)
+        {
+            self.errors.push(name.span(), messages::trigger_shown(&name.to_string()));
+        }
+    }
+
+    fn is_trigger(&self, name: &Ident) -> bool {
+        let Some(component) = self.component else { return false };
+        component.triggers.iter().any(|trigger| trigger.name == *name)
+            && !self.bound.iter().any(|bound| name == bound)
+            // That both have the name was told.
+            && !component.props.iter().any(|prop| prop.name == *name)
+            && !component.setup.iter().any(|statement| mentions(statement.to_token_stream(), &name.to_string()))
+    }
+
+    /// A password that was entered stays with the visitor.
+    pub(super) fn password(&mut self, element: &Element) {
+        let is_password = matches!(text_of(&element.attrs, "type"), Ok(Some(kind)) if kind.eq_ignore_ascii_case("password"));
+        if let Some(PlainAttr { value: AttrValue::Expr(expr), span, .. }) = attr(&element.attrs, "value").filter(|_| is_password)
+            && let Some(TokenTree::Ident(name)) = expr.tokens.clone().into_iter().next()
+            && self.is_trigger(&name)
+        {
+            self.errors.push(*span, messages::password_sent_back());
         }
     }
 

@@ -57,6 +57,10 @@ messages! {
         "remove one; a trigger may do several things";
     trigger_needs_arguments(name: &str, takes: usize) = "`{name}` takes {takes} arguments, and an event gives at most one",
         "write `@trigger={{{name}(…)}}` with all of them, or all but the last";
+    trigger_shown(name: &str) = "`{name}` is a trigger, and nothing that can be shown",
+        "write `{{{name}.error()}}`, `{{{name}.error_for(\"field\")}}` or `{{#if {name}.busy()}}…{{/if}}`";
+    password_sent_back() = "a password is not sent back to the browser",
+        "leave `value` out: the visitor enters it again";
     on_without_trigger(event: &str) = "`on:{event}` calls nothing",
         "write `on:{event} @trigger=\"name\"`";
     modifier_without_number(name: &str) = "`{name}` needs a number of milliseconds",

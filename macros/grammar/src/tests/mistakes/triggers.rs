@@ -179,3 +179,37 @@ fn events() {
         ",
     );
 }
+
+#[test]
+fn as_values() {
+    wrong(
+        r#"on save() {} {save} {save.error()} <fragment key="f">{@html save} {@debug save}</fragment>"#,
+        "
+        1:19 `save` is a trigger, and nothing that can be shown
+            help: write `{save.error()}`, `{save.error_for(\"field\")}` or `{#if save.busy()}…{/if}`
+        1:65 `save` is a trigger, and nothing that can be shown
+            help: write `{save.error()}`, `{save.error_for(\"field\")}` or `{#if save.busy()}…{/if}`
+        ",
+    );
+    // Bound anew, it is none.
+    wrong("let save = 1; on save() {} on item() {} {save} {#each 3 as item}{item}{/each}", "");
+    wrong(
+        r#"on save() {} <label>"a"<input type="password" name="a" value={save.value("a")}></label> <label>"b"<input name="b" value={save.value("b")}></label>"#,
+        "
+        1:60 a password is not sent back to the browser
+            help: leave `value` out: the visitor enters it again
+        ",
+    );
+}
+
+#[test]
+fn keys_may_be_held() {
+    wrong(r#"on save() {} <input aria-label="a" on:keydown|ctrl|shift|enter @trigger="save">"#, "");
+    wrong(
+        r#"on save() {} <button on:click|ctrl @trigger="save">a</button>"#,
+        "
+        1:31 `ctrl` is a key, and `click` has none
+            help: write `on:keydown|ctrl`
+        ",
+    );
+}
