@@ -45,19 +45,19 @@ pub mod __private {
         },
         context::outside,
         out::{
-            AttrKind, AttrValue, AttrWriter, Attrs, ByFuture, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough, Layout, Mode, Out,
-            Plain, Post, Run, Source, StreamOptions,
+            AttrKind, AttrValue, AttrWriter, Attrs, Binding, ByFuture, ByName, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough,
+            Keeps, Layout, Mode, NamedStream, Out, Plain, Post, Run, Source, StreamOptions,
         },
         page_store::{Change, ClientFields, checked},
         store::Store,
-        view::{Display, Displayed, Html, Markup, Raw, View},
+        view::{Display, Displayed, Html, Markup, Raw, ShowsComponent, ShowsOther, ShowsTag, Value, View},
     };
     /// What every function that shows markup brings into scope.
     pub mod traits {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
             component::{HoldsMany as _, HoldsNone as _, HoldsOne as _},
-            out::GoThrough as _,
+            out::{BindsFuture as _, BindsIterator as _, BindsOther as _, BindsStream as _, GoThrough as _},
         };
     }
     pub use core;

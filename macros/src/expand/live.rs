@@ -51,7 +51,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         (TokenStream::new(), quote!(#port.next(&mut #private::Jobs::new())))
     };
     let triggers = component.triggers.iter().enumerate().map(|(at, trigger)| run(at as u32, trigger, &mutable));
-    let setup = &component.setup;
+    let setup = named(&component.setup, &generator.streams);
     let traits = traits();
     let contents = slots.iter().map(|slot| {
         let field = slot_field(slot);
@@ -64,7 +64,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let steps = quote! {
         #tags
         #bindings
-        #(#setup)*
+        #setup
         #watches
         #states
         #jobs
@@ -87,7 +87,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
             }
         }
     };
-    let steps = if fallible::may_fail(setup) { fallible::in_coroutine(steps) } else { steps };
+    let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let lives = lives(component);
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #lives, |#props, #port| async move { #steps }););
@@ -96,6 +96,23 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         quote_spanned!(at=> #out.shows_later(#later, #only);)
     });
     quote!(#traits #later #mount)
+}
+
+/// Setup, with what markup goes through by name bound as a stream, where it is one: right where it is bound, as nothing can have borrowed it there.
+fn named(setup: &[syn::Stmt], streams: &[String]) -> TokenStream {
+    let private = private();
+    let mut stmts = TokenStream::new();
+    for stmt in setup {
+        stmt.to_tokens(&mut stmts);
+        let syn::Stmt::Local(syn::Local { pat, init: Some(_), .. }) = stmt else { continue };
+        let pat = if let syn::Pat::Type(typed) = pat { &*typed.pat } else { pat };
+        if let syn::Pat::Ident(syn::PatIdent { by_ref: None, mutability, ident, subpat: None, .. }) = pat
+            && streams.contains(&ident.to_string())
+        {
+            stmts.extend(quote_spanned!(ident.span()=> let #mutability #ident = (&&&&#private::Binding::new(#ident)).__bound();));
+        }
+    }
+    stmts
 }
 
 /// The names that setup binds.

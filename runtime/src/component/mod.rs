@@ -25,7 +25,7 @@ pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Prop, Tag, Tagged, Unit, known, tag, tag_in};
 pub(crate) use streams::StreamControl;
-pub use streams::{UseStream, use_stream};
+pub use streams::{Followed, UseStream, use_stream};
 pub(crate) use trigger::panic_message;
 pub use trigger::{Argument, Call, Event, Hold, IntoOutcome, Outcome, Redirect, Sent, ToJson, TriggerError, call, trigger_attr};
 

@@ -88,7 +88,10 @@ impl Block {
     pub(crate) fn close(self, page: &PageShared) {
         match self {
             Block::Empty => {}
-            Block::Branch(mut branch) => branch.cells.close(page),
+            Block::Branch(mut branch) => {
+                page.close_range(branch.range);
+                branch.cells.close(page);
+            }
             Block::List(mut list) => list.cells.close(page),
             Block::Stream(mut stream) => stream.close(page),
             Block::Scope(mut scope) => scope.cells.close(page),
@@ -108,6 +111,8 @@ impl Block {
 pub(crate) struct Branch {
     pub(crate) taken: u64,
     pub(crate) cells: Cells,
+    /// The range in the first answer that it may still exchange.
+    pub(crate) range: Option<u32>,
 }
 
 #[derive(Debug)]

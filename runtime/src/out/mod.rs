@@ -26,11 +26,11 @@ pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells};
-pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
+pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub(crate) use opening::Shape;
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
-pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
+pub use stream::{Binding, BindsFuture, BindsIterator, BindsOther, BindsStream, ByFuture, ByName, ByStore, ByStream, Mode, NamedStream, StreamOptions};
 pub use trigger::{EMPTY, Post};
 
 use crate::{
@@ -98,6 +98,8 @@ pub struct Out {
     may_wait: bool,
     /// While completing the first answer: the placeholders, and what comes in their place.
     fills: Option<Vec<(u32, Vec<u8>)>>,
+    /// An each-block has no items yet, and waits for the first: what is shown instead may still be exchanged.
+    awaited: bool,
     /// It is an update: the gaps in what it writes are not filled by anybody who asked for it.
     updates: bool,
     /// What is being written is not walked again.
@@ -138,6 +140,7 @@ impl Out {
             later: (0, 0),
             once: false,
             updates: false,
+            awaited: false,
             failure: None,
         }
     }

@@ -1,6 +1,6 @@
 //! Fragments: their keys, and where they may stand.
 
-use super::{Checker, Place};
+use super::Checker;
 use crate::messages;
 use crate::names::is_void;
 use crate::tree::Fragment;
@@ -13,9 +13,6 @@ impl Checker<'_, '_> {
                 self.errors.push(fragment.span, messages::fragment_in_borrowing());
             }
             Some(_) => {}
-        }
-        if self.places.iter().any(|place| matches!(place, Place::Each(_))) {
-            self.errors.push(fragment.span, messages::fragment_in_each(&fragment.key));
         }
         if !fragment.key.is_empty() && !self.keys.insert(fragment.key.clone()) {
             self.errors.push(fragment.key_span, messages::duplicate_key(&fragment.key));

@@ -47,8 +47,6 @@ messages! {
         "write `{{get(&{name})}}` to read it once, or move this into a component with `{name}` as a prop";
     duplicate_key(key: &str) = "two fragments of this component have the key `{key}`",
         "choose another key for one";
-    fragment_in_each(key: &str) = "the fragment `{key}` would be there for each item, under one key",
-        "move it into a component, and write `<Name …/>` here; or put the fragment around the `{{#each}}`";
     void_fragment(tag: &str) = "`<{tag}>` has no content, and cannot be a fragment's element",
         "choose one that has, as `tag=\"div\"`";
     second_trigger() = "an element has one `@trigger`",
