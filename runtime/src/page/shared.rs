@@ -5,7 +5,7 @@ use std::{
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     task::Waker,
 };
@@ -33,6 +33,8 @@ pub(crate) struct PageShared {
     /// The page's own query, as a form's `action` begins with it.
     query: Box<str>,
     next_scope: AtomicU32,
+    /// Whether another connection of its browser wants the page.
+    displaced: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -72,7 +74,7 @@ impl fmt::Debug for PageShared {
 impl PageShared {
     pub(crate) fn new(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
-        Arc::new(PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), state: Mutex::default() })
+        Arc::new(PageShared { visit, query: query.into(), next_scope: AtomicU32::new(1), displaced: AtomicBool::new(false), state: Mutex::default() })
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
@@ -184,6 +186,17 @@ impl PageShared {
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+
+    /// Has the page's connection hand the page over.
+    pub(crate) fn displace(&self) {
+        self.displaced.store(true, Ordering::Release);
+        self.nudge();
+    }
+
+    /// Whether the connection is to hand the page over; it is asked once.
+    pub(crate) fn is_displaced(&self) -> bool {
+        self.displaced.swap(false, Ordering::AcqRel)
     }
 
     /// Has the page's connection look around.
