@@ -21,7 +21,7 @@ mod time;
 pub mod view;
 mod web;
 
-pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseStream, use_stream};
+pub use component::{Boundary, Component, Event, Redirect, TriggerError, UseFragment, UseStream, use_fragment, use_stream};
 pub use context::request;
 pub use error::Error;
 pub use marquetry_macros::{PageStore, View, component, markup};
@@ -46,7 +46,7 @@ pub mod __private {
         context::outside,
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, Binding, ByFuture, ByName, ByRef, ByStore, ByStream, ByValue, EMPTY, Each, EachAt, EachPlain, GoThrough,
-            Keeps, Layout, Mode, NamedStream, Out, Plain, Post, Run, Source, StreamOptions,
+            Keeps, Layout, Mode, NamedStream, Out, Plain, Post, Replaced, Run, Source, StreamOptions,
         },
         page_store::{Change, ClientFields, checked},
         store::Store,

@@ -5,6 +5,6 @@ pub use crate::{
     every, markup, page_store, request,
     session::{Session, session, session_opt},
     store::*,
-    stores, use_stream,
+    stores, use_fragment, use_stream,
 };
 pub use std::time::Duration;

@@ -52,7 +52,7 @@ mod text;
 mod tokens;
 pub mod tree;
 
-pub use check::RULES;
+pub use check::{Handle, RULES, handles};
 pub use control::{Control, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
 pub use html::describe_element;

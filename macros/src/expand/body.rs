@@ -87,6 +87,8 @@ pub(super) struct Gen<'a> {
     pub(super) snippets: Vec<Known>,
     /// The component's name and generics, which `<Self/>` means.
     pub(super) own: Option<(&'a Ident, &'a syn::Generics)>,
+    /// The keys of the fragments that setup has handles of.
+    pub(super) handles: Vec<String>,
     /// The names that each-blocks of fragments go through: they may be those of streams.
     pub(super) streams: Vec<String>,
     /// The slots of this component, in order.
@@ -166,6 +168,7 @@ impl<'a> Gen<'a> {
             choices: 0,
             in_block: false,
             in_content: false,
+            handles: Vec::new(),
             streams: Vec::new(),
             later: 0,
             always: 0,

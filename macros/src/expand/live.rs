@@ -3,7 +3,7 @@
 use std::mem;
 
 use marquetry_grammar::{
-    Errors,
+    Errors, handles,
     tree::{Component, Trigger},
 };
 use proc_macro2::{Ident, TokenStream};
@@ -29,6 +29,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let names: Vec<Ident> = component.props.iter().map(|prop| prop.name.clone()).filter(|name| !rebound.contains(&name.to_string())).collect();
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.slots.clone_from(&slots);
+    generator.handles = handles(&component.setup).into_iter().map(|handle| handle.key).collect();
     generator.own = Some((&component.name, &component.generics));
     let markup = generator.all(&component.markup);
     let (later, always) = (generator.later, generator.always);

@@ -9,7 +9,7 @@ use std::{
 use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 
-use super::{Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells};
+use super::{Added, Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells};
 use crate::page::PageShared;
 
 /// How many live values and blocks a scope has: known while compiling.
@@ -80,6 +80,8 @@ pub(crate) enum Block {
     Boundary(Box<BoundaryCells>),
     /// Where a slot's content is shown for as long as a block shows it, by its number.
     Opening(u32),
+    /// What was added to a fragment.
+    Added(Box<Added>),
     /// What the parent has written into such an opening of a child.
     Filling(Box<Filling>),
 }
@@ -95,6 +97,7 @@ impl Block {
             Block::List(mut list) => list.cells.close(page),
             Block::Stream(mut stream) => stream.close(page),
             Block::Scope(mut scope) => scope.cells.close(page),
+            Block::Added(mut added) => added.cells.close(page),
             Block::Opening(number) => page.close_opening(number),
             Block::Filling(filling) => filling.child.close(page),
             Block::Boundary(mut boundary) => {

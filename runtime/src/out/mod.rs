@@ -3,6 +3,7 @@
 //! One walk over a component's markup serves its first HTML and finds every later change. While *serving*, [`Out`] collects HTML and remembers a hash of each
 //! live value; while *updating*, the walk passes only the holes whose stores changed, compares, and writes what differs in the wire's format.
 
+mod added;
 mod attr;
 mod boundary;
 mod cells;
@@ -22,6 +23,8 @@ pub(crate) mod wire;
 
 use std::{fmt, mem, sync::Arc};
 
+pub(crate) use added::Added;
+pub use added::Replaced;
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
 pub use cells::Layout;

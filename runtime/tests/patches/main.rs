@@ -3,6 +3,7 @@
 mod binds;
 mod boundaries;
 mod children;
+mod handles;
 mod head;
 mod items;
 mod lists;
@@ -13,6 +14,7 @@ mod page_store;
 mod random;
 mod setup;
 mod snippets;
+mod statements;
 mod streams;
 mod values;
 mod waiting;

@@ -20,6 +20,7 @@ mod tags;
 mod triggers;
 
 pub use allow::RULES;
+pub use fragments::{Handle, handles};
 pub(crate) use stores::made;
 
 use crate::errors::Errors;
@@ -36,6 +37,7 @@ pub(crate) fn component(component: &Component, errors: &mut Errors) {
     header(component, errors);
     let mut checker = Checker::new(Some(component), errors);
     checker.nodes(&component.markup);
+    checker.handles(component);
     root::stated(component, errors);
     errors.leave();
 }
@@ -90,6 +92,8 @@ struct Checker<'t, 'e> {
     made: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
+    /// Those of fragments that may be there several times.
+    repeated: HashSet<String>,
     /// The snippets that may be shown here, and whether all that is in them stands in a fragment.
     snippets: Vec<(&'t Snippet, bool)>,
 }
@@ -106,6 +110,7 @@ impl<'t, 'e> Checker<'t, 'e> {
             made: component.map(stores::made).unwrap_or_default(),
             ids: HashSet::new(),
             keys: HashSet::new(),
+            repeated: HashSet::new(),
             snippets: Vec::new(),
         }
     }
