@@ -22,7 +22,7 @@ mod time;
 pub mod view;
 mod web;
 
-pub use component::{Boundary, Component, Download, Event, Redirect, Trigger, TriggerError, Upload, UseStream, use_stream};
+pub use component::{Boundary, Component, Download, Event, Redirect, Trigger, TriggerError, Upload, UseFragment, UseStream, use_fragment, use_stream};
 pub use context::request;
 pub use error::Error;
 pub use marquetry_macros::{PageStore, View, component, markup};
@@ -47,20 +47,20 @@ pub mod __private {
         },
         context::outside,
         out::{
-            AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, ByFuture, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each, EachAt, EachPlain,
-            GoThrough, Layout, Mode, Out, Plain, Post, Run, Source, StreamOptions, Style, Waited,
+            AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, Binding, ByFuture, ByName, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each,
+            EachAt, EachPlain, GoThrough, Keeps, Layout, Mode, NamedStream, Out, Plain, Post, Replaced, Run, Source, StreamOptions, Style, Waited,
         },
         page_store::{Change, ClientFields, checked},
         provide::Providing,
         store::Store,
-        view::{Display, Displayed, Html, Markup, Raw, View, debugged},
+        view::{Display, Displayed, Html, Markup, Raw, ShowsComponent, ShowsOther, ShowsTag, Value, View, debugged},
     };
     /// What every function that shows markup brings into scope.
     pub mod traits {
         pub use crate::{
             bind::{BareOther as _, BareStore as _, BareView as _, DiffersKnown as _, DiffersPerhaps as _},
             component::{HoldsMany as _, HoldsNone as _, HoldsOne as _},
-            out::{GoThrough as _, WaitsForAny as _, WaitsForResult as _},
+            out::{BindsFuture as _, BindsIterator as _, BindsOther as _, BindsStream as _, GoThrough as _, WaitsForAny as _, WaitsForResult as _},
         };
     }
     pub use core;

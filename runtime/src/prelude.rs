@@ -5,6 +5,6 @@ pub use crate::{
     Upload, View, component, context, every, markup, page_store, provide, request,
     session::{Session, session, session_opt},
     store::*,
-    stores, use_stream,
+    stores, use_fragment, use_stream,
 };
 pub use std::time::Duration;

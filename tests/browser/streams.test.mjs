@@ -24,3 +24,20 @@ test("lines go behind, before or in place of the others, and five stay", async (
   assert.equal(replaced.length, 1);
   assert.match(await text(page, "#append li:last-child"), /^\d+ a (page|visitor|trigger|session) /);
 });
+
+test("a paused stream loses nothing, and a line can be drawn below it", async () => {
+  const page = await (await own.visitor()).follow("/streams");
+  const last = async () => (await numbers(page, "#append")).at(-1);
+  const pause = page.getByRole("button", { name: "Pause, or go on" });
+  await pause.click();
+  await pause.and(page.locator("[aria-busy]")).waitFor({ state: "detached" });
+  const paused = await last();
+  const others = () => numbers(page, "#replace");
+  await until(others, ([number]) => number >= paused + 3);
+  assert.equal(await last(), paused);
+  await page.getByRole("button", { name: "Draw a line" }).click();
+  await page.locator("#append .mark").waitFor();
+  await pause.click();
+  const after = await until(() => numbers(page, "#append"), (lines) => lines.at(-1) >= paused + 2);
+  assert.deepEqual(after, upTo(after.at(-1)));
+});

@@ -45,7 +45,7 @@ fn text(frames: &[Vec<u8>]) -> String {
 }
 
 #[tokio::test]
-async fn an_unknown_trigger_gets_an_error_and_the_page_lives_on() {
+async fn s29_an_unknown_trigger_gets_an_error_and_the_page_lives_on() {
     let mut visitor = visitor().await;
     let (_, mut page) = visitor.open("/").await;
     page.call(1, 0, 99, "").await;
@@ -221,7 +221,7 @@ async fn a_triggers_own_error_is_422_without_script() {
 }
 
 #[tokio::test]
-async fn a_page_that_nobody_claims_is_forgotten() {
+async fn s25_a_page_that_nobody_claims_is_forgotten() {
     let limits = Limits { unclaimed_for: Duration::from_millis(50), ..Limits::default() };
     let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await);
     let response = visitor.get("/").await;

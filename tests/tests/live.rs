@@ -59,7 +59,7 @@ fn items(text: &str) -> Vec<u32> {
 }
 
 #[tokio::test]
-async fn the_connection_goes_on_exactly_where_the_first_answer_ended() {
+async fn s24_the_connection_goes_on_exactly_where_the_first_answer_ended() {
     let (mut visitor, seen, source) = server().await;
     let response = visitor.get("/").await;
     assert_eq!(items(&response.body), [0]);
@@ -112,7 +112,7 @@ async fn a_page_that_was_run_anew_counts_its_frames_from_the_one_that_says_so() 
 }
 
 #[tokio::test]
-async fn when_the_visitor_leaves_every_stop_runs() {
+async fn s28_when_the_visitor_leaves_every_stop_runs() {
     let (mut visitor, seen, source) = server().await;
     let (_, page) = visitor.open("/").await;
     assert_eq!(seen.running.load(Ordering::SeqCst), 1);

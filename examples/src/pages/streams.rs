@@ -19,12 +19,23 @@ component! {
     }
 
     pub Logs() {
+        let lines = log();
+        let stream = use_stream(&lines);
+        let marks = use_fragment("append");
+
+        on pause() { stream.toggle() }
+        on mark() { marks.append(markup! { <li class="mark">"a visitor drew a line"</li> }) }
+
         <h2>"Newest last"</h2>
         <ol class="log" id="append">
             <fragment key="append" mode="append" limit="5" keep="5">
-                {#each log() as line}<li><LogLine {line}/></li>{/each}
+                {#each lines as line}<li><LogLine {line}/></li>{/each}
             </fragment>
         </ol>
+        <p class="buttons">
+            <button @trigger="pause">"Pause, or go on"</button>
+            <button @trigger="mark">"Draw a line"</button>
+        </p>
 
         <h2>"Newest first"</h2>
         <ol class="log" id="prepend">

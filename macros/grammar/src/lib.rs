@@ -54,7 +54,7 @@ mod tokens;
 pub mod tree;
 mod waits;
 
-pub use check::RULES;
+pub use check::{Handle, RULES, handles};
 pub use control::{Control, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
 pub use html::describe_element;

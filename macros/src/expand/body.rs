@@ -90,6 +90,10 @@ pub(super) struct Gen<'a> {
     pub(super) snippets: Vec<Known>,
     /// The component's name and generics, which `<Self/>` means.
     pub(super) own: Option<(&'a Ident, &'a syn::Generics)>,
+    /// The keys of the fragments that setup has handles of.
+    pub(super) handles: Vec<String>,
+    /// The names that each-blocks of fragments go through: they may be those of streams.
+    pub(super) streams: Vec<String>,
     /// The slots of this component, in order.
     pub(super) slots: Vec<Option<Ident>>,
     /// Those that it may show later, as bits, and those that it shows from the beginning.
@@ -167,6 +171,8 @@ impl<'a> Gen<'a> {
             choices: 0,
             in_block: false,
             in_content: false,
+            handles: Vec::new(),
+            streams: Vec::new(),
             later: 0,
             always: 0,
             styles: None,

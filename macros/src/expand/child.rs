@@ -231,7 +231,10 @@ impl Gen<'_> {
             self.fragment_attributes(fragment);
             self.html(">");
         }
-        self.scope(&fragment.key, stream_options(fragment), |inner| inner.nodes(&fragment.children));
+        self.scope(&fragment.key, stream_options(fragment), |inner| match inner.handles.contains(&fragment.key) {
+            true => inner.handled(fragment),
+            false => inner.nodes(&fragment.children),
+        });
         if let Some((tag, _)) = &fragment.tag {
             self.html(&format!("</{tag}>"));
         }
@@ -257,6 +260,36 @@ impl Gen<'_> {
                 #stmts
                 #out.scope_end(#slot, #open);
             }},
+        );
+    }
+
+    /// The content of a fragment that can be refreshed, added to and replaced.
+    fn handled(&mut self, fragment: &Fragment) {
+        let out = hidden("out");
+        let (block, before, own, after) = (self.numbers.block(), self.numbers.hole(), self.block_numbers(), self.numbers.hole());
+        let refresh = self.masks.stream();
+        let always = std::mem::replace(&mut self.masks.always, refresh);
+        let in_block = std::mem::replace(&mut self.in_block, true);
+        let nested = self.nest(|inner| inner.nodes(&fragment.children));
+        self.in_block = in_block;
+        self.masks.always = always;
+        let (asked, replaced, taken, open) = (hidden("asked"), hidden("replaced"), hidden("taken"), hidden("open"));
+        let (layout, stmts, key) = (nested.layout(false), &nested.stmts, constant(&fragment.key));
+        let (block, before, hole, slot, after) = (constant(block), constant(before), constant(own.0), constant(own.1), constant(after));
+        self.guarded(
+            nested.mask | READY,
+            quote! {
+                let #asked = #out.asked(#block, #key);
+                #out.added(#before, #block, false);
+                let #replaced = #out.replaced(#block);
+                let #taken = #replaced.taken();
+                let #open = #out.branch(#hole, #slot, #taken, #layout);
+                if #taken == 0 { #stmts } else { #out.replacement(&#replaced); }
+                #out.branch_end(#open);
+                #out.replaced_end(#block, #replaced);
+                #out.added(#after, #block, true);
+                #out.given_back(#asked);
+            },
         );
     }
 

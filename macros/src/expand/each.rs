@@ -1,16 +1,16 @@
 //! Each-blocks.
 
-use marquetry_grammar::tree::Each;
+use marquetry_grammar::tree::{Each, Node};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use super::{
-    body::{Gen, Place},
+    body::{Gen, Place, bare_name},
     constant, hidden,
-    masks::bindings,
+    masks::{READY, bindings},
     node::is_one_element,
     private, private_at,
-    region::holds_walked,
+    region::{holds, holds_walked},
 };
 
 impl Gen<'_> {
@@ -70,6 +70,9 @@ impl Gen<'_> {
         let (out, private) = (hidden("out"), private());
         let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.block()));
         let (list, list_mask) = self.list(each);
+        if let Some(name) = bare_name(&each.list).map(|name| name.to_string()).filter(|name| !self.masks.is_local(name)) {
+            self.streams.push(name);
+        }
         // Whether it is a stream is known from its type only.
         let bit = self.masks.stream();
         let binding_mask = list_mask | bit;
@@ -89,6 +92,18 @@ impl Gen<'_> {
         let key_mask = key.as_ref().map_or(0, |(_, mask)| *mask);
         let union = binding_mask | nested.mask | key_mask;
         let body = nested.stmts;
+        let (source, run, item, count) = (Ident::new("__source", each.list.span), hidden("run"), hidden("item"), hidden("count"));
+        // What the items of a stream read apart from it; and what is written into components, which may have to be written again.
+        let others = (nested.mask | key_mask) & !(binding_mask | READY);
+        let walked = holds(&each.body, &|node| matches!(node, Node::Component(tag) if !tag.slots.is_empty()));
+        let follows = others | if walked { READY } else { 0 };
+        let keep = (follows != 0).then(|| {
+            let (span, private) = (each.list.span, private_at(each.list.span));
+            let (run, item) = (Ident::new("__run", span), Ident::new("__item", span));
+            quote_spanned!(span=> let #item = #private::Keeps::keep(&mut #run, #item);)
+        });
+        let follows = constant(follows);
+        let has_otherwise = constant(each.otherwise.is_some());
         let keyed = constant(key.is_some());
         let key = match key {
             Some((tokens, _)) => {
@@ -98,7 +113,6 @@ impl Gen<'_> {
             }
             None => quote!(0),
         };
-        let (source, run, item, count) = (Ident::new("__source", each.list.span), hidden("run"), hidden("item"), hidden("count"));
         let bind = bind(each, &pattern, &item);
         let (start, index, step) = match &each.index {
             Some(index) => (quote!(let mut #count = 0usize;), quote!(let #index = #count;), quote!(#count += 1;)),
@@ -108,7 +122,7 @@ impl Gen<'_> {
         let otherwise = each.otherwise.as_ref().map(|nodes| self.otherwise(nodes));
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
         let (bit, list_mask) = (constant(bit), constant(list_mask));
-        let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, options: #options });
+        let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, follows: #follows, otherwise: #has_otherwise, options: #options });
         let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
         let open = {
             let (span, private) = (each.list.span, private_at(each.list.span));
@@ -121,6 +135,7 @@ impl Gen<'_> {
                     let mut #run = #open;
                     #start
                     while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {
+                        #keep
                         #bind
                         #index
                         #private::Run::begin(&mut #run, #out, #key);

@@ -3,7 +3,7 @@
 use std::mem;
 
 use marquetry_grammar::{
-    Errors,
+    Errors, handles,
     tree::{Component, Trigger},
 };
 use proc_macro2::{Ident, TokenStream};
@@ -30,6 +30,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.masks.name_triggers(&component.triggers, &rebound);
     generator.slots.clone_from(&slots);
+    generator.handles = handles(&component.setup).into_iter().map(|handle| handle.key).collect();
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
     let markup = generator.all(&component.markup);
@@ -45,7 +46,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, quote!(#props), &mutable);
     let (reads, watches) = stores(&followed);
-    let handles = handles(&followed, &component.triggers);
+    let handles = trigger_values(&followed, &component.triggers);
     let renew = renew(component, &renewed, &followed);
     let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
@@ -57,7 +58,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let shown = followed.iter().any(|entry| matches!(entry.kind, Kind::Trigger(number) if number == at as u32));
         run(at as u32, trigger, shown, &mutable)
     });
-    let setup = &component.setup;
+    let setup = named(&component.setup, &generator.streams);
     let traits = traits();
     let contents = slots.iter().map(|slot| {
         let field = slot_field(slot);
@@ -70,7 +71,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let steps = quote! {
         #tags
         #bindings
-        #(#setup)*
+        #setup
         #watches
         #states
         #jobs
@@ -93,7 +94,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
             }
         }
     };
-    let steps = if fallible::may_fail(setup) { fallible::in_coroutine(steps) } else { steps };
+    let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let lives = lives(component);
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #lives, |#props, #port| async move { #steps }););
@@ -102,6 +103,23 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         quote_spanned!(at=> #out.shows_later(#later, #only);)
     });
     quote!(#traits #later #mount)
+}
+
+/// Setup, with what markup goes through by name bound as a stream, where it is one: right where it is bound, as nothing can have borrowed it there.
+fn named(setup: &[syn::Stmt], streams: &[String]) -> TokenStream {
+    let private = private();
+    let mut stmts = TokenStream::new();
+    for stmt in setup {
+        stmt.to_tokens(&mut stmts);
+        let syn::Stmt::Local(syn::Local { pat, init: Some(_), .. }) = stmt else { continue };
+        let pat = if let syn::Pat::Type(typed) = pat { &*typed.pat } else { pat };
+        if let syn::Pat::Ident(syn::PatIdent { by_ref: None, mutability, ident, subpat: None, .. }) = pat
+            && streams.contains(&ident.to_string())
+        {
+            stmts.extend(quote_spanned!(ident.span()=> let #mutability #ident = (&&&&#private::Binding::new(#ident)).__bound();));
+        }
+    }
+    stmts
 }
 
 /// The names that setup binds.
@@ -128,7 +146,7 @@ fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
 }
 
 /// The triggers whose names are values in the markup.
-fn handles(followed: &[Followed], triggers: &[Trigger]) -> TokenStream {
+fn trigger_values(followed: &[Followed], triggers: &[Trigger]) -> TokenStream {
     let port = hidden("port");
     let handles = followed.iter().filter_map(|Followed { kind, bit }| {
         let Kind::Trigger(number) = kind else { return None };

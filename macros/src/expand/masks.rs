@@ -39,6 +39,8 @@ pub(super) struct Masks {
     pub(super) followed: Vec<Followed>,
     stores: HashMap<String, usize>,
     bare: HashMap<String, usize>,
+    /// What everything depends on where a fragment can be refreshed.
+    pub(super) always: u64,
     /// The triggers whose names are values in markup, each with its bit once it is followed.
     triggers: HashMap<String, (u32, u64)>,
     /// What local names depend on, innermost last.
@@ -161,9 +163,9 @@ impl Masks {
     pub(super) fn of_names(&self, tokens: &TokenStream) -> u64 {
         // Nothing is followed in a component without anything live, and asking for tokens costs.
         if self.scopes.iter().all(HashMap::is_empty) {
-            return 0;
+            return self.always;
         }
-        let mut mask = 0;
+        let mut mask = self.always;
         names(tokens, &mut |name| mask |= self.of_name(name));
         mask
     }

@@ -4,7 +4,7 @@ use marquetry_grammar::{
     Control, bind_of, stores,
     tree::{Attr, Element, Expr, If, Match, Node},
 };
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     hidden,
     masks::{bindings, condition_bindings},
     private, private_at, reference,
+    region::{binds, is_reentered},
 };
 
 /// Elements without an end tag (HTML standard, 13.1.2).
@@ -76,6 +77,8 @@ impl Gen<'_> {
                 // A name that is not read in some walk is no mistake of the user's.
                 self.stmt(quote_spanned!(binding.span=> #[allow(unused_variables)] let #pattern = #tokens;));
             }
+            Node::If(block) if self.place == Place::Outside && is_reentered(node) => self.in_scope(|inner| inner.branches_of_if(block)),
+            Node::Match(block) if self.place == Place::Outside && is_reentered(node) => self.in_scope(|inner| inner.branches_of_match(block)),
             Node::If(block) => self.branches_of_if(block),
             Node::Match(block) => self.branches_of_match(block),
             Node::Each(each) => self.each(each),
@@ -87,6 +90,17 @@ impl Gen<'_> {
     }
 
     fn hole(&mut self, expr: &Expr, end: bool) {
+        if names_type(&expr.tokens) {
+            // Perhaps a component: only here is rustc asked.
+            let (tokens, mask) = self.grouped(expr);
+            let private = private_at(expr.span);
+            let shown = quote_spanned!(expr.span=> &{
+                #[allow(unused_imports)]
+                use #private::{ShowsComponent as _, ShowsOther as _, ShowsTag as _};
+                (&&&#private::Value::new(#tokens)).__shown()
+            });
+            return self.value(expr.span, shown.into_iter().collect(), mask, end, self.place == Place::Live);
+        }
         if let Some(name) = bare_name(expr)
             && self.place == Place::Live
             && !self.masks.is_local(&name.to_string())
@@ -104,7 +118,11 @@ impl Gen<'_> {
 
     /// A hole that shows a view, given by reference.
     fn view(&mut self, span: Span, view: Vec<TokenTree>, mask: u64, end: bool) {
-        if self.is_leaf(mask) {
+        self.value(span, view, mask, end, self.is_leaf(mask));
+    }
+
+    fn value(&mut self, span: Span, view: Vec<TokenTree>, mask: u64, end: bool, leaf: bool) {
+        if leaf {
             let (out, private) = (hidden("out"), private_at(span));
             let (hole, slot, end) = (constant(self.numbers.hole()), constant(self.numbers.leaf()), constant(end));
             self.guarded(mask, quote_spanned!(span=> #private::View::__hole(#(#view)*, #out, #hole, #slot, #end);));
@@ -247,23 +265,41 @@ impl Gen<'_> {
 
     pub(super) fn branches_of_if(&mut self, block: &If) {
         let numbers = self.block_numbers();
+        let outside = self.place == Place::Outside;
+        let once = outside && !binds(block);
+        let mut choice = TokenStream::new();
+        let mut chosen = TokenStream::new();
         let mut union = 0;
         let mut chain = TokenStream::new();
         let mut condition_mask = 0;
         for (at, arm) in block.arms.iter().enumerate() {
             let (condition, mask) = self.expr(&arm.condition);
-            condition_mask |= mask;
-            union |= mask;
+            if !outside {
+                condition_mask |= mask;
+                union |= mask;
+            }
             let names = condition_bindings(&arm.condition.tokens);
             let body = self.branch(numbers, constant(at as u64), &mut union, |inner| {
                 inner.masks.bind(names, condition_mask);
                 inner.nodes(&arm.body);
             });
             let lead = if at == 0 { quote!(if) } else { quote!(else if) };
-            chain.extend(quote!(#lead #condition { #body }));
+            let number = constant(at as u64);
+            choice.extend(quote!(#lead #condition { #number }));
+            chosen.extend(quote!(#number => { #body }));
+            if !once {
+                chain.extend(quote!(#lead #condition { #body }));
+            }
         }
         let otherwise = block.otherwise.as_deref().unwrap_or(&[]);
         let body = self.branch(numbers, constant(block.arms.len() as u64), &mut union, |inner| inner.nodes(otherwise));
+        if once {
+            // It is chosen while it is served; what lives in it lives on.
+            let (out, slot, last) = (hidden("out"), constant(numbers.1), constant(block.arms.len() as u64));
+            let choice =
+                quote!(match #out.chosen(#slot) { ::core::option::Option::Some(__taken) => __taken, ::core::option::Option::None => #choice else { #last } });
+            return self.finish_branches(union, quote!(match #choice { #chosen _ => { #body } }));
+        }
         chain.extend(quote!(else { #body }));
         self.finish_branches(union, chain);
     }
@@ -271,6 +307,8 @@ impl Gen<'_> {
     pub(super) fn branches_of_match(&mut self, block: &Match) {
         let numbers = self.block_numbers();
         let (scrutinee, scrutinee_mask) = self.expr(&block.scrutinee);
+        // Outside of every fragment it is gone into while it is served.
+        let scrutinee_mask = if self.place == Place::Outside { 0 } else { scrutinee_mask };
         let mut union = scrutinee_mask;
         let mut arms = TokenStream::new();
         for (at, arm) in block.arms.iter().enumerate() {
@@ -279,7 +317,7 @@ impl Gen<'_> {
             let mut head_mask = scrutinee_mask;
             let guard = arm.guard.as_ref().map(|guard| {
                 let (tokens, mask) = self.expr(guard);
-                head_mask |= mask;
+                head_mask |= if self.place == Place::Outside { 0 } else { mask };
                 quote!(if #tokens)
             });
             union |= head_mask;
@@ -355,6 +393,22 @@ fn followed_by_text(rest: &[Node]) -> bool {
         Some(Node::Hole(_) | Node::Display(_) | Node::Raw(_) | Node::Component(_) | Node::Slot(_)) => true,
         _ => false,
     }
+}
+
+/// Whether an expression is a path that ends in a type's name, or a struct literal of such a path: a constant's has no small letters.
+fn names_type(tokens: &TokenStream) -> bool {
+    let (mut last, mut literal) = (None, false);
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(name) => last = Some(name),
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && tokens.peek().is_none() => literal = true,
+            _ => return false,
+        }
+    }
+    last.map(|name| name.to_string())
+        .is_some_and(|name| name.starts_with(char::is_uppercase) && (literal || name.len() == 1 || name.contains(char::is_lowercase)))
 }
 
 fn is_html(name: &str) -> bool {

@@ -3,9 +3,9 @@
 
 use marquetry_grammar::{
     bind_of, stores,
-    tree::{ComponentTag, Element, Node},
+    tree::{ComponentTag, Element, If, Node},
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote_spanned;
 
 use super::{
@@ -108,6 +108,25 @@ pub(super) fn holds_walked(nodes: &[Node]) -> bool {
     holds(nodes, &|node| is_region(node) || matches!(node, Node::Component(tag) if fills_later(tag)))
 }
 
+/// Whether a block outside of every fragment is gone into again after it was served, through patterns that bind something: it must be a live block then, as what it
+/// goes by may be another value. One that binds nothing is chosen once.
+pub(super) fn is_reentered(node: &Node) -> bool {
+    let binds = match node {
+        Node::Match(_) => true,
+        Node::If(block) => binds(block),
+        _ => false,
+    };
+    let mut walked = false;
+    node.bodies(&mut |body| walked |= holds_walked(body));
+    binds && walked
+}
+
+/// Whether a condition of a block has patterns.
+pub(super) fn binds(block: &If) -> bool {
+    let is_let = |token| matches!(token, TokenTree::Ident(name) if name == "let");
+    block.arms.iter().any(|arm| arm.condition.tokens.clone().into_iter().any(is_let))
+}
+
 /// Whether a node lives on by itself.
 pub(super) fn is_region(node: &Node) -> bool {
     match node {
@@ -144,6 +163,7 @@ pub(super) fn inside(node: &Node, place: Place) -> Place {
         Node::Fragment(_) | Node::Await(_) => Place::Live,
         Node::Element(element) if place == Place::Outside && bind_of(element).is_some() => Place::Live,
         Node::Component(tag) if is_boundary(tag) => Place::Live,
+        Node::If(_) | Node::Match(_) if is_reentered(node) => Place::Live,
         Node::Each(each) if holds_walked(&each.body) => Place::Live,
         // What fills a slot is written once, unless it holds something live.
         Node::Component(tag) if place == Place::Outside && !fills_later(tag) => Place::Static,

@@ -7,13 +7,13 @@ use std::{
     panic::AssertUnwindSafe,
     pin::Pin,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     task::{Context, Poll, Wake},
 };
 
-use super::{Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
+use super::{Asks, Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
 use crate::{
     Error,
     out::{Catch, Out},
@@ -57,6 +57,8 @@ enum Door {
     Reply(Reply),
 }
 
+type AsksByKey = Vec<(&'static str, Arc<Asks>)>;
+
 /// The door of one live component.
 #[doc(hidden)]
 pub struct Port {
@@ -69,6 +71,8 @@ pub struct Port {
     /// The component whose markup shows it; and whether that fills the openings of its slots.
     pub(crate) owner: Option<u32>,
     refilled: bool,
+    /// What its fragments were asked for, by their keys; most components ask for nothing.
+    asks: OnceLock<Box<Mutex<AsksByKey>>>,
     bits: AtomicU64,
     door: Mutex<Door>,
     handles: Mutex<Handles>,
@@ -82,12 +86,25 @@ impl fmt::Debug for Port {
 
 impl Port {
     pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, owner: Option<u32>, refilled: bool) -> Arc<Port> {
-        Arc::new(Port { page, number, slots, catch, owner, refilled, bits: AtomicU64::new(0), door: Mutex::new(Door::Empty), handles: Mutex::default() })
+        let (asks, bits, door, handles) = (OnceLock::new(), AtomicU64::new(0), Mutex::new(Door::Empty), Mutex::default());
+        Arc::new(Port { page, number, slots, catch, owner, refilled, asks, bits, door, handles })
     }
 
     /// The component that fills the openings of its slots when it is walked, if any.
     pub(crate) fn refilled_by(&self) -> Option<u32> {
         self.owner.filter(|_| self.refilled)
+    }
+
+    /// What a fragment of this component is asked for.
+    pub(crate) fn asks(&self, key: &'static str) -> Arc<Asks> {
+        let mut all = self.asks.get_or_init(Box::default).lock().unwrap_or_else(PoisonError::into_inner);
+        match all.iter().find(|(known, _)| *known == key) {
+            Some((_, asks)) => asks.clone(),
+            None => {
+                all.push((key, Arc::default()));
+                all[all.len() - 1].1.clone()
+            }
+        }
     }
 
     /// What changed since the last time this was asked.

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::current;
-use crate::store::{Store, Subscription};
+use crate::{
+    out::NamedStream,
+    store::{Store, Subscription},
+};
 
 type Start = Box<dyn Fn() -> Subscription + Send + Sync>;
 
@@ -45,18 +48,26 @@ impl StreamControl {
 
     /// Follows a stream for a block, from now on or from the next resume.
     pub(crate) fn attach(&self, start: Start) -> u64 {
-        let mut state = self.lock();
-        let token = state.next;
-        state.next += 1;
-        let idle = state.idle;
         let start = Arc::new(start);
-        state.blocks.push(Block { token, start: start.clone(), running: None });
-        drop(state);
+        let (token, idle) = self.add(start.clone());
         // Subscribing calls back at once: the lock is not held.
         if !idle {
             self.run(token, &start);
         }
         token
+    }
+
+    /// As [`StreamControl::attach`], for a block that has begun by itself: what is given runs when the stream is resumed.
+    pub(crate) fn attach_later(&self, start: Start) -> u64 {
+        self.add(Arc::new(start)).0
+    }
+
+    fn add(&self, start: Arc<Start>) -> (u64, bool) {
+        let mut state = self.lock();
+        let token = state.next;
+        state.next += 1;
+        state.blocks.push(Block { token, start, running: None });
+        (token, state.idle)
     }
 
     fn run(&self, token: u64, start: &Arc<Start>) {
@@ -135,6 +146,81 @@ impl UseStream {
     }
 }
 
+/// What a page can follow as a stream: a store, or what setup has bound to a name that an `{#each name}` goes through.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a page does not follow this",
+    label = "neither a store, nor a stream, iterator or future that an `{{#each name}}` inside a fragment goes through",
+    note = "bind the stream by `let name = …;` in setup, and show it by `{{#each name}}` inside a fragment"
+)]
+pub trait Followed {
+    fn __id(&self) -> usize;
+}
+
+impl<S: Store + ?Sized> Followed for S {
+    fn __id(&self) -> usize {
+        self.id()
+    }
+}
+
+impl<S> Followed for NamedStream<S> {
+    fn __id(&self) -> usize {
+        self.id()
+    }
+}
+
+/// Handles for several streams by key, as a value with a field for each: `use_stream! { timer, log: &LOG }`. A key alone names a binding. The value's own
+/// `pause`, `resume` and `toggle` act on all of them; its `idle` says whether all are paused.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// stores! { static LOG: Readable<u32> = readable(0, |_set| {}); }
+/// component! {
+///     pub Both() {
+///         let timer = readable(0u64, |_set| {});
+///         let s = use_stream! { timer, log: &LOG };
+///         on pause_timer() { s.timer.pause() }
+///         on toggle() { if s.idle() { s.resume() } else { s.pause() } }
+///         <button @trigger="pause_timer">"pause the timer"</button>
+///         <button @trigger="toggle">"pause or go on"</button>
+///         <fragment key="both">{#each timer}{this}{/each}{#each LOG}{this}{/each}</fragment>
+///     }
+/// }
+/// assert!(Both.to_html().contains(">0<"));
+/// ```
+#[macro_export]
+macro_rules! use_stream {
+    (@of $key:ident) => {
+        &$key
+    };
+    (@of $key:ident $stream:expr) => {
+        $stream
+    };
+    ($($key:ident $(: $stream:expr)?),+ $(,)?) => {{
+        #[derive(Clone, Debug)]
+        #[allow(dead_code)]
+        struct Streams {
+            $($key: $crate::UseStream,)+
+        }
+        #[allow(dead_code)]
+        impl Streams {
+            fn pause(&self) {
+                $(self.$key.pause();)+
+            }
+            fn resume(&self) {
+                $(self.$key.resume();)+
+            }
+            fn toggle(&self) {
+                if self.idle() { self.resume() } else { self.pause() }
+            }
+            fn idle(&self) -> bool {
+                true $(&& self.$key.idle())+
+            }
+        }
+        Streams { $($key: $crate::use_stream($crate::use_stream!(@of $key $($stream)?)),)+ }
+    }};
+}
+
 /// A handle to pause and resume this page's each-blocks over `stream`. To be called in a component's setup; elsewhere the handle controls nothing.
 ///
 /// ```
@@ -150,9 +236,25 @@ impl UseStream {
 /// }
 /// assert!(Clock.to_html().contains(">0<"));
 /// ```
-pub fn use_stream<S: Store + ?Sized>(stream: &S) -> UseStream {
+///
+/// A stream, an iterator or a future that setup has bound to a name, and an `{#each name}` inside a fragment goes through, is not polled while it is paused: nothing is lost.
+///
+/// ```
+/// use marquetry::prelude::*;
+/// component! {
+///     pub Countdown() {
+///         let numbers = (0..1000u32).rev();
+///         let stream = use_stream(&numbers);
+///         on toggle() { stream.toggle() }
+///         <button @trigger="toggle">"pause or go on"</button>
+///         <fragment key="numbers" limit={3}>{#each numbers as n}{n}" "{/each}</fragment>
+///     }
+/// }
+/// assert!(Countdown.to_html().contains("999"));
+/// ```
+pub fn use_stream<S: Followed + ?Sized>(stream: &S) -> UseStream {
     let control = match current::port() {
-        Some(port) => port.stream_control(stream.id()),
+        Some(port) => port.stream_control(stream.__id()),
         None => Arc::new(StreamControl::new()),
     };
     UseStream { control }

@@ -9,7 +9,7 @@ use std::{
 use foldhash::quality::FixedState;
 use std::hash::BuildHasher;
 
-use super::{Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells, waits::AwaitCells};
+use super::{Added, Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells, waits::AwaitCells};
 use crate::{page::PageShared, provide::Provided};
 
 /// How many live values and blocks a scope has: known while compiling.
@@ -64,6 +64,7 @@ impl Cells {
                 Block::Branch(branch) => branch.cells.give_up_futures(),
                 Block::List(list) => list.cells.give_up_futures(),
                 Block::Scope(scope) => scope.cells.give_up_futures(),
+                Block::Added(added) => added.cells.give_up_futures(),
                 Block::Child(child) => child.cells.give_up_futures(),
                 Block::Boundary(boundary) => boundary.cells.give_up_futures(),
             }
@@ -97,6 +98,8 @@ pub(crate) enum Block {
     Boundary(Box<BoundaryCells>),
     /// Where a slot's content is shown for as long as a block shows it, by its number.
     Opening(u32),
+    /// What was added to a fragment.
+    Added(Box<Added>),
     /// What the parent has written into such an opening of a child.
     Filling(Box<Filling>),
     Await(Box<AwaitCells>),
@@ -106,10 +109,14 @@ impl Block {
     pub(crate) fn close(self, page: &PageShared) {
         match self {
             Block::Empty => {}
-            Block::Branch(mut branch) => branch.cells.close(page),
+            Block::Branch(mut branch) => {
+                page.close_range(branch.range);
+                branch.cells.close(page);
+            }
             Block::List(mut list) => list.cells.close(page),
             Block::Stream(mut stream) => stream.close(page),
             Block::Scope(mut scope) => scope.cells.close(page),
+            Block::Added(mut added) => added.cells.close(page),
             Block::Opening(number) => page.close_opening(number),
             Block::Filling(filling) => filling.child.close(page),
             Block::Await(block) => block.close(page),
@@ -127,6 +134,8 @@ impl Block {
 pub(crate) struct Branch {
     pub(crate) taken: u64,
     pub(crate) cells: Cells,
+    /// The range in the first answer that it may still exchange.
+    pub(crate) range: Option<u32>,
 }
 
 #[derive(Debug)]

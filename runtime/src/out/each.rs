@@ -40,7 +40,11 @@ pub struct EachAt {
     pub keyed: bool,
     /// The bit that says that a stream has something new.
     pub bit: u64,
+    /// What the items of a stream read apart from it.
+    pub follows: u64,
     pub options: super::StreamOptions,
+    /// Something else is shown while it is empty.
+    pub otherwise: bool,
 }
 
 /// A running each-block.
@@ -55,6 +59,37 @@ pub trait Run {
     fn end_item(&mut self, out: &mut Out);
     /// The block has ended; how many items are shown.
     fn end(self, out: &mut Out) -> usize;
+}
+
+/// Keeps the items of a stream whose markup reads other stores, too: when these change, it is walked again.
+#[doc(hidden)]
+pub trait Keeps: Run {
+    fn keep(&mut self, item: Self::Item) -> Self::Item;
+}
+
+/// An item that can be kept.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the items of this stream are needed again",
+    label = "the markup of an item reads something else that changes, so that the items are kept: `{Self}` must be `Clone + Send`",
+    note = "implement `Clone`, let the stream yield an `Arc` of each item, or show what changes outside of the `{{#each}}`"
+)]
+pub trait Kept: Send + Sized + 'static {
+    fn again(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + 'static> Kept for T {
+    fn again(&self) -> T {
+        self.clone()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Iterator> Keeps for ListRun<I> {
+    fn keep(&mut self, item: I::Item) -> I::Item {
+        item
+    }
 }
 
 /// What `{#each …}` goes through. The marker says how, so that one type can only be meant in one way.

@@ -51,7 +51,7 @@ impl Out {
     }
 
     /// Renders a view that is a region, in which live components may stand; what was rendered, and a hash of its shape.
-    fn view(&mut self, slot: usize, way: Way, write: impl FnOnce(&mut Out)) -> (Rendering, u64) {
+    pub(super) fn view(&mut self, slot: usize, way: Way, write: impl FnOnce(&mut Out)) -> (Rendering, u64) {
         let old = self.take_view(slot).into();
         self.around.push(mem::replace(&mut self.rendering, Rendering { way, shaped: true, old, ..Rendering::default() }));
         let from = self.html.len();

@@ -3,6 +3,7 @@
 //! One walk over a component's markup serves its first HTML and finds every later change. While *serving*, [`Out`] collects HTML and remembers a hash of each
 //! live value; while *updating*, the walk passes only the holes whose stores changed, compares, and writes what differs in the wire's format.
 
+mod added;
 mod attr;
 mod boundary;
 mod cells;
@@ -23,16 +24,18 @@ pub(crate) mod wire;
 
 use std::{fmt, mem, sync::Arc};
 
+pub(crate) use added::Added;
+pub use added::Replaced;
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells, hash};
-pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Plain, Run, Source};
+pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub use head::Style;
 pub(crate) use opening::Shape;
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
-pub use stream::{ByFuture, ByStore, ByStream, Mode, StreamOptions};
+pub use stream::{Binding, BindsFuture, BindsIterator, BindsOther, BindsStream, ByFuture, ByName, ByStore, ByStream, Mode, NamedStream, StreamOptions};
 pub use trigger::{EMPTY, Post};
 pub use waits::{AwaitAt, Awaited, Caught, Waited, WaitsForAny, WaitsForResult};
 
@@ -103,6 +106,8 @@ pub struct Out {
     may_wait: bool,
     /// While completing the first answer: the placeholders, and what comes in their place.
     fills: Option<Vec<(u32, Vec<u8>)>>,
+    /// An each-block has no items yet, and waits for the first: what is shown instead may still be exchanged.
+    awaited: bool,
     /// It is an update: the gaps in what it writes are not filled by anybody who asked for it.
     updates: bool,
     /// What is being written is not walked again.
@@ -144,6 +149,7 @@ impl Out {
             later: (0, 0),
             once: false,
             updates: false,
+            awaited: false,
             failure: None,
         }
     }

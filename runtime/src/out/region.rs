@@ -10,6 +10,7 @@ use super::{
     leaf::REGION,
     wire,
 };
+use crate::page::Wait;
 
 /// What must happen when a block ends.
 #[doc(hidden)]
@@ -19,6 +20,7 @@ pub struct Open {
     hole: u32,
     slot: usize,
     taken: u64,
+    range: Option<u32>,
     how: How,
 }
 
@@ -36,15 +38,20 @@ impl Out {
     /// Enters branch `taken` of an if or match.
     #[doc(hidden)]
     pub fn branch(&mut self, hole: u32, slot: usize, taken: u64, layout: Layout) -> Open {
+        let mut range = None;
         let how = match self.step {
             Step::Update => match self.take_block(slot) {
                 Block::Branch(branch) if branch.taken == taken => {
+                    range = branch.range;
                     self.enter(branch.cells);
                     let before = self.ops.len();
                     wire::op(&mut self.ops, wire::Op::Into, hole);
                     How::Updated { before, after: self.ops.len() }
                 }
-                old => {
+                mut old => {
+                    if let Block::Branch(branch) = &mut old {
+                        range = branch.range.take();
+                    }
                     if let Some(page) = &self.page {
                         old.close(page);
                     }
@@ -55,12 +62,15 @@ impl Out {
             },
             _ => {
                 self.stat(REGION.0);
+                if mem::take(&mut self.awaited) {
+                    range = self.range_in_answer(Wait::Perhaps);
+                }
                 let cells = self.cells_of_branch(slot, taken, layout);
                 self.enter(cells);
                 How::Served
             }
         };
-        Open { hole, slot, taken, how }
+        Open { hole, slot, taken, range, how }
     }
 
     /// The cells of a branch that is written: new ones, or those it has if it is written again.
@@ -80,17 +90,21 @@ impl Out {
     #[doc(hidden)]
     pub fn branch_end(&mut self, open: Open) {
         let cells = self.leave();
-        self.put_block(open.slot, Block::Branch(Box::new(Branch { taken: open.taken, cells })));
+        let mut range = open.range;
         match open.how {
-            How::Served => self.stat(REGION.1),
+            How::Served => {
+                if range.is_some() {
+                    self.close_range();
+                }
+                self.stat(REGION.1);
+            }
             How::Replaced { html } => {
                 self.step = Step::Update;
-                wire::op(&mut self.ops, wire::Op::Region, open.hole);
-                wire::string(&mut self.ops, &self.html[html..]);
-                self.html.truncate(html);
+                self.exchange(open.hole, &mut range, html);
             }
             How::Updated { before, after } => self.close_ops(before, after),
         }
+        self.put_block(open.slot, Block::Branch(Box::new(Branch { taken: open.taken, cells, range })));
     }
 
     /// Before a snippet is shown: what it was given counts as changed where what that was made of has. What counted before.
@@ -115,6 +129,15 @@ impl Out {
             self.ops.truncate(before);
         } else {
             self.ops.push(wire::END);
+        }
+    }
+
+    /// The branch outside of every fragment that was chosen while it was served.
+    #[doc(hidden)]
+    pub fn chosen(&self, slot: usize) -> Option<u64> {
+        match self.at.cells.blocks.get(self.at.block + slot) {
+            Some(Block::Branch(branch)) if self.keeps() => Some(branch.taken),
+            _ => None,
         }
     }
 
@@ -144,7 +167,7 @@ impl Out {
     #[doc(hidden)]
     pub fn fixed_branch_end(&mut self, slot: usize, taken: u64) {
         let cells = self.leave();
-        self.put_block(slot, Block::Branch(Box::new(Branch { taken, cells })));
+        self.put_block(slot, Block::Branch(Box::new(Branch { taken, cells, range: None })));
     }
 
     /// Enters a fragment.

@@ -174,6 +174,11 @@ impl LivePage {
         self.shared.wake_by(waker)
     }
 
+    /// Whether another connection of its browser wants the page.
+    pub(crate) fn is_displaced(&self) -> bool {
+        self.shared.is_displaced()
+    }
+
     /// What a clock needs to have the page's connection look around.
     pub(crate) fn shared(&self) -> Arc<PageShared> {
         self.shared.clone()

@@ -5,7 +5,7 @@ use std::{
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicU32, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     task::Waker,
 };
@@ -57,6 +57,8 @@ pub(crate) struct PageShared {
     waits: AtomicUsize,
     /// The call that the visitor comes back from, once a component has asked for it.
     failed: OnceLock<Option<Box<Failed>>>,
+    /// Whether another connection of its browser wants the page.
+    displaced: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -112,6 +114,7 @@ impl PageShared {
             still,
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
+            displaced: AtomicBool::new(false),
             state: Mutex::default(),
         }
     }
@@ -234,6 +237,17 @@ impl PageShared {
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+
+    /// Has the page's connection hand the page over.
+    pub(crate) fn displace(&self) {
+        self.displaced.store(true, Ordering::Release);
+        self.nudge();
+    }
+
+    /// Whether the connection is to hand the page over; it is asked once.
+    pub(crate) fn is_displaced(&self) -> bool {
+        self.displaced.swap(false, Ordering::AcqRel)
     }
 
     /// Has the page's connection look around.

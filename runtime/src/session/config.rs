@@ -144,7 +144,7 @@ impl Sessions {
 
     /// Resolves when every change made so far, of all sessions, will outlive the process.
     pub(crate) fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
-        self.kept.engine.writer.flushed(self.kept.engine.writer.newest(), &*self.kept.engine.backend)
+        self.kept.engine.writer.flushed(self.kept.engine.writer.newest(), None, &*self.kept.engine.backend)
     }
 
     pub(super) fn session(&self, id: SessionId) -> Arc<SessionState> {

@@ -123,7 +123,7 @@ impl SessionState {
     /// ```
     pub fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
         let ticket = self.ticket.load(Ordering::Acquire);
-        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket, &*engine.backend));
+        let flushed = self.engine.as_ref().map(|engine| engine.writer.flushed(ticket, Some(self), &*engine.backend));
         async move {
             match flushed {
                 Some(flushed) => flushed.await,

@@ -209,7 +209,8 @@ impl Mounted {
         self.browser.fields.value(&self.browser.dom, element)
     }
 
-    /// Clicks the first element that matches a CSS selector, with all that follows: triggers, a form that is submitted, a box that is ticked.
+    /// Clicks the first element that matches a CSS selector, with all that follows: triggers, of whichever component it belongs to, a form that is submitted, a box
+    /// that is ticked.
     ///
     /// # Panics
     /// If no element matches, or if it is disabled, hidden or inert.

@@ -4,16 +4,19 @@ mod blocks;
 mod display;
 pub(crate) mod escape;
 mod markup;
+mod value;
 mod values;
 
 use crate::out::Out;
 
 pub use display::{Debugged, Display, Displayed, Html, Raw, debugged};
 pub use markup::Markup;
+pub use value::{ComponentView, ShowsComponent, ShowsOther, ShowsTag, Value};
 
 /// A value that can be shown in a hole, `{value}`.
 ///
-/// Implemented for strings, numbers, `char`, `bool`, `Option`, `Result`, `Cow`, `Box`, `Rc`, `Arc`, [`std::fmt::Arguments`] and what `markup!` makes.
+/// Implemented for strings, numbers, `char`, `bool`, `Option`, `Result`, `Cow`, `Box`, `Rc`, `Arc`, [`std::fmt::Arguments`] and what `markup!` makes. A component is shown where it is
+/// named, `{Row { n: 1 }}` or `{Home}`, and otherwise by its tag.
 ///
 /// ```
 /// use marquetry::prelude::*;

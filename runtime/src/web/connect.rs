@@ -62,7 +62,14 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too many pages are open at once.");
     };
     drop(session);
-    let known = PageId::from_client(&claim.page).and_then(|id| live.shared.waiting.claim(id, visitor.as_ref()));
+    let waiting = &live.shared.waiting;
+    let known = match PageId::from_client(&claim.page) {
+        None => None,
+        Some(id) => match waiting.claim(id, visitor.as_ref()) {
+            None => waiting.take_over(id, visitor.as_ref()).await,
+            known => known,
+        },
+    };
     // A known page goes on where it was, if all that the browser missed is still there.
     let mut parked = known.filter(|parked| claim.received.is_some_and(|received| parked.sent.reaches(received)));
     if let (Some(parked), Some(received)) = (&mut parked, claim.received) {

@@ -102,6 +102,8 @@ enum End {
     Left,
     /// Nobody said so: the page waits for a while.
     Cut,
+    /// Its browser has come over another connection.
+    Displaced,
     /// The browser broke the rules.
     Refused(u16, &'static str),
     /// The server shuts down.
@@ -159,6 +161,7 @@ impl Link {
     }
 
     async fn converse(&mut self) -> End {
+        self.connected.live.shared.waiting.connected(&self.parked);
         self.connected.look_after(self.parked.page.shared());
         if let Err(end) = Box::pin(self.open()).await {
             return end;
@@ -169,6 +172,7 @@ impl Link {
             }
             let next = match poll_fn(|cx| self.poll(cx)).await {
                 Event::Message(message) => self.hear(message),
+                Event::Woken if self.parked.page.is_displaced() => Err(End::Displaced),
                 Event::Woken => Ok(true),
             };
             let updated = match next {
@@ -251,13 +255,16 @@ impl Link {
     async fn end(mut self, end: End) {
         let live = self.connected.live.clone();
         drop(self.connected);
+        if !matches!(end, End::Cut | End::Displaced) {
+            live.shared.waiting.gone(self.parked.id);
+        }
         match end {
             End::Refused(code, reason) => {
                 tracing::warn!(code, reason, "a connection was closed");
                 close(&mut self.socket, code, reason).await;
             }
             End::Closing => close(&mut self.socket, 1012, "restarting").await,
-            End::Cut => live.shared.waiting.park(self.parked, live.settings.limits),
+            End::Cut | End::Displaced => live.shared.waiting.park(self.parked, live.settings.limits),
             End::Left => {}
         }
     }

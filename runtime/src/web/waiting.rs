@@ -3,14 +3,21 @@
 use std::{
     collections::{HashMap, VecDeque},
     fmt, mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::Duration,
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use tokio::time::Instant;
+use tokio::{
+    sync::oneshot,
+    time::{Instant, timeout},
+};
 
 use super::{later::UnderWay, live::Limits, socket::Sent, store::StoreLink};
-use crate::page::LivePage;
+use crate::page::{LivePage, PageShared};
+
+/// How long a connection has to hand its page over.
+const HANDOVER: Duration = Duration::from_secs(2);
 
 /// A page's name: nobody can guess it, and only its visitor may use it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,6 +79,10 @@ struct State {
     /// Those whose answer goes on.
     under_way: HashMap<PageId, Arc<UnderWay>>,
     reaping: bool,
+    /// The pages that have a connection, with their visitors.
+    connected: HashMap<PageId, ([u8; 16], Weak<PageShared>)>,
+    /// The connections that take a page over from one that has not noticed its end.
+    wanted: HashMap<PageId, oneshot::Sender<Box<Parked>>>,
 }
 
 /// The pages that wait.
@@ -92,6 +103,13 @@ impl Waiting {
         }
         let until = Instant::now() + limits.unclaimed_for;
         let mut state = self.lock();
+        state.connected.remove(&id);
+        if let Some(wanted) = state.wanted.remove(&id) {
+            match wanted.send(parked) {
+                Ok(()) => return,
+                Err(back) => parked = back,
+            }
+        }
         let mut gone = Vec::new();
         while state.pages.len() >= limits.unclaimed_pages.max(1) {
             let Some((_, oldest)) = state.order.pop_front() else { break };
@@ -137,6 +155,40 @@ impl Waiting {
             return None;
         }
         state.pages.remove(&id).map(|(_, parked)| parked)
+    }
+
+    /// Notes that a page has a connection.
+    pub(super) fn connected(&self, parked: &Parked) {
+        // Who wanted it before has got it.
+        parked.page.is_displaced();
+        self.lock().connected.insert(parked.id, (parked.visitor, Arc::downgrade(&parked.page.shared())));
+    }
+
+    /// Notes that a page has gone with its connection.
+    pub(super) fn gone(&self, id: PageId) {
+        self.lock().connected.remove(&id);
+    }
+
+    /// Takes a page over from a connection that is still open here: its visitor has lost it, and the server has not heard of that yet.
+    pub(super) async fn take_over(&self, id: PageId, visitor: Option<&[u8; 16]>) -> Option<Box<Parked>> {
+        let (handed, page) = {
+            let mut state = self.lock();
+            let (known, page) = state.connected.get(&id)?;
+            if Some(known) != visitor {
+                tracing::warn!("a connection for another visitor's page was refused");
+                return None;
+            }
+            let page = page.upgrade()?;
+            let (sender, handed) = oneshot::channel();
+            state.wanted.insert(id, sender);
+            (handed, page)
+        };
+        page.displace();
+        let parked = timeout(HANDOVER, handed).await;
+        if parked.is_err() {
+            self.lock().wanted.remove(&id);
+        }
+        parked.ok()?.ok()
     }
 
     pub(super) fn clear(&self) {

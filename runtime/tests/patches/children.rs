@@ -32,6 +32,21 @@ fn change(stores: &Stores, random: &mut Random) {
     }
 }
 
+/// No component, though it is named like one.
+#[derive(View)]
+enum Kind {
+    Small,
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Kind::Small = self;
+        f.write_str("small")
+    }
+}
+
+static LIMIT: std::borrow::Cow<'static, str> = std::borrow::Cow::Borrowed("limit");
+
 component! {
     /// Static.
     Badge(n: i64, label: String = String::new()) { <b title={&label}>{n}{#if n > 1}" many"{/if}</b> }
@@ -101,6 +116,19 @@ component! {
         <Outer n={5} s={s.clone()}/>
     }
 
+    Home() { <b>"home"</b> }
+
+    /// Components as values.
+    Valued(s: Stores) {
+        let Stores { a, n, on, rows } = s.clone();
+        <fragment key="v">
+            {Badge { n: $n, label: $a.clone() }}{Home}" and "{self::Home}{#if $on}{Show { n: $n, label: $a.clone(), s: s.clone() }}{Kind::Small}{LIMIT}{/if}
+            {#each $rows as (id, text) (id)}{Badge { n: i64::from(*id), label: text.clone() }}{Show { n: 2, label: text.clone(), s: s.clone() }}{/each}
+        </fragment>
+        {Show { n: 1, label: String::new(), s: s.clone() }}{Home}{LIMIT}{Kind::Small}
+        <Card title="t">{Show { n: 4, label: String::new(), s: s.clone() }}</Card>
+    }
+
     Wrapping(s: Stores) {
         let Stores { a, n, on, rows } = s.clone();
         <fragment key="w">
@@ -124,6 +152,7 @@ followed! {
     static_children Static;
     live_children Live;
     live_children_of_static_ones Wrapping;
+    components_as_values Valued;
 }
 
 component! {

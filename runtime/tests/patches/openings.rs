@@ -147,6 +147,10 @@ component! {
         <Late on={on.clone()}><i>"plain"</i><Shown a={a.clone()}/></Late>
         <Late on={on.clone()}><fragment key="x">{$a}</fragment></Late>
     }
+
+    Streamed(n: Writable<i64>, on: Writable<bool>, a: Writable<String>) {
+        <fragment key="s" mode="append">{#each n as n}<p><Opens on={on.clone()}>{n}<Shown a={a.clone()}/></Opens></p>{/each}</fragment>
+    }
 }
 
 fn entry(text: &str, s: &Stores) -> impl View {
@@ -240,4 +244,21 @@ async fn live_components_that_nobody_could_write_again_wait_while_they_are_not_s
     assert_eq!(said(&mut page), ["1"]);
     drop(page);
     assert_eq!(get(&closed), 1);
+}
+
+#[tokio::test]
+async fn items_of_a_stream_show_what_was_written_with_them() {
+    let (n, on, a) = (writable(1), writable(false), writable("a".to_owned()));
+    let mut page = mount(Streamed { n: n.clone(), on: on.clone(), a: a.clone() }).await;
+    n.set(2);
+    assert_eq!(page.html(), "<p>0closed</p><p>0closed</p>");
+    a.set("b".into());
+    on.set(true);
+    assert_eq!(page.html(), "<p>0<b>1<em>b0</em></b></p><p>0<b>2<em>b0</em></b></p>");
+    a.set("c".into());
+    assert_eq!(page.text("p:last-child"), "02c0");
+    on.set(false);
+    a.set("d".into());
+    on.set(true);
+    assert_eq!(page.text("p"), "01d0");
 }

@@ -143,12 +143,12 @@ async fn collects(newest_first: bool) {
 }
 
 #[tokio::test]
-async fn values_of_a_store_one_behind_the_other() {
+async fn s26_values_of_a_store_one_behind_the_other() {
     collects(false).await;
 }
 
 #[tokio::test]
-async fn values_of_a_store_one_before_the_other() {
+async fn s26_values_of_a_store_one_before_the_other() {
     collects(true).await;
 }
 
@@ -189,7 +189,7 @@ async fn lines_that_come_over_time() {
 }
 
 #[tokio::test]
-async fn the_first_answer_waits_a_little_for_a_stream() {
+async fn s24_the_first_answer_waits_a_little_for_a_stream() {
     for (after, patches) in [(10, 0), (100, 2)] {
         let (sender, receiver) = mpsc::unbounded_channel();
         let late = tokio::spawn(async move {
@@ -246,7 +246,7 @@ async fn another_future_takes_the_place_of_the_first() {
 }
 
 #[tokio::test]
-async fn items_keep_their_interval() {
+async fn s26_items_keep_their_interval() {
     let (n, other) = (writable(0i64), writable(0i64));
     let mut page = mount(Slow { n: n.clone(), other: other.clone() }).await;
     assert_eq!(page.html(), "<i>00</i> <b>0</b>");
@@ -267,7 +267,7 @@ async fn items_keep_their_interval() {
 }
 
 #[tokio::test]
-async fn a_paused_store_catches_up() {
+async fn s27_a_paused_store_catches_up() {
     let n = writable(1i64);
     let mut page = mount(Paused { n: n.clone() }).await;
     page.click("button");
@@ -295,7 +295,7 @@ fn counted() -> (Readable<i64>, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn what_is_gone_from_the_page_is_no_longer_followed() {
+async fn s28_what_is_gone_from_the_page_is_no_longer_followed() {
     let (n, running) = counted();
     let (on, rows) = (writable(false), writable(Vec::new()));
     let mut page = mount(Following { n: n.clone(), on: on.clone(), rows: rows.clone() }).await;

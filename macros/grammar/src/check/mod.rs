@@ -22,6 +22,7 @@ mod triggers;
 mod waits;
 
 pub use allow::RULES;
+pub use fragments::{Handle, handles};
 pub(crate) use stores::made;
 
 use crate::errors::Errors;
@@ -39,6 +40,7 @@ pub(crate) fn component(component: &Component, errors: &mut Errors) {
     let mut checker = Checker::new(Some(component), &component.markup, errors);
     checker.nodes(&component.markup);
     checker.no_style_in_blocks(&component.markup, false);
+    checker.handles(component);
     root::stated(component, errors);
     errors.leave();
 }
@@ -97,6 +99,8 @@ struct Checker<'t, 'e> {
     made: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
+    /// Those of fragments that may be there several times.
+    repeated: HashSet<String>,
     /// The snippets that may be shown here, and whether all that is in them stands in a fragment.
     snippets: Vec<(&'t Snippet, bool)>,
 }
@@ -114,6 +118,7 @@ impl<'t, 'e> Checker<'t, 'e> {
             made: component.map(stores::made).unwrap_or_default(),
             ids: HashSet::new(),
             keys: HashSet::new(),
+            repeated: HashSet::new(),
             snippets: Vec::new(),
         }
     }

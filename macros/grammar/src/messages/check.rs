@@ -49,8 +49,10 @@ messages! {
         "write `{{get(&{name})}}` to read it once, or move this into a component with `{name}` as a prop";
     duplicate_key(key: &str) = "two fragments of this component have the key `{key}`",
         "choose another key for one";
-    fragment_in_each(key: &str) = "the fragment `{key}` would be there for each item, under one key",
-        "move it into a component, and write `<Name …/>` here; or put the fragment around the `{{#each}}`";
+    handle_without_key() = "a fragment's key is known while compiling",
+        "write it as a string: `use_fragment(\"key\")`";
+    handle_of_many(key: &str) = "the fragment `{key}` may be there several times, and a handle is of one",
+        "move it into a component of its own, with the handle in its setup";
     void_fragment(tag: &str) = "`<{tag}>` has no content, and cannot be a fragment's element",
         "choose one that has, as `tag=\"div\"`";
     second_trigger() = "an element has one `@trigger`",
@@ -118,4 +120,11 @@ pub(crate) fn this_without_each(pat: Option<&str>) -> String {
         Some(pat) => format!("`{{this}}` is the item of an `{{#each}}` without `as`\nhelp: the item is `{pat}` here"),
         None => "`{this}` is the item of an `{#each}`, and there is none here\nhelp: write `{#each list}{this}{/each}`".to_owned(),
     }
+}
+
+pub(crate) fn unknown_fragment(key: &str, keys: &[&str]) -> String {
+    near(format!("this component has no fragment with the key `{key}`"), nearest(key, keys.iter().copied()), || match keys {
+        [] => format!("write `<fragment key=\"{key}\">` in its markup"),
+        keys => format!("its fragments are {}", listed(keys.iter().copied()).replace(" or ", " and ")),
+    })
 }

@@ -1,5 +1,6 @@
 //! Each-blocks over streams: stores, `Stream`s and futures, whose items come over time.
 
+mod named;
 mod run;
 
 use std::{
@@ -18,13 +19,14 @@ use tokio::time::Instant;
 
 use super::{
     Block, Cells, Out,
-    each::{Each, EachAt, Source},
+    each::{Each, EachAt, Kept, Source},
 };
 use crate::{
     component::{Port, StreamControl},
     page::PageShared,
     store::{Store, Watcher},
 };
+pub use named::{Binding, BindsFuture, BindsIterator, BindsOther, BindsStream, ByName, NamedStream};
 use run::{Given, StreamRun};
 
 /// Where the items of a stream go in the page.
@@ -136,13 +138,43 @@ trait Feed<T>: Send {
 
 type Boxed<T> = Box<dyn Feed<T>>;
 
-/// The cells of an each-block over a stream. Of items that were shown nothing is kept but their child components.
+/// The items of a stream that is shown, where their markup reads something else that changes, and they must be walked again.
+trait Values<T>: Send {
+    fn insert(&mut self, front: bool, value: T);
+    fn remove(&mut self, front: bool);
+    fn get(&self, at: usize) -> Option<T>;
+}
+
+impl<T: Kept> Values<T> for VecDeque<T> {
+    fn insert(&mut self, front: bool, value: T) {
+        if front { self.push_front(value) } else { self.push_back(value) }
+    }
+
+    fn remove(&mut self, front: bool) {
+        if front {
+            self.pop_front()
+        } else {
+            self.pop_back()
+        };
+    }
+
+    fn get(&self, at: usize) -> Option<T> {
+        VecDeque::get(self, at).map(T::again)
+    }
+}
+
+type BoxedValues<T> = Box<dyn Values<T>>;
+
+/// The cells of an each-block over a stream. Of items that were shown nothing is kept but their child components, unless their markup reads something else.
 pub(crate) struct StreamCells {
     /// A `Boxed<T>`, for the item type the walk knows.
     feed: Box<dyn Any + Send>,
     /// Which store it is, if it is one.
     store: Option<usize>,
     shown: VecDeque<Vec<Block>>,
+    /// A `BoxedValues<T>`, where items are walked again, and the cells of each item.
+    values: Option<Box<dyn Any + Send>>,
+    items: VecDeque<Cells>,
     /// The values of the one item in `replace` mode.
     cells: Cells,
     known: bool,
@@ -160,12 +192,23 @@ impl fmt::Debug for StreamCells {
 
 impl StreamCells {
     fn new() -> StreamCells {
-        StreamCells { feed: Box::new(()), store: None, shown: VecDeque::new(), cells: Cells::default(), known: false, gap: None, due: None }
+        StreamCells {
+            feed: Box::new(()),
+            store: None,
+            shown: VecDeque::new(),
+            values: None,
+            items: VecDeque::new(),
+            cells: Cells::default(),
+            known: false,
+            gap: None,
+            due: None,
+        }
     }
 
     pub(super) fn close(&mut self, page: &PageShared) {
         page.close_range(self.gap.take());
         self.cells.close(page);
+        self.items.iter_mut().for_each(|cells| cells.close(page));
         for blocks in self.shown.drain(..) {
             for block in blocks {
                 block.close(page);

@@ -4,11 +4,11 @@ use std::{collections::VecDeque, fmt, mem, sync::Arc, task::Poll};
 
 use tokio::time::Instant;
 
-use super::{Boxed, Mode, StreamCells};
+use super::{Boxed, BoxedValues, Mode, StreamCells};
 use crate::{
     out::{
         Block, Cells, Layout, Out, Step,
-        each::{EachAt, Run},
+        each::{EachAt, Keeps, Kept, Run},
         wire,
     },
     store::Watcher,
@@ -35,6 +35,11 @@ pub struct StreamRun<T> {
     filling: bool,
     /// Where nothing new has come, the last item is shown once more.
     repeats: bool,
+    /// The items that were shown, where these are walked again; and the next of them, while they are.
+    values: Option<BoxedValues<T>>,
+    walks: Option<usize>,
+    /// The item at work, to be kept.
+    kept: Option<T>,
     ended: bool,
     /// The length of each served item.
     served: VecDeque<usize>,
@@ -47,6 +52,7 @@ pub struct StreamRun<T> {
 enum Begun {
     Served,
     Kept { before: usize, after: usize },
+    Walked { at: usize, html: usize, ops: Option<(usize, usize)> },
     New { html: usize, values: bool },
 }
 
@@ -71,6 +77,9 @@ impl<T: 'static> StreamRun<T> {
             _ => make(out),
         };
         state.store = store.or(state.store);
+        let mut values = state.values.take().and_then(|values| values.downcast::<BoxedValues<T>>().ok()).map(|values| *values);
+        let collects = mode != Mode::Replace;
+        let mut walks = None;
         let mut ops = None;
         let filling = out.fills.is_some() && state.gap.is_some();
         if filling {
@@ -84,19 +93,20 @@ impl<T: 'static> StreamRun<T> {
                 wire::list_op(&mut out.ops, wire::ListOp::Remove, 0);
                 wire::varint(&mut out.ops, state.shown.len() as u64);
                 out.close_cells(mem::take(&mut state.cells));
-                for blocks in state.shown.drain(..) {
-                    out.close_cells(Cells { blocks, ..Cells::default() });
-                }
+                forget_all(out, &mut state, &mut values);
             }
+            walks = Some(0).filter(|_| collects && values.is_some() && out.dirty & at.follows != 0);
         } else {
             out.stat(if at.layout.element { "<!--(e-->" } else { "<!--(-->" });
-            // What is written again is the last item only: of the others nothing is kept.
-            for blocks in state.shown.drain(..) {
-                out.close_cells(Cells { blocks, ..Cells::default() });
+            if collects && values.is_some() && !other {
+                walks = Some(0);
+            } else {
+                // What is written again is the last item only: of the others nothing is kept.
+                forget_all(out, &mut state, &mut values);
             }
         }
         // Another store has changed that the shown item may read.
-        let repeats = if ops.is_some() { mode == Mode::Replace && !state.shown.is_empty() && out.dirty & !at.bit != 0 } else { !filling };
+        let repeats = if ops.is_some() { mode == Mode::Replace && !state.shown.is_empty() && out.dirty & !at.bit != 0 } else { !filling && walks.is_none() };
         out.enter(mem::take(&mut state.cells));
         StreamRun {
             at,
@@ -107,6 +117,9 @@ impl<T: 'static> StreamRun<T> {
             start: out.html.len(),
             filling,
             repeats,
+            values,
+            walks,
+            kept: None,
             ended: false,
             served: VecDeque::new(),
             taken: 0,
@@ -120,6 +133,12 @@ impl<T: 'static> Run for StreamRun<T> {
     type Item = T;
 
     fn next(&mut self, out: &mut Out) -> Option<T> {
+        if let Some(at) = self.walks {
+            match self.values.as_ref().and_then(|values| values.get(at)) {
+                Some(item) => return Some(item),
+                None => self.walks = None,
+            }
+        }
         if self.taken >= self.at.options.limit.max(1) {
             // The rest is taken in the next turn, after this one was sent.
             if let Some(port) = out.port() {
@@ -151,7 +170,21 @@ impl<T: 'static> Run for StreamRun<T> {
         out.at.leaf = 0;
         out.at.block = 0;
         self.outer_once = out.once;
-        out.once |= self.mode != Mode::Replace;
+        out.once |= self.collects() && self.at.follows == 0;
+        if let Some(at) = self.walks {
+            out.at.cells = self.state.items.get_mut(at).map(mem::take).unwrap_or_default();
+            let html = out.html.len();
+            let ops = self.ops.map(|_| {
+                let before = out.ops.len();
+                wire::list_op(&mut out.ops, wire::ListOp::Update, at);
+                (before, out.ops.len())
+            });
+            if ops.is_none() && !element {
+                out.stat("<!--,-->");
+            }
+            self.item = Begun::Walked { at, html, ops };
+            return;
+        }
         let again = self.mode == Mode::Replace && !self.state.shown.is_empty();
         if again && self.ops.is_some() {
             // The same nodes take the new item's values.
@@ -180,8 +213,26 @@ impl<T: 'static> Run for StreamRun<T> {
         match mem::replace(&mut self.item, Begun::Served) {
             Begun::Served => {}
             Begun::Kept { before, after } => out.close_ops(before, after),
+            Begun::Walked { at, html, ops } => {
+                let cells = mem::take(&mut out.at.cells);
+                if let Some(place) = self.state.items.get_mut(at) {
+                    *place = cells;
+                }
+                self.walks = Some(at + 1);
+                match ops {
+                    Some((before, after)) => out.close_ops(before, after),
+                    None => self.served.push_back(out.html.len() - html),
+                }
+            }
             Begun::New { html, values } => {
-                let blocks = if self.mode == Mode::Replace { Vec::new() } else { out.at.cells.take_kept() };
+                let blocks = match self.kept.take().filter(|_| self.collects()) {
+                    Some(value) => {
+                        self.keep_item(value, mem::take(&mut out.at.cells));
+                        Vec::new()
+                    }
+                    None if self.collects() => out.at.cells.take_kept(),
+                    None => Vec::new(),
+                };
                 if self.ops.is_some() {
                     out.step = Step::Update;
                     let place = if self.mode == Mode::Prepend { 0 } else { self.state.shown.len() };
@@ -230,18 +281,74 @@ impl<T: 'static> Run for StreamRun<T> {
                 out.stat("<!--)-->");
             }
         }
+        out.awaited = self.at.otherwise && self.ops.is_none() && self.state.gap.is_some();
         let shown = self.state.shown.len();
+        self.state.values = self.values.map(|values| Box::new(values) as Box<dyn std::any::Any + Send>);
         self.state.feed = Box::new(self.feed);
         out.put_block(self.at.slot, Block::Stream(Box::new(self.state)));
         shown
     }
 }
 
+impl<T: Kept> Keeps for StreamRun<T> {
+    fn keep(&mut self, item: T) -> T {
+        if self.walks.is_none() {
+            let values = self.values.get_or_insert_with(|| Box::new(VecDeque::new()));
+            if self.mode == Mode::Replace {
+                values.remove(true);
+                values.insert(true, item.again());
+            } else {
+                self.kept = Some(item.again());
+            }
+        }
+        item
+    }
+}
+
+/// Gives up all items that are shown.
+fn forget_all<T>(out: &Out, state: &mut StreamCells, values: &mut Option<BoxedValues<T>>) {
+    *values = None;
+    state.items.drain(..).for_each(|cells| out.close_cells(cells));
+    for blocks in state.shown.drain(..) {
+        out.close_cells(Cells { blocks, ..Cells::default() });
+    }
+}
+
 impl<T> StreamRun<T> {
+    /// Whether items stay where others come.
+    fn collects(&self) -> bool {
+        self.mode != Mode::Replace
+    }
+
+    /// Keeps an item that is walked again.
+    fn keep_item(&mut self, value: T, cells: Cells) {
+        let front = self.mode == Mode::Prepend;
+        if front {
+            self.state.items.push_front(cells);
+        } else {
+            self.state.items.push_back(cells);
+        }
+        if let Some(values) = &mut self.values {
+            values.insert(front, value);
+        }
+    }
+
+    /// Lets the oldest item go.
+    fn drop_oldest(&mut self, out: &Out) {
+        let front = self.mode != Mode::Prepend;
+        let (blocks, cells) =
+            if front { (self.state.shown.pop_front(), self.state.items.pop_front()) } else { (self.state.shown.pop_back(), self.state.items.pop_back()) };
+        if let Some(values) = &mut self.values {
+            values.remove(front);
+        }
+        cells.into_iter().for_each(|cells| out.close_cells(cells));
+        out.close_cells(Cells { blocks: blocks.unwrap_or_default(), ..Cells::default() });
+    }
+
     /// The item that is shown, where it must be looked at once more and nothing new has come.
     fn again(&mut self) -> Option<T> {
         let repeats = self.taken == 0 && mem::take(&mut self.repeats);
-        if repeats { self.feed.last() } else { None }
+        if repeats { self.feed.last().or_else(|| self.values.as_ref()?.get(0)) } else { None }
     }
 
     /// Whether the least time between two updates has not passed yet; then the block is woken when it has.
@@ -271,13 +378,10 @@ impl<T> StreamRun<T> {
     /// Lets the oldest items go, beyond what the page keeps.
     fn forget(&mut self, out: &mut Out) {
         while self.state.shown.len() > self.at.options.keep.max(1) {
-            let (at, blocks) = match self.mode {
-                Mode::Prepend => (self.state.shown.len() - 1, self.state.shown.pop_back()),
-                _ => (0, self.state.shown.pop_front()),
-            };
+            let at = if self.mode == Mode::Prepend { self.state.shown.len() - 1 } else { 0 };
             wire::list_op(&mut out.ops, wire::ListOp::Remove, at);
             wire::varint(&mut out.ops, 1);
-            out.close_cells(Cells { blocks: blocks.unwrap_or_default(), ..Cells::default() });
+            self.drop_oldest(out);
         }
     }
 
@@ -300,15 +404,15 @@ impl<T> StreamRun<T> {
         }
         self.remember(blocks);
         while self.state.shown.len() > self.at.options.keep.max(1) {
-            let (from, length, blocks) = match self.mode {
+            let (from, length) = match self.mode {
                 Mode::Prepend => {
                     let length = self.served.pop_back().unwrap_or_default();
-                    (out.html.len() - length, length, self.state.shown.pop_back())
+                    (out.html.len() - length, length)
                 }
-                _ => (start, self.served.pop_front().unwrap_or_default(), self.state.shown.pop_front()),
+                _ => (start, self.served.pop_front().unwrap_or_default()),
             };
             out.html.drain(from..from + length);
-            out.close_cells(Cells { blocks: blocks.unwrap_or_default(), ..Cells::default() });
+            self.drop_oldest(out);
         }
     }
 }

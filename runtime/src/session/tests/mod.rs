@@ -34,6 +34,8 @@ struct Watched {
     fails: AtomicBool,
     panics: AtomicBool,
     held_up: Mutex<()>,
+    /// Sessions that cannot be written.
+    refused: Mutex<Vec<SessionId>>,
 }
 
 impl Watched {
@@ -59,6 +61,10 @@ impl Backend for Watched {
     fn commit(&self, changes: &[Change]) -> Result<(), BackendError> {
         drop(self.held_up.lock());
         self.answer()?;
+        let refused = self.refused.lock().unwrap();
+        if changes.iter().any(|change| matches!(change, Change::Put { id, .. } if refused.contains(id))) {
+            return Err(BackendError::new("this one is too large"));
+        }
         self.commits.fetch_add(1, Ordering::SeqCst);
         self.largest.fetch_max(changes.len(), Ordering::SeqCst);
         self.memory.commit(changes)

@@ -150,3 +150,33 @@ fn without_a_thread_a_failure_is_reported_and_tried_again_as_well() {
     futures(session.flushed()).unwrap();
     assert_eq!(stored(&backend, &session), Some(json!({ "n": 1 })));
 }
+
+#[test]
+fn what_cannot_be_written_of_one_visitor_harms_nobody_else() {
+    let (sessions, backend) = watched();
+    let held_up = backend.held_up.lock().unwrap();
+    let visitors = (0..30).map(|_| new_session(&sessions)).collect::<Vec<_>>();
+    *backend.refused.lock().unwrap() = vec![visitors[7].id(), visitors[20].id()];
+    visitors.iter().for_each(|session| set(session, "n", 1));
+    let flushed = visitors.iter().map(|session| session.flushed()).collect::<Vec<_>>();
+    drop(held_up);
+    let failed = flushed.into_iter().enumerate().filter_map(|(at, flushed)| futures(flushed).is_err().then_some(at)).collect::<Vec<_>>();
+    assert_eq!(failed, [7, 20]);
+    let unsaved = visitors.iter().filter(|session| stored(&backend, session).is_none()).count();
+    assert_eq!(unsaved, 2);
+
+    // The others go on together, and what failed is saved when it can be.
+    let commits = backend.commits.load(Ordering::SeqCst);
+    set(&visitors[0], "n", 2);
+    futures(visitors[0].flushed()).unwrap();
+    assert_eq!(backend.commits.load(Ordering::SeqCst), commits + 1);
+    assert_eq!(futures(visitors[7].flushed()).unwrap_err().to_string(), "the session could not be saved: this one is too large");
+    futures(sessions.flushed()).unwrap_err();
+    backend.refused.lock().unwrap().clear();
+    while stored(&backend, &visitors[20]).is_none() {
+        thread::yield_now();
+    }
+    futures(visitors[7].flushed()).unwrap();
+    futures(sessions.flushed()).unwrap();
+    assert_eq!(stored(&backend, &visitors[7]), Some(json!({ "n": 1 })));
+}

@@ -84,17 +84,6 @@ fn attributes() {
 }
 
 #[test]
-fn in_an_each() {
-    wrong(
-        r#"{#each a as b}<p><fragment key="a"></fragment></p>{/each}"#,
-        "
-        1:23 the fragment `a` would be there for each item, under one key
-            help: move it into a component, and write `<Name …/>` here; or put the fragment around the `{#each}`
-        ",
-    );
-}
-
-#[test]
 fn stores_outside() {
     wrong(
         r#"<p title="{$count}" class:a={$b}>{$count + $(app::TOTAL)}</p>"#,

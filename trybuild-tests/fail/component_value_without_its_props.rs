@@ -1,0 +1,8 @@
+use marquetry::prelude::*;
+
+component! {
+    Row(n: u32) { <b>{n}</b> }
+    Page() { <p>{Row}</p> }
+}
+
+fn main() {}

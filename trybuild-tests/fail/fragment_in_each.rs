@@ -1,9 +1,0 @@
-use marquetry::prelude::*;
-
-component! {
-    pub Home() {
-        {#each 3}<fragment key="a">{this}</fragment>{/each}
-    }
-}
-
-fn main() {}
