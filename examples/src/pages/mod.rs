@@ -5,6 +5,7 @@ mod counter;
 mod forms;
 mod home;
 mod lists;
+pub mod page_store;
 mod slots;
 mod stores;
 mod streams;
@@ -26,7 +27,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 10] = [
+pub static TOUR: [Stop; 11] = [
     Stop {
         path: "/",
         name: "Start",
@@ -101,6 +102,14 @@ pub static TOUR: [Stop; 10] = [
         source: include_str!("stores.rs"),
     },
     Stop {
+        path: "/page-store",
+        name: "Page store",
+        title: "One store for the open page",
+        lead: "The server makes a store for each request, and renders the page from it. Its data goes along: scripts of the page read it, and change what the server lets them change.",
+        file: "pages/page_store.rs",
+        source: include_str!("page_store.rs"),
+    },
+    Stop {
         path: "/async",
         name: "Async",
         title: "Work that takes a while",
@@ -121,5 +130,6 @@ pub fn router() -> Router {
         .route("/binds", get(binds::page))
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))
+        .route("/page-store", get(page_store::page))
         .route("/async", get(work::page))
 }

@@ -136,6 +136,7 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
 
 /// `#[derive(View)]`
 pub(crate) fn view(tokens: TokenStream) -> TokenStream {
+    SITE.set(None);
     let (private, out) = (private(), hidden("out"));
     let item = match syn::parse2::<syn::DeriveInput>(tokens) {
         Ok(item) => item,

@@ -1,6 +1,7 @@
 import { backoff } from "./backoff";
 import { offline, online } from "./calls";
 import { encode } from "./encode";
+import { hooks } from "./hooks";
 import { apply } from "./patch";
 import { prune } from "./scan";
 
@@ -40,6 +41,7 @@ function open(): void {
       if (id) {
         page = id;
         frames = 0;
+        hooks._renewed?.();
       }
       (frames as number)++;
       attempt = 0;

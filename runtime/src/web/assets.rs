@@ -1,4 +1,4 @@
-//! The browser's half: one file, named by its content.
+//! The browser's half: the core, which live pages load, and modules that are loaded when they are first needed. Each file is named by its content.
 
 use axum::{
     http::{StatusCode, header},
@@ -8,6 +8,12 @@ use axum::{
 use super::layer::plain;
 
 const CLIENT: &str = include_str!("../../client/dist/client.js");
+
+/// The modules, each by its name; `client/build.mjs` tells them the URLs that they need of each other.
+const MODULES: [(&str, &str); 1] = [("store", STORE)];
+
+/// The page store, for pages whose own scripts import it.
+const STORE: &str = include_str!("../../client/dist/store.js");
 
 /// The client's URL changes with its content, so that browsers may keep it for ever.
 pub(super) const CLIENT_URL: &str = {
@@ -38,15 +44,24 @@ const fn fnv(bytes: &[u8]) -> u64 {
     hash
 }
 
+/// The content of the file `NAME-HASH.js`.
+fn module(file: &str) -> Option<&'static str> {
+    let (name, hash) = file.strip_suffix(".js")?.rsplit_once('-')?;
+    let (_, content) = MODULES.iter().find(|(known, _)| *known == name)?;
+    (u64::from_str_radix(hash, 16) == Ok(fnv(content.as_bytes()))).then_some(content)
+}
+
 /// Answers for what lies under `/_marquetry/`.
 pub(super) fn answer(file: &str) -> Response {
     const SCRIPT: (header::HeaderName, &str) = (header::CONTENT_TYPE, "text/javascript; charset=utf-8");
     const NO_SNIFF: (header::HeaderName, &str) = (header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if Some(file) == CLIENT_URL.strip_prefix("/_marquetry/") {
-        return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], CLIENT).into_response();
+    let content = if Some(file) == CLIENT_URL.strip_prefix("/_marquetry/") { Some(CLIENT) } else { module(file) };
+    if let Some(content) = content {
+        return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response();
     }
     if file == "client.js" {
-        let module = format!("export * from \"{CLIENT_URL}\";\n");
+        let store = fnv(STORE.as_bytes());
+        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"/_marquetry/store-{store:016x}.js\";\n");
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
     // Most likely a page of an older build asks for its client.
@@ -63,5 +78,17 @@ mod tests {
         assert_eq!(answer(&CLIENT_URL[12..]).status(), StatusCode::OK);
         assert_eq!(answer("client.js").status(), StatusCode::OK);
         assert_eq!(answer("client-0.js").status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn modules_and_client_find_each_other() {
+        let client = CLIENT_URL.trim_start_matches("/_marquetry/");
+        for (name, content) in MODULES {
+            let file = format!("{name}-{:016x}.js", fnv(content.as_bytes()));
+            let named = CLIENT.contains(&format!("\"./{file}\"")) || content.contains(&format!("\"./{client}\""));
+            assert!(named, "{file} and the client are not of one build: run `npm run build`");
+            assert_eq!(answer(&file).status(), StatusCode::OK);
+            assert_eq!(answer(&format!("{name}-0.js")).status(), StatusCode::NOT_FOUND);
+        }
     }
 }

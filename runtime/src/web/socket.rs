@@ -220,10 +220,14 @@ impl Link {
 
     /// Sends what has changed, and asks a silent browser whether it is there.
     async fn update(&mut self) -> Result<(), End> {
-        let mut frame = turn(&mut self.parked.page).await;
+        let (mut frame, mut control) = turn(&mut self.parked.page).await;
         if let Some(store) = &mut self.parked.store {
-            store.tell(&self.parked.page, &mut frame);
+            store.tell(&self.parked.page, &mut control);
         }
+        if control.is_empty() {
+            wire::trim(&mut frame);
+        }
+        frame.append(&mut control);
         let frame = Bytes::from(frame);
         if !frame.is_empty() {
             self.parked.sent.push(frame.clone());
@@ -348,9 +352,10 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, clients: &Clie
     }
 }
 
-/// One turn of a page as a frame; what triggers answered is only said once what they wrote is kept.
-async fn turn(page: &mut LivePage) -> Vec<u8> {
-    let (mut frame, answers) = page.turn();
+/// One turn of a page: what has changed, and what triggers answered, which is only said once what they wrote is kept.
+async fn turn(page: &mut LivePage) -> (Vec<u8>, Vec<u8>) {
+    let (frame, answers) = page.turn();
+    let mut control = Vec::new();
     if !answers.is_empty() {
         let saved = match page.visit() {
             Some(visit) => visit.session().saved().await,
@@ -359,15 +364,11 @@ async fn turn(page: &mut LivePage) -> Vec<u8> {
         if let Err(error) = &saved {
             tracing::error!(%error, "what a trigger wrote could not be saved");
         }
-        let mut control = Vec::new();
         for (call, outcome) in answers {
             answer(&mut control, call, if saved.is_ok() { outcome } else { Outcome::Unsaved });
         }
-        frame.extend_from_slice(&control);
-        return frame;
     }
-    wire::trim(&mut frame);
-    frame
+    (frame, control)
 }
 
 fn answer(control: &mut Vec<u8>, call: u64, outcome: Outcome) {
