@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { connected, shows, site, text } from "./support/browser.mjs";
+import { connected, shows, site, text, until } from "./support/browser.mjs";
 import { run, start } from "./support/tour.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "tour-"));
@@ -53,6 +53,22 @@ test("a page with streams and lists goes on after a restart", async () => {
   await list.locator(".name", { hasText: "maple" }).waitFor();
   await list.getByLabel("Remove oak").click();
   await list.locator(".name", { hasText: "oak" }).waitFor({ state: "detached" });
+});
+
+test("what the page's own script has set is there again after a restart", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/page-store");
+  const there = () => text(page, ".there").then((text) => text.replace(/\s+/g, " "));
+  await page.fill("#width", "300");
+  await page.getByRole("button", { name: "Cut" }).click();
+  await shows(page, "#here", "300 mm of Oak, cuts: 1");
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  // Nobody is there to ask; it is asked for later.
+  await page.selectOption("#wood", "Maple");
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  await connected(page);
+  await until(there, "On the server: 300 mm of Maple");
+  await shows(page, "#here", "300 mm of Maple, cuts: 1");
 });
 
 test("a taken port is named, and ends the program with code 1", async () => {
