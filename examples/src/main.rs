@@ -13,6 +13,7 @@ use std::{env, io::ErrorKind, process::ExitCode};
 
 use axum::{http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use marquetry::prelude::*;
+use pages::page_store;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -43,7 +44,7 @@ async fn serve() -> Result<(), String> {
         _ => format!("cannot listen on port {port}: {error}"),
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let live = Live::new().sessions(sessions);
+    let live = Live::new().sessions(sessions).store_under("/page-store", page_store::board).client_fields::<page_store::Board>();
     let app = pages::router().route("/favicon.svg", get(favicon)).live(live.clone());
     println!("The tour is open at http://{address}");
     axum::serve(listener, app).with_graceful_shutdown(closing(live)).await.map_err(|error| error.to_string())

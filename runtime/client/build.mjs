@@ -1,21 +1,29 @@
-// Bundles src/ into dist/: the core, and the modules that it loads when they are first needed. With --check, fails where a
+// Bundles src/ into dist/: the core, and the modules that are loaded when they are first needed. With --check, fails where a
 // file is stale or over its budget.
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 
-/** Modules by name; the core has the URL of each as a constant, in capitals. */
+/** What the core loads, by name; it has the URL of each as a constant, in capitals. */
 const MODULES = ["upload"];
+/** What pages load, with imports from `./main`: they find the core by its URL, so that it is there once. */
+const ON_CORE = ["store"];
 const check = process.argv.includes("--check");
+let mangleCache = {};
 
 const urls = {};
 for (const name of MODULES) urls[name.toUpperCase()] = `./${name}-${hash(await bundle(name, name, 3072))}.js`;
-await bundle("main", "client", 4096, urls);
+const core = `./client-${hash(await bundle("main", "client", 4096, urls))}.js`;
+for (const name of ON_CORE) await bundle(name, name, 3072, {}, core);
 
 /** Bundles a source file, and gives what it became. */
-async function bundle(source, name, budget, urls = {}) {
+async function bundle(source, name, budget, urls = {}, core = undefined) {
   const out = new URL(`dist/${name}.js`, import.meta.url).pathname;
-  const { outputFiles } = await build({
+  const main = {
+    name: "main",
+    setup: ({ onResolve }) => core && onResolve({ filter: /^\.\/main$/ }, () => ({ path: core, external: true })),
+  };
+  const result = await build({
     entryPoints: [new URL(`src/${source}.ts`, import.meta.url).pathname],
     outfile: out,
     bundle: true,
@@ -23,6 +31,9 @@ async function bundle(source, name, budget, urls = {}) {
     target: "es2022",
     minify: true,
     mangleProps: /^_/,
+    // Private names are the same in all files.
+    mangleCache,
+    plugins: [main],
     legalComments: "none",
     charset: "utf8",
     define: Object.fromEntries(Object.entries(urls).map(([constant, url]) => [constant, JSON.stringify(url)])),
@@ -31,7 +42,8 @@ async function bundle(source, name, budget, urls = {}) {
     metafile: false,
     ...(check ? {} : { logLevel: "warning" }),
   });
-  const bundled = check ? Buffer.from(outputFiles[0].contents) : readFileSync(out);
+  mangleCache = result.mangleCache;
+  const bundled = check ? Buffer.from(result.outputFiles[0].contents) : readFileSync(out);
   const size = brotliCompressSync(bundled, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   console.log(`dist/${name}.js: ${bundled.length} bytes, ${size} brotli of ${budget}`);
   if (check && !bundled.equals(readFileSync(out)))

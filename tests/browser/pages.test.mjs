@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { connected, site, text } from "./support/browser.mjs";
 
 const own = site();
-const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/binds", "/slots", "/stores", "/async", "/await"];
+const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/uploads", "/binds", "/slots", "/stores", "/styles", "/page-store", "/async", "/await"];
 const PLAIN = ["/", "/slots"];
 const LOOKS = {
   light: { viewport: { width: 1360, height: 900 }, colorScheme: "light" },

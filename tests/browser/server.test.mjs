@@ -75,6 +75,22 @@ test("what was typed and not sent is still there after a restart, with focus and
   await shows(page, ".done", "Booked: 7 seats for Alicn.");
 });
 
+test("what the page's own script has set is there again after a restart", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/page-store");
+  const there = () => text(page, ".there").then((text) => text.replace(/\s+/g, " "));
+  await page.fill("#width", "300");
+  await page.getByRole("button", { name: "Cut" }).click();
+  await shows(page, "#here", "300 mm of Oak, cuts: 1");
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  // Nobody is there to ask; it is asked for later.
+  await page.selectOption("#wood", "Maple");
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  await connected(page);
+  await until(there, "On the server: 300 mm of Maple");
+  await shows(page, "#here", "300 mm of Maple, cuts: 1");
+});
+
 test("a taken port is named, and ends the program with code 1", async () => {
   const second = run({ PORT: String(own.tour.port) });
   assert.equal(await second.ended, 1);

@@ -264,6 +264,11 @@ async fn a_browser_changes_the_fields_that_are_open_to_it() {
     page.send(&[3, 0]).await;
     assert_eq!(change(&mut page, 1, 0, r#"["dark"]"#).await, [(1, String::new())]);
     assert_eq!(change(&mut page, 2, 1, "-4").await, [(2, String::new())]);
+    // What a fragment shows of it comes in the same frame, as whole sections before.
+    page.send(&[3, 3, 0, b'[', b'"', b'l', b'i', b'g', b'h', b't', b'"', b']']).await;
+    let frame = page.frame().await.unwrap();
+    assert!(frame.ends_with(&[0, 0, 7, 3, 0]) && frame[0] == 1, "{frame:?}");
+    assert_eq!(change(&mut page, 4, 0, r#"["dark"]"#).await, [(4, String::new())]);
     // The server's own change of the same field is news; the browser's is not.
     page.call(1, 0, 1, "").await;
     assert_eq!(told(&mut page).await, [news(r#"{"theme":["light"]}"#)]);

@@ -6,6 +6,7 @@ mod counter;
 mod forms;
 mod home;
 mod lists;
+pub mod page_store;
 mod slots;
 mod stores;
 mod streams;
@@ -29,7 +30,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 11] = [
+pub static TOUR: [Stop; 14] = [
     Stop {
         path: "/",
         name: "Start",
@@ -122,6 +123,14 @@ pub static TOUR: [Stop; 11] = [
         source: include_str!("styles.rs"),
     },
     Stop {
+        path: "/page-store",
+        name: "Page store",
+        title: "One store for the open page",
+        lead: "The server makes a store for each request, and renders the page from it. Its data goes along: scripts of the page read it, and change what the server lets them change.",
+        file: "pages/page_store.rs",
+        source: include_str!("page_store.rs"),
+    },
+    Stop {
         path: "/async",
         name: "Async",
         title: "Work that takes a while",
@@ -153,6 +162,7 @@ pub fn router() -> Router {
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))
         .route("/styles", get(styles::page))
+        .route("/page-store", get(page_store::page))
         .route("/async", get(work::page))
         .route("/await", get(awaits::page))
 }

@@ -5,9 +5,10 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 
-use super::{hidden, private, private_at};
+use super::{SITE, hidden, private, private_at};
 
 pub(crate) fn page_store(tokens: TokenStream) -> TokenStream {
+    SITE.set(None);
     let mut errors = Errors::new();
     let store = parse_page_store(tokens, &mut errors);
     let error = errors.into_error().map(syn::Error::into_compile_error);

@@ -1,6 +1,7 @@
 import { wait } from "./busy";
 import { encode } from "./encode";
 import { payload, settle } from "./fields";
+import { hooks } from "./hooks";
 
 /** What `marquetry:error` carries: a message, and one for each field that has its own. */
 export interface Failure {
@@ -14,7 +15,7 @@ const calls = new Map<number, [Element, string | false]>();
 /** The newest calls, while there is no connection. */
 const queue: Blob[] = [];
 let last = 0;
-let connection: WebSocket | undefined;
+export let connection: WebSocket | undefined;
 let connected = false;
 
 /** False where no connection was ever made and one has failed: then forms and buttons act natively. */
@@ -54,6 +55,7 @@ export function online(socket: WebSocket): void {
   connection = socket;
   connected = reachable = true;
   for (const message of queue.splice(0)) socket.send(message);
+  hooks._online?.();
 }
 
 /** The connection is gone: whether the server ran what was sent and not answered is unknown, so it is not sent twice. */

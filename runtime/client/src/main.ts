@@ -1,13 +1,30 @@
+import { hooks, type Options } from "./hooks";
 import { entitle, part, scan } from "./scan";
 import { connect } from "./socket";
 
-// This is a module: it runs when the page is parsed.
-const script = document.querySelector<HTMLElement>("script[data-page]");
-if (script) {
-  const page = script.dataset.page as string;
-  // A second copy of this module must not start a second client.
-  delete script.dataset.page;
-  scan(document, part(document));
-  entitle();
-  connect(page);
+export { connection } from "./calls";
+export { encode } from "./encode";
+export { hooks };
+
+/** What the client was started with. */
+export let started: Options | undefined;
+
+/** Starts the client; it does so itself when the page is parsed, unless that has been done. */
+export function start(options: Options = {}): void {
+  if (started) throw Error("marquetry has started");
+  started = options;
+  const script = document.querySelector<HTMLElement>("script[data-page]");
+  if (script) {
+    const page = script.dataset.page as string;
+    // A second copy of this module must not start a second client.
+    delete script.dataset.page;
+    scan(document, part(document));
+    entitle();
+    connect(page);
+  }
+  hooks._started?.(options);
 }
+
+// This is a module: it runs when the page is parsed, and other modules after it.
+addEventListener("DOMContentLoaded", () => started || start());
+if (document.readyState === "complete") start();

@@ -2,6 +2,7 @@ import { mark } from "./busy";
 import { finish } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
 import { carry, write } from "./fields";
+import { hooks } from "./hooks";
 import { entitle, keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
@@ -35,10 +36,11 @@ const nonce = document.querySelector<HTMLElement>("script[nonce]")?.nonce ?? "";
 /** What tells elements of the head apart. */
 const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localName, href, rel, textContent].join();
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD */
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE */
 function control(): string | undefined {
   const code = varint();
-  if (code > 5) {
+  if (code > 6) hooks._store?.(varint(), string());
+  else if (code > 5) {
     const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));
     for (const element of [...parse(string(), null).children] as HTMLLinkElement[])
       if (!known.has(key(element))) {

@@ -1,6 +1,7 @@
 import { backoff } from "./backoff";
 import { offline, online } from "./calls";
 import { encode } from "./encode";
+import { hooks } from "./hooks";
 import { apply } from "./patch";
 import { prune } from "./scan";
 
@@ -84,6 +85,7 @@ function receive(message: Uint8Array): void {
     if (id) {
       page = id;
       frames = 0;
+      hooks._renewed?.();
     }
     frames++;
   } catch (error) {

@@ -5,11 +5,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 
-const CLIENT = readFileSync(new URL("../dist/client.js", import.meta.url));
+const file = (name: string) => readFileSync(new URL(`../dist/${name}`, import.meta.url));
+const FILES: Record<string, Buffer | string> = {
+  "/client.js": file("client.js"),
+  // Here the core has a name without its hash.
+  "/store.js": `${file("store.js")}`.replace(/client-\w+\.js/, "client.js"),
+};
 
 export type Received =
   | { kind: "call"; call: number; instance: number; trigger: number; payload: string }
-  | { kind: "ack"; frames: number };
+  | { kind: "ack"; frames: number }
+  | { kind: "store"; change: number; field?: number; text?: string };
 
 /** What arrives, in order, for those who wait for it. */
 class Queue<T> {
@@ -53,6 +59,12 @@ export class Connection {
   async call(): Promise<Received & { kind: "call" }> {
     const next = await this.received.next();
     return next.kind === "call" ? next : this.call();
+  }
+
+  /** What the page says about its store next. */
+  async store(): Promise<Received & { kind: "store" }> {
+    const next = await this.received.next();
+    return next.kind === "store" ? next : this.store();
   }
 
   calls(): (Received & { kind: "call" })[] {
@@ -102,7 +114,14 @@ function parse(body: Uint8Array): Received {
       if (byte < 128) return value;
     }
   };
-  if (varint() === 2) return { kind: "ack", frames: varint() };
+  const kind = varint();
+  if (kind === 2) return { kind: "ack", frames: varint() };
+  if (kind === 3) {
+    const change = varint();
+    return change
+      ? { kind: "store", change, field: varint(), text: new TextDecoder().decode(body.subarray(at)) }
+      : { kind: "store", change };
+  }
   const [call, instance, trigger] = [varint(), varint(), varint()];
   return { kind: "call", call, instance, trigger, payload: new TextDecoder().decode(body.subarray(at)) };
 }
@@ -117,22 +136,25 @@ export class Server {
   later: ServerResponse | undefined;
   /** Whether answers go on, until a test ends them. */
   goesOn = false;
+  /** The page's own script, `/page.js`. */
+  script = "";
   #http = createServer(async (request, response) => {
     response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; connect-src 'self'");
-    if (request.url === "/client.js") return response.setHeader("content-type", "text/javascript").end(CLIENT);
+    const script = request.url === "/page.js" ? this.script : FILES[request.url ?? ""];
+    if (script !== undefined) return response.setHeader("content-type", "text/javascript").end(script);
     if (request.method === "POST") {
       let body = "";
       for await (const chunk of request) body += chunk;
       this.posts.push(`${request.url} ${body}`);
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
-    const [script, end] = ['src="/client.js" data-page="P1"></script>', "</body></html>"];
+    const [client, end] = ['src="/client.js" data-page="P1"></script>', "</body></html>"];
     response.write(
       `<!DOCTYPE html><html><head><title>t</title></head><body>${this.body}<form id="mq" method="post" hidden></form>`,
     );
-    if (!this.goesOn) return response.end(`<script type="module" ${script}${end}`);
+    if (!this.goesOn) return response.end(`<script type="module" ${client}${end}`);
     this.later = response;
-    response.write(`<script type="module" async ${script}`);
+    response.write(`<script type="module" async ${client}`);
   });
 
   constructor() {

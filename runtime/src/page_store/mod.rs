@@ -29,6 +29,7 @@ mod client;
 mod fields;
 mod held;
 mod make;
+mod part;
 
 use std::{fmt, sync::Arc};
 
@@ -44,6 +45,7 @@ pub use make::IntoPageData;
 #[doc(hidden)]
 pub use make::{Fallible, Plain};
 pub(crate) use make::{Maker, Makers};
+pub use part::Part;
 
 use crate::{
     Error,

@@ -1,4 +1,4 @@
-//! The browser's half: the core, which pages load, and modules that it loads when they are first needed. Each file is named by its content.
+//! The browser's half: the core, which live pages load, and modules that are loaded when they are first needed. Each file is named by its content.
 
 use axum::{
     http::{StatusCode, header},
@@ -9,8 +9,11 @@ use super::layer::plain;
 
 const CLIENT: &str = include_str!("../../client/dist/client.js");
 
-/// The modules, each by its name; `client/build.mjs` tells the core their URLs.
-const MODULES: [(&str, &str); 1] = [("upload", include_str!("../../client/dist/upload.js"))];
+/// The modules, each by its name; `client/build.mjs` tells them the URLs that they need of each other.
+const MODULES: [(&str, &str); 2] = [("store", STORE), ("upload", include_str!("../../client/dist/upload.js"))];
+
+/// The page store, for pages whose own scripts import it.
+const STORE: &str = include_str!("../../client/dist/store.js");
 
 /// The client's URL changes with its content, so that browsers may keep it for ever.
 pub(super) const CLIENT_URL: &str = {
@@ -57,7 +60,8 @@ pub(super) fn answer(file: &str) -> Response {
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response();
     }
     if file == "client.js" {
-        let module = format!("export * from \"{CLIENT_URL}\";\n");
+        let store = fnv(STORE.as_bytes());
+        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"/_marquetry/store-{store:016x}.js\";\n");
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
     // Most likely a page of an older build asks for its client.
@@ -77,10 +81,12 @@ mod tests {
     }
 
     #[test]
-    fn the_client_names_the_modules_that_are_there() {
+    fn modules_and_client_find_each_other() {
+        let client = CLIENT_URL.trim_start_matches("/_marquetry/");
         for (name, content) in MODULES {
             let file = format!("{name}-{:016x}.js", fnv(content.as_bytes()));
-            assert!(CLIENT.contains(&format!("\"./{file}\"")), "{file} is not what the client asks for: run `npm run build`");
+            let named = CLIENT.contains(&format!("\"./{file}\"")) || content.contains(&format!("\"./{client}\""));
+            assert!(named, "{file} and the client are not of one build: run `npm run build`");
             assert_eq!(answer(&file).status(), StatusCode::OK);
             assert_eq!(answer(&format!("{name}-0.js")).status(), StatusCode::NOT_FOUND);
         }

@@ -227,10 +227,14 @@ impl Link {
 
     /// Sends what has changed, and asks a silent browser whether it is there.
     async fn update(&mut self) -> Result<(), End> {
-        let mut frame = turn(&mut self.parked.page, &self.connected.live).await;
+        let (mut frame, mut control) = turn(&mut self.parked.page, &self.connected.live).await;
         if let Some(store) = &mut self.parked.store {
-            store.tell(&self.parked.page, &mut frame);
+            store.tell(&self.parked.page, &mut control);
         }
+        if control.is_empty() {
+            wire::trim(&mut frame);
+        }
+        frame.append(&mut control);
         let frame = Bytes::from(frame);
         if !frame.is_empty() {
             self.parked.sent.push(frame.clone());
@@ -359,9 +363,10 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
     }
 }
 
-/// One turn of a page as a frame; what triggers answered is only said once what they wrote is kept.
-async fn turn(page: &mut LivePage, live: &Live) -> Vec<u8> {
-    let (mut frame, answers) = page.turn();
+/// One turn of a page: what has changed, and what triggers answered, which is only said once what they wrote is kept.
+async fn turn(page: &mut LivePage, live: &Live) -> (Vec<u8>, Vec<u8>) {
+    let (frame, answers) = page.turn();
+    let mut control = Vec::new();
     if !answers.is_empty() {
         let saved = match page.visit() {
             Some(visit) => visit.session().saved().await,
@@ -370,17 +375,13 @@ async fn turn(page: &mut LivePage, live: &Live) -> Vec<u8> {
         if let Err(error) = &saved {
             tracing::error!(%error, "what a trigger wrote could not be saved");
         }
-        let mut control = Vec::new();
         renewal::offer(page).filter(|_| saved.is_ok()).iter().for_each(|url| fetch(&mut control, url));
         for (call, outcome) in answers {
             let outcome = if saved.is_ok() { fetched(page, live, outcome) } else { Outcome::Unsaved };
             answer(&mut control, call, outcome);
         }
-        frame.extend_from_slice(&control);
-        return frame;
     }
-    wire::trim(&mut frame);
-    frame
+    (frame, control)
 }
 
 /// What only a response can carry becomes the URL of one.

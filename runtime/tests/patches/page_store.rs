@@ -28,6 +28,19 @@ component! {
         <fragment key="count"><b class:many={$pieces > 9}>{both}</b></fragment>
     }
 
+    /// Controls over parts of the page store.
+    Bound() {
+        let shop = page_store::<Shop>();
+        let user = shop.part(|shop| shop.user.clone(), |shop, user| shop.user = user);
+        let noted = shop.part(|shop| shop.secret > 0, |shop, noted| shop.secret = u32::from(noted));
+        on twice() { user.update(|user| user.as_ref().map(|user| user.repeat(2))) }
+        <fragment key="bound">
+            <label>"User" <input bind:value={user}></label>
+            <label><input type="checkbox" bind:checked={noted}> "Noted"</label>
+            <p>{$shop.user.as_deref()} {$shop.secret}</p>
+        </fragment>
+    }
+
     View() {
         let shop = page_store::<Shop>();
         let user = shop.select(|shop| shop.user.clone());
@@ -92,6 +105,21 @@ async fn patches_give_the_fresh_page() {
         }
     }
     assert!(COUNTED.load(Ordering::SeqCst) > 0);
+}
+
+#[tokio::test]
+async fn controls_set_parts_and_show_them() {
+    let mut page = mount_with_store(Bound, Shop { user: Some("ada".to_owned()), ..Shop::default() }).await;
+    page.fill("input", "bob");
+    page.click("[type=checkbox]");
+    assert_eq!(page.text("p"), "bob 1");
+    page.trigger("twice", ()).await.unwrap();
+    assert_eq!(page.text("p"), "bobbob 1");
+    page.patches();
+    page.fill("input", "bobbob");
+    assert_eq!(page.patches(), [], "an equal value changes nothing");
+    let mut fresh = mount_with_store(Bound, Shop { user: Some("bobbob".to_owned()), secret: 1, ..Shop::default() }).await;
+    assert_eq!(page.html(), fresh.html());
 }
 
 #[tokio::test]

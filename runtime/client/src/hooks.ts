@@ -1,0 +1,26 @@
+/** What modules that are loaded when first needed do at which point of the page's life. */
+export const hooks: {
+  /** The client has started. */
+  _started?: (options: Options) => void;
+  /** A connection is open. */
+  _online?: () => void;
+  /** The server has run the page anew, and knows nothing of what this one has told it. */
+  _renewed?: () => void;
+  /** The server says something about the page store: the number of the change that it answers, or 0. */
+  _store?: (change: number, text: string) => void;
+} = {};
+
+/** What `start` takes. */
+export interface Options {
+  /** The element whose content navigation replaces; `document.body` if left out. */
+  target?: Element | null;
+  /** Makes the page's store of its data, once for as long as the page is open. */
+  // biome-ignore lint/suspicious/noExplicitAny: the data is what the server's type is
+  store?: (data: any) => Writable<any>;
+}
+
+/** svelte/store's contract, as far as the page store needs it. */
+export interface Writable<T> {
+  subscribe(run: (value: T) => void): () => void;
+  set(value: T): void;
+}

@@ -1,0 +1,176 @@
+// The page store as it is shipped, in Chromium, against a server.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser";
+import * as frame from "./frame";
+import { type Connection, Server } from "./server";
+
+const browser = withBrowser();
+let server: Server;
+let origin: string;
+let page: Page;
+let said: string[];
+
+const DATA = `<script type="application/json" data-store='["theme","size"]'>[{"user":1,"theme":2,"size":3},null,"light",1]</script>`;
+const SCRIPT = `
+  import { start } from "/client.js";
+  import { Store, derived } from "/store.js";
+  window.seen = [];
+  start({
+    store: (data) => {
+      window.store = new Store(data);
+      derived(window.store, ({ theme }) => theme).subscribe((theme) => seen.push(theme));
+      return window.store;
+    },
+  });
+  window.theme = (theme) => window.store.update((data) => ({ ...data, theme }));
+`;
+
+beforeEach(async () => {
+  server = new Server();
+  origin = await server.listen();
+  page = await browser.page();
+  said = [];
+  page.on("pageerror", (error) => said.push(`${error}`));
+  page.on("console", (message) => {
+    if (/warn|error/.test(message.type()) && !/WebSocket|favicon/.test(message.text())) said.push(message.text());
+  });
+});
+
+afterEach(async () => {
+  await page.context().close();
+  server.stop();
+});
+
+/** Opens the page; the page asks for the store's changes. */
+async function open(script = SCRIPT, data = DATA): Promise<Connection> {
+  server.script = script;
+  server.body = `${data}<script type="module" src="/page.js"></script>`;
+  await page.goto(origin);
+  const live = await server.connections.next();
+  assert.deepEqual(await live.store(), { kind: "store", change: 0 });
+  return live;
+}
+
+const value = () => page.evaluate("(() => { let v; store.subscribe((x) => { v = x })(); return v })()");
+const holds = (expected: unknown) =>
+  page.waitForFunction(
+    `(() => { let v; store.subscribe((x) => { v = x })(); return JSON.stringify(v) })() === '${JSON.stringify(expected)}'`,
+  );
+const theme = (theme: unknown) => page.evaluate(`theme(${JSON.stringify(theme)})`);
+const news = (fields: object) => frame.store(0, JSON.stringify(fields));
+
+test("the store holds what the page carries, and hears of the server's changes", async () => {
+  const live = await open();
+  assert.deepEqual(await value(), { user: null, theme: "light", size: 1 });
+  live.send(news({ user: [{ name: 1 }, "ada"], theme: ["dark"] }));
+  await holds({ user: { name: "ada" }, theme: "dark", size: 1 });
+  assert.deepEqual(await page.evaluate("seen"), ["light", "dark"]);
+  assert.deepEqual(live.received.all, [{ kind: "store", change: 0 }], "what the server has said is not said to it");
+  assert.deepEqual(said, []);
+});
+
+test("a change is asked for, the newest when the one before is answered", async () => {
+  const live = await open();
+  for (const name of ["a", "b", "c"]) await theme(name);
+  assert.deepEqual(await live.store(), { kind: "store", change: 1, field: 0, text: '["a"]' });
+  // What the server had said before it heard of that is older.
+  live.send(news({ theme: ["old"], size: [2] }));
+  await holds({ user: null, theme: "c", size: 2 });
+  live.send(frame.store(1, ""));
+  assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["c"]' });
+  live.send(frame.store(2, ""));
+  live.send(news({ theme: ["server"] }));
+  await holds({ user: null, theme: "server", size: 2 });
+  assert.equal(live.received.all.length, 3);
+  assert.deepEqual(said, []);
+});
+
+test("what the server refuses is rolled back", async () => {
+  const live = await open();
+  await theme("pink");
+  await live.store();
+  live.send(frame.store(1, "the check refuses it"), news({ theme: ["light"] }));
+  await holds({ user: null, theme: "light", size: 1 });
+  assert.deepEqual(said, ["marquetry: theme is not changed: the check refuses it"]);
+  assert.deepEqual(await page.evaluate("seen"), ["light", "pink", "light"]);
+  await theme("dark");
+  assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["dark"]' });
+});
+
+test("what is not open to the page is rolled back at once", async () => {
+  const live = await open();
+  await page.evaluate(`store.update((data) => { data.user = { name: "eve" }; data.theme = "dark"; return data })`);
+  assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
+  assert.deepEqual(await live.store(), { kind: "store", change: 1, field: 0, text: '["dark"]' });
+  live.send(frame.store(1, ""));
+  await page.evaluate(`store.set(7)`);
+  assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
+  await page.evaluate(`store.set({ user: null, theme: "dark", size: 1, more: 2 })`);
+  assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
+  await page.evaluate(`store.set({ user: null, size: 1 })`);
+  assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
+  assert.equal(live.received.all.length, 2);
+  assert.ok(said.length >= 4 && said.every((line) => line.startsWith("marquetry: browsers may not change")), `${said}`);
+});
+
+test("what was changed without a connection is asked for when there is one", async () => {
+  const live = await open();
+  await theme("a");
+  await live.store();
+  server.open = false;
+  live.close(1012);
+  await page.waitForSelector("html.marquetry-disconnected", { state: "attached" });
+  await theme("b");
+  server.open = true;
+  const again = await server.connections.next(20_000);
+  assert.deepEqual(await again.store(), { kind: "store", change: 0 });
+  assert.deepEqual(await again.store(), { kind: "store", change: 2, field: 0, text: '["b"]' });
+});
+
+test("a page that was run anew hears of the fields that are the browser's", async () => {
+  const live = await open();
+  await theme("dark");
+  await live.store();
+  live.send(frame.store(1, ""));
+  live.send(frame.page("P2"));
+  live.send(news({ user: [null], theme: ["light"], size: [1] }));
+  const asked = [await live.store(), await live.store(), await live.store()];
+  assert.deepEqual(asked, [
+    { kind: "store", change: 0 },
+    { kind: "store", change: 2, field: 0, text: '["dark"]' },
+    { kind: "store", change: 3, field: 1, text: "[1]" },
+  ]);
+  live.send(frame.store(2, ""), frame.store(3, ""));
+  await holds({ user: null, theme: "dark", size: 1 });
+});
+
+test("a store of no fields is the server's alone", async () => {
+  const live = await open(
+    SCRIPT.replace(/derived\(.*/, ""),
+    `<script type="application/json" data-store="[]">[[1],5]</script>`,
+  );
+  live.send(frame.store(0, "[[1,2],5,6]"));
+  await holds([5, 6]);
+  await page.evaluate("store.set([])");
+  assert.deepEqual(await value(), [5, 6]);
+});
+
+test("the client starts once", async () => {
+  await open(`${SCRIPT} try { start() } catch (error) { window.second = error.message }`);
+  assert.equal(await page.evaluate("second"), "marquetry has started");
+});
+
+test("without `start` there is a store all the same, made when the page is parsed", async () => {
+  const live = await open(`import { Store } from "/store.js";
+    addEventListener("DOMContentLoaded", () => setTimeout(async () => {
+      const { start } = await import("/client.js");
+      try { start() } catch (error) { window.second = error.message }
+    }));`);
+  await page.waitForFunction("window.second");
+  assert.equal(await page.evaluate("second"), "marquetry has started");
+  // It is nobody's, but it is the server's word that counts.
+  live.send(news({ theme: ["dark"] }));
+  assert.deepEqual(said, []);
+});

@@ -1,0 +1,15 @@
+// Never run: tsc fails where the shipped types are not those of the modules.
+import { start } from "../src/main";
+import * as store from "../src/store";
+import type * as shipped from "../types/client";
+
+export const api: typeof shipped = { start, ...store };
+
+export function uses({ derived, get, Store, start, writable }: typeof shipped): string {
+  const page = new Store({ theme: "dark", count: 1n });
+  start({ target: document.querySelector("#app"), store: () => page });
+  const both = derived([page, writable(1)], ([data, n]) => `${data.theme}${n}`);
+  // @ts-expect-error: the count is a bigint
+  page.update((data) => ({ ...data, count: 2 }));
+  return get(both);
+}

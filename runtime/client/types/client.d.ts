@@ -1,0 +1,79 @@
+// Types of /_marquetry/client.js: `import { start, Store } from "/_marquetry/client.js"`.
+
+/** Hears a value. */
+export type Subscriber<T> = (value: T) => void;
+/** Ends a subscription; to call it again does nothing. */
+export type Unsubscriber = () => void;
+/** Makes a value of the current one. */
+export type Updater<T> = (value: T) => T;
+/** Runs when the first subscriber comes; what it gives runs when the last one has gone. */
+export type StartStopNotifier<T> = (
+  set: (value: T) => void,
+  update: (f: Updater<T>) => void,
+  // biome-ignore lint/suspicious/noConfusingVoidType: svelte's own type
+) => void | (() => void);
+
+/** A store, by svelte/store's contract. */
+export interface Readable<T> {
+  /** Calls `run` with the current value, then with each other one. */
+  subscribe(run: Subscriber<T>, invalidate?: () => void): Unsubscriber;
+}
+
+/** A store that can be set. */
+export interface Writable<T> extends Readable<T> {
+  /** Sets the value; of values that are no objects, an equal one notifies nobody. */
+  set(value: T): void;
+  /** Sets the value to what `f` makes of the current one. */
+  update(f: Updater<T>): void;
+}
+
+type Stores = Readable<unknown> | [Readable<unknown>, ...Readable<unknown>[]] | Readable<unknown>[];
+type Values<S> = S extends Readable<infer T> ? T : { [K in keyof S]: S[K] extends Readable<infer T> ? T : never };
+
+/** A store that anybody may set. */
+export function writable<T>(value?: T, start?: StartStopNotifier<T>): Writable<T>;
+/** A store that only `start` sets. */
+export function readable<T>(value?: T, start?: StartStopNotifier<T>): Readable<T>;
+/** A store of what `f` makes of the values of others. */
+export function derived<S extends Stores, T>(stores: S, f: (values: Values<S>) => T, initial?: T): Readable<T>;
+/** A store that `f` sets, at once or later, whenever the others have changed. */
+export function derived<S extends Stores, T>(
+  stores: S,
+  f: (
+    values: Values<S>,
+    set: (value: T) => void,
+    update: (f: Updater<T>) => void,
+    // biome-ignore lint/suspicious/noConfusingVoidType: svelte's own type
+  ) => void | (() => void),
+  initial?: T,
+): Readable<T>;
+/** The current value. */
+export function get<T>(store: Readable<T>): T;
+/** Whether `store` was made by this module. */
+export function valid(store: unknown): boolean;
+
+/**
+ * The store of the page. The server's changes reach it. Fields that are marked `#[page(client)]` on the server may be changed here: the server checks each
+ * change; what it refuses, and every change of another field, is rolled back, with a word on the console.
+ */
+export class Store<T> implements Writable<T> {
+  constructor(data: T);
+  subscribe(run: Subscriber<T>, invalidate?: () => void): Unsubscriber;
+  set(value: T): void;
+  update(f: Updater<T>): void;
+}
+
+/** What the client is started with. */
+export interface Options {
+  /** The element whose content navigation replaces; `document.body` if left out. */
+  target?: Element | null;
+  /** Makes the page's store of its data, once for as long as the page is open; `data => new Store(data)` if left out. */
+  // biome-ignore lint/suspicious/noExplicitAny: the data is what the server's type is
+  store?: (data: any) => { subscribe(run: Subscriber<any>): Unsubscriber; set(value: any): void };
+}
+
+/**
+ * Starts the client. It starts by itself with the defaults unless this was called before `DOMContentLoaded`, as a module script of the page does.
+ * Throws where it has started.
+ */
+export function start(options?: Options): void;
