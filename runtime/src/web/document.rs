@@ -170,7 +170,7 @@ mod tests {
             ("<html><head id=\"h\"><title>t</title></head><body><header></header>x</body></html>", "<html><head id=\"h\">"),
             ("<html><body><header></header>x</body></html>", "<html><body><header></header>x"),
         ] {
-            let (whole, end) = whole(html.as_bytes().to_vec(), &Head::default(), "en", Some(client), None);
+            let (whole, end) = whole(html.as_bytes().to_vec(), &Head::default(), "en", Some(client), None, None);
             let (before, behind) = whole.split_at(end);
             let before = String::from_utf8(before.to_vec()).unwrap();
             assert!(before.starts_with(&format!("{begins}{noscript}")), "{before}");
