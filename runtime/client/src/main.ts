@@ -9,22 +9,22 @@ export { hooks };
 /** What the client was started with. */
 export let started: Options | undefined;
 
-/** Starts the client; it does so itself when the page is parsed, unless that has been done. */
+/** Says what the page wants of the client; it goes by the defaults where this was not done when the page is parsed. */
 export function start(options: Options = {}): void {
   if (started) throw Error("marquetry has started");
   started = options;
-  const script = document.querySelector<HTMLElement>("script[data-page]");
-  if (script) {
-    const page = script.dataset.page as string;
-    // A second copy of this module must not start a second client.
-    delete script.dataset.page;
-    scan(document, part(document));
-    entitle();
-    connect(page);
-  }
   hooks._started?.(options);
 }
 
-// This is a module: it runs when the page is parsed, and other modules after it.
+// This is a module: it runs when the page is parsed, or in the middle of one that is still under way.
+const script = document.querySelector<HTMLElement>("script[data-page]");
+if (script) {
+  const page = script.dataset.page as string;
+  // A second copy of this module must not start a second client.
+  delete script.dataset.page;
+  scan(document, part(document));
+  entitle();
+  connect(page);
+}
 addEventListener("DOMContentLoaded", () => started || start());
 if (document.readyState === "complete") start();

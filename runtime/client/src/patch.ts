@@ -39,7 +39,7 @@ const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localNa
 /** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE */
 function control(): string | undefined {
   const code = varint();
-  if (code > 6) hooks._store?.(varint(), string());
+  if (code === 7) hooks._store?.(varint(), string());
   else if (code > 5) {
     const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));
     for (const element of [...parse(string(), null).children] as HTMLLinkElement[])
