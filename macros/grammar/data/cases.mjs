@@ -1,5 +1,6 @@
 // The documents that the Nu checker is asked about: templates with a `%`, and what is filled in.
 
+import { readFileSync } from "node:fs";
 import { open } from "./schema.mjs";
 
 const schema = open();
@@ -199,4 +200,45 @@ function* required() {
   yield { template: "%", group: "all" };
 }
 
-export const KINDS = { nesting, ancestors, attributes, values, required };
+/** The names of SVG and MathML, as the tables have them. */
+const foreign = readFileSync(new URL("../src/html/foreign.rs", import.meta.url), "utf8");
+const vocabulary = (table) => [...foreign.match(new RegExp(`${table}: .*?names: &\\[(.*?)\\]`, "s"))[1].matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+const SVG = vocabulary("SVG_ELEMENTS");
+const MATHML = vocabulary("MATHML_ELEMENTS");
+/** Names in another case than their own, and names that nobody has. */
+const slips = (list) => [...list.filter((name) => /[A-Z]/.test(name)).map((name) => name.replace(/[A-Z]/g, "_$&").toLowerCase().replace(/_/g, "-")), "blink2", "rectangle"];
+
+/** An element of a drawing where it stands well. */
+function inDrawing(name, inner, attrs = "") {
+  const whole = `<${name}${attrs}>${inner}</${name}>`;
+  if (name === "svg" || name === "math") return whole;
+  if (["a", "script", "style", "title", "audio", "canvas", "iframe", "video"].includes(name)) return `<svg><g>${whole}</g></svg>`;
+  if (MATHML.includes(name) && !SVG.includes(name)) {
+    const [before, after] = { mtr: ["<mtable>", "</mtable>"], mtd: ["<mtable><mtr>", "</mtr></mtable>"], mprescripts: ["<mmultiscripts><mi>x</mi>", "</mmultiscripts>"], annotation: ["<semantics><mi>x</mi>", "</semantics>"], "annotation-xml": ["<semantics><mi>x</mi>", "</semantics>"] }[name] ?? ["", ""];
+    return `<math>${before}${whole}${after}</math>`;
+  }
+  const place = { stop: "linearGradient", feMergeNode: "feMerge", mpath: "animateMotion", textPath: "text", tspan: "text", feDistantLight: "feDiffuseLighting", fePointLight: "feDiffuseLighting", feSpotLight: "feDiffuseLighting" }[name] ?? (/^feFunc/.test(name) ? "feComponentTransfer" : /^fe/.test(name) ? "filter" : "g");
+  const around = `<${place}>${whole}</${place}>`;
+  return `<svg>${/^fe/.test(place) ? `<filter>${around}</filter>` : around}</svg>`;
+}
+
+// The parser mends the case of what stands in a drawing: the checker never sees it.
+function* drawings() {
+  yield { fills: [...new Set([...SVG, ...MATHML, ...names, ...slips(SVG)])].filter((name) => !VOID.has(name)).map((name) => `<${name}></${name}>`) };
+  // In these HTML begins anew.
+  const html = ["a", "annotation-xml", "audio", "canvas", "desc", "foreignObject", "iframe", "metadata", "mi", "mn", "mo", "ms", "mtext", "script", "style", "title", "video"];
+  for (const outer of [...SVG, ...MATHML].filter((name) => !html.includes(name))) yield { template: inDrawing(outer, "%"), group: SVG.includes(outer) ? "svg" : "math", quiet: true };
+}
+
+/** Attributes of drawings: what one element takes is known of all. */
+function* drawn() {
+  const given = (list) => [...new Set([...list.filter((name) => !/^(xmlns|xml:|xlink:)/.test(name)), ...ATTRIBUTES.map((one) => one.split("=")[0]), "blorg", "stroke-with"])].map((name) => `${name}="x"`);
+  yield { fills: given(vocabulary("SVG_ATTRIBUTES")) };
+  // What newer standards have is more than the checker knows.
+  const beyond = (list) => (fill) => list.includes(fill.split("=")[0]);
+  for (const name of SVG) yield { template: inDrawing(name, "", " %"), group: "svg", quiet: true, beyond: beyond(vocabulary("SVG_ATTRIBUTES")) };
+  yield { fills: given(vocabulary("MATHML_ATTRIBUTES")) };
+  for (const name of MATHML) yield { template: inDrawing(name, "", " %"), group: "math", quiet: true, beyond: beyond(vocabulary("MATHML_ATTRIBUTES")) };
+}
+
+export const KINDS = { nesting, ancestors, attributes, values, required, drawings, drawn };

@@ -371,7 +371,9 @@ const module = (prefix) => files().filter((name) => name.startsWith(prefix)).fla
 const compatNames = (part) => [...Object.keys(part.global_attributes), ...Object.values(part.elements).flatMap((element) => Object.keys(element))];
 const clean = (list) => sorted(new Set(list.filter((name) => /^[A-Za-z][\w:-]*$/.test(name) && !name.includes("_") && !/^(on|aria-)/.test(name))));
 const svgElements = clean(["SVG2", "SVG11", "filter-effects-1", "svg-animations", "css-masking-1"].flatMap(webref));
-const mathElements = clean([...webref("mathml-core"), ...Object.keys(compat.mathml.elements)]);
+// The checker knows the content markup of MathML 3, too.
+const content = files().filter((name) => name.startsWith("schema_mml3_")).flatMap((name) => [...file(name).matchAll(/\belement\s+([A-Za-z][\w-]*)/g)].map((found) => found[1]));
+const mathElements = clean([...webref("mathml-core"), ...Object.keys(compat.mathml.elements), ...content]);
 const svgAttributes = clean([...module("schema_svg11_svg_"), ...compatNames(compat.svg), "xmlns", "xmlns:xlink", "href", "lang", "role", "part", "slot", "nonce", "tabindex", "autofocus"]);
 const mathAttributes = clean([...module("schema_mml3_"), ...compatNames(compat.mathml), "xmlns", "class", "id", "style", "lang", "tabindex", "role", "part", "slot", "nonce", "autofocus"]);
 const foreignOut =

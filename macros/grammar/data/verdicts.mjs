@@ -47,6 +47,8 @@ const COUNTS = {
   ancestors: (message) => !ELSEWHERE.test(message) && !/^Bad value|^Attribute/.test(message),
   attributes: (message) => /^Attribute “[^”]+” not allowed|attribute on the “[^”]+” element is obsolete|“[^”]+” attribute .*(not be|is only allowed|obsolete)|must not have attribute|missing (one or more of the following attributes|required attribute)[^.]*“role”/.test(message),
   values: (message) => /^Bad value/.test(message),
+  drawings: (message) => /^Element “[^”]+” not allowed as child|^(Stray|Unclosed|End tag|HTML start tag)/.test(message),
+  drawn: (message) => /^Attribute “[^”]+” not allowed/.test(message),
   required: (message) => !/not a property of any item/.test(message),
 };
 
@@ -127,6 +129,8 @@ for (const [kind, cases] of Object.entries(KINDS)) {
         const moved = !one.template.includes("<select") && built(page(source)) !== wanted(page(source).replace("<!DOCTYPE html>", ""));
         if (moved) return "!";
       }
+      // The vocabulary is asked about: what is wrong otherwise is of no matter.
+      if (kind === "drawings" || kind === "drawn") return found.length === 0 ? "." : one.beyond?.(fills[i]) ? " " : "x";
       // What is wrong in another way says nothing.
       if (found.length === 0 && others.length > 0 && kind !== "values") return " ";
       return found.length ? "x" : ".";
@@ -137,8 +141,8 @@ for (const [kind, cases] of Object.entries(KINDS)) {
     if (one.fills) out += kind === "values" ? `= ${one.fills.join("\t")}\n` : one.fills.map((fill) => `= ${fill}\n`).join("");
     if (!one.template) continue;
     const same = asked.filter((other) => other.template && other.group === one.group);
-    const verdicts = one.verdicts.map((verdict, i) => (verdict === "x" && kind === "nesting" && same.some((other) => other.verdicts[i] === ".") ? " " : verdict)).join("");
-    const invalid = one.quiet && [...errors[one.first]].some((message) => COUNTS[kind](message));
+    const verdicts = one.verdicts.map((verdict, i) => (verdict === "x" && ["nesting", "drawings", "drawn"].includes(kind) && same.some((other) => other.verdicts[i] === ".") ? " " : verdict)).join("");
+    const invalid = one.quiet && [...errors[one.first]].some((message) => COUNTS[kind === "drawn" ? "drawings" : kind](message));
     // A place that is wrong by itself says nothing of what is put into it.
     if (!invalid) out += `${one.template}\t${verdicts}|\n`;
   }

@@ -82,7 +82,12 @@ impl Checker<'_, '_> {
     /// The attributes of an element, or of a fragment's.
     pub(super) fn attrs(&mut self, name: &str, span: Span, number: u8, attrs: &[Attr], allowed: Allowed) {
         let mut given = Given::default();
-        let language = if number == NONE { html::foreign(name) } else { None };
+        let language = match number {
+            NONE => html::foreign(name),
+            SVG => Some(Foreign::Svg),
+            MATH => Some(Foreign::MathMl),
+            _ => None,
+        };
         let drawing = match self.room.language {
             Language::Foreign(language) => Some(language),
             _ => language,
@@ -114,6 +119,9 @@ impl Checker<'_, '_> {
                             if !language.has_attribute(&attr.name) && !is_data(&attr.name) && !is_handler(&attr.name) {
                                 self.broken(Rule::UnknownAttribute, allowed, attr.span, || messages::unknown_in_language(&attr.name, language));
                             }
+                        }
+                        (Some(language), _) if !language.has_attribute(&attr.name) && !is_data(&attr.name) && !is_handler(&attr.name) => {
+                            self.broken(Rule::UnknownAttribute, allowed, attr.span, || messages::unknown_in_language(&attr.name, language));
                         }
                         _ => self.html_attribute(attr, known, number, kind, attrs, allowed),
                     }

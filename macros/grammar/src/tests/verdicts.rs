@@ -122,6 +122,17 @@ fn elements_around_elements() {
 }
 
 #[test]
+fn elements_of_drawings() {
+    compare(&Kind { name: "elements of SVG and MathML", verdicts: include_str!("../../data/verdicts/drawings.txt"), allowed: &[] });
+}
+
+#[test]
+fn attributes_of_drawings() {
+    let allowed = &["required-attribute", "attribute-value"];
+    compare(&Kind { name: "attributes of SVG and MathML", verdicts: include_str!("../../data/verdicts/drawn.txt"), allowed });
+}
+
+#[test]
 fn attributes_of_elements() {
     compare(&Kind { name: "attributes of elements", verdicts: include_str!("../../data/verdicts/attributes.txt"), allowed: &["attribute-value"] });
 }
