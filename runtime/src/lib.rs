@@ -42,8 +42,8 @@ pub mod __private {
         Error,
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Hold, Holds, IntoOutcome, Jobs, NoSlots, Op, Outcome, Port, Prop, Reply,
-            Sent, Shape, Spot, Tag, Tagged, ToJson, Unit, call, fills, known, slots_of, stands, tag, tag_in,
+            Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Given, Hold, Holds, IntoOutcome, Jobs, Named, NoSlots, Op, Outcome,
+            Port, Prop, Reply, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, tag, tag_in,
         },
         context::outside,
         out::{

@@ -65,7 +65,7 @@ component! {
 
     Home() {
         <Counter/>
-        <table><Row items={&[1, 2]}/></table>
+        <table><tbody><Row items={&[1, 2]}/></tbody></table>
     }
 }
 

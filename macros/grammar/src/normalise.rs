@@ -34,6 +34,9 @@ pub fn insert_tbody(nodes: &mut [Node]) {
 /// Writes `{$name}` for `{name}` in a title, where that is a store by the words of the setup or of its prop's type: a title is followed without a fragment around
 /// it, and whether it changes must be known from its words.
 pub(crate) fn follow_titles(component: &mut Component) {
+    if !has_title(&component.markup) {
+        return;
+    }
     let mut made = made(component);
     let store = |ty: &syn::Type| {
         let last = if let syn::Type::Path(ty) = ty { ty.path.segments.last() } else { None };
@@ -44,6 +47,14 @@ pub(crate) fn follow_titles(component: &mut Component) {
     if !made.is_empty() {
         titles(&mut component.markup, &made, false);
     }
+}
+
+fn has_title(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| {
+        let mut found = matches!(node, Node::Element(element) if element.name == "title");
+        node.bodies(&mut |body| found |= has_title(body));
+        found
+    })
 }
 
 fn titles(nodes: &mut [Node], made: &[String], in_head: bool) {

@@ -10,7 +10,7 @@ use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
     bind::Bound,
-    body::{Gen, Shown},
+    body::{Gen, Place, Shown},
     constant, hidden,
     node::escape,
     private, private_at, reference,
@@ -184,6 +184,7 @@ impl Gen<'_> {
                 let text: String = parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" }).collect();
                 self.html(&format!(" {name}=\"{}\"", escape(&text, true)));
             }
+            AttrValue::Literal(parts, _) if self.place != Place::Live && !needs_check(name, parts) => self.literal_in_place(name, parts),
             AttrValue::Literal(parts, _) => {
                 let (write, mask) = self.parts(name, parts);
                 if self.is_leaf(mask) || needs_check(name, parts) {

@@ -99,7 +99,7 @@ pub(super) struct Gen<'a> {
     /// Those that it may show later, as bits, and those that it shows from the beginning.
     pub(super) later: u32,
     pub(super) always: u32,
-    stmts: TokenStream,
+    stmts: Vec<TokenTree>,
     html: String,
     /// A hole that is written once, which waits for the static HTML behind it.
     waiting: Option<Waiting>,
@@ -183,7 +183,7 @@ impl<'a> Gen<'a> {
             snippets: Vec::new(),
             own: None,
             slots: Vec::new(),
-            stmts: TokenStream::new(),
+            stmts: Vec::new(),
             html: String::new(),
             waiting: None,
             mask: 0,
@@ -194,7 +194,7 @@ impl<'a> Gen<'a> {
     }
 
     /// All statements of some nodes.
-    pub(super) fn all(&mut self, nodes: &[Node]) -> TokenStream {
+    pub(super) fn all(&mut self, nodes: &[Node]) -> Vec<TokenTree> {
         self.nodes(nodes);
         self.flush();
         mem::take(&mut self.stmts)
@@ -267,8 +267,11 @@ impl<'a> Gen<'a> {
         }
         call.brackets(Delimiter::Parenthesis, args);
         call.sign(';');
-        let call = self.served(call.into());
-        self.stmts.extend(call);
+        match self.place {
+            // Token by token: a stream would be made, and taken apart again.
+            Place::Static => self.stmts.extend(call),
+            Place::Outside | Place::Live => self.stmts.extend(self.served(call.into())),
+        }
     }
 
     /// A hole that is written once. Together with the static HTML on both sides it is one statement: one room for all three, and less for rustc to check.
@@ -319,7 +322,7 @@ impl<'a> Gen<'a> {
         self.flush();
         let inner = mem::replace(&mut self.stmts, stmts);
         let inner_mask = mem::replace(&mut self.mask, mask);
-        (inner, inner_mask, result)
+        (inner.into_iter().collect(), inner_mask, result)
     }
 
     /// Gathers apart, in a scope of holes of its own.

@@ -12,24 +12,27 @@ use super::{constant, private, private_at};
 
 /// What of a component's markup concerns what it stands in, and its slots.
 pub(super) struct Outer {
-    pub(super) shape: TokenStream,
+    pub(super) roots: u128,
+    pub(super) within: u128,
+    /// The components in it, as calls behind the shape.
+    pub(super) parts: TokenStream,
     pub(super) slots: TokenStream,
 }
 
 impl Outer {
     /// Of a component with mistakes, of which others are told nothing.
     pub(super) fn unknown() -> Outer {
-        Outer { shape: plain(0, 0), slots: TokenStream::new() }
+        Outer { roots: 0, within: 0, parts: TokenStream::new(), slots: TokenStream::new() }
     }
 
     pub(super) fn of(component: &Component) -> Outer {
         let shape = Shape::of(&component.markup);
         let own = Own { name: Some(&component.name), local: Local::of(component), alone: component.root.is_some() };
-        let outer = match &component.root {
-            Some(root) => plain(root.set(), shape.within),
-            None => own.shape(&shape),
+        let (roots, parts) = match &component.root {
+            Some(root) => (root.set(), TokenStream::new()),
+            None => (shape.set(), own.parts(&shape)),
         };
-        Outer { shape: outer, slots: shape.slots.iter().filter_map(|gap| own.gap(gap)).collect() }
+        Outer { roots, within: shape.within, parts, slots: shape.slots.iter().filter_map(|gap| own.gap(gap)).collect() }
     }
 }
 
@@ -47,8 +50,8 @@ impl Own<'_> {
         !self.alone && !self.local.has(tag) && !tag.path.is_ident("Self") && !self.name.is_some_and(|name| tag.path.is_ident(name))
     }
 
-    fn shape(&self, shape: &Shape) -> TokenStream {
-        let mut all = plain(shape.set(), shape.within);
+    fn parts(&self, shape: &Shape) -> TokenStream {
+        let mut all = TokenStream::new();
         let mut told: Vec<(String, bool)> = Vec::new();
         for Shown { tag, top } in shape.tags.iter().filter(|shown| self.knows(shown.tag)) {
             let path = known(tag, self.name);

@@ -327,7 +327,7 @@ impl Child {
             Child::Props(empty, given) => {
                 let props = hidden("props");
                 let private = private();
-                let sets = given.iter().map(|(name, value)| quote_spanned!(name.span()=> #props.#name = #private::Prop::Given { value: #value },));
+                let sets = given.iter().map(|(name, value)| quote_spanned!(name.span()=> #props.props.#name = #private::Prop::Given { value: #value },));
                 quote_spanned!(span=> match #empty { mut #props => match (#(#sets)*) { _ => match #props.__build() { #child => { #body } } } })
             }
         }

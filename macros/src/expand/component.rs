@@ -6,7 +6,7 @@ use marquetry_grammar::{
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::ext::IdentExt as _;
+use syn::{GenericArgument, PathArguments, Type, ext::IdentExt as _};
 
 use crate::editor;
 
@@ -14,10 +14,12 @@ use super::{
     body::Gen,
     border::{self, Outer},
     child::slot_field,
-    constant, fallible, hidden, live,
+    code::Code,
+    constant, fallible, live,
     masks::mentions,
     private, props,
     region::holds_region,
+    site,
 };
 
 /// Whether a component is an instance of its own, which is there for as long as it is shown.
@@ -25,55 +27,63 @@ pub(super) fn is_live(component: &Component) -> bool {
     component.asyncness.is_some() || !component.triggers.is_empty() || holds_region(&component.markup)
 }
 
-pub(super) fn expand(component: &Component, errors: &mut Errors) -> TokenStream {
-    let private = private();
-    let definition = definition(component);
-    let outer = if !component.whole || errors.concern(&component.name) { Outer::unknown() } else { Outer::of(component) };
-    let tag = props::tag(component, &outer);
+pub(super) fn expand(component: &Component, errors: &mut Errors) -> Code {
+    let (mut code, site, at) = (Code::new(), site(), component.name.span());
+    // An editor's expansion is the same with mistakes and without.
+    let unknown = !component.whole || errors.concern(&component.name) || editor::is_shown();
+    let outer = if unknown { Outer::unknown() } else { Outer::of(component) };
+    definition(component, &mut code);
+    props::beside(component, &outer, &mut code, site);
     let slot_names = slot_names(component);
-    let slots = slots(component, &slot_names);
-    let slots_type = format_ident!("{}Slots", component.name);
-    let slots_arguments = if slot_names.is_empty() { quote!(#private::NoSlots<Self>) } else { quote!(#slots_type<'__slots>) };
-    let body = body(component, slot_names, errors);
-    let (name, this) = (&component.name, this(component));
-    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
-    let (slots_name, out) = (hidden("slots"), hidden("out"));
-    // Where rustc speaks of the function, it means the component.
-    let render = quote_spanned! {name.span()=>
-        fn __render(#this, #slots_name: <Self as #private::Component>::Slots<'_>, #out: &mut #private::Out) { #body }
-    };
-    let trigger_names = component.triggers.iter().map(|trigger| constant(trigger.name.unraw().to_string())).collect::<Vec<_>>();
-    let live = is_live(component).then(|| {
-        quote!(
-            const LIVE: bool = true;
-        )
-    });
-    let triggers = (!trigger_names.is_empty()).then(|| quote!(const TRIGGERS: &'static [&'static str] = &[#(#trigger_names),*];));
-    quote! {
-        #definition
-        #tag
-        #slots
-        #[automatically_derived]
-        impl #impl_generics #private::Component for #name #type_generics #where_clause {
-            type Slots<'__slots> = #slots_arguments;
-            #triggers
-            #live
-
-            #[allow(unused_variables, unused_mut, unused_braces, unused_parens, irrefutable_let_patterns, unused_results, clippy::all)]
-            #render
-        }
+    if !slot_names.is_empty() {
+        code.tokens_of(&slots(component, &slot_names));
     }
+    code.rust("#[automatically_derived]");
+    props::implementation(component, &mut code, "::marquetry::Component");
+    code.rust("{ type Slots<'__slots> = ");
+    if slot_names.is_empty() {
+        code.rust("::marquetry::__private::NoSlots<Self>;");
+    } else {
+        code.name(&format!("{}Slots", component.name.unraw()));
+        code.rust("<'__slots>;");
+    }
+    props::inside(component, &outer, &mut code);
+    if !component.triggers.is_empty() {
+        code.rust("const TRIGGERS: &'static [&'static str] = &[");
+        for trigger in &component.triggers {
+            code.text(&trigger.name.unraw().to_string());
+            code.rust(",");
+        }
+        code.rust("];");
+    }
+    if is_live(component) {
+        code.rust("const LIVE: bool = true;");
+    }
+    code.rust("#[allow(unused_variables, unused_mut, unused_braces, unused_parens, irrefutable_let_patterns, unused_results, clippy::all)]");
+    // Where rustc speaks of the function, it means the component.
+    code.move_to(at);
+    code.rust("fn __render(self, __slots: <Self as ::marquetry::Component>::Slots<'_>, __out: &mut ::marquetry::Out) {");
+    body(component, slot_names, errors, &mut code);
+    code.rust("}");
+    code.move_to(site);
+    code.rust("}");
+    code
 }
 
-fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
+fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors, code: &mut Code) {
     // What is not whole was reported; what else its expansion finds wrong would only follow from that.
     let reported = if component.whole { None } else { errors.take(&component.name) };
     let mut later = Errors::new();
     let collector = if reported.is_some() { &mut later } else { &mut *errors };
-    let body = if is_live(component) { live::body(component, slots, collector) } else { plain_body(component, slots, collector) };
+    let mut body = Code::new();
+    if is_live(component) {
+        body.tokens_of(&live::body(component, slots, collector));
+    } else {
+        plain_body(component, slots, collector, &mut body);
+    }
     match reported.or_else(|| errors.take(&component.name)) {
-        None => body,
-        Some(error) => broken(&body, error),
+        None => code.extend(body),
+        Some(error) => code.tokens_of(&broken(&body.into(), error)),
     }
 }
 
@@ -89,25 +99,40 @@ pub(super) fn this(component: &Component) -> Ident {
     Ident::new("self", component.name.span())
 }
 
-/// The props; one that is declared twice, which is a mistake already told, stands for both.
-pub(super) fn props(component: &Component) -> impl Iterator<Item = &Prop> {
-    let all = &component.props;
-    all.iter().enumerate().filter(|(at, prop)| all[..*at].iter().all(|other| other.name != prop.name)).map(|(_, prop)| prop)
+/// The props.
+pub(super) fn props(component: &Component) -> std::slice::Iter<'_, Prop> {
+    component.props.iter()
 }
 
-fn definition(component: &Component) -> TokenStream {
+fn definition(component: &Component, code: &mut Code) {
     let Component { attrs, vis, name, generics, .. } = component;
-    let where_clause = &generics.where_clause;
     // A name in lower case is reported; a warning would say it again.
-    let known = (!component.whole && !editor::is_shown()).then(|| quote!(#[allow(nonstandard_style)]));
-    if component.props.is_empty() {
-        return quote!(#known #(#attrs)* #vis struct #name #generics #where_clause;);
+    if !component.whole && !editor::is_shown() {
+        code.rust("#[allow(nonstandard_style)]");
     }
-    let fields = props(component).map(|prop| {
-        let (attrs, name, ty) = (&prop.attrs, &prop.name, &prop.ty);
-        quote!(#(#attrs)* #vis #name: #ty)
-    });
-    quote!(#known #(#attrs)* #vis struct #name #generics #where_clause { #(#fields,)* })
+    for attr in attrs {
+        code.tokens_of(attr);
+    }
+    code.own_visibility(vis);
+    code.rust(" struct ");
+    code.own_name(name);
+    code.tokens_of(generics);
+    code.tokens_of(&generics.where_clause);
+    if component.props.is_empty() {
+        return code.rust(";");
+    }
+    code.rust("{");
+    for Prop { attrs, name, ty, .. } in props(component) {
+        for attr in attrs {
+            code.tokens_of(attr);
+        }
+        code.own_visibility(vis);
+        code.own_name(name);
+        code.rust(":");
+        code.own_type(ty);
+        code.rust(",");
+    }
+    code.rust("}");
 }
 
 /// The type of what callers may write into the slots.
@@ -171,48 +196,123 @@ pub(super) fn tags(checks: &[TokenStream]) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| {
         quote! {
             #[allow(unused_imports)]
-            use #private::Unit as _;
+            use #private::Component as _;
             const _: () = { #(#checks)* };
         }
     })
 }
 
-/// The props as bindings.
-pub(super) fn destructure(component: &Component, from: TokenStream, mutable: &[&Ident]) -> TokenStream {
-    let name = &component.name;
-    if component.props.is_empty() {
-        return quote!(let _ = #from;);
+/// The function that takes the component apart, as an item of the one that renders.
+///
+/// A field is looked up in the expansion that its struct comes from, and rustc knows that one by the bytes before it: with each letter that is written further up, it
+/// would check everything again that names a field. This is all that does.
+pub(super) fn parts(component: &Component) -> Code {
+    let mut code = Code::at(component.name.span());
+    if !in_parts(component) {
+        return code;
     }
-    let fields = props(component).map(|prop| {
-        let field = &prop.name;
-        if mutable.contains(&field) { quote!(mut #field) } else { quote!(#field) }
-    });
-    quote_spanned!(name.span()=> let Self { #(#fields,)* } = #from;)
+    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
+    code.rust("fn __parts");
+    code.tokens_of(&impl_generics);
+    code.rust("(__props: ");
+    code.own_name(&component.name);
+    code.tokens_of(&type_generics);
+    code.rust(") -> (");
+    for prop in props(component) {
+        code.own_type(&prop.ty);
+        code.rust(",");
+    }
+    code.rust(")");
+    code.tokens_of(&where_clause);
+    code.rust("{ (");
+    for prop in props(component) {
+        code.rust("__props.");
+        code.own_name(&prop.name);
+        code.rust(",");
+    }
+    code.rust(") }");
+    code
 }
 
-fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
-    let out = hidden("out");
+/// Whether [`parts`] is there. A reference without a lifetime is a mistake that the struct tells; as what a function returns, it would be another one.
+fn in_parts(component: &Component) -> bool {
+    !component.props.is_empty() && !props(component).any(|prop| elides(&prop.ty))
+}
+
+fn elides(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => reference.lifetime.is_none() || elides(&reference.elem),
+        Type::Path(path) => path.path.segments.iter().any(|segment| match &segment.arguments {
+            PathArguments::AngleBracketed(types) => types.args.iter().any(|argument| matches!(argument, GenericArgument::Type(ty) if elides(ty))),
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
+/// Binds what the component `from` is made of, in the patterns that `field` writes.
+pub(super) fn taken(component: &Component, from: &str, field: impl Fn(&Ident, &mut Code)) -> Code {
+    let mut code = Code::at(component.name.span());
+    if component.props.is_empty() {
+        code.rust("let _ = ");
+        code.rust(from);
+        code.rust(";");
+        return code;
+    }
+    let in_parts = in_parts(component);
+    code.rust(if in_parts { "let (" } else { "let Self {" });
+    for prop in props(component) {
+        if !in_parts {
+            code.own_name(&prop.name);
+            code.rust(":");
+        }
+        field(&prop.name, &mut code);
+        code.rust(",");
+    }
+    code.rust(if in_parts { ") = __parts(" } else { "} = (" });
+    code.rust(from);
+    code.rust(");");
+    code
+}
+
+/// The props as bindings.
+pub(super) fn destructure(component: &Component, from: &str, mutable: &[&Ident]) -> Code {
+    taken(component, from, |name, code| {
+        if mutable.contains(&name) {
+            code.rust("mut ");
+        }
+        code.own_name(name);
+    })
+}
+
+fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors, code: &mut Code) {
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
     let markup = generator.all(&component.markup);
-    let reserve = constant(generator.static_len);
     generator.tags.extend(border::stated(component));
-    let (traits, tags) = (generator.lists.then(traits), tags(&generator.tags));
-    let setup = &component.setup;
-    let props = destructure(component, this(component).to_token_stream(), &[]);
-    let private = private();
-    let provides = setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site())));
+    code.extend(parts(component));
+    if generator.lists {
+        code.tokens_of(&traits());
+    }
+    code.tokens_of(&tags(&generator.tags));
+    let mut steps = Code::new();
     // What it provides is for what stands in it.
-    let provides = provides.then(|| quote!(let __providing = #private::Providing::new();));
-    let steps = quote! {
-        #provides
-        #props
-        #(#setup)*
-        #out.reserve(#reserve);
-        #markup
-    };
-    let steps = if fallible::may_fail(setup) { fallible::in_function(steps) } else { steps };
-    quote!(#traits #tags #steps)
+    if component.setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site()))) {
+        steps.rust("let __providing = ::marquetry::__private::Providing::new();");
+    }
+    steps.extend(destructure(component, "self", &[]));
+    for statement in &component.setup {
+        steps.tokens_of(statement);
+    }
+    steps.rust("__out.reserve(");
+    steps.token(constant(generator.static_len));
+    steps.rust(");");
+    steps.append(markup);
+    if fallible::may_fail(&component.setup) {
+        code.tokens_of(&fallible::in_function(steps.into()));
+    } else {
+        code.extend(steps);
+    }
 }

@@ -15,7 +15,7 @@ use super::{
     body::{Gen, Place, layout},
     border,
     child::slot_field,
-    component::{destructure, tags, this, traits},
+    component::{destructure, parts, tags, taken, this, traits},
     constant, fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
@@ -33,7 +33,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     generator.handles = handles(&component.setup).into_iter().map(|handle| handle.key).collect();
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
-    let markup = generator.all(&component.markup);
+    let markup: TokenStream = generator.all(&component.markup).into_iter().collect();
     let (later, always) = (generator.later, generator.always);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
@@ -44,7 +44,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let renewed: Vec<&Followed> = followed.iter().filter(|entry| matches!(entry.kind, Kind::Prop(_)) && entry.bit & used != 0).collect();
     let mutable: Vec<&Ident> = renewed.iter().filter_map(|entry| if let Kind::Prop(name) = &entry.kind { Some(name) } else { None }).collect();
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
-    let bindings = destructure(component, quote!(#props), &mutable);
+    let bindings = destructure(component, "__props", &mutable);
     let (reads, watches) = stores(&followed);
     let handles = trigger_values(&followed, &component.triggers);
     let renew = renew(component, &renewed, &followed);
@@ -102,7 +102,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let (later, only) = (constant(later), constant(later & !always));
         quote_spanned!(at=> #out.shows_later(#later, #only);)
     });
-    quote!(#traits #later #mount)
+    let parts = parts(component);
+    quote!(#parts #traits #later #mount)
 }
 
 /// Setup, with what markup goes through by name bound as a stream, where it is one: right where it is bound, as nothing can have borrowed it there.
@@ -179,10 +180,6 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
         return quote!(let _ = __props;);
     }
     let private = private();
-    let fields = super::component::props(component).map(|prop| {
-        let (name, new) = (&prop.name, format_ident!("__new_{}", prop.name));
-        quote!(#name: #new)
-    });
     let takes = renewed.iter().filter_map(|entry| {
         let Kind::Prop(name) = &entry.kind else { return None };
         let (new, bit) = (format_ident!("__new_{}", name), constant(entry.bit));
@@ -204,9 +201,10 @@ fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) ->
             }
         ))
     });
+    let taken = taken(component, "*__props", |name, code| code.own_name(&format_ident!("__new_{}", name)));
     quote! {
         if let Ok(__props) = __props.downcast::<Self>() {
-            let Self { #(#fields,)* } = *__props;
+            #taken
             #(#takes)*
         }
     }

@@ -122,19 +122,22 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
     // What is left of another invocation is no place of this one.
     SITE.set(invocation.components.first().map(|component| component.open));
     let warnings = warnings(&mut errors);
-    let mut tokens = TokenStream::new();
+    let mut tokens = Vec::new();
     for component in &invocation.components {
         SITE.set(Some(component.open));
-        tokens.extend(editor::own(component::expand(component, &mut errors)));
+        let code = component::expand(component, &mut errors);
         if editor::is_shown() {
+            tokens.extend(editor::own(code.into()));
             tokens.extend(editor::helps(component));
+        } else {
+            tokens.extend(code);
         }
     }
     tokens.extend(warnings);
     if let Some(error) = errors.into_error() {
         tokens.extend(error.into_compile_error());
     }
-    tokens
+    tokens.into_iter().collect()
 }
 
 /// `#[derive(View)]`
@@ -172,7 +175,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let warnings = warnings(&mut errors);
     let mut generator = Gen::fixed(&[], &mut errors);
     generator.with_styles("", nodes);
-    let body = generator.all(nodes);
+    let body: TokenStream = generator.all(nodes).into_iter().collect();
     let tags = component::tags(&generator.tags);
     let body = match errors.into_error() {
         None => body,

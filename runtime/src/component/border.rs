@@ -51,6 +51,9 @@ impl Spot {
 }
 
 impl Shape {
+    /// Of nothing.
+    pub const EMPTY: Shape = Shape { roots: 0, within: 0 };
+
     /// Of markup that shows the component somewhere in it.
     pub const fn part(mut self, component: &Tag) -> Shape {
         self.within |= component.shape.within;
@@ -266,7 +269,7 @@ mod tests {
     }
 
     const fn bare(name: &'static str, roots: u128, within: u128) -> Tag {
-        Tag { name, needs: &[], shape: Shape { roots, within }, slots: &[] }
+        Tag { name, needs: "", shape: Shape { roots, within }, slots: &[] }
     }
 
     const ROW: &Tag = &bare("Row", 1 << DIV, 0);

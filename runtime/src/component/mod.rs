@@ -32,7 +32,7 @@ pub use handle::Trigger;
 pub(crate) use instance::{Instance, Stopped};
 pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
-pub use props::{Prop, Tag, Tagged, Unit, known, tag, tag_in};
+pub use props::{Given, Named, Prop, Tag, Tagged, known, tag, tag_in};
 pub(crate) use streams::StreamControl;
 pub use streams::{Followed, UseStream, use_stream};
 pub(crate) use trigger::Files;
@@ -55,6 +55,18 @@ pub trait Component: Sized {
     #[doc(hidden)]
     type Slots<'a>: Default;
 
+    /// The places of its props; a component without props is its own.
+    #[doc(hidden)]
+    type Props;
+
+    /// What a tag must know, as one text, which costs the compiler least: its name, the sets of its shape, and the props that it needs.
+    #[doc(hidden)]
+    const KNOWN: &'static str;
+
+    /// The same; written out where slots or other components are to be known of.
+    #[doc(hidden)]
+    const TAG: &'static Tag = &Tag::read(Self::KNOWN);
+
     /// The names of its triggers, in the order of their numbers.
     #[doc(hidden)]
     const TRIGGERS: &'static [&'static str] = &[];
@@ -62,6 +74,21 @@ pub trait Component: Sized {
     /// Whether it lives on after it was served.
     #[doc(hidden)]
     const LIVE: bool = false;
+
+    #[doc(hidden)]
+    fn __none() -> Self::Props;
+
+    /// What a tag begins with, of a component without props.
+    #[doc(hidden)]
+    fn __props(self) -> Given<Self>
+    where
+        Self: Component<Props = Self>,
+    {
+        Given { props: self }
+    }
+
+    #[doc(hidden)]
+    fn __build(props: Self::Props) -> Self;
 
     #[doc(hidden)]
     fn __render(self, slots: Self::Slots<'_>, out: &mut Out);

@@ -1,6 +1,9 @@
 //! How a tag's attributes become a component's props, and how it is found while compiling which of them are missing.
 
+use std::{fmt, marker::PhantomData};
+
 use super::{
+    Component,
     border::{Gap, Shape, Spot, stands},
     text::Text,
 };
@@ -39,15 +42,38 @@ impl<T> Prop<T> {
 pub struct Tag {
     /// Its name.
     pub name: &'static str,
-    /// The props that have no default.
-    pub needs: &'static [&'static str],
+    /// The props that have no default, with a space between them.
+    pub needs: &'static str,
     /// What of its markup concerns what it stands in.
     pub shape: Shape,
     /// Its slots, of which not nothing is known.
     pub slots: &'static [Gap],
 }
 
-/// What a tag may name: the constant of a component.
+impl Tag {
+    /// Of a component that has neither slots nor others in it.
+    pub const fn read(known: &'static str) -> Tag {
+        Tag::new(known, Shape { roots: 0, within: 0 }, &[])
+    }
+
+    /// `more`: the shapes of others in it.
+    pub const fn new(known: &'static str, more: Shape, slots: &'static [Gap]) -> Tag {
+        let (name, rest) = word(known);
+        let (roots, rest) = word(rest);
+        let (within, needs) = word(rest);
+        Tag { name, needs, shape: Shape { roots: set(roots) | more.roots, within: set(within) | more.within }, slots }
+    }
+}
+
+/// A set as it is written: a number to the base of 16.
+const fn set(text: &str) -> u128 {
+    match u128::from_str_radix(text, 16) {
+        Ok(set) => set,
+        Err(_) => panic!("a set of elements"),
+    }
+}
+
+/// What a tag may name: the constant of a component with props, or the value of one without.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "this is not a component",
@@ -59,15 +85,52 @@ pub trait Tagged {
     const TAG: &'static Tag;
 }
 
-/// A component without props, which is made by its name alone.
+/// The constant of the component `C`, which has props.
 #[doc(hidden)]
-pub trait Unit: Sized {
-    fn __props(self) -> Self {
-        self
+pub struct Named<C>(PhantomData<fn() -> C>);
+
+impl<C: Component> Named<C> {
+    pub const NEW: Named<C> = Named(PhantomData);
+
+    pub fn __props(self) -> Given<C> {
+        Given::none()
+    }
+}
+
+impl<C> fmt::Debug for Named<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Named")
+    }
+}
+
+impl<C: Component> Tagged for Named<C> {
+    const TAG: &'static Tag = C::TAG;
+}
+
+impl<C: Component<Props = C>> Tagged for C {
+    const TAG: &'static Tag = C::TAG;
+}
+
+/// The props that a tag gives to the component `C`.
+#[doc(hidden)]
+pub struct Given<C: Component> {
+    /// The place of each.
+    pub props: C::Props,
+}
+
+impl<C: Component> Given<C> {
+    pub fn none() -> Given<C> {
+        Given { props: C::__none() }
     }
 
-    fn __build(self) -> Self {
-        self
+    pub fn __build(self) -> C {
+        C::__build(self.props)
+    }
+}
+
+impl<C: Component> fmt::Debug for Given<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Given")
     }
 }
 
@@ -95,16 +158,17 @@ pub const fn tag_in(component: &Tag, given: &[&str], spot: &Spot) {
 #[doc(hidden)]
 #[track_caller]
 pub const fn tag(component: &Tag, given: &[&str]) {
-    let Tag { name, needs, .. } = component;
-    let (mut missing, mut at) = (0, 0);
+    let Tag { name, mut needs, .. } = *component;
+    let mut missing = 0;
     let (mut message, mut help) = (Text::EMPTY, Text::EMPTY);
-    while at < needs.len() {
-        if !has(given, needs[at]) {
-            message = message.with(if missing == 0 { "`" } else { ", `" }).with(needs[at]).with("`");
-            help = help.with(" ").with(needs[at]).with("={…}");
+    while !needs.is_empty() {
+        let (needed, others) = word(needs);
+        if !has(given, needed) {
+            message = message.with(if missing == 0 { "`" } else { ", `" }).with(needed).with("`");
+            help = help.with(" ").with(needed).with("={…}");
             missing += 1;
         }
-        at += 1;
+        needs = others;
     }
     if missing > 0 {
         let prop = if missing == 1 { "prop" } else { "props" };
@@ -112,6 +176,16 @@ pub const fn tag(component: &Tag, given: &[&str]) {
         let all = all.with("\nhelp: write `<").with(name).and(&help).with("/>`");
         panic!("{}", all.as_str());
     }
+}
+
+/// The first word, and those behind it.
+const fn word(text: &str) -> (&str, &str) {
+    let mut at = 0;
+    while at < text.len() && text.as_bytes()[at] != b' ' {
+        at += 1;
+    }
+    let (word, others) = text.split_at(at);
+    if others.is_empty() { (word, others) } else { (word, others.split_at(1).1) }
 }
 
 const fn has(names: &[&str], name: &str) -> bool {
@@ -138,9 +212,9 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, Tag, tag};
+    use super::{Tag, tag};
 
-    const CARD: &Tag = &Tag { name: "Card", needs: &["title", "size"], shape: Shape { roots: 0, within: 0 }, slots: &[] };
+    const CARD: &Tag = &Tag::read("Card 0 0 title size");
 
     #[test]
     fn a_tag_that_gives_what_is_needed_passes() {
