@@ -36,10 +36,14 @@ const nonce = document.querySelector<HTMLElement>("script[nonce]")?.nonce ?? "";
 /** What tells elements of the head apart. */
 const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localName, href, rel, textContent].join();
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE */
+/** What the server has had fetched; where an answer leads may depend on its cookies. */
+let fetched: Promise<unknown> = Promise.resolve();
+
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH */
 function control(): string | undefined {
   const code = varint();
-  if (code === 7) hooks._store?.(varint(), string());
+  if (code > 7) fetched = fetch(string()).catch(() => {});
+  else if (code > 6) hooks._store?.(varint(), string());
   else if (code > 5) {
     const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));
     for (const element of [...parse(string(), null).children] as HTMLLinkElement[])
@@ -53,8 +57,11 @@ function control(): string | undefined {
     finish(varint(), code === 2 && JSON.parse(string()));
     if (code === 3) {
       // A redirect of HTTP does not run `javascript:` either.
-      const url = new URL(string(), location.href);
-      if (/^http/.test(`${url}`)) location.href = `${url}`;
+      const url = `${new URL(string(), location.href)}`;
+      if (/^http/.test(url))
+        fetched.then(() => {
+          location.href = url;
+        });
     }
   }
 }

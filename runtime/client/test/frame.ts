@@ -41,6 +41,7 @@ export const failed = (call: number, failure: object): Bytes => [
   ...str(JSON.stringify(failure)),
 ];
 export const redirect = (call: number, url: string): Bytes => [0, 3, ...varint(call), ...str(url)];
+export const fetched = (url: string): Bytes => [0, 8, ...str(url)];
 export const reload = (): Bytes => [0, 4];
 export const page = (id: string): Bytes => [0, 5, ...str(id)];
 export const store = (change: number, text: string): Bytes => [0, 7, ...varint(change), ...str(text)];

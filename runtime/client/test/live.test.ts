@@ -536,6 +536,26 @@ test("redirects and reloads; never to a script", async () => {
   await server.connections.next();
 });
 
+test("fetches what the server says, and goes where an answer leads only then", async () => {
+  const asked: Array<() => Promise<void>> = [];
+  await page.route("**/?_s=*", (route) => {
+    asked.push(() => route.fulfill({ status: 204, headers: { "set-cookie": "id=new; Path=/" } }));
+  });
+  const live = await open(`<i data-on="click:1.0">i</i><b data-on="click:1.1">b</b>`, "/?q=1");
+  await page.click("i");
+  live.send([...frame.fetched("?_s=one"), ...frame.done((await live.call()).call)]);
+  await page.waitForSelector("i:not([aria-busy])");
+  await (asked.shift() as () => Promise<void>)();
+  await page.waitForFunction(() => document.cookie === "id=new");
+  await page.click("b");
+  live.send([...frame.fetched("?_s=two"), ...frame.redirect((await live.call()).call, "/next")]);
+  await page.waitForSelector("b:not([aria-busy])");
+  await new Promise((resume) => setTimeout(resume, 100));
+  assert.equal(new URL(page.url()).search, "?q=1");
+  await (asked.shift() as () => Promise<void>)();
+  await page.waitForURL("**/next");
+});
+
 test("events of elements that arrive later are heard", async () => {
   const live = await open(`<!--[1 k--><!--{--><!--}--><p data-m="data-on">x</p><!--]-->`);
   await state("connected");
