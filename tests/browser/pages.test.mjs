@@ -33,7 +33,8 @@ for (const path of PATHS)
   test(`${path} names itself, and shows its source`, async () => {
     const page = await (await own.visitor()).open(path);
     const title = await text(page, "h1");
-    assert.equal(await page.title(), `${title} · Marquetry`);
+    // One of them counts in front of it.
+    assert.ok((await page.title()).endsWith(`${title} · Marquetry`));
     assert.equal(await page.locator("h1").count(), 1);
     const current = page.locator("header [aria-current=page]");
     assert.equal(await current.count(), 1);

@@ -9,16 +9,16 @@ const style = (page, selector, name) => page.locator(selector).first().evaluate(
 test("the title of the tab counts, and is the note's while that is open", async () => {
   const visitor = await tour.visitor();
   const page = await visitor.follow("/styles");
-  assert.equal(await page.title(), "(2) Head and styles · Marquetry");
+  assert.equal(await page.title(), "(2) A head and styles for every component · Marquetry");
   await page.locator("button", { hasText: "One arrives" }).click();
-  await until(() => page.title(), "(3) Head and styles · Marquetry");
+  await until(() => page.title(), "(3) A head and styles for every component · Marquetry");
   await page.locator("button", { hasText: "Show or hide" }).click();
   await until(() => page.title(), "A note is open · Marquetry");
   await page.locator("button", { hasText: "Read all" }).click();
   await page.locator(".none strong").waitFor();
   assert.equal(await page.title(), "A note is open · Marquetry");
   await page.locator("button", { hasText: "Show or hide" }).click();
-  await until(() => page.title(), "(0) Head and styles · Marquetry");
+  await until(() => page.title(), "(0) A head and styles for every component · Marquetry");
 });
 
 test("a style sheet is for the elements of its component, also of one that comes later", async () => {
@@ -43,7 +43,7 @@ test("a style sheet is for the elements of its component, also of one that comes
 test("without JavaScript the head and the styles are there, each once", async () => {
   const visitor = await tour.visitor({ javaScriptEnabled: false });
   const page = await visitor.open("/styles");
-  assert.equal(await page.title(), "(2) Head and styles · Marquetry");
+  assert.equal(await page.title(), "(2) A head and styles for every component · Marquetry");
   const html = await page.content();
   assert.equal(html.match(/name="description"/g).length, 1);
   assert.ok(html.includes('content="A title that counts'));

@@ -26,7 +26,7 @@ component! {
         on toggle() { open.update(|open| !open) }
 
         <head>
-            <title>"("{unread}") Head and styles · Marquetry"</title>
+            <title>"("{unread}") A head and styles for every component · Marquetry"</title>
             <meta name="description" content="A title that counts, and style sheets that keep to their component.">
         </head>
         <style>r#"
