@@ -10,6 +10,7 @@ use super::{
 use crate::{
     component::{Port, READY},
     page::{PageShared, Wanted},
+    provide::{self, Providing},
 };
 
 /// HTML with marks in it, and the instances that these stand for.
@@ -144,6 +145,11 @@ impl Out {
         self.rendering.instances.push(number);
         if page.place_of_pending(number).is_some() {
             return;
+        }
+        // What stands in its slots stands in it.
+        let _outside = Providing::new();
+        if let Some(inside) = page.provided(number) {
+            provide::go_to(Some(inside));
         }
         // There may be others in what stays.
         for content in page.gaps(number).into_iter().filter_map(|slot| *slots.get(slot as usize)?) {

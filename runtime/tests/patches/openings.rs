@@ -262,3 +262,25 @@ async fn items_of_a_stream_show_what_was_written_with_them() {
     on.set(true);
     assert_eq!(page.text("p"), "01d0");
 }
+
+component! {
+    Gives(on: Writable<bool>) {
+        provide(7u32);
+        <fragment key="g">{#if $on}<slot/>{/if}</fragment>
+    }
+
+    Takes() { {context::<u32>()} }
+
+    Given(on: Writable<bool>) { <fragment key="given"><Gives on={on.clone()}><Takes/></Gives></fragment> }
+}
+
+#[tokio::test]
+async fn what_comes_later_into_a_slot_has_what_the_child_provides() {
+    for first in [true, false] {
+        let on = writable(first);
+        let mut page = mount(Given { on: on.clone() }).await;
+        on.set(false);
+        on.set(true);
+        assert_eq!(page.html(), "7");
+    }
+}
