@@ -166,7 +166,7 @@ async fn a_full_disk_is_reported_and_takes_nothing_that_was_acknowledged() {
     };
     assert!(acknowledged > 0 && error.contains("could not be saved"), "{acknowledged}: {error}");
     let logged = server.says("error ");
-    assert!(logged.contains("sessions could not be saved"), "{logged}");
+    assert!(logged.contains("could not be saved"), "{logged}");
 
     // It is told without script, too.
     let posted = writer.post("/?_t=0.0", "").await;

@@ -76,12 +76,12 @@ impl Outline<'_> {
             Node::Raw(expr) => format!("{{@html {}}}", self.tokens(expr)),
             Node::Display(expr) => format!("{{@display {}}}", self.tokens(expr)),
             Node::Debug(expr) => format!("{{@debug {}}}", self.tokens(expr)),
-            Node::Let(binding) => format!("{{@let {} = {}}}", binding.pat, self.tokens(&binding.expr)),
+            Node::Let(binding) => format!("{{@let {} = {}}}", (self.rust)(&binding.pat), self.tokens(&binding.expr)),
             Node::Await(block) => {
                 let mut out = format!("await ({})[{}]", self.tokens(&block.future), self.nodes(&block.waiting));
                 for (word, settled) in [("then", &block.then), ("catch", &block.catch)] {
                     if let Some(settled) = settled {
-                        let pat = settled.pat.as_ref().map(|pat| format!(" ({pat})")).unwrap_or_default();
+                        let pat = settled.pat.as_ref().map(|pat| format!(" ({})", (self.rust)(pat))).unwrap_or_default();
                         out += &format!(" {word}{pat}[{}]", self.nodes(&settled.body));
                     }
                 }
@@ -114,14 +114,14 @@ impl Outline<'_> {
                 let mut out = format!("match ({})", self.tokens(&block.scrutinee));
                 for arm in &block.arms {
                     let guard = arm.guard.as_ref().map(|guard| format!(" if {}", self.tokens(guard)));
-                    out += &format!(" ({}{})[{}]", arm.pat, guard.unwrap_or_default(), self.nodes(&arm.body));
+                    out += &format!(" ({}{})[{}]", (self.rust)(&arm.pat), guard.unwrap_or_default(), self.nodes(&arm.body));
                 }
                 out
             }
             Node::Each(each) => {
                 let mut out = format!("each ({})", self.tokens(&each.list));
                 if let Some(pat) = &each.pat {
-                    out += &format!(" as ({pat})");
+                    out += &format!(" as ({})", (self.rust)(pat));
                 }
                 if let Some(index) = &each.index {
                     out += &format!(" index {index}");

@@ -46,7 +46,10 @@ impl Code {
                     while at < bytes.len() && matches!(bytes[at], b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9') {
                         at += 1;
                     }
-                    self.name(&source[from..at]);
+                    let name = &source[from..at];
+                    // Bindings are seen from one place only, where another macro has written some of the tokens.
+                    let span = if name.starts_with("__") { site() } else { self.span };
+                    self.tokens.push(TokenTree::Ident(Ident::new(name, span)));
                 }
                 sign => {
                     let joint = sign == b'\'' || at < bytes.len() && matches!(bytes[at], b':' | b'>' | b'=');

@@ -208,7 +208,7 @@ fn keys_may_be_held() {
     wrong(
         r#"on save() {} <button on:click|ctrl @trigger="save">a</button>"#,
         "
-        1:31 `ctrl` is a key, and `click` has none
+        1:35 `ctrl` is a key, and `click` has none
             help: write `on:keydown|ctrl`
         ",
     );
