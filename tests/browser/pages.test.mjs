@@ -8,7 +8,7 @@ import { connected, site, text } from "./support/browser.mjs";
 
 const own = site();
 const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/uploads", "/binds", "/slots", "/stores", "/styles", "/page-store", "/async", "/await"];
-const PLAIN = ["/", "/slots"];
+const PLAIN = ["/"];
 const LOOKS = {
   light: { viewport: { width: 1360, height: 900 }, colorScheme: "light" },
   dark: { viewport: { width: 1360, height: 900 }, colorScheme: "dark" },
