@@ -5,7 +5,7 @@
 
 use super::{
     names::{DIV, EM, NAMES, P, ROOT, SCRIPT, TBODY, TEMPLATE, TEXT, TR},
-    props::Tag,
+    props::{Tag, same},
     text::Text,
 };
 
@@ -105,7 +105,7 @@ const fn fits(tag: &Tag, slot: &str, shape: Shape, of: &str, deep: bool) {
     let mut at = 0;
     while at < tag.slots.len() {
         let gap = &tag.slots[at];
-        if same(gap.name, slot) {
+        if same(gap.name.as_bytes(), slot.as_bytes()) {
             let roots = if deep { 0 } else { shape.roots };
             check(Shape { roots, within: shape.within }, &gap.spot, of, Some(tag.name));
             if let Some((outer, slot)) = gap.through {
@@ -122,7 +122,7 @@ const fn shows_at_top(tag: &Tag, slot: &str) -> bool {
     while at < tag.slots.len() {
         let gap = &tag.slots[at];
         if gap.top
-            && same(gap.name, slot)
+            && same(gap.name.as_bytes(), slot.as_bytes())
             && match gap.through {
                 None => true,
                 Some((outer, slot)) => shows_at_top(outer, slot),
@@ -241,18 +241,6 @@ const fn inner(root: usize, set: u128) -> usize {
 
 const fn has(set: u128, at: usize) -> bool {
     set >> at & 1 == 1
-}
-
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut at = 0;
-    while at < a.len() && at < b.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    a.len() == b.len()
 }
 
 #[cfg(test)]

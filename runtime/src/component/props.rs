@@ -199,7 +199,8 @@ const fn has(names: &[&str], name: &str) -> bool {
     false
 }
 
-const fn same(a: &[u8], b: &[u8]) -> bool {
+/// Whether two names are one, while compiling.
+pub(super) const fn same(a: &[u8], b: &[u8]) -> bool {
     let mut at = 0;
     while at < a.len() && at < b.len() {
         if a[at] != b[at] {
