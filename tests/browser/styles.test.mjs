@@ -30,7 +30,7 @@ test("a style sheet is for the elements of its component, also of one that comes
   const sheets = await page.locator("head style").count();
   await page.locator("button", { hasText: "Show or hide" }).click();
   await page.locator("em", { hasText: "of its own" }).waitFor();
-  assert.equal(await page.locator("head style").count(), sheets + 1);
+  await until(() => page.locator("head style").count(), sheets + 1);
   assert.equal(await style(page, ".own p:has(em)", "borderTopStyle"), "dashed");
   assert.match(await style(page, ".own p:has(em)", "animationName"), /^appear-/);
   assert.equal(await style(page, ".own > p", "borderTopStyle"), "none");

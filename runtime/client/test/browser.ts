@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { after, before } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { Queue, Server } from "./server";
 
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -14,6 +15,36 @@ export function withBrowser(): { page(): Promise<Page> } {
   });
   after(() => browser?.close());
   return { page: () => browser.newPage() };
+}
+
+/** A server, and a page of it in a browser. */
+export interface Site {
+  server: Server;
+  origin: string;
+  page: Page;
+  /** Warnings and errors of the page, but for those of connections that fail as they should. */
+  problems: Queue<string>;
+}
+
+/** Gives each test of a file a site of its own. */
+export function withSite(give: (site: Site) => void): void {
+  const browser = withBrowser();
+  let own: Site;
+  beforeEach(async () => {
+    const server = new Server();
+    const problems = new Queue<string>();
+    own = { server, origin: await server.listen(), page: await browser.page(), problems };
+    own.page.on("pageerror", (error) => problems.put(`${error}`));
+    own.page.on("console", (message) => {
+      if (/warn|error/.test(message.type()) && !/WebSocket|favicon|status of 503/.test(message.text()))
+        problems.put(message.text());
+    });
+    give(own);
+  });
+  afterEach(async () => {
+    await own.page.context().close();
+    own.server.stop();
+  });
 }
 
 /** The client's modules and the test helpers of `page.ts`, as a script. */

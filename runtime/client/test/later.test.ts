@@ -1,32 +1,17 @@
 // What comes in the page's own answer, behind the page: in its place, once, whichever way it comes.
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
-import type { Page } from "playwright-core";
-import { withBrowser } from "./browser";
+import { test } from "node:test";
+import type { Page, Route } from "playwright-core";
+import { withSite } from "./browser";
 import * as frame from "./frame";
-import { Server } from "./server";
+import { Queue, type Server } from "./server";
 
-const browser = withBrowser();
 let server: Server;
 let origin: string;
 let page: Page;
-let problems: string[];
-
-beforeEach(async () => {
-  server = new Server();
-  origin = await server.listen();
-  page = await browser.page();
-  problems = [];
-  page.on("pageerror", (error) => problems.push(`${error}`));
-  page.on("console", (message) => {
-    if (/warn|error/.test(message.type()) && !/WebSocket|favicon|status of 503/.test(message.text()))
-      problems.push(message.text());
-  });
-});
-
-afterEach(async () => {
-  await page.context().close();
-  server.stop();
+let problems: Queue<string>;
+withSite((site) => {
+  ({ server, origin, page, problems } = site);
 });
 
 const TWO = `<p><!--[1--><!--{--><i>a</i><!--}--><!--]--></p><p><!--[2--><!--{--><i>b</i><!--}--><!--]--></p>`;
@@ -50,20 +35,20 @@ test("takes frames of the answer where no connection can be made, before the ans
   assert.equal(await page.locator("marquetry-frame").count(), 0);
   server.open = true;
   assert.equal((await server.connections.next()).protocol, "marquetry.P1.2");
-  assert.deepEqual(problems, []);
+  assert.deepEqual(problems.all, []);
 });
 
 test("takes frames that were there before the client", async () => {
-  await page.route("**/client.js", async (route) => {
-    await new Promise((resume) => setTimeout(resume, 200));
-    await route.continue();
-  });
+  const asked = new Queue<Route>();
+  await page.route("**/client.js", (route) => asked.put(route));
   await goesOn();
   await server.arrives([first, second]);
   server.later?.end("</body></html>");
+  await page.waitForFunction(() => document.querySelectorAll("marquetry-frame").length === 2);
+  await (await asked.next()).continue();
   await shown("é\n\n&");
   assert.equal((await server.connections.next()).protocol, "marquetry.P1.2");
-  assert.deepEqual(problems, []);
+  assert.deepEqual(problems.all, []);
 });
 
 test("a connection brings what the answer had not, and the answer nothing any more", async () => {
@@ -73,11 +58,12 @@ test("a connection brings what the answer had not, and the answer nothing any mo
   await page.waitForSelector("html.marquetry-connected", { state: "attached" });
   live.send(first);
   await server.arrives([first, second]);
+  await page.waitForFunction(() => document.querySelectorAll("marquetry-frame").length === 2);
   await shown("é\n\nb");
   live.send(second);
   await shown("é\n\n&");
-  assert.deepEqual(await live.received.next(), { kind: "ack", frames: 2 });
-  assert.deepEqual(problems, []);
+  await live.acknowledged(2);
+  assert.deepEqual(problems.all, []);
 });
 
 test("where others have changed the page, all of it comes anew over the connection", async () => {

@@ -1,16 +1,18 @@
 // The page store as it is shipped, in Chromium, against a server.
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { withBrowser } from "./browser";
+import { withSite } from "./browser";
 import * as frame from "./frame";
-import { type Connection, Server } from "./server";
+import type { Connection, Queue, Server } from "./server";
 
-const browser = withBrowser();
 let server: Server;
 let origin: string;
 let page: Page;
-let said: string[];
+let said: Queue<string>;
+withSite((site) => {
+  ({ server, origin, page, problems: said } = site);
+});
 
 const DATA = `<script type="application/json" data-store='["theme","size"]'>[{"user":1,"theme":2,"size":3},null,"light",1]</script>`;
 const SCRIPT = `
@@ -26,22 +28,6 @@ const SCRIPT = `
   });
   window.theme = (theme) => window.store.update((data) => ({ ...data, theme }));
 `;
-
-beforeEach(async () => {
-  server = new Server();
-  origin = await server.listen();
-  page = await browser.page();
-  said = [];
-  page.on("pageerror", (error) => said.push(`${error}`));
-  page.on("console", (message) => {
-    if (/warn|error/.test(message.type()) && !/WebSocket|favicon/.test(message.text())) said.push(message.text());
-  });
-});
-
-afterEach(async () => {
-  await page.context().close();
-  server.stop();
-});
 
 /** Opens the page; the page asks for the store's changes. */
 async function open(script = SCRIPT, data = DATA): Promise<Connection> {
@@ -67,8 +53,8 @@ test("the store holds what the page carries, and hears of the server's changes",
   live.send(news({ user: [{ name: 1 }, "ada"], theme: ["dark"] }));
   await holds({ user: { name: "ada" }, theme: "dark", size: 1 });
   assert.deepEqual(await page.evaluate("seen"), ["light", "dark"]);
-  assert.deepEqual(live.received.all, [{ kind: "store", change: 0 }], "what the server has said is not said to it");
-  assert.deepEqual(said, []);
+  assert.deepEqual(live.said("store"), [{ kind: "store", change: 0 }], "what the server has said is not said to it");
+  assert.deepEqual(said.all, []);
 });
 
 test("a change is asked for, the newest when the one before is answered", async () => {
@@ -83,8 +69,8 @@ test("a change is asked for, the newest when the one before is answered", async 
   live.send(frame.store(2, ""));
   live.send(news({ theme: ["server"] }));
   await holds({ user: null, theme: "server", size: 2 });
-  assert.equal(live.received.all.length, 3);
-  assert.deepEqual(said, []);
+  assert.equal(live.said("store").length, 3);
+  assert.deepEqual(said.all, []);
 });
 
 test("what the server refuses is rolled back", async () => {
@@ -93,7 +79,8 @@ test("what the server refuses is rolled back", async () => {
   await live.store();
   live.send(frame.store(1, "the check refuses it"), news({ theme: ["light"] }));
   await holds({ user: null, theme: "light", size: 1 });
-  assert.deepEqual(said, ["marquetry: theme is not changed: the check refuses it"]);
+  assert.equal(await said.next(), "marquetry: theme is not changed: the check refuses it");
+  assert.equal(said.all.length, 1);
   assert.deepEqual(await page.evaluate("seen"), ["light", "pink", "light"]);
   await theme("dark");
   assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["dark"]' });
@@ -111,8 +98,8 @@ test("what is not open to the page is rolled back at once", async () => {
   assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
   await page.evaluate(`store.set({ user: null, size: 1 })`);
   assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
-  assert.equal(live.received.all.length, 2);
-  assert.ok(said.length >= 4 && said.every((line) => line.startsWith("marquetry: browsers may not change")), `${said}`);
+  assert.equal(live.said("store").length, 2);
+  for (let n = 0; n < 4; n++) assert.match(await said.next(), /^marquetry: browsers may not change/);
 });
 
 test("what was changed without a connection is asked for when there is one", async () => {
@@ -124,7 +111,7 @@ test("what was changed without a connection is asked for when there is one", asy
   await page.waitForSelector("html.marquetry-disconnected", { state: "attached" });
   await theme("b");
   server.open = true;
-  const again = await server.connections.next(20_000);
+  const again = await server.connections.next();
   assert.deepEqual(await again.store(), { kind: "store", change: 0 });
   assert.deepEqual(await again.store(), { kind: "store", change: 2, field: 0, text: '["b"]' });
 });
@@ -172,5 +159,5 @@ test("without `start` there is a store all the same, made when the page is parse
   assert.equal(await page.evaluate("second"), "marquetry has started");
   // It is nobody's, but it is the server's word that counts.
   live.send(news({ theme: ["dark"] }));
-  assert.deepEqual(said, []);
+  assert.deepEqual(said.all, []);
 });

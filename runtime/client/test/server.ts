@@ -17,8 +17,11 @@ export type Received =
   | { kind: "ack"; frames: number }
   | { kind: "store"; change: number; field?: number; text?: string };
 
+/** How long something may take to arrive on a busy machine before it counts as never coming. */
+const PATIENCE = 60_000;
+
 /** What arrives, in order, for those who wait for it. */
-class Queue<T> {
+export class Queue<T> {
   readonly all: T[] = [];
   #taken = 0;
   #waiting: (() => void)[] = [];
@@ -28,14 +31,17 @@ class Queue<T> {
     for (const resume of this.#waiting.splice(0)) resume();
   }
 
-  async next(ms = 5000): Promise<T> {
-    const deadline = Date.now() + ms;
+  async next(): Promise<T> {
+    const deadline = Date.now() + PATIENCE;
     while (this.#taken >= this.all.length) {
       const left = deadline - Date.now();
       if (left <= 0) throw Error("nothing arrived");
       await new Promise<void>((resume) => {
-        this.#waiting.push(resume);
-        setTimeout(resume, left);
+        const late = setTimeout(resume, left);
+        this.#waiting.push(() => {
+          clearTimeout(late);
+          resume();
+        });
       });
     }
     return this.all[this.#taken++] as T;
@@ -67,8 +73,16 @@ export class Connection {
     return next.kind === "store" ? next : this.store();
   }
 
-  calls(): (Received & { kind: "call" })[] {
-    return this.received.all.filter((m) => m.kind === "call");
+  /** Waits until the page says that this many frames have arrived; it may say so of fewer before. */
+  async acknowledged(frames: number): Promise<void> {
+    const next = await this.received.next();
+    if (next.kind !== "ack" || next.frames < frames) return this.acknowledged(frames);
+    if (next.frames > frames) throw Error(`${next.frames} frames are acknowledged, not ${frames}`);
+  }
+
+  /** All that has arrived of a kind. */
+  said(kind: Received["kind"]): Received[] {
+    return this.received.all.filter((message) => message.kind === kind);
   }
 
   send(...sections: number[][]): void {
@@ -128,6 +142,8 @@ function parse(body: Uint8Array): Received {
 
 export class Server {
   readonly connections = new Queue<Connection>();
+  /** Requests to connect that were turned away. */
+  readonly refused = new Queue<string>();
   readonly posts: string[] = [];
   /** Whether WebSockets are taken. */
   open = true;
@@ -185,8 +201,11 @@ export class Server {
 
   #upgrade(request: IncomingMessage, socket: Duplex): void {
     socket.on("error", () => {});
-    if (!this.open) return void socket.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
     const protocol = request.headers["sec-websocket-protocol"] ?? "";
+    if (!this.open) {
+      this.refused.put(protocol);
+      return void socket.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
+    }
     const accept = createHash("sha1")
       .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
       .digest("base64");

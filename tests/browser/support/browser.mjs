@@ -63,6 +63,25 @@ export async function until(read, wanted) {
   }
 }
 
+/**
+ * Has a page, and those that follow in its tab, keep each value that `read` gives there whenever something changes: what is shown
+ * for a moment only is seen however busy the machine is. Gives how to get them so far.
+ */
+export async function watch(page, read) {
+  const script = `{
+    const seen = (window.seen = []);
+    const look = () => {
+      const now = JSON.stringify((${read})());
+      if (now !== seen.at(-1)) seen.push(now);
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    look();
+  }`;
+  await page.addInitScript(script);
+  await page.evaluate(script);
+  return async () => (await page.evaluate(() => window.seen)).map((value) => value && JSON.parse(value));
+}
+
 /** The text of an element, without white space around it. */
 export const text = async (page, selector) => (await page.locator(selector).first().textContent()).trim();
 
