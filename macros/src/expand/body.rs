@@ -108,7 +108,7 @@ pub(super) struct Gen<'a> {
     /// An each-block asks its list's type how it is run over.
     pub(super) lists: bool,
     /// For each tag, what says whether it gives the props that its component needs.
-    pub(super) tags: Vec<TokenStream>,
+    pub(super) tags: TokenStream,
     /// The bytes of static HTML of the component.
     pub(super) static_len: usize,
 }
@@ -188,7 +188,7 @@ impl<'a> Gen<'a> {
             waiting: None,
             mask: 0,
             lists: false,
-            tags: Vec::new(),
+            tags: TokenStream::new(),
             static_len: 0,
         }
     }

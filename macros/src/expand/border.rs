@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{constant, private, private_at};
+use super::{constant, hidden, private, private_at};
 
 /// What of a component's markup concerns what it stands in, and its slots.
 pub(super) struct Outer {
@@ -109,25 +109,24 @@ impl Own<'_> {
     }
 }
 
-/// The checks of a tag: that it gives the props that are needed, that the component may stand there, and that its slots take what they are given.
-pub(super) fn checks(tag: &ComponentTag, given: &TokenStream, own: Option<&Ident>) -> TokenStream {
+/// The checks of a tag, as items: that it gives the props that are needed, that the component may stand there, and that its slots take what they are given.
+///
+/// Each is a constant of its own: where one fails, rustc goes on with the next.
+pub(super) fn checks(tag: &ComponentTag, given: &str, own: Option<&Ident>) -> TokenStream {
     let private = private_at(tag.span);
-    let (path, name) = if tag.slots.is_empty() {
-        (known(tag, own), None)
-    } else {
-        let known = known(tag, own);
-        (quote!(__tag), Some(quote!(let __tag = #known;)))
-    };
+    let (path, given) = (path(tag, own), constant(given));
     let spot = tag.spot.get().filter(|spot| **spot != Spot::OPEN);
-    let at = match spot {
-        Some(_) => quote!(&__spot),
-        None => quote!(&#private::Spot::OPEN),
+    let shared = (spot.is_some() && !tag.slots.is_empty()).then(|| hidden("SPOT"));
+    let at = match (spot, &shared) {
+        (Some(_), Some(shared)) => shared.to_token_stream(),
+        (Some(spot), None) => literal(spot),
+        (None, _) => quote!(#private::Spot::OPEN),
     };
     let mut checks = match (spot, tag.spread.is_some()) {
-        (Some(_), true) => quote_spanned!(tag.span=> #private::stands(#path, #at);),
-        (Some(_), false) => quote_spanned!(tag.span=> #private::tag_in(#path, &[#given], #at);),
+        (Some(_), true) => check(quote_spanned!(tag.span=> #private::stands(#path, #at))),
+        (Some(_), false) => check(quote_spanned!(tag.span=> #private::tag_in(#path, #given, #at))),
         (None, true) => TokenStream::new(),
-        (None, false) => quote_spanned!(tag.span=> #private::tag(#path, &[#given]);),
+        (None, false) => check(quote_spanned!(tag.span=> #private::tag(#path, #given))),
     };
     let of = Own { name: own, local: Local::default(), alone: false };
     for slot in &tag.slots {
@@ -147,21 +146,27 @@ pub(super) fn checks(tag: &ComponentTag, given: &TokenStream, own: Option<&Ident
             seen |= 1 << root;
             let (shape, parts) = (plain(1 << root, std::mem::take(&mut within)), std::mem::take(&mut parts));
             let private = private_at(*span);
-            checks.extend(quote_spanned!(*span=> #private::fills(#path, #name, #shape #parts, "", #at);));
+            checks.extend(check(quote_spanned!(*span=> #private::fills(#path, #name, #shape #parts, "", #at))));
         }
         for Shown { tag: inner, .. } in content.tags.iter().filter(|shown| shown.top) {
             let (inner_path, shape) = (known(inner, own), plain(0, 0));
             let passes = of.passes(inner, &inner_path);
             let (private, of) = (private_at(inner.span), constant(component_name(inner, own)));
-            checks.extend(quote_spanned!(inner.span=> #private::fills(#path, #name, #shape.root(#inner_path) #passes, #of, #at);));
+            checks.extend(check(quote_spanned!(inner.span=> #private::fills(#path, #name, #shape.root(#inner_path) #passes, #of, #at))));
         }
         if within != 0 || !parts.is_empty() {
             let shape = plain(0, within);
-            checks.extend(quote_spanned!(tag.span=> #private::fills(#path, #name, #shape #parts, "", #at);));
+            checks.extend(check(quote_spanned!(tag.span=> #private::fills(#path, #name, #shape #parts, "", #at))));
         }
     }
-    let spot = spot.map(literal).map(|spot| quote!(let __spot = #spot;));
-    if name.is_none() && spot.is_none() { checks } else { quote!({ #name #spot #checks }) }
+    match (shared, spot.map(literal)) {
+        (Some(shared), Some(spot)) => quote!({ const #shared: #private::Spot = #spot; #checks }),
+        _ => checks,
+    }
+}
+
+fn check(call: TokenStream) -> TokenStream {
+    quote!(const _: () = #call;)
 }
 
 /// That the components at the top of one that states its roots have no others.
@@ -170,8 +175,8 @@ pub(super) fn stated(component: &Component) -> Option<TokenStream> {
     let shape = Shape::of(&component.markup);
     let spot = literal(&root.spot());
     let checks = shape.tags.iter().filter(|shown| shown.top).map(|Shown { tag, .. }| {
-        let (path, private) = (known(tag, Some(&component.name)), private_at(tag.span));
-        quote_spanned!(tag.span=> #private::stands(#path, &#spot);)
+        let (path, private) = (path(tag, Some(&component.name)), private_at(tag.span));
+        check(quote_spanned!(tag.span=> #private::stands(#path, #spot)))
     });
     Some(checks.collect())
 }
@@ -179,7 +184,7 @@ pub(super) fn stated(component: &Component) -> Option<TokenStream> {
 /// What is known of a component.
 fn known(tag: &ComponentTag, own: Option<&Ident>) -> TokenStream {
     let (path, private) = (path(tag, own), private_at(tag.span));
-    quote_spanned!(tag.span=> #private::known(&#path))
+    quote_spanned!(tag.span=> #private::known(#path))
 }
 
 /// The constant of a component: its path without types.

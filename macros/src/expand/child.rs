@@ -95,9 +95,9 @@ impl Gen<'_> {
             mask |= reads;
             props.push((raw(&prop.name), value));
         }
-        let given = tag.props.iter().map(|prop| constant(prop.name.unraw().to_string()));
+        let given: Vec<String> = tag.props.iter().map(|prop| prop.name.unraw().to_string()).collect();
         let own = self.own.map(|(name, _)| name);
-        self.tags.push(border::checks(tag, &quote!(#(#given),*), own));
+        self.tags.extend(border::checks(tag, &given.join(" "), own));
         if let Some(rest) = &tag.spread {
             let path = &tag.path;
             let (rest, reads) = self.grouped(rest);

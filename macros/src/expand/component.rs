@@ -190,18 +190,6 @@ pub(super) fn traits() -> TokenStream {
     }
 }
 
-/// What the tags of a component's markup need: that each gives the props its component needs is found without a build.
-pub(super) fn tags(checks: &[TokenStream]) -> Option<TokenStream> {
-    let private = private();
-    (!checks.is_empty()).then(|| {
-        quote! {
-            #[allow(unused_imports)]
-            use #private::Component as _;
-            const _: () = { #(#checks)* };
-        }
-    })
-}
-
 /// The function that takes the component apart, as an item of the one that renders.
 ///
 /// A field is looked up in the expansion that its struct comes from, and rustc knows that one by the bytes before it: with each letter that is written further up, it
@@ -296,7 +284,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     if generator.lists {
         code.tokens_of(&traits());
     }
-    code.tokens_of(&tags(&generator.tags));
+    code.tokens_of(&generator.tags);
     let mut steps = Code::new();
     // What it provides is for what stands in it.
     if component.setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site()))) {

@@ -15,7 +15,7 @@ use super::{
     body::{Gen, Place, layout},
     border,
     child::slot_field,
-    component::{destructure, parts, tags, taken, this, traits},
+    component::{destructure, parts, taken, this, traits},
     constant, fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
@@ -65,7 +65,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         quote!(#slots_name.#field)
     });
     generator.tags.extend(border::stated(component));
-    let tags = tags(&generator.tags);
+    let tags = &generator.tags;
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #markup });
     let operation = quote_spanned!(at=> #next.await);
     let steps = quote! {

@@ -176,7 +176,7 @@ pub(crate) fn markup(nodes: &[Node], mut errors: Errors) -> TokenStream {
     let mut generator = Gen::fixed(&[], &mut errors);
     generator.with_styles("", nodes);
     let body: TokenStream = generator.all(nodes).into_iter().collect();
-    let tags = component::tags(&generator.tags);
+    let tags = std::mem::take(&mut generator.tags);
     let body = match errors.into_error() {
         None => body,
         Some(error) => component::broken(&body, error),

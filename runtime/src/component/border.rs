@@ -4,8 +4,8 @@
 //! Sets are of elements by their numbers, whose names are in [`names`](super::names); a few numbers behind them stand for text and for groups.
 
 use super::{
-    names::{DIV, EM, NAMES, P, ROOT, SCRIPT, TBODY, TEMPLATE, TEXT, TR},
-    props::{Tag, same},
+    names::{DIV, EM, NAMES, P, ROOT, SCRIPT, TBODY, TD, TEMPLATE, TEXT, TH, TR},
+    props::{Tag, Tagged, known, same},
     text::Text,
 };
 
@@ -82,8 +82,9 @@ impl Shape {
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn stands(component: &Tag, spot: &Spot) {
-    check(component.shape, spot, component.name, None);
+pub const fn stands<C: Tagged>(component: C, spot: Spot) {
+    let component = known(component);
+    check(component.shape, &spot, component.name, None);
 }
 
 /// Whether content of this shape may stand where the component shows it: `of` is the component that the content is of, if it is one, and `spot` where the tag
@@ -93,7 +94,12 @@ pub const fn stands(component: &Tag, spot: &Spot) {
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn fills(component: &Tag, slot: &str, shape: Shape, of: &str, spot: &Spot) {
+pub const fn fills<C: Tagged>(component: C, slot: &str, shape: Shape, of: &str, spot: Spot) {
+    filled(known(component), slot, shape, of, &spot);
+}
+
+#[track_caller]
+const fn filled(component: &Tag, slot: &str, shape: Shape, of: &str, spot: &Spot) {
     fits(component, slot, shape, of, false);
     if shows_at_top(component, slot) {
         check(Shape { roots: shape.roots, within: 0 }, spot, of, None);
@@ -232,6 +238,10 @@ const fn inner(root: usize, set: u128) -> usize {
     if root == TR && has(set, TBODY) {
         return TBODY;
     }
+    // Of a table, only cells take what is none of its parts.
+    if (has(set, TBODY) || has(set, TR)) && root != TD && root != TH {
+        return TD;
+    }
     if !few(set) {
         return usize::MAX;
     }
@@ -245,7 +255,7 @@ const fn has(set: u128, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gap, Shape, Spot, fills, stands};
+    use super::{Gap, Shape, Spot, check, filled};
     use crate::component::{
         names::{DIV, NAMES, TBODY, TEXT, TR},
         props::Tag,
@@ -275,19 +285,20 @@ mod tests {
     #[test]
     #[should_panic = "`<div>`, a root of `Row`, cannot stand in `<ul>`, which holds `<li>`, `<script>`\nhelp: put `<Row/>` into a `<li>`, or give `Row` another root"]
     fn a_root_is_checked_against_the_place() {
-        stands(ROW, &list());
+        check(ROW.shape, &list(), ROW.name, None);
     }
 
     #[test]
     #[should_panic = "help: put `<Cells/>` into a `<tbody>`, as browsers do"]
     fn rows_need_a_body_of_their_own() {
-        stands(CELLS, &Spot { holds: 1 << TBODY, parent: number("`<table>`"), keeps_out: &[] });
+        let table = Spot { holds: 1 << TBODY, parent: number("`<table>`"), keeps_out: &[] };
+        check(CELLS.shape, &table, CELLS.name, None);
     }
 
     #[test]
     #[should_panic = "text, a root of `Row`, cannot stand in `<ul>`"]
     fn what_is_passed_on_stands_where_the_tag_stands() {
-        fills(THROUGH, "", Shape { roots: 1 << TEXT, within: 0 }, "Row", &list());
+        filled(THROUGH, "", Shape { roots: 1 << TEXT, within: 0 }, "Row", &list());
     }
 
     #[test]
@@ -296,8 +307,8 @@ mod tests {
         const CARD: &Tag =
             &Tag { slots: &[Gap { name: "x", spot: Spot { keeps_out: &[(0, 1 << 14)], ..Spot::OPEN }, top: false, through: None }], ..bare("Card", 0, 0) };
         assert_eq!(number("`<button>`"), 14);
-        fills(CARD, "", Shape { roots: 0, within: 1 << 14 }, "", &Spot::OPEN);
-        fills(CARD, "x", Shape { roots: 0, within: 1 << 14 }, "", &Spot::OPEN);
+        filled(CARD, "", Shape { roots: 0, within: 1 << 14 }, "", &Spot::OPEN);
+        filled(CARD, "x", Shape { roots: 0, within: 1 << 14 }, "", &Spot::OPEN);
     }
 
     #[test]

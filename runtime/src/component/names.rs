@@ -135,7 +135,9 @@ pub(super) const EM: usize = 31;
 pub(super) const P: usize = 73;
 pub(super) const SCRIPT: usize = 85;
 pub(super) const TBODY: usize = 100;
+pub(super) const TD: usize = 101;
 pub(super) const TEMPLATE: usize = 102;
+pub(super) const TH: usize = 105;
 pub(super) const TR: usize = 109;
 /// The first of the groups.
 pub(super) const TEXT: usize = 117;

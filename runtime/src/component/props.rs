@@ -1,6 +1,6 @@
 //! How a tag's attributes become a component's props, and how it is found while compiling which of them are missing.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, mem::forget};
 
 use super::{
     Component,
@@ -136,7 +136,8 @@ impl<C: Component> fmt::Debug for Given<C> {
 
 /// What is known of the component that a tag names.
 #[doc(hidden)]
-pub const fn known<C: Tagged>(_: &C) -> &'static Tag {
+pub const fn known<C: Tagged>(component: C) -> &'static Tag {
+    forget(component);
     C::TAG
 }
 
@@ -146,18 +147,36 @@ pub const fn known<C: Tagged>(_: &C) -> &'static Tag {
 /// As they do.
 #[doc(hidden)]
 #[track_caller]
-pub const fn tag_in(component: &Tag, given: &[&str], spot: &Spot) {
-    tag(component, given);
+pub const fn tag_in<C: Tagged>(component: C, given: &str, spot: Spot) {
+    gives(C::TAG, given);
     stands(component, spot);
 }
 
-/// Whether a tag gives the props that the component needs.
+/// Whether a tag gives the props that the component needs; `given` are their names, with a space between them.
 ///
 /// # Panics
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn tag(component: &Tag, given: &[&str]) {
+pub const fn tag<C: Tagged>(component: C, given: &str) {
+    forget(component);
+    gives(C::TAG, given);
+}
+
+#[track_caller]
+const fn gives(component: &Tag, given: &str) {
+    let mut needs = component.needs;
+    while !needs.is_empty() {
+        let (needed, others) = word(needs);
+        if !has(given, needed) {
+            let message = missing(component, given);
+            panic!("{}", message.as_str());
+        }
+        needs = others;
+    }
+}
+
+const fn missing(component: &Tag, given: &str) -> Text {
     let Tag { name, mut needs, .. } = *component;
     let mut missing = 0;
     let (mut message, mut help) = (Text::EMPTY, Text::EMPTY);
@@ -170,12 +189,9 @@ pub const fn tag(component: &Tag, given: &[&str]) {
         }
         needs = others;
     }
-    if missing > 0 {
-        let prop = if missing == 1 { "prop" } else { "props" };
-        let all = Text::EMPTY.with("`<").with(name).with(">` needs the ").with(prop).with(" ").and(&message);
-        let all = all.with("\nhelp: write `<").with(name).and(&help).with("/>`");
-        panic!("{}", all.as_str());
-    }
+    let prop = if missing == 1 { "prop" } else { "props" };
+    let all = Text::EMPTY.with("`<").with(name).with(">` needs the ").with(prop).with(" ").and(&message);
+    all.with("\nhelp: write `<").with(name).and(&help).with("/>`")
 }
 
 /// The first word, and those behind it.
@@ -188,13 +204,13 @@ const fn word(text: &str) -> (&str, &str) {
     if others.is_empty() { (word, others) } else { (word, others.split_at(1).1) }
 }
 
-const fn has(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if same(names[at].as_bytes(), name.as_bytes()) {
+const fn has(mut names: &str, name: &str) -> bool {
+    while !names.is_empty() {
+        let (first, others) = word(names);
+        if same(first.as_bytes(), name.as_bytes()) {
             return true;
         }
-        at += 1;
+        names = others;
     }
     false
 }
@@ -213,24 +229,24 @@ pub(super) const fn same(a: &[u8], b: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tag, tag};
+    use super::{Tag, gives};
 
     const CARD: &Tag = &Tag::read("Card 0 0 title size");
 
     #[test]
     fn a_tag_that_gives_what_is_needed_passes() {
-        tag(CARD, &["size", "more", "title"]);
+        gives(CARD, "size more title");
     }
 
     #[test]
     #[should_panic = "`<Card>` needs the prop `title`\nhelp: write `<Card title={…}/>`"]
     fn a_missing_prop_is_named() {
-        tag(CARD, &["size"]);
+        gives(CARD, "size");
     }
 
     #[test]
     #[should_panic = "`<Card>` needs the props `title`, `size`\nhelp: write `<Card title={…} size={…}/>`"]
     fn all_missing_props_are_named() {
-        tag(CARD, &["siz"]);
+        gives(CARD, "siz");
     }
 }
