@@ -267,7 +267,7 @@ impl Gen<'_> {
     fn handled(&mut self, fragment: &Fragment) {
         let out = hidden("out");
         let (block, before, own, after) = (self.numbers.block(), self.numbers.hole(), self.block_numbers(), self.numbers.hole());
-        let refresh = self.masks.stream();
+        let refresh = self.masks.stream(0);
         let always = std::mem::replace(&mut self.masks.always, refresh);
         let in_block = std::mem::replace(&mut self.in_block, true);
         let nested = self.nest(|inner| inner.nodes(&fragment.children));

@@ -74,12 +74,13 @@ impl Gen<'_> {
             self.streams.push(name);
         }
         // Whether it is a stream is known from its type only.
-        let bit = self.masks.stream();
+        let bit = self.masks.stream(list_mask);
         let binding_mask = list_mask | bit;
         let pattern = pattern(each);
         let mut names = bindings(&pattern);
         names.extend(each.index.iter().map(Ident::to_string));
         let mut key = None;
+        let futures = std::mem::take(&mut self.masks.futures);
         let (in_items, in_block) = (self.in_items, self.in_block);
         (self.in_items, self.in_block) = (true, true);
         let nested = self.nest(|inner| {
@@ -88,13 +89,15 @@ impl Gen<'_> {
             inner.nodes(&each.body);
         });
         (self.in_items, self.in_block) = (in_items, in_block);
+        let own_futures = std::mem::replace(&mut self.masks.futures, futures);
+        self.masks.futures |= own_futures;
         let layout = nested.layout(is_one_element(&each.body));
         let key_mask = key.as_ref().map_or(0, |(_, mask)| *mask);
         let union = binding_mask | nested.mask | key_mask;
         let body = nested.stmts;
         let (source, run, item, count) = (Ident::new("__source", each.list.span), hidden("run"), hidden("item"), hidden("count"));
-        // What the items of a stream read apart from it; and what is written into components, which may have to be written again.
-        let others = (nested.mask | key_mask) & !(binding_mask | READY);
+        // What the items of a stream read apart from it, and wait for; and what is written into components, which may have to be written again.
+        let others = (nested.mask | key_mask) & !(binding_mask | READY) | own_futures;
         let walked = holds(&each.body, &|node| matches!(node, Node::Component(tag) if !tag.slots.is_empty()));
         let follows = others | if walked { READY } else { 0 };
         let keep = (follows != 0).then(|| {

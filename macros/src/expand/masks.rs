@@ -41,6 +41,8 @@ pub(super) struct Masks {
     bare: HashMap<String, usize>,
     /// What everything depends on where a fragment can be refreshed.
     pub(super) always: u64,
+    /// The bits of the futures that the items of a list wait for.
+    pub(super) futures: u64,
     /// The triggers whose names are values in markup, each with its bit once it is followed.
     triggers: HashMap<String, (u32, u64)>,
     /// What local names depend on, innermost last.
@@ -129,8 +131,20 @@ impl Masks {
         bit
     }
 
-    pub(super) fn stream(&mut self) -> u64 {
-        self.add(Kind::Stream)
+    /// What comes over time, of an expression that reads `reads`: were its own bit among those, it would begin anew with each step that it takes.
+    pub(super) fn stream(&mut self, reads: u64) -> u64 {
+        let next = 1 << (self.followed.len() as u32 % BITS);
+        let others = (0..BITS).map(|bit| 1 << bit).find(|bit| bit & reads == 0);
+        let bit = if next & reads == 0 { next } else { others.unwrap_or(next) };
+        self.followed.push(Followed { kind: Kind::Stream, bit });
+        bit
+    }
+
+    /// A future that is waited for.
+    pub(super) fn future(&mut self, reads: u64) -> u64 {
+        let bit = self.stream(reads);
+        self.futures |= bit;
+        bit
     }
 
     pub(super) fn is_local(&self, name: &str) -> bool {

@@ -59,7 +59,7 @@ impl Gen<'_> {
 
     fn form(&mut self, snippet: &Snippet, place: Place) -> Form {
         let (out, private) = (hidden("out"), private());
-        let bit = if place == Place::Static { 0 } else { self.masks.stream() };
+        let bit = if place == Place::Static { 0 } else { self.masks.stream(0) };
         let closure = Ident::new(&format!("__{}_{place:?}", snippet.name).to_lowercase(), snippet.name.span());
         let names: Vec<String> = snippet.params.iter().flat_map(|param| bindings(&param.pat.to_token_stream())).collect();
         let params = snippet.params.iter().map(|param| match (&param.pat, &param.ty) {

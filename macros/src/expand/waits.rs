@@ -27,7 +27,7 @@ impl Gen<'_> {
         let (out, private) = (hidden("out"), private());
         let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.block()));
         let (work, reads) = self.work(block);
-        let bit = self.masks.stream();
+        let bit = self.masks.future(reads);
         let waiting = self.way(&[], 0, |inner| inner.nodes(&block.waiting));
         let (then, catch) = (self.settled(&block.then, reads | bit), self.settled(&block.catch, reads | bit));
         let union = reads | bit | waiting.mask | then.1.mask | catch.1.mask;

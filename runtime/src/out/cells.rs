@@ -54,26 +54,8 @@ impl Cells {
         item.views.extend(self.views.extract_if(.., |(leaf, _)| leaves.contains(leaf)).map(|(leaf, instances)| (leaf - leaves.start + to, instances)));
     }
 
-    /// Gives up the futures in what will not be walked again.
-    pub(crate) fn give_up_futures(&mut self) {
-        for block in &mut self.blocks {
-            match block {
-                Block::Empty | Block::Stream(_) | Block::Opening(_) => {}
-                Block::Filling(filling) => filling.child.cells.give_up_futures(),
-                Block::Await(block) => block.give_up(),
-                Block::Branch(branch) => branch.cells.give_up_futures(),
-                Block::List(list) => list.cells.give_up_futures(),
-                Block::Scope(scope) => scope.cells.give_up_futures(),
-                Block::Added(added) => added.cells.give_up_futures(),
-                Block::Child(child) => child.cells.give_up_futures(),
-                Block::Boundary(boundary) => boundary.cells.give_up_futures(),
-            }
-        }
-    }
-
     /// What must be closed when an item of a stream goes, of which the values are not kept.
     pub(crate) fn take_kept(&mut self) -> Vec<Block> {
-        self.give_up_futures();
         let mut blocks = mem::take(&mut self.blocks);
         let instances: Vec<u32> = self.views.drain(..).flat_map(|(_, instances)| instances).collect();
         if !instances.is_empty() {

@@ -71,8 +71,8 @@ pub trait Keeps: Run {
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the items of this stream are needed again",
-    label = "the markup of an item reads something else that changes, so that the items are kept: `{Self}` must be `Clone + Send`",
-    note = "implement `Clone`, let the stream yield an `Arc` of each item, or show what changes outside of the `{{#each}}`"
+    label = "the markup of an item reads something else that changes, or waits for something, so that the items are kept: `{Self}` must be `Clone + Send`",
+    note = "implement `Clone`, let the stream yield an `Arc` of each item, or show what changes in a component of its own"
 )]
 pub trait Kept: Send + Sized + 'static {
     fn again(&self) -> Self;

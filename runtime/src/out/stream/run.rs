@@ -106,7 +106,11 @@ impl<T: 'static> StreamRun<T> {
             }
         }
         // Another store has changed that the shown item may read.
-        let repeats = if ops.is_some() { mode == Mode::Replace && !state.shown.is_empty() && out.dirty & !at.bit != 0 } else { !filling && walks.is_none() };
+        let repeats = if ops.is_some() {
+            mode == Mode::Replace && !state.shown.is_empty() && out.dirty & (!at.bit | at.follows) != 0
+        } else {
+            !filling && walks.is_none()
+        };
         out.enter(mem::take(&mut state.cells));
         StreamRun {
             at,

@@ -47,15 +47,6 @@ impl AwaitCells {
         cells.close(page);
         drop(state);
     }
-
-    /// Gives up its future: nobody would show the result.
-    pub(super) fn give_up(&mut self) {
-        self.cells.give_up_futures();
-        if self.taken == WAITING {
-            tracing::warn!("an `{{#await}}` in an item of a stream is not followed: put the block into a component, and show that for the item");
-            self.state = Box::new(());
-        }
-    }
 }
 
 /// An await-block that the walk has come to.
