@@ -86,6 +86,12 @@ impl Visit {
         });
         kept.downcast().unwrap_or_else(|_| unreachable!("a definition has one type"))
     }
+
+    /// All that definitions came to which is a `T`, in the order made.
+    pub(crate) fn owned<T: Send + Sync + 'static>(&self) -> Vec<Arc<T>> {
+        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        own.iter().filter_map(|own| own.value.clone().downcast().ok()).collect()
+    }
 }
 
 thread_local! {

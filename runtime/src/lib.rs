@@ -52,6 +52,7 @@ pub mod __private {
         },
         page_store::{Change, ClientFields, checked},
         provide::Providing,
+        session::open_session,
         store::Store,
         view::{Display, Displayed, Html, Markup, Raw, ShowsComponent, ShowsOther, ShowsTag, Value, View, debugged},
     };

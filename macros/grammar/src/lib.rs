@@ -25,6 +25,7 @@ mod block;
 mod body;
 pub mod border;
 mod check;
+mod client_key;
 mod component;
 mod control;
 mod directive;

@@ -1,5 +1,6 @@
 //! Setup: the statements before the markup, with the triggers among them.
 
+use crate::client_key;
 use crate::component::trigger;
 use crate::errors::Errors;
 use crate::messages;
@@ -42,8 +43,9 @@ fn statement(input: ParseStream, component: &mut Component, end: Span, errors: &
     }
     let ahead = input.fork();
     let error = match ahead.parse::<Stmt>() {
-        Ok(statement) => {
+        Ok(mut statement) => {
             input.advance_to(&ahead);
+            client_key::open(&mut statement, errors);
             component.setup.push(statement);
             return;
         }

@@ -1,6 +1,8 @@
+import { ahead, answered, ask, follow, online, want } from "./changes";
 import { stringify, unflatten } from "./devalue";
 import type { Options, Writable } from "./hooks";
-import { connection, encode, hooks, started } from "./main";
+import { encode, hooks, started } from "./main";
+import { told } from "./session";
 import { Store } from "./stores";
 
 type Data = Record<string, unknown>;
@@ -8,15 +10,9 @@ type Data = Record<string, unknown>;
 let store: Writable<unknown> | undefined;
 let value: unknown;
 /** The fields that the browser may change. */
-let open: string[];
+let open: string[] = [];
 /** Each field as it was when it was last looked at. */
 let known: Record<string, string>;
-/** The fields in which the browser is ahead of the server. */
-const ahead = new Set<string>();
-/** The change of a field that the server has still to answer, and what it was asked to take. */
-const asked = new Map<string, [change: number, text: string | undefined]>();
-let last = 0;
-
 const isObject = (value: unknown): value is Data => !!value && Object.getPrototypeOf(value) === Object.prototype;
 
 /** The texts of the fields; of a value that is no object, its own. */
@@ -42,8 +38,7 @@ function changed(next: unknown): void {
     if (text === known[key]) continue;
     if (text && open.includes(key)) {
       known[key] = text;
-      ahead.add(key);
-      ask(key);
+      wish(key, ask);
     } else {
       refused = true;
       console.warn(`marquetry: browsers may not change ${key || "this page store"}`);
@@ -55,22 +50,23 @@ function changed(next: unknown): void {
   show("" in good ? good[""] : good);
 }
 
-/** Asks the server to take a field as it is now. One change of a field is under way at a time. */
-function ask(key: string): void {
-  if (asked.has(key) || !connection) return;
-  asked.set(key, [++last, known[key]]);
-  connection.send(encode([3, last, open.indexOf(key)], known[key]));
+/** Has the server take a field as it is now. */
+function wish(key: string, by: typeof ask): void {
+  const text = known[key] as string;
+  by(key, text, (change) => encode([3, change, open.indexOf(key)], text));
 }
 
-function answered(change: number, why: string): void {
-  for (const [key, [number, text]] of asked) {
-    if (number !== change) continue;
-    asked.delete(key);
-    if (why) console.warn(`marquetry: ${key} is not changed: ${why}`);
-    // Where it is refused, the server says next what holds.
-    if (known[key] === text) ahead.delete(key);
-    else ask(key);
+/** The server says what fields are. */
+function news(text: string): void {
+  const news = JSON.parse(text);
+  if (!isObject(news)) {
+    show(unflatten(news));
+    return;
   }
+  const next = { ...(value as Data) };
+  // What the browser has asked for since then is newer; the answer to that says what holds.
+  for (const key in news) if (!ahead(key)) next[key] = unflatten(news[key] as never);
+  show(next);
 }
 
 function begin(options: Options): void {
@@ -81,27 +77,14 @@ function begin(options: Options): void {
   known = texts();
   store = (options.store ?? ((data) => new Store(data)))(value);
   store.subscribe(changed);
-  hooks._store = (change, text) => {
-    if (change) return answered(change, text);
-    const news = JSON.parse(text);
-    if (!isObject(news)) return show(unflatten(news));
-    const next = { ...(value as Data) };
-    // What the browser has asked for since then is newer; the answer to that says what holds.
-    for (const key in news) if (!ahead.has(key)) next[key] = unflatten(news[key] as never);
-    show(next);
-  };
-  hooks._online = () => {
-    connection?.send(encode([3, 0]));
-    // Whether the server took what it has not answered is unknown.
-    asked.clear();
-    for (const key of ahead) ask(key);
-  };
-  hooks._renewed = () => {
-    for (const key of open) ahead.add(key);
-    hooks._online?.();
-  };
-  if (connection) hooks._online();
+  follow();
 }
 
+hooks._store = (change, text) => (change > 1 ? answered(change, text) : change ? told(text) : news(text));
+hooks._online = online;
+hooks._renewed = () => {
+  for (const key of open) wish(key, want);
+  online();
+};
 hooks._started = begin;
 if (started) begin(started);

@@ -49,3 +49,14 @@ export function withSite(give: (site: Site) => void): void {
 
 /** The client's modules and the test helpers of `page.ts`, as a script. */
 export const PAGE = readFileSync(new URL("page.js", import.meta.url), "utf8");
+
+/**
+ * Waits until an expression holds in a page. The page's own policy forbids `eval`, by which `waitForFunction` looks again at an
+ * expression that is a string.
+ */
+export async function until(page: Page, expression: string, ms = 60_000): Promise<void> {
+  for (const deadline = Date.now() + ms; !(await page.evaluate(expression)); ) {
+    if (Date.now() > deadline) throw Error(`it never holds: ${expression}`);
+    await new Promise((resume) => setTimeout(resume, 10));
+  }
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { withSite } from "./browser";
+import { until, withSite } from "./browser";
 import * as frame from "./frame";
 import type { Connection, Queue, Server } from "./server";
 
@@ -41,7 +41,8 @@ async function open(script = SCRIPT, data = DATA): Promise<Connection> {
 
 const value = () => page.evaluate("(() => { let v; store.subscribe((x) => { v = x })(); return v })()");
 const holds = (expected: unknown) =>
-  page.waitForFunction(
+  until(
+    page,
     `(() => { let v; store.subscribe((x) => { v = x })(); return JSON.stringify(v) })() === '${JSON.stringify(expected)}'`,
   );
 const theme = (theme: unknown) => page.evaluate(`theme(${JSON.stringify(theme)})`);
@@ -60,13 +61,13 @@ test("the store holds what the page carries, and hears of the server's changes",
 test("a change is asked for, the newest when the one before is answered", async () => {
   const live = await open();
   for (const name of ["a", "b", "c"]) await theme(name);
-  assert.deepEqual(await live.store(), { kind: "store", change: 1, field: 0, text: '["a"]' });
+  assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["a"]' });
   // What the server had said before it heard of that is older.
   live.send(news({ theme: ["old"], size: [2] }));
   await holds({ user: null, theme: "c", size: 2 });
-  live.send(frame.store(1, ""));
-  assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["c"]' });
   live.send(frame.store(2, ""));
+  assert.deepEqual(await live.store(), { kind: "store", change: 3, field: 0, text: '["c"]' });
+  live.send(frame.store(3, ""));
   live.send(news({ theme: ["server"] }));
   await holds({ user: null, theme: "server", size: 2 });
   assert.equal(live.said("store").length, 3);
@@ -77,21 +78,21 @@ test("what the server refuses is rolled back", async () => {
   const live = await open();
   await theme("pink");
   await live.store();
-  live.send(frame.store(1, "the check refuses it"), news({ theme: ["light"] }));
+  live.send(frame.store(2, "the check refuses it"), news({ theme: ["light"] }));
   await holds({ user: null, theme: "light", size: 1 });
   assert.equal(await said.next(), "marquetry: theme is not changed: the check refuses it");
   assert.equal(said.all.length, 1);
   assert.deepEqual(await page.evaluate("seen"), ["light", "pink", "light"]);
   await theme("dark");
-  assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["dark"]' });
+  assert.deepEqual(await live.store(), { kind: "store", change: 3, field: 0, text: '["dark"]' });
 });
 
 test("what is not open to the page is rolled back at once", async () => {
   const live = await open();
   await page.evaluate(`store.update((data) => { data.user = { name: "eve" }; data.theme = "dark"; return data })`);
   assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
-  assert.deepEqual(await live.store(), { kind: "store", change: 1, field: 0, text: '["dark"]' });
-  live.send(frame.store(1, ""));
+  assert.deepEqual(await live.store(), { kind: "store", change: 2, field: 0, text: '["dark"]' });
+  live.send(frame.store(2, ""));
   await page.evaluate(`store.set(7)`);
   assert.deepEqual(await value(), { user: null, theme: "dark", size: 1 });
   await page.evaluate(`store.set({ user: null, theme: "dark", size: 1, more: 2 })`);
@@ -113,23 +114,23 @@ test("what was changed without a connection is asked for when there is one", asy
   server.open = true;
   const again = await server.connections.next();
   assert.deepEqual(await again.store(), { kind: "store", change: 0 });
-  assert.deepEqual(await again.store(), { kind: "store", change: 2, field: 0, text: '["b"]' });
+  assert.deepEqual(await again.store(), { kind: "store", change: 3, field: 0, text: '["b"]' });
 });
 
 test("a page that was run anew hears of the fields that are the browser's", async () => {
   const live = await open();
   await theme("dark");
   await live.store();
-  live.send(frame.store(1, ""));
+  live.send(frame.store(2, ""));
   live.send(frame.page("P2"));
   live.send(news({ user: [null], theme: ["light"], size: [1] }));
   const asked = [await live.store(), await live.store(), await live.store()];
   assert.deepEqual(asked, [
     { kind: "store", change: 0 },
-    { kind: "store", change: 2, field: 0, text: '["dark"]' },
-    { kind: "store", change: 3, field: 1, text: "[1]" },
+    { kind: "store", change: 3, field: 0, text: '["dark"]' },
+    { kind: "store", change: 4, field: 1, text: "[1]" },
   ]);
-  live.send(frame.store(2, ""), frame.store(3, ""));
+  live.send(frame.store(3, ""), frame.store(4, ""));
   await holds({ user: null, theme: "dark", size: 1 });
 });
 
@@ -155,7 +156,7 @@ test("without `start` there is a store all the same, made when the page is parse
       const { start } = await import("/client.js");
       try { start() } catch (error) { window.second = error.message }
     }));`);
-  await page.waitForFunction("window.second");
+  await until(page, "!!window.second");
   assert.equal(await page.evaluate("second"), "marquetry has started");
   // It is nobody's, but it is the server's word that counts.
   live.send(news({ theme: ["dark"] }));

@@ -9,13 +9,14 @@ const file = (name: string) => readFileSync(new URL(`../dist/${name}`, import.me
 const FILES: Record<string, Buffer | string> = {
   "/client.js": file("client.js"),
   // Here the core has a name without its hash.
-  "/store.js": `${file("store.js")}`.replace(/client-\w+\.js/, "client.js"),
+  "/store.js": `${file("store.js")}`.replace(/client-\w+\.js/g, "client.js"),
 };
 
 export type Received =
   | { kind: "call"; call: number; instance: number; trigger: number; payload: string }
   | { kind: "ack"; frames: number }
-  | { kind: "store"; change: number; field?: number; text?: string };
+  | { kind: "store"; change: number; field?: number; text?: string }
+  | { kind: "session"; change: number; key: string; text: string };
 
 /** How long something may take to arrive on a busy machine before it counts as never coming. */
 const PATIENCE = 60_000;
@@ -85,6 +86,12 @@ export class Connection {
     return this.received.all.filter((message) => message.kind === kind);
   }
 
+  /** What the page says about its session next. */
+  async session(): Promise<Received & { kind: "session" }> {
+    const next = await this.received.next();
+    return next.kind === "session" ? next : this.session();
+  }
+
   send(...sections: number[][]): void {
     this.#write(2, Buffer.from(sections.flat()));
   }
@@ -135,6 +142,11 @@ function parse(body: Uint8Array): Received {
     return change
       ? { kind: "store", change, field: varint(), text: new TextDecoder().decode(body.subarray(at)) }
       : { kind: "store", change };
+  }
+  if (kind === 4) {
+    const [change, length] = [varint(), varint()];
+    const [key, text] = [body.subarray(at, at + length), body.subarray(at + length)];
+    return { kind: "session", change, key: new TextDecoder().decode(key), text: new TextDecoder().decode(text) };
   }
   const [call, instance, trigger] = [varint(), varint(), varint()];
   return { kind: "call", call, instance, trigger, payload: new TextDecoder().decode(body.subarray(at)) };

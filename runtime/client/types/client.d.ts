@@ -63,6 +63,12 @@ export class Store<T> implements Writable<T> {
   update(f: Updater<T>): void;
 }
 
+/**
+ * A value of the visitor's session, declared `#[session(client)]` on the server and used by the page; `initial` where the page has none. It is the same in all
+ * of the visitor's tabs. What is set here the server checks; what it refuses is rolled back, with a word on the console. Who asks for the same key gets the same store.
+ */
+export function session<T>(key: string, initial?: T): Writable<T>;
+
 /** What the client is started with. */
 export interface Options {
   /** The element whose content navigation replaces; `document.body` if left out. */

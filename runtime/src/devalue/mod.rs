@@ -54,5 +54,20 @@ pub fn stringify<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     Ok(writer.finish(root))
 }
 
+/// An object of texts, each by its name; safe in a script element, as they are.
+pub(crate) fn object<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut object = vec![b'{'];
+    for (name, text) in texts {
+        if object.len() > 1 {
+            object.push(b',');
+        }
+        text::quoted(&mut object, name);
+        object.push(b':');
+        object.extend_from_slice(text.as_bytes());
+    }
+    object.push(b'}');
+    String::from_utf8(object).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests;

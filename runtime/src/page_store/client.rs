@@ -59,6 +59,12 @@ pub trait ClientFields: PageData + Clone {
 #[derive(Debug, Clone, Copy)]
 pub struct Change<'a>(&'a str);
 
+impl<'a> Change<'a> {
+    pub(crate) fn new(text: &'a str) -> Change<'a> {
+        Change(text)
+    }
+}
+
 impl Change<'_> {
     /// Of a field that the browser may not change.
     pub fn unknown(self) -> String {
@@ -74,9 +80,9 @@ impl Change<'_> {
     }
 }
 
-/// What a check of a field may answer: whether the value is taken; or an error that says why not.
+/// What a check of what a browser sends may answer: whether the value is taken; or an error that says why not.
 #[diagnostic::on_unimplemented(
-    message = "a check of a page store's field cannot answer `{Self}`",
+    message = "a check of what a browser sends cannot answer `{Self}`",
     label = "neither `bool` nor a `Result<(), E>` whose error can be displayed",
     note = "write `fn check(value: &T) -> bool`, or `-> Result<(), String>`"
 )]
@@ -155,7 +161,7 @@ impl<T: ClientFields> Client for Of<T> {
         let (Some(store), Some(known)) = (held.store().downcast_ref::<Writable<T>>(), held.known().downcast_ref::<Known<T>>()) else {
             return Err(Refused { why: format!("it is no `{}`", type_name::<T>()), truth: None });
         };
-        let change = Change(text);
+        let change = Change::new(text);
         let now = store.snapshot();
         if let Err(why) = T::clone(&now).__change(field, change) {
             let truth = T::NAMES.get(field).and_then(|name| fields::only(&*now, name).ok().flatten());

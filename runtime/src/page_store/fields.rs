@@ -27,17 +27,7 @@ pub(super) fn only<T: Serialize>(value: &T, name: &str) -> Result<Option<String>
 type Field = (&'static str, String);
 
 fn object(fields: &[Field]) -> String {
-    let mut object = String::from("{");
-    for (name, text) in fields {
-        if object.len() > 1 {
-            object.push(',');
-        }
-        object.push_str(&serde_json::Value::from(*name).to_string());
-        object.push(':');
-        object.push_str(text);
-    }
-    object.push('}');
-    object
+    devalue::object(fields.iter().map(|(name, text)| (*name, &**text)))
 }
 
 /// Name and text of each field that is written; `None` of a value that is no struct.
@@ -161,7 +151,7 @@ mod tests {
         let now = Shop { user: Some("ada"), secret: 2, ..before.clone() };
         assert_eq!(changed(Some(&before), &now).unwrap().as_deref(), Some(r#"{"user":["ada"]}"#));
         assert_eq!(changed(Some(&before), &Shop { secret: 3, ..before.clone() }).unwrap(), None);
-        assert_eq!(changed(None, &before).unwrap().as_deref(), Some(r#"{"user":[null],"</script>":[[]]}"#));
+        assert_eq!(changed(None, &before).unwrap().as_deref(), Some(r#"{"user":[null],"\u003C/script>":[[]]}"#));
         assert_eq!(only(&now, "user").unwrap().as_deref(), Some(r#"{"user":["ada"]}"#));
         assert_eq!((now.secret, only(&now, "secret").unwrap()), (2, None));
     }

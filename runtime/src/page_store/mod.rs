@@ -36,10 +36,10 @@ use std::{fmt, sync::Arc};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::Serialize;
 
-pub(crate) use client::Clients;
 #[doc(hidden)]
 pub use client::{Change, checked};
 pub use client::{ClientFields, Verdict};
+pub(crate) use client::{Clients, Refused};
 pub(crate) use held::{Held, Slot};
 pub use make::IntoPageData;
 #[doc(hidden)]

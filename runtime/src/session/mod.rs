@@ -18,6 +18,7 @@
 mod backend;
 mod bound;
 mod cell;
+mod client;
 mod clock;
 mod config;
 #[cfg(test)]
@@ -40,6 +41,9 @@ mod visit;
 mod writer;
 
 pub use cell::Storable;
+pub(crate) use client::Opened;
+#[doc(hidden)]
+pub use client::{OpenSession, Opening, open_session};
 pub use config::Sessions;
 pub use cookies::Secure;
 pub use file::SessionsError;

@@ -1,10 +1,11 @@
 //! Session stores: what a component or a static holds of one value of the visitor's session.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bound::Bound;
 use super::cell::Storable;
+use super::client::{OpenSession, Opened, Opening};
 use super::path::Path;
 use super::state::SessionState;
 use crate::Request;
@@ -53,6 +54,8 @@ impl<T: Send + Sync + 'static> Binding<T> {
 struct Definition<T> {
     path: Path,
     default: Beginning<T>,
+    /// Where the visitor's browser may read and change the value.
+    opening: OnceLock<Arc<Opening<T>>>,
 }
 
 /// A store of the value under `key` in the visitor's session, or of `default` while there is none.
@@ -88,7 +91,7 @@ pub fn session_opt<T: Storable>(key: &str) -> Session<Option<T>> {
 
 impl<T: Storable> Session<T> {
     fn define(key: &str, default: Beginning<T>) -> Self {
-        let definition = Arc::new(Definition { path: Path::parse(key), default });
+        let definition = Arc::new(Definition { path: Path::parse(key), default, opening: OnceLock::new() });
         let bound = context::current().map(|visit| Binding::Made(definition.bind(&visit)));
         Self { definition, bound }
     }
@@ -189,6 +192,18 @@ impl<T: Storable> Session<T> {
     }
 }
 
+impl<T: Storable> OpenSession for Session<T> {
+    type Value = T;
+
+    fn __open(self, opening: Arc<Opening<T>>) -> Self {
+        let opening = self.definition.opening.get_or_init(|| opening);
+        if let (Some(Binding::Made(bound)), Some(visit)) = (&self.bound, context::current()) {
+            Opened::note(&visit, opening, bound);
+        }
+        self
+    }
+}
+
 impl<T: Storable> Store for Session<T> {
     type Value = T;
 
@@ -217,7 +232,11 @@ impl<T: Storable> Definition<T> {
             Beginning::Value(value) => value.clone(),
             Beginning::Function(_) => visit.own(self, || self.default.of(visit.request())),
         };
-        Bound { cell: session.cell(&self.path, default), session }
+        let bound = Bound { cell: session.cell(&self.path, default), session };
+        if let Some(opening) = self.opening.get() {
+            Opened::note(visit, opening, &bound);
+        }
+        bound
     }
 }
 

@@ -1,5 +1,7 @@
 //! The browser's half: the core, which live pages load, and modules that are loaded when they are first needed. Each file is named by its content.
 
+use std::sync::LazyLock;
+
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -33,6 +35,9 @@ pub(super) const CLIENT_URL: &str = {
     }
 };
 
+/// The URL of the module of the stores.
+pub(super) static STORE_URL: LazyLock<String> = LazyLock::new(|| format!("/_marquetry/store-{:016x}.js", fnv(STORE.as_bytes())));
+
 /// FNV-1a: it names a file that we made ourselves, nothing depends on its being hard to forge.
 const fn fnv(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
@@ -60,8 +65,7 @@ pub(super) fn answer(file: &str) -> Response {
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response();
     }
     if file == "client.js" {
-        let store = fnv(STORE.as_bytes());
-        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"/_marquetry/store-{store:016x}.js\";\n");
+        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\n", *STORE_URL);
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
     // Most likely a page of an older build asks for its client.

@@ -1,6 +1,6 @@
 //! The document around a page's component.
 
-use super::assets::CLIENT_URL;
+use super::assets::{CLIENT_URL, STORE_URL};
 use crate::{
     page::{Head, is_document, write_nonce},
     view::escape,
@@ -30,10 +30,15 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
             escape::attribute(&mut escaped, url);
             refresh = format!("<noscript><meta http-equiv=\"refresh\" content=\"0;url={}\"></noscript>", String::from_utf8_lossy(&escaped));
         }
-        let data = data.map_or_else(String::new, Data::html);
-        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{data}<script type=\"module\"{run}").as_bytes());
+        let html = data.map_or_else(String::new, Data::html);
+        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{html}<script type=\"module\"{run}").as_bytes());
         write_nonce(&mut tail, nonce);
         tail.extend_from_slice(format!(" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>").as_bytes());
+        if data.is_some_and(Data::is_kept_by_the_browser) {
+            tail.extend_from_slice(format!("<script type=\"module\"{run}").as_bytes());
+            write_nonce(&mut tail, nonce);
+            tail.extend_from_slice(format!(" src=\"{}\"></script>", *STORE_URL).as_bytes());
+        }
     }
     if is_document(&html) {
         let html = head.put_into(html, nonce);
@@ -77,20 +82,32 @@ fn head_of(html: &[u8]) -> Option<usize> {
     Some(tag + html[tag..].iter().position(|&byte| byte == b'>')? + 1)
 }
 
-/// The page store's data.
-#[derive(Debug)]
+/// What the browser is given of the page's stores. The texts are in the format of devalue, without any `<`.
+#[derive(Debug, Default)]
 pub(super) struct Data {
-    /// In the format of devalue, without any `<`.
-    pub(super) text: String,
-    /// The fields that the browser may change.
-    pub(super) client: &'static [&'static str],
+    /// The page store's data, and the fields of it that the browser may change.
+    pub(super) store: Option<(String, &'static [&'static str])>,
+    /// An object of the values of the session that are open to it.
+    pub(super) session: Option<String>,
 }
 
 impl Data {
     fn html(&self) -> String {
-        let mut names = Vec::new();
-        escape::attribute(&mut names, &serde_json::Value::from(self.client).to_string());
-        format!("<script type=\"application/json\" data-store=\"{}\">{}</script>", String::from_utf8_lossy(&names), self.text)
+        let mut html = Vec::new();
+        if let Some((text, client)) = &self.store {
+            html.extend_from_slice(b"<script type=\"application/json\" data-store=\"");
+            escape::attribute(&mut html, &serde_json::Value::from(*client).to_string());
+            html.extend_from_slice(format!("\">{text}</script>").as_bytes());
+        }
+        if let Some(text) = &self.session {
+            html.extend_from_slice(format!("<script type=\"application/json\" data-session>{text}</script>").as_bytes());
+        }
+        String::from_utf8(html).unwrap_or_default()
+    }
+
+    /// Whether the browser has something to tell after a restart: only the module of the stores knows it.
+    fn is_kept_by_the_browser(&self) -> bool {
+        self.store.as_ref().is_some_and(|(_, client)| !client.is_empty())
     }
 }
 
@@ -146,16 +163,25 @@ mod tests {
     }
 
     #[test]
-    fn the_page_stores_data_stands_before_the_client() {
-        let data = Data { text: "[1]".into(), client: &["theme", "\""] };
+    fn the_stores_data_stands_before_the_client() {
+        let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()) };
         let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(Client { page: "ID", later: None }), Some(&data), None).0).unwrap();
-        assert!(
-            html.contains(
-                "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script><script type=\"module\""
-            )
-        );
+        let expected = "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
+            <script type=\"application/json\" data-session>{\"a\":[1]}</script><script type=\"module\"";
+        assert!(html.contains(expected), "{html}");
         let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None).0).unwrap();
         assert!(!html.contains("<script"), "without a client it is nobody's");
+    }
+
+    #[test]
+    fn what_the_browser_keeps_is_kept_by_the_module_of_the_stores_behind_the_client() {
+        for (fields, nonce, module) in [(&["theme"][..], Some("n"), true), (&[], None, false)] {
+            let data = Data { store: Some(("[1]".into(), fields)), session: None };
+            let client = Client { page: "ID", later: None };
+            let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client), Some(&data), nonce).0).unwrap();
+            let expected = format!("data-page=\"ID\"></script><script type=\"module\" nonce=\"n\" src=\"{}\"></script></body>", *STORE_URL);
+            assert_eq!(html.contains(&expected), module, "{html}");
+        }
     }
 
     #[test]

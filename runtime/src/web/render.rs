@@ -18,8 +18,10 @@ use super::{
 };
 use crate::{
     Error,
-    context::Visit,
+    context::{self, Visit},
+    devalue,
     page::{Failed, LivePage, Results},
+    session::Opened,
 };
 
 /// How a page was asked for.
@@ -56,14 +58,11 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if asked != Asked::Head
-            && let Some(held) = visit.store().get()
-        {
-            match held.text() {
-                Ok(text) => data = Some(document::Data { text, client: live.settings.clients.names(&**held) }),
+        if asked != Asked::Head {
+            match data_of(live, visit) {
+                Ok(found) => data = Some(found),
                 Err(error) => {
-                    tracing::error!(%error, store = held.type_name(), "a page store could not be written into its page");
-                    return layer::finish(live, visit, error_page(&error.into(), &live.settings.lang, nonce.as_deref())).await;
+                    return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await;
                 }
             }
         }
@@ -91,6 +90,30 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         None => Body::from(html),
     };
     layer::finish(live, visit, Response::from_parts(parts, body)).await
+}
+
+/// What the page carries of its stores, as they have rendered it.
+fn data_of(live: &Live, visit: &Arc<Visit>) -> Result<document::Data, Error> {
+    let _visit = context::enter(visit);
+    let mut data = document::Data::default();
+    if let Some(held) = visit.store().get() {
+        let text = held.text().map_err(|error| {
+            tracing::error!(%error, store = held.type_name(), "a page store could not be written into its page");
+            error
+        })?;
+        data.store = Some((text, live.settings.clients.names(&**held)));
+    }
+    let mut session = Vec::new();
+    for opened in Opened::of(visit) {
+        match opened.text() {
+            Ok(text) => session.push((opened.key(), text)),
+            Err(error) => tracing::error!(%error, key = opened.key(), "a value of a session could not be written into its page"),
+        }
+    }
+    if !session.is_empty() {
+        data.session = Some(devalue::object(session.iter().map(|(key, text)| (&**key, &**text))));
+    }
+    Ok(data)
 }
 
 /// The page in place of one that could not be shown.

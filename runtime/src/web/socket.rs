@@ -229,6 +229,7 @@ impl Link {
     async fn update(&mut self) -> Result<(), End> {
         let (mut frame, mut control) = turn(&mut self.parked.page, &self.connected.live).await;
         if let Some(store) = &mut self.parked.store {
+            store.save(&self.parked.page).await;
             store.tell(&self.parked.page, &mut control);
         }
         if control.is_empty() {
@@ -356,6 +357,22 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
             }
             if let Some(store) = &mut parked.store {
                 store.change(&parked.page, &live.settings.clients, change, field, text);
+            }
+            Ok(())
+        }
+        4 => {
+            let (change, rest) = wire::read_varint(rest).ok_or(MALFORMED)?;
+            let (length, rest) = wire::read_varint(rest).ok_or(MALFORMED)?;
+            let (key, text) = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length)).ok_or(MALFORMED)?;
+            let (key, text) = (std::str::from_utf8(key).map_err(|_| MALFORMED)?, std::str::from_utf8(text).map_err(|_| MALFORMED)?);
+            if !calls.take() {
+                return Err(End::Refused(1008, "too many changes"));
+            }
+            if parked.store.is_none() {
+                parked.store = StoreLink::new(&parked.page);
+            }
+            if let Some(store) = &mut parked.store {
+                store.change_session(&parked.page, change, key, text);
             }
             Ok(())
         }

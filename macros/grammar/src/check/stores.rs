@@ -1,6 +1,7 @@
 //! Stores read in markup, and the names that its patterns bind.
 
 use super::{Checker, Place};
+use crate::client_key;
 use crate::markup::punct;
 use crate::messages;
 use crate::stores::uses;
@@ -166,7 +167,7 @@ pub(crate) fn made(component: &Component) -> Vec<String> {
         // What is bound anew is another thing.
         made.retain(|name| !bound.contains(name));
         if let (syn::Pat::Ident(name), Some(init)) = (&local.pat, &local.init)
-            && let syn::Expr::Call(call) = &*init.expr
+            && let syn::Expr::Call(call) = client_key::unopened(&init.expr)
             && let syn::Expr::Path(function) = &*call.func
             && let Some(function) = function.path.segments.last()
             && ["readable", "writable", "derived", "derived_with", "constant", "session", "shared"].iter().any(|known| function.ident == known)

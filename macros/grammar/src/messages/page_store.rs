@@ -1,4 +1,4 @@
-//! Messages about `#[derive(PageStore)]`.
+//! Messages about `#[derive(PageStore)]` and `#[session(client)]`.
 
 use super::{messages, near};
 use crate::nearest::nearest;
@@ -12,10 +12,20 @@ messages! {
         "write `#[page(client, check = …)]`";
     page_field_not_in_the_browser(name: &str) = "`{name}` is no field of its own in the browser, so it cannot be changed there",
         "leave out `#[page(client)]`, or the `serde` attribute that keeps it back";
+    session_attribute_without_client() = "`#[session]` says what browsers may do with a session store",
+        "write `#[session(client)]`, or `#[session(client, check = …)]`";
+    session_attribute_without_a_store() = "there is no session store to open to browsers",
+        "write `#[session(client)] let name = session(\"key\", default);`";
 }
 
 pub(crate) fn page_option_unknown(written: &str) -> String {
     near(format!("`{written}` is nothing that `#[page(…)]` knows"), nearest(written, ["client", "check"]), || {
+        "write `client`, or `client, check = function`".to_owned()
+    })
+}
+
+pub(crate) fn session_option_unknown(written: &str) -> String {
+    near(format!("`{written}` is nothing that `#[session(…)]` knows"), nearest(written, ["client", "check"]), || {
         "write `client`, or `client, check = function`".to_owned()
     })
 }
