@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use http::HeaderValue;
+
 use crate::Request;
 use crate::page_store::{Maker, Slot};
 use crate::session::VisitSession;
@@ -18,6 +20,8 @@ pub(crate) struct Visit {
     /// What definitions came to for this visit; a page uses a few, and holds them for as long as it is open.
     own: Mutex<Vec<Own>>,
     store: Slot,
+    /// Cookies that a response has still to bring.
+    cookies: Mutex<Vec<HeaderValue>>,
 }
 
 /// What a definition came to. The definition is held lest another one take its address.
@@ -35,7 +39,7 @@ impl Visit {
 
     /// A visit whose page store is still to be made, by `maker` if there is to be one.
     pub(crate) fn with_store(request: Request, session: VisitSession, maker: Option<Maker>) -> Arc<Self> {
-        Arc::new(Self { request, session, own: Mutex::default(), store: Slot::new(maker) })
+        Arc::new(Self { request, session, own: Mutex::default(), store: Slot::new(maker), cookies: Mutex::default() })
     }
 
     /// A visit without a server: an empty request, and a session that ends with it.
@@ -47,7 +51,13 @@ impl Visit {
     /// A visit without a server, with a page store.
     #[cfg(feature = "testing")]
     pub(crate) fn with_page_store(value: impl crate::page_store::PageData) -> Arc<Self> {
-        Arc::new(Self { request: Request::default(), session: VisitSession::detached(), own: Mutex::default(), store: Slot::holding(value) })
+        Arc::new(Self {
+            request: Request::default(),
+            session: VisitSession::detached(),
+            own: Mutex::default(),
+            store: Slot::holding(value),
+            cookies: Mutex::default(),
+        })
     }
 
     pub(crate) fn session(&self) -> &VisitSession {
@@ -57,6 +67,15 @@ impl Visit {
     /// Where the page store of this visit is.
     pub(crate) fn store(&self) -> &Slot {
         &self.store
+    }
+
+    pub(crate) fn add_cookie(&self, cookie: HeaderValue) {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+    }
+
+    /// The cookies that a response has to bring; whoever takes them sees to it.
+    pub(crate) fn take_cookies(&self) -> Vec<HeaderValue> {
+        std::mem::take(&mut self.cookies.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn request(&self) -> &Request {

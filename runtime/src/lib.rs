@@ -15,6 +15,7 @@ mod provide;
 mod request;
 pub mod serde;
 pub mod session;
+mod set_cookie;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -31,6 +32,7 @@ pub use page_store::{PageStore, page_store};
 pub use provide::{context, provide, try_context};
 pub use request::Request;
 pub use session::{Secure, Sessions};
+pub use set_cookie::set_cookie;
 pub use time::{Ticking, every};
 pub use view::View;
 pub use web::{Limits, Live, Page, RouterExt};

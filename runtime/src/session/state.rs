@@ -142,6 +142,11 @@ impl SessionState {
         (inner.given != inner.id).then_some((inner.given, inner.id))
     }
 
+    /// The id that the browser has.
+    pub(crate) fn given(&self) -> SessionId {
+        self.inner().given
+    }
+
     /// Notes that the browser is sent this id.
     pub(crate) fn give(&self, id: SessionId) {
         self.inner().given = id;

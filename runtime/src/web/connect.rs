@@ -75,7 +75,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     if let (Some(parked), Some(received)) = (&mut parked, claim.received) {
         parked.sent.acknowledge(received);
     }
-    let mut cookie = None;
+    let mut cookies = Vec::new();
     if parked.is_none()
         // Anything else than a page, a sign-in page or an error: the browser shows it best by itself.
         && let (visit, Handled::Page(render, _)) = service.handle(anew).await
@@ -88,7 +88,8 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
             // It is the first that the browser counts of this page.
             parked.sent.push(whole(parked.id, &served.html, &served.head));
         }
-        cookie = visit.session().set_cookie(layer::is_https(&live, visit.request()));
+        cookies = visit.take_cookies();
+        cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));
     }
     let limit = live.settings.limits.message;
     let connection = Connection { connected, parked };
@@ -102,7 +103,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         .on_upgrade(move |socket| connection.run(socket));
     // Not by `protocols`: the socket would keep what nobody asks for any more.
     response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, claim.protocol);
-    if let Some(cookie) = cookie {
+    for cookie in cookies {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -128,6 +128,9 @@ pub(super) enum Handled {
 
 /// Ends a visit: what it wrote is kept before the visitor hears of it, and the session's cookie goes along.
 pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -> Response {
+    for cookie in visit.take_cookies() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     if let Some(cookie) = visit.session().set_cookie(is_https(live, visit.request())) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
         if let Err(error) = visit.session().state().flushed().await {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
+use axum::{Router, http::HeaderValue};
 
 use super::{layer::LiveService, once::Once, open::Open, socket::Bucket, waiting::Waiting};
 use crate::{
@@ -90,6 +90,8 @@ pub(super) struct Shared {
     pub(super) open: Open,
     /// Files that came ahead of their calls.
     pub(super) uploads: Once<Upload>,
+    /// Cookies that wait to be fetched, each time all that a turn of a page has set.
+    pub(super) cookies: Once<Vec<HeaderValue>>,
     /// Files that wait to be fetched.
     pub(super) downloads: Once<Download>,
     /// What each visitor may still post.
@@ -122,8 +124,14 @@ impl Live {
             nonce: None,
             state: None,
         };
-        let shared =
-            Shared { waiting: Waiting::default(), open: Open::default(), uploads: Once::default(), downloads: Once::default(), calls: Mutex::default() };
+        let shared = Shared {
+            waiting: Waiting::default(),
+            open: Open::default(),
+            uploads: Once::default(),
+            cookies: Once::default(),
+            downloads: Once::default(),
+            calls: Mutex::default(),
+        };
         Live { settings: Arc::new(settings), shared: Arc::new(shared) }
     }
 

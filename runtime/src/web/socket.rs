@@ -392,7 +392,11 @@ async fn turn(page: &mut LivePage, live: &Live) -> (Vec<u8>, Vec<u8>) {
         if let Err(error) = &saved {
             tracing::error!(%error, "what a trigger wrote could not be saved");
         }
-        renewal::offer(page).filter(|_| saved.is_ok()).iter().for_each(|url| fetch(&mut control, url));
+        if saved.is_ok()
+            && let Some(url) = renewal::offer(page, live)
+        {
+            fetch(&mut control, &url);
+        }
         for (call, outcome) in answers {
             let outcome = if saved.is_ok() { fetched(page, live, outcome) } else { Outcome::Unsaved };
             answer(&mut control, call, outcome);

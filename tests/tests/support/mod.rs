@@ -54,7 +54,7 @@ impl Visitor {
         Visitor { server, cookie: None }
     }
 
-    /// Sends a request as it is written, with the cookie; keeps the cookie that comes back.
+    /// Sends a request as it is written, with the cookie; keeps the session's cookie that comes back.
     pub(crate) async fn request(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
         let mut socket = TcpStream::connect(self.server).await.unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.server);
@@ -81,7 +81,8 @@ impl Visitor {
         let headers: Vec<(String, String)> =
             lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
         let response = Response { status, headers, body: body.to_owned() };
-        if let Some(cookie) = response.header("set-cookie") {
+        let session = response.headers.iter().find(|(name, value)| name == "set-cookie" && value.starts_with("mq_session="));
+        if let Some((_, cookie)) = session {
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
         response
