@@ -23,6 +23,15 @@ impl fmt::Debug for Provided {
 }
 
 impl Provided {
+    /// Whether nothing was provided since `before`.
+    pub(crate) fn is(&self, before: &Provided) -> bool {
+        match (&self.0, &before.0) {
+            (Some(link), Some(before)) => Arc::ptr_eq(link, before),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
     fn find<T: Clone + 'static>(&self) -> Option<T> {
         let mut next = self.0.as_deref();
         while let Some(link) = next {
@@ -85,7 +94,8 @@ impl Drop for Providing {
 /// Hands a value down the tree: in a component's setup, for the components in its markup, and in what is written into its slots. The one that is provided nearest
 /// to a component counts, by its type.
 ///
-/// An `async` component provides for its own markup; what is written into its slots may be ready before it.
+/// What an `async` component provides before it waits is for its slots everywhere. What it provides later is so where its tag stands in a `<fragment>`: whoever keeps
+/// nothing writes what stands in the tag at once.
 ///
 /// ```
 /// use marquetry::prelude::*;
@@ -133,7 +143,8 @@ pub fn context<T: Clone + Send + Sync + 'static>() -> T {
     match try_context() {
         Some(value) => value,
         None => panic!(
-            "no component around provides a {name}: call `provide(…)` in the setup of one, or give it to the application by `Live::state`",
+            "no component around provides a {name}: call `provide(…)` in the setup of one (an `async` one before it waits, or its tag in a `<fragment>`), or give it \
+             to the application by `Live::state`",
             name = type_name::<T>()
         ),
     }

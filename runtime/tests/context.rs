@@ -33,6 +33,27 @@ component! {
         <Show/>
     }
 
+    /// Provides a name before it waits, and another one behind that.
+    async Twice(late: &'static str) {
+        provide(Theme("early"));
+        tokio::task::yield_now().await;
+        if !late.is_empty() {
+            provide(Theme(late));
+        }
+        <div><slot/></div><slot name="foot"/>
+    }
+
+    Early() {
+        <Twice late=""><Show/><LiveShow/><p slot="foot"><Show/></p></Twice><Maybe/>
+    }
+
+    InFragment(n: Writable<u8>, on: Writable<bool>) {
+        <fragment key="f">
+            <Twice late="late"><Show/><LiveShow/>{$n}{#if $on}<LiveShow/>{/if}<p slot="foot"><Show/></p></Twice><Maybe/>
+            {#if $on}<Twice late="later"><Show/>{$n}</Twice>{/if}
+        </fragment>
+    }
+
     Provider(name: &'static str) {
         provide(Theme(name));
         <div><slot/></div>
@@ -86,6 +107,39 @@ async fn siblings_and_other_pages_get_nothing() {
     // Outside of any component there is nobody to provide for.
     provide(Theme("nobody"));
     assert_eq!(Maybe.to_html(), "<u>none</u>");
+}
+
+#[tokio::test]
+async fn what_an_async_component_provides_before_it_waits_is_for_its_slots() {
+    let expected = "<div><b>early</b><i>early</i></div><p><b>early</b></p><u>none</u>";
+    assert_eq!(plain(&Early.render().await.unwrap()), expected);
+    assert_eq!(mount(Early).await.html(), expected);
+}
+
+#[tokio::test]
+async fn in_a_fragment_all_that_an_async_component_provides_is_for_its_slots() {
+    for begins in [true, false] {
+        let (n, on) = (writable(1u8), writable(begins));
+        let whole = plain(&InFragment { n: n.clone(), on: on.clone() }.render().await.unwrap());
+        let mut page = mount(InFragment { n: n.clone(), on: on.clone() }).await;
+        assert_eq!(whole, page.html());
+        for turn in 2..6 {
+            let shown = get(&on);
+            let more = |html: &'static str| if shown { html } else { "" };
+            let last = turn - 1;
+            let later = if shown { format!("<div><b>later</b>{last}</div>") } else { String::new() };
+            let expected = format!("<div><b>late</b><i>late</i>{last}{}</div><p><b>late</b></p><u>none</u> {later}", more("<i>late</i>"));
+            assert_eq!(page.html(), expected, "turn {turn}");
+            n.set(turn);
+            on.set(!shown);
+            page.tick(Duration::ZERO).await;
+        }
+    }
+}
+
+/// HTML without its comments.
+fn plain(html: &str) -> String {
+    html.split("<!--").map(|part| part.split_once("-->").map_or(part, |(_, rest)| rest)).collect()
 }
 
 #[tokio::test]

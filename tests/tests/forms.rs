@@ -46,14 +46,39 @@ component! {
         <button @trigger="crash">"!"</button><i>{crash.error()}</i>
     }
 
+    /// The forms come with a result, one of them in a component of its own; what is waited for last never comes.
+    Later() {
+        on save(email: String) -> Result<(), TriggerError> { Err(TriggerError::field("email", format!("{email} is taken"))) }
+        <p id="error">{save.error()}</p>
+        {#await ready(3)}"…"{:then n}
+            <form @trigger="save"><fragment key="later">{n}<input name="email"><i>{save.error_for("email")}</i></fragment></form>
+            {#await ready(*n)}"…"{:then n}<Inner n={*n}/>{/await}
+        {/await}
+        {#if request().header("x-slow").is_some()}{#await std::future::pending::<u8>()}"for ever"{:then n}{n}{/await}{/if}
+    }
+
+    Inner(n: u8) {
+        on check(name: String) -> Result<(), String> { Err(format!("{name} is not {n}")) }
+        <form @trigger="check"><fragment key="inner"><input name="name"><b>{check.error()}</b></fragment></form>
+    }
+
     Silent() {
         on save(n: u8) -> Result<(), String> { Err(format!("not {n}")) }
         <form @trigger="save"><input name="n"></form>
     }
 }
 
+async fn ready(n: u8) -> u8 {
+    tokio::task::yield_now().await;
+    n
+}
+
 async fn visitor() -> Visitor {
-    let router = Router::new().route("/", get(async || Page(SignUp))).route("/other", get(async || Page(SignUp))).route("/silent", get(async || Page(Silent)));
+    let router = Router::new()
+        .route("/", get(async || Page(SignUp)))
+        .route("/other", get(async || Page(SignUp)))
+        .route("/silent", get(async || Page(Silent)))
+        .route("/later", get(async || Page(Later)));
     Visitor::new(serve(router.live(Live::new())).await)
 }
 
@@ -134,4 +159,24 @@ async fn what_failed_over_the_connection_is_not_kept() {
     let frames = page.answer(1).await.unwrap().concat();
     assert!(String::from_utf8_lossy(&frames).contains("is <taken>"));
     assert!(!visitor.get("/").await.body.contains("taken"));
+}
+
+#[tokio::test]
+async fn forms_that_come_with_a_result_come_back_filled() {
+    let mut visitor = visitor().await;
+    let page = visitor.get("/later?_await").await.body;
+    assert!(page.contains("action=\"?_await&amp;_t=0.0\""), "{page}");
+    let answer = visitor.post("/later?_await&_t=0.0", "email=ann").await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/later?_await")));
+    let page = visitor.get("/later?_await").await.body;
+    for part in ["<p id=\"error\">email: ann is taken</p>", "<input value=\"ann\" name=\"email\">", "-->ann is taken</i>"] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    assert!(!visitor.get("/later?_await").await.body.contains("taken"), "once");
+    let action = page.split("action=\"").nth(2).and_then(|rest| rest.split('"').next()).expect("the form inside").replace("&amp;", "&");
+    // What the form does not stand in is not waited for.
+    let answer = visitor.request("POST", &format!("/later{action}"), &[("X-Slow", "1")], "name=bob").await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/later?_await")));
+    let page = visitor.get("/later?_await").await.body;
+    assert!(page.contains("<input value=\"bob\" name=\"name\">") && page.contains("-->bob is not 3</b>"), "{page}");
 }

@@ -99,6 +99,8 @@ pub(super) struct Gen<'a> {
     /// Those that it may show later, as bits, and those that it shows from the beginning.
     pub(super) later: u32,
     pub(super) always: u32,
+    /// What this component provides is known late: nothing is written into its slots before it is shown.
+    pub(super) provides_late: bool,
     stmts: Vec<TokenTree>,
     html: String,
     /// A hole that is written once, which waits for the static HTML behind it.
@@ -174,6 +176,7 @@ impl<'a> Gen<'a> {
             handles: Vec::new(),
             streams: Vec::new(),
             later: 0,
+            provides_late: false,
             always: 0,
             styles: None,
             plain_text: false,

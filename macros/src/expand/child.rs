@@ -188,14 +188,14 @@ impl Gen<'_> {
                     ::core::option::Option::None => { #fallback }
                 }));
             }
-            Place::Outside if !self.in_content && !holds_region(&slot.fallback) => {
+            Place::Outside if !self.in_content && !self.provides_late && !holds_region(&slot.fallback) => {
                 self.always |= 1 << at;
                 let (fallback, _, ()) = self.apart(|inner| inner.nodes(&slot.fallback));
                 self.serve(quote!(if #out.given(#number) { #out.gap(#number); } else { #fallback }));
             }
             Place::Outside | Place::Live => {
                 // What comes and goes by itself: the content's owner has to be told.
-                let later = self.in_content || self.place == Place::Live && self.in_block;
+                let later = self.in_content || self.provides_late || self.place == Place::Live && self.in_block;
                 *(if later { &mut self.later } else { &mut self.always }) |= 1 << at;
                 let numbers = self.block_numbers();
                 let mut union = 0;

@@ -273,6 +273,11 @@ pub(super) fn destructure(component: &Component, from: &str, mutable: &[&Ident])
     })
 }
 
+/// Whether setup may hand values down the tree.
+pub(super) fn provides(component: &Component) -> bool {
+    component.setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site())))
+}
+
 fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors, code: &mut Code) {
     let mut generator = Gen::fixed(&component.triggers, errors);
     generator.slots = slots;
@@ -287,7 +292,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     code.tokens_of(&generator.tags);
     let mut steps = Code::new();
     // What it provides is for what stands in it.
-    if component.setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site()))) {
+    if provides(component) {
         steps.rust("let __providing = ::marquetry::__private::Providing::new();");
     }
     steps.extend(destructure(component, "self", &[]));

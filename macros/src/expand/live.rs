@@ -15,7 +15,7 @@ use super::{
     body::{Gen, Place, layout},
     border,
     child::slot_field,
-    component::{destructure, parts, taken, this, traits},
+    component::{destructure, parts, provides, taken, this, traits},
     constant, fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
@@ -30,6 +30,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.masks.name_triggers(&component.triggers, &rebound);
     generator.slots.clone_from(&slots);
+    generator.provides_late = component.asyncness.is_some() && provides(component);
     generator.handles = handles(&component.setup).into_iter().map(|handle| handle.key).collect();
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);

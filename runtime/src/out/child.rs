@@ -317,6 +317,9 @@ impl Out {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();
+                // What it has provided so far is for what stands in its slots.
+                let _outside = Providing::new();
+                provide::go_to(Some(instance.provided.clone()));
                 instance.pending = Some(Box::new(self.leave_place(number, layout, slots, only_later)));
                 page.adopt(instance);
                 self.rendering.instances.push(number);
@@ -343,15 +346,22 @@ impl Out {
         self.rendering.instances.push(number);
         self.rendering.marked.push(number);
         self.fill_gaps(number, from, html, gaps, slots);
+        let _outside = self.inside(number);
         self.copy_for_later(&port, later, slots);
+    }
+
+    /// Goes to what is provided in an instance, until what this returns is dropped.
+    pub(super) fn inside(&self, number: u32) -> Providing {
+        let outside = Providing::new();
+        if let Some(inside) = self.page.as_ref().and_then(|page| page.provided(number)) {
+            provide::go_to(Some(inside));
+        }
+        outside
     }
 
     /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
     fn fill_gaps(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
-        let _outside = Providing::new();
-        if let Some(inside) = self.page.as_ref().and_then(|page| page.provided(number)) {
-            provide::go_to(Some(inside));
-        }
+        let _outside = self.inside(number);
         let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
         let (cuts, marked, gaps_before) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
         while !self.write_contents(number, from, html, &gaps, slots) {

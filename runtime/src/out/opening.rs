@@ -10,7 +10,6 @@ use super::{
 use crate::{
     component::{Port, READY},
     page::{PageShared, Wanted},
-    provide::{self, Providing},
 };
 
 /// HTML with marks in it, and the instances that these stand for.
@@ -147,10 +146,7 @@ impl Out {
             return;
         }
         // What stands in its slots stands in it.
-        let _outside = Providing::new();
-        if let Some(inside) = page.provided(number) {
-            provide::go_to(Some(inside));
-        }
+        let _outside = self.inside(number);
         // There may be others in what stays.
         for content in page.gaps(number).into_iter().filter_map(|slot| *slots.get(slot as usize)?) {
             content(self);

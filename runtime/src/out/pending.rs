@@ -10,6 +10,7 @@ use super::{
 use crate::{
     component::Port,
     page::{Pending, Place, Wait},
+    provide,
 };
 
 impl Out {
@@ -37,7 +38,7 @@ impl Out {
             page.hold(number, &contents);
         }
         self.cut(from, &[LIVE, LIVE_END]);
-        Pending { layout, place, contents, props: None }
+        Pending { layout, place, contents, provided: provide::here(), props: None }
     }
 
     /// Writes the place of an instance that is not ready; the contents that are kept elsewhere.

@@ -35,14 +35,16 @@ impl fmt::Debug for LivePage {
 }
 
 /// When the results of await-blocks come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Results {
+#[derive(Clone, Copy)]
+pub(crate) enum Results<'a> {
     /// The answer has them in place, and waits for them.
     InPlace,
     /// The answer is made without those that are not there at once; they come as changes.
     Later,
     /// Later if the page lives on, so that its client takes changes.
     LaterIfLive,
+    /// In place, until what is there has what is looked for.
+    Until(&'a (dyn Fn(&[u8]) -> bool + Sync)),
 }
 
 /// What serving a page made.
@@ -121,7 +123,7 @@ impl Begun {
 
     /// Waits for the components that are not ready, perhaps for results, and a little for what streams had not ready. `keeps`: for a browser, which follows what is
     /// live.
-    async fn filled(self, results: Results, keeps: bool) -> Result<Served, Error> {
+    async fn filled(self, results: Results<'_>, keeps: bool) -> Result<Served, Error> {
         let Begun { mut page, html } = self;
         let mut fills = Vec::new();
         loop {
@@ -129,8 +131,13 @@ impl Begun {
                 return Err(error);
             }
             let changed = page.changed();
-            let in_place = results == Results::InPlace || results == Results::LaterIfLive && !page.shared.is_live();
-            if page.shared.awaits(Wait::Needed) || page.shared.failing() || in_place && page.shared.waits() {
+            let in_place = || match results {
+                Results::InPlace => true,
+                Results::Later => false,
+                Results::LaterIfLive => !page.shared.is_live(),
+                Results::Until(has) => !has(&html) && !fills.iter().any(|(_, html): &(u32, Vec<u8>)| has(html)),
+            };
+            if page.shared.awaits(Wait::Needed) || page.shared.failing() || page.shared.waits() && in_place() {
                 changed.await;
             } else {
                 let Some(until) = page.shared.until().filter(|_| page.shared.awaits(Wait::Stream)) else { break };
@@ -159,7 +166,7 @@ impl Begun {
 
 impl LivePage {
     /// Renders a page; where a stream has nothing yet, a little later. The error says why a component could not be shown.
-    pub(crate) async fn serve(visit: Arc<Visit>, results: Results, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
+    pub(crate) async fn serve(visit: Arc<Visit>, results: Results<'_>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
         Begun::new(Some(visit), render).filled(results, true).await
     }
 

@@ -6,6 +6,7 @@ use super::{PageShared, compose::scopes};
 use crate::{
     component::{Instance, Stopped},
     out::{Finished, Layout, Out, wire},
+    provide::Provided,
     store::Watcher as _,
 };
 
@@ -15,6 +16,8 @@ pub(crate) struct Pending {
     pub(crate) place: Place,
     /// What it was given for its slots, where that is not in the first answer already.
     pub(crate) contents: Vec<(u32, Vec<u8>)>,
+    /// What was provided in it when that was written.
+    pub(crate) provided: Provided,
     /// Props that came meanwhile.
     pub(crate) props: Option<Box<dyn Any + Send>>,
 }
@@ -135,6 +138,11 @@ impl PageShared {
 
     fn arrive(&self, mut instance: Box<Instance>, pending: Pending, mut finished: Finished, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
+        if instance.port.slots != 0 && instance.port.refilled_by().is_none() && !instance.provided.is(&pending.provided) {
+            tracing::warn!(
+                "a component has provided something after it had waited, and what its tag holds was written before: put the tag into a `<fragment>`, or provide before the first `.await`"
+            );
+        }
         let failure = finished.failure.take();
         let mut written = instance.keep(finished);
         if let Some(error) = failure {

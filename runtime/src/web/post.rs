@@ -113,7 +113,9 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         Handled::Page(page, _) => page,
         Handled::Other(response) => return finish(&live, &visit, response).await,
     };
-    let (mut page, html) = match LivePage::serve(visit.clone(), Results::Later, page).await {
+    // What a form in a result calls is there with the result.
+    let calls = |html: &[u8]| refill::calls(html, &target.text);
+    let (mut page, html) = match LivePage::serve(visit.clone(), Results::Until(&calls), page).await {
         Ok(served) => (served.page, served.html),
         Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang, live.nonce_for(visit.request()).as_deref())).await,
     };

@@ -2,6 +2,11 @@
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
+/// Whether something in the HTML calls `target`.
+pub(super) fn calls(html: &[u8], target: &str) -> bool {
+    str::from_utf8(html).is_ok_and(|html| tags(html).iter().any(|tag| tag.posts(target)))
+}
+
 /// The names in `values` that the form calling `target` may be refilled with: no secrets, and nothing that its page did not ask for.
 pub(super) fn kept(html: &[u8], target: &str, values: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
     let Ok(html) = str::from_utf8(html) else { return Vec::new() };
