@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     component::Port,
+    shared::{Following, OfAll},
     store::{Store, Subscription},
     view::View,
 };
@@ -24,6 +25,7 @@ pub trait BareView<'a> {
     type View: ?Sized;
     fn __snap(&self) -> &'a Self::View;
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
+    fn __follow(&self, _: &mut Following<'_>, _: u64) {}
 }
 
 impl<'a, V: View + ?Sized> BareView<'a> for &&Bare<'a, V> {
@@ -37,12 +39,17 @@ impl<'a, V: View + ?Sized> BareView<'a> for &&Bare<'a, V> {
 /// A bare name that is a store.
 #[doc(hidden)]
 pub trait BareStore {
+    type Store: ?Sized;
     type Value;
     fn __snap(&self) -> Arc<Self::Value>;
     fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription;
+    fn __follow(&self, followed: &mut Following<'_>, bit: u64)
+    where
+        Self::Store: OfAll;
 }
 
 impl<S: Store + ?Sized> BareStore for &Bare<'_, S> {
+    type Store = S;
     type Value = S::Value;
 
     fn __snap(&self) -> Arc<S::Value> {
@@ -52,6 +59,13 @@ impl<S: Store + ?Sized> BareStore for &Bare<'_, S> {
     fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription {
         self.0.watch(port.clone(), bit)
     }
+
+    fn __follow(&self, followed: &mut Following<'_>, bit: u64)
+    where
+        S: OfAll,
+    {
+        followed.store(self.0, bit);
+    }
 }
 
 /// A bare name that is neither; what is wrong with it is said where it is shown.
@@ -60,6 +74,7 @@ pub trait BareOther<'a> {
     type Value: ?Sized;
     fn __snap(&self) -> &'a Self::Value;
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
+    fn __follow(&self, _: &mut Following<'_>, _: u64) {}
 }
 
 impl<'a, T: ?Sized> BareOther<'a> for Bare<'a, T> {

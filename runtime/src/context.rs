@@ -1,7 +1,7 @@
 //! The visit being served, found again from anywhere in setup, rendering and triggers.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::pin;
@@ -115,6 +115,8 @@ impl Visit {
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Visit>>> = const { RefCell::new(None) };
+    /// The shared fragment that is being rendered, for nobody in particular.
+    static FOR_ALL: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
 /// The request of the page being served; an empty `GET /` where no page is being served.
@@ -123,6 +125,7 @@ thread_local! {
 /// assert_eq!(marquetry::request().path(), "/");
 /// ```
 pub fn request() -> Request {
+    not_for_all("the request");
     current().map_or_else(Request::default, |visit| visit.request.clone())
 }
 
@@ -144,6 +147,25 @@ pub fn outside<R>(f: impl FnOnce() -> R) -> R {
     f()
 }
 
+/// Renders the shared fragment `key`: who asks there for what is the visitor's is told so, and gets nothing.
+pub(crate) fn for_all<R>(key: &'static str, f: impl FnOnce() -> R) -> R {
+    let _before = ForAll(FOR_ALL.replace(Some(key)));
+    outside(f)
+}
+
+/// Refuses what is the visitor's or the page's where a shared fragment is being rendered.
+///
+/// # Panics
+/// There: what was shown of one visitor would be shown to all.
+#[track_caller]
+pub(crate) fn not_for_all(what: &str) {
+    if let Ok(Some(key)) = FOR_ALL.try_with(Cell::get) {
+        panic!(
+            "{what} was asked for in the shared fragment `{key}`, which is rendered once for all its viewers: show that outside of the fragment, or leave out `shared`"
+        );
+    }
+}
+
 /// The visit under which something was made, for what runs later: a callback, a store's start. Whoever makes it run, it works for its own visitor, or for
 /// nobody if it was made for nobody.
 #[derive(Clone)]
@@ -163,8 +185,19 @@ pub(crate) fn capture_owner() -> Captured {
     current().map_or(Captured::Nobody, |visit| Captured::Owner(Arc::downgrade(&visit)))
 }
 
+/// Puts the shared fragment back that was being rendered before.
+struct ForAll(Option<&'static str>);
+
+impl Drop for ForAll {
+    fn drop(&mut self) {
+        let _ended = FOR_ALL.try_with(|key| key.set(self.0));
+    }
+}
+
 impl Captured {
     pub(crate) fn within<R>(&self, f: impl FnOnce() -> R) -> R {
+        // A callback that a shared fragment happens to run is none of its own.
+        let _own = ForAll(FOR_ALL.try_with(|key| key.replace(None)).unwrap_or_default());
         let _guard = replace(match self {
             Captured::Nobody => None,
             Captured::Visit(visit) => Some(visit.clone()),

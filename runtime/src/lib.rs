@@ -16,6 +16,7 @@ mod request;
 pub mod serde;
 pub mod session;
 mod set_cookie;
+mod shared;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -45,7 +46,7 @@ pub mod __private {
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
             Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Given, Hold, Holds, IntoOutcome, Jobs, Named, NoSlots, Op, Outcome,
-            Port, Prop, Reply, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, tag, tag_in,
+            Port, Prop, Reply, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in,
         },
         context::outside,
         out::{
@@ -55,6 +56,7 @@ pub mod __private {
         page_store::{Change, ClientFields, checked},
         provide::Providing,
         session::open_session,
+        shared::{Following, SharedFragment, only_values},
         store::Store,
         view::{Display, Displayed, Html, Markup, Raw, ShowsComponent, ShowsOther, ShowsTag, Value, View, debugged},
     };

@@ -164,7 +164,10 @@ pub fn context<T: Clone + Send + Sync + 'static>() -> T {
 /// assert_eq!(Price { cents: 300 }.to_html(), "<b>3 €</b>");
 /// ```
 pub fn try_context<T: Clone + Send + Sync + 'static>() -> Option<T> {
-    HERE.with_borrow(|here| here.as_ref().and_then(Provided::find)).or_else(|| crate::context::current()?.request().extensions().get::<State>()?.0.find())
+    HERE.with_borrow(|here| here.as_ref().and_then(Provided::find)).or_else(|| {
+        crate::context::not_for_all("what the application provides");
+        crate::context::current()?.request().extensions().get::<State>()?.0.find()
+    })
 }
 
 /// What the application provides for all components: it travels with the request.

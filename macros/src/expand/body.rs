@@ -74,12 +74,14 @@ pub(super) struct Gen<'a> {
     pub(super) choices: usize,
     /// How the fragment around wants its streams.
     pub(super) stream_options: TokenStream,
+    /// In a fragment that is rendered once for all its viewers.
+    pub(super) shared: bool,
     /// Inside a block of a fragment.
     pub(super) in_block: bool,
     /// Inside what is written into the slot of a child.
     pub(super) in_content: bool,
     /// Which elements the component's style sheets are for.
-    styles: Option<Scoped>,
+    pub(super) styles: Option<Scoped>,
     /// In a title or a text area, whose text is written as one value.
     pub(super) plain_text: bool,
     /// Directly in `<html>`, where a `<head>` is the document's own.
@@ -171,6 +173,7 @@ impl<'a> Gen<'a> {
             binds: Binds::default(),
             options_of: None,
             choices: 0,
+            shared: false,
             in_block: false,
             in_content: false,
             handles: Vec::new(),

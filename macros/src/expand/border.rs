@@ -8,7 +8,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{constant, hidden, private, private_at};
+use super::{component::is_live, constant, hidden, private, private_at};
+
+/// In a set of what stands somewhere in a component: it lives on by itself. No element has this number.
+const LIVES: u128 = 1 << 126;
 
 /// What of a component's markup concerns what it stands in, and its slots.
 pub(super) struct Outer {
@@ -32,7 +35,9 @@ impl Outer {
             Some(root) => (root.set(), TokenStream::new()),
             None => (shape.set(), own.parts(&shape)),
         };
-        Outer { roots, within: shape.within, parts, slots: shape.slots.iter().filter_map(|gap| own.gap(gap)).collect() }
+        // What lives on is told like what stands at any depth: of whatever shows it, too.
+        let lives = if is_live(component) { LIVES } else { 0 };
+        Outer { roots, within: shape.within | lives, parts, slots: shape.slots.iter().filter_map(|gap| own.gap(gap)).collect() }
     }
 }
 
@@ -185,6 +190,12 @@ pub(super) fn stated(component: &Component) -> Option<TokenStream> {
 fn known(tag: &ComponentTag, own: Option<&Ident>) -> TokenStream {
     let (path, private) = (path(tag, own), private_at(tag.span));
     quote_spanned!(tag.span=> #private::known(#path))
+}
+
+/// The check of a tag in a shared fragment: that its component does not live on by itself.
+pub(super) fn still(tag: &ComponentTag, own: Option<&Ident>) -> TokenStream {
+    let (private, known) = (private_at(tag.span), known(tag, own));
+    check(quote_spanned!(tag.span=> #private::still(#known)))
 }
 
 /// The constant of a component: its path without types.

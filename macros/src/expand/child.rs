@@ -98,6 +98,9 @@ impl Gen<'_> {
         let given: Vec<String> = tag.props.iter().map(|prop| prop.name.unraw().to_string()).collect();
         let own = self.own.map(|(name, _)| name);
         self.tags.extend(border::checks(tag, &given.join(" "), own));
+        if self.shared {
+            self.tags.extend(border::still(tag, own));
+        }
         if let Some(rest) = &tag.spread {
             let path = &tag.path;
             let (rest, reads) = self.grouped(rest);
@@ -231,13 +234,21 @@ impl Gen<'_> {
             self.fragment_attributes(fragment);
             self.html(">");
         }
+        if fragment.options.shared.is_some() {
+            self.shared(fragment);
+        } else {
+            self.content_of(fragment);
+        }
+        if let Some((tag, _)) = &fragment.tag {
+            self.html(&format!("</{tag}>"));
+        }
+    }
+
+    fn content_of(&mut self, fragment: &Fragment) {
         self.scope(&fragment.key, stream_options(fragment), |inner| match inner.handles.contains(&fragment.key) {
             true => inner.handled(fragment),
             false => inner.nodes(&fragment.children),
         });
-        if let Some((tag, _)) = &fragment.tag {
-            self.html(&format!("</{tag}>"));
-        }
     }
 
     /// A live region with a number of its own.

@@ -127,6 +127,10 @@ impl Gen<'_> {
         let (bit, list_mask) = (constant(bit), constant(list_mask));
         let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, follows: #follows, otherwise: #has_otherwise, options: #options });
         let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
+        let values = self.shared.then(|| {
+            let (span, private) = (each.list.span, private_at(each.list.span));
+            quote_spanned!(span=> #private::only_values(&#source);)
+        });
         let open = {
             let (span, private) = (each.list.span, private_at(each.list.span));
             quote_spanned!(span=> #private::Source::open(#source, #out, #at))
@@ -135,6 +139,7 @@ impl Gen<'_> {
             union | else_union,
             quote! {
                 match #opened { #source => {
+                    #values
                     let mut #run = #open;
                     #start
                     while let #private::Option::Some(#item) = #private::Run::next(&mut #run, #out) {

@@ -25,6 +25,7 @@ mod page_store;
 mod places;
 mod props;
 mod region;
+mod shared;
 mod snippet;
 #[cfg(test)]
 mod tests;

@@ -87,6 +87,24 @@ pub const fn stands<C: Tagged>(component: C, spot: Spot) {
     check(component.shape, &spot, component.name, None);
 }
 
+/// In [`Shape::within`]: something of it lives on by itself.
+const LIVES: u128 = 1 << 126;
+
+/// Whether the component may stand in a shared fragment.
+///
+/// # Panics
+/// If not, which ends the compilation where it is called in a constant.
+#[doc(hidden)]
+#[track_caller]
+pub const fn still(component: &Tag) {
+    if component.shape.within & LIVES != 0 {
+        let name = Text::EMPTY.with("`<").with(component.name).with(">`");
+        let all =
+            Text::EMPTY.and(&name).with(" has a fragment or trigger in it, which is each viewer's own, and a shared fragment is rendered once for all of them");
+        panic!("{}", all.with("\nhelp: put ").and(&name).with(" outside of the fragment; or leave out `shared`").as_str());
+    }
+}
+
 /// Whether content of this shape may stand where the component shows it: `of` is the component that the content is of, if it is one, and `spot` where the tag
 /// stands.
 ///

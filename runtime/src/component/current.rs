@@ -10,6 +10,15 @@ thread_local! {
 
 /// Runs `f` as part of the component behind `port`.
 pub(super) fn within<R>(port: &Arc<Port>, f: impl FnOnce() -> R) -> R {
+    replaced(Some(port.clone()), f)
+}
+
+/// Runs `f` as part of no component.
+pub(crate) fn apart<R>(f: impl FnOnce() -> R) -> R {
+    replaced(None, f)
+}
+
+fn replaced<R>(port: Option<Arc<Port>>, f: impl FnOnce() -> R) -> R {
     struct Restore(Option<Arc<Port>>);
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -17,7 +26,7 @@ pub(super) fn within<R>(port: &Arc<Port>, f: impl FnOnce() -> R) -> R {
             let _now = CURRENT.with(|current| current.replace(before));
         }
     }
-    let _restore = Restore(CURRENT.with(|current| current.replace(Some(port.clone()))));
+    let _restore = Restore(CURRENT.with(|current| current.replace(port)));
     f()
 }
 

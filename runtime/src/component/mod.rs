@@ -21,9 +21,10 @@ use std::{fmt, marker::PhantomData};
 
 use crate::{Error, out::Out};
 
-pub use border::{Gap, Shape, Spot, fills, stands};
+pub use border::{Gap, Shape, Spot, fills, stands, still};
 pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
+pub(crate) use current::apart;
 pub use download::Download;
 pub(crate) use fragments::{Ask, Asks, Draw};
 pub use fragments::{UseFragment, use_fragment};

@@ -39,6 +39,11 @@ impl Cells {
         cells
     }
 
+    /// Whether the same is shown as by others.
+    pub(crate) fn shows_as(&self, other: &Cells) -> bool {
+        self.leaves == other.leaves && self.blocks.len() == other.blocks.len() && self.blocks.iter().zip(&other.blocks).all(|(one, other)| one.shows_as(other))
+    }
+
     /// Gives up the child components in here: their setup's bindings are dropped, so that every store's stop runs.
     pub(crate) fn close(&mut self, page: &PageShared) {
         for block in self.blocks.drain(..) {
@@ -85,9 +90,22 @@ pub(crate) enum Block {
     /// What the parent has written into such an opening of a child.
     Filling(Box<Filling>),
     Await(Box<AwaitCells>),
+    /// A fragment that is rendered once for all its viewers, by its number in this page.
+    Shared(u32),
 }
 
 impl Block {
+    /// Whether the same is shown as by another block, as far as blocks of shared fragments go.
+    fn shows_as(&self, other: &Block) -> bool {
+        match (self, other) {
+            (Block::Empty, Block::Empty) => true,
+            (Block::Branch(one), Block::Branch(other)) => one.taken == other.taken && one.cells.shows_as(&other.cells),
+            (Block::List(one), Block::List(other)) => one.shows_as(other),
+            (Block::Child(one), Block::Child(other)) => one.shape == other.shape && one.cells.shows_as(&other.cells),
+            _ => false,
+        }
+    }
+
     pub(crate) fn close(self, page: &PageShared) {
         match self {
             Block::Empty => {}
@@ -102,6 +120,7 @@ impl Block {
             Block::Opening(number) => page.close_opening(number),
             Block::Filling(filling) => filling.child.close(page),
             Block::Await(block) => block.close(page),
+            Block::Shared(number) => page.leave_shared(number),
             Block::Boundary(mut boundary) => {
                 page.close_range(boundary.range);
                 boundary.cells.close(page);

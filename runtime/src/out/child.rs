@@ -256,6 +256,7 @@ impl Out {
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        self.not_for_all("a component with a fragment or trigger in it");
         let page = self.page();
         let from = self.html.len();
         let (later, only_later) = mem::take(&mut self.later);

@@ -13,6 +13,13 @@ pub(crate) struct List {
     pub(super) known: bool,
 }
 
+impl List {
+    /// Whether the same items are shown as by another list.
+    pub(super) fn shows_as(&self, other: &List) -> bool {
+        self.keys == other.keys && self.cells.shows_as(&other.cells)
+    }
+}
+
 /// What an each-block runs over.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -244,7 +251,8 @@ impl<I: Iterator> Source for I {
                 let old = known;
                 let before = out.ops.len();
                 wire::op(&mut out.ops, wire::Op::List, at.hole);
-                run.new.known = old.known;
+                // Who came to a shared fragment since has seen those that are there, and no others.
+                run.new.known = if out.for_all { !old.keys.is_empty() } else { old.known };
                 run.update = Some(Update {
                     taken: vec![false; old.keys.len()],
                     old,

@@ -69,6 +69,7 @@ impl Out {
     /// Elements for the page's head: meta, links, scripts.
     #[doc(hidden)]
     pub fn head(&mut self, write: impl FnOnce(&mut Out)) {
+        self.not_for_all("a component with a `<head>`");
         let outer = mem::take(&mut self.html);
         self.serve_whole(Context::Text, write);
         let elements = mem::replace(&mut self.html, outer);

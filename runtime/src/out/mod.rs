@@ -16,6 +16,7 @@ mod pending;
 mod ranges;
 mod region;
 mod rendering;
+mod shared;
 mod slot;
 mod stream;
 mod trigger;
@@ -112,6 +113,8 @@ pub struct Out {
     updates: bool,
     /// What is being written is not walked again.
     once: bool,
+    /// It is rendered once for all its viewers.
+    for_all: bool,
     /// The slots of the component at hand that it may show later, as bits; and those of them that it shows nowhere else.
     later: (u32, u32),
     /// Why a component in what is being written could not be shown.
@@ -148,6 +151,7 @@ impl Out {
             fills: None,
             later: (0, 0),
             once: false,
+            for_all: false,
             updates: false,
             awaited: false,
             failure: None,

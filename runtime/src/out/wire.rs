@@ -75,6 +75,12 @@ pub(crate) fn trim(frame: &mut Vec<u8>) {
     }
 }
 
+/// Appends a whole frame of one scope, whose END was left off.
+pub(crate) fn untrimmed(out: &mut Vec<u8>, frame: &[u8]) {
+    out.extend_from_slice(frame);
+    out.push(END);
+}
+
 /// Reads a varint, with what follows it; `None` where the bytes end early or do not fit 64 bits.
 pub(crate) fn read_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut number = 0u64;

@@ -9,6 +9,8 @@ use std::{
     task::{Poll, Waker},
 };
 
+use axum::body::Bytes;
+
 use super::{
     Failed, Head, PageShared, Wait,
     compose::{compose, scopes},
@@ -17,7 +19,7 @@ use crate::{
     Error,
     component::{Call, Outcome},
     context::{self, Visit},
-    out::Out,
+    out::{Out, wire},
     provide::{self, Provided},
 };
 
@@ -193,9 +195,18 @@ impl LivePage {
 
     /// What has changed since the last turn: the sections of a frame, and what triggers answered. Empty where nothing did.
     pub(crate) fn turn(&mut self) -> (Vec<u8>, Vec<(u64, Outcome)>) {
+        let (mut frame, shared, answers) = self.turn_with_shared();
+        if let Some(shared) = shared {
+            wire::untrimmed(&mut frame, &shared);
+        }
+        (frame, answers)
+    }
+
+    /// As [`LivePage::turn`]; where nothing has changed but what is shared with other pages, the frame is theirs, too.
+    pub(crate) fn turn_with_shared(&mut self) -> (Vec<u8>, Option<Bytes>, Vec<(u64, Outcome)>) {
         let mut frame = mem::take(&mut self.pending);
-        self.shared.turn(&mut frame, None);
-        (frame, self.shared.take_answers())
+        let shared = self.shared.turn(&mut frame, None);
+        (frame, shared, self.shared.take_answers())
     }
 
     /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.

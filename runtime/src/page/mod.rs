@@ -6,6 +6,7 @@ mod elements;
 mod failed;
 mod head;
 mod live;
+mod once;
 mod openings;
 mod pending;
 mod shared;

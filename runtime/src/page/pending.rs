@@ -75,6 +75,11 @@ impl PageShared {
         }
     }
 
+    /// Whether what changes in a scope is sent as it comes.
+    pub(super) fn is_sent(&self, scope: u32) -> bool {
+        !self.lock().held.scopes.iter().any(|(known, _)| *known == scope)
+    }
+
     /// What was kept for an instance, which now shows these of the scopes, and what came into them; the others are lost.
     fn release(&self, instance: u32, mut shown: Vec<u32>) -> Vec<u8> {
         let held = &mut self.lock().held;

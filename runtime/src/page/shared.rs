@@ -14,9 +14,12 @@ use super::{
     answer::Answer,
     failed::Failed,
     head::Gathered,
+    once::AllShown,
     openings::Openings,
     pending::{Held, Place},
 };
+use axum::body::Bytes;
+
 use crate::{
     Error,
     component::{Call, Failure, Instance, JOBS, Outcome, Port, StreamControl},
@@ -68,7 +71,7 @@ pub(super) struct State {
     pub(super) instances: Vec<Option<Box<Instance>>>,
     /// Those that stores, streams or triggers have woken.
     pub(super) woken: Vec<u32>,
-    waker: Option<Waker>,
+    pub(super) waker: Option<Waker>,
     /// The connection is to look around, whether or not anything has changed.
     nudged: bool,
     streams: Vec<(usize, Arc<StreamControl>)>,
@@ -85,8 +88,17 @@ pub(super) struct State {
     pub(super) held: Held,
     /// Where slots are shown for a while.
     pub(super) openings: Option<Box<Openings>>,
+    /// The shared fragments that it shows, if any.
+    pub(super) all_shown: Option<Box<AllShown>>,
     /// What is still to come into the first answer, while it is being made.
     pub(super) answer: Option<Box<Answer>>,
+}
+
+impl State {
+    /// Whether a shared fragment has changed. While the first answer is being made, that is left for later.
+    fn has_news(&self) -> bool {
+        self.answer.is_none() && self.all_shown.as_ref().is_some_and(|all| all.news)
+    }
 }
 
 impl fmt::Debug for PageShared {
@@ -264,7 +276,7 @@ impl PageShared {
     /// Asks to be woken when something is there to do; whether there is already.
     pub(crate) fn wake_by(&self, waker: &Waker) -> bool {
         let mut state = self.lock();
-        if mem::take(&mut state.nudged) || !state.woken.is_empty() || !state.answers.is_empty() {
+        if mem::take(&mut state.nudged) || !state.woken.is_empty() || !state.answers.is_empty() || state.has_news() {
             return true;
         }
         if !state.waker.as_ref().is_some_and(|known| known.will_wake(waker)) {
@@ -337,8 +349,8 @@ impl PageShared {
     }
 
     /// Walks what has changed; the sections of the frame are appended. While the first answer is still being made, `fills` takes what streams had not
-    /// ready when they were served.
-    pub(crate) fn turn(self: &Arc<Self>, frame: &mut Vec<u8>, mut fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
+    /// ready when they were served. Where nothing has changed but what is shared with other pages, the whole frame is given instead.
+    pub(crate) fn turn(self: &Arc<Self>, frame: &mut Vec<u8>, mut fills: Option<&mut Vec<(u32, Vec<u8>)>>) -> Option<Bytes> {
         // A change that a walk itself causes is the next turn's: a page cannot keep itself busy for ever.
         let (woken, begin) = (mem::take(&mut self.lock().woken), frame.len());
         for number in woken {
@@ -367,11 +379,17 @@ impl PageShared {
             // At once: nothing may be sent to what has gone with an opening.
             self.look_after_openings(frame, fills.as_deref_mut());
         }
+        // Behind the components: what these show no longer gets nothing.
+        let mut shared = if fills.is_none() { self.take_shared(frame) } else { None };
         if let Some(news) = self.take_news() {
+            if let Some(shared) = shared.take() {
+                wire::untrimmed(frame, &shared);
+            }
             let mut section = vec![0, wire::Control::Head as u8];
             wire::string(&mut section, &news);
             frame.splice(begin..begin, section);
         }
+        shared
     }
 
     pub(super) fn update(&self, mut instance: Box<Instance>, dirty: u64, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
@@ -520,6 +538,7 @@ impl PageShared {
         let streams = mem::take(&mut state.streams);
         let waker = state.waker.take();
         drop(state);
+        self.leave_all_shared();
         for instance in instances.into_iter().flatten() {
             let _visit = self.visit.as_ref().map(crate::context::enter);
             // A stop that panics must not keep the other instances from going.

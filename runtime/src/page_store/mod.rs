@@ -96,6 +96,7 @@ pub struct PageStore<T: Send + Sync + 'static>(Option<Writable<T>>);
 /// While a page is served whose store is of another type, or which has none; and in a handler, if the function that makes it is `async`, or fails.
 #[track_caller]
 pub fn page_store<T: PageData>() -> PageStore<T> {
+    context::not_for_all("the page store");
     PageStore(context::current().map(|visit| found(visit.store().get_or_make(&visit))))
 }
 
@@ -115,6 +116,7 @@ fn found<T: PageData>(held: Result<Option<Arc<dyn Held>>, Error>) -> Writable<T>
 impl<T: PageData> PageStore<T> {
     #[track_caller]
     fn writable(&self) -> Writable<T> {
+        context::not_for_all("the page store");
         // A static may have been made while another page was served.
         match (context::current(), &self.0) {
             (Some(visit), _) => found(visit.store().get_or_make(&visit)),

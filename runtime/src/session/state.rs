@@ -89,6 +89,7 @@ impl SessionState {
     /// assert!(SessionState::current().is_none());
     /// ```
     pub fn current() -> Option<Arc<Self>> {
+        context::not_for_all("the session");
         context::current().map(|visit| visit.session().state().clone())
     }
 

@@ -170,6 +170,9 @@ impl<T: Storable> Session<T> {
 
     /// Where reads and subscriptions go; nowhere if nobody is being served.
     fn bound(&self) -> Option<Bound<T>> {
+        if !matches!(self.bound, Some(Binding::Handed(_))) {
+            context::not_for_all("a session store");
+        }
         let bind = |visit: Arc<Visit>| self.definition.bind(&visit);
         match &self.bound {
             None => context::current().map(bind),

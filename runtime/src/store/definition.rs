@@ -78,6 +78,7 @@ impl<T: Send + Sync + 'static> Handle<T> {
 
 impl<T: Send + Sync + 'static> Definition<T> {
     fn node(self: &Arc<Self>) -> Node<T> {
+        context::not_for_all("a store that is made of the request or session");
         match (context::current(), &self.own) {
             (Some(visit), Some((of, own))) if std::ptr::eq(of.as_ptr(), Arc::as_ptr(&visit)) => own.clone(),
             (Some(visit), _) => Node::clone(&visit.own(self, || Arc::new((self.make)(context::capture_owner())))),

@@ -227,16 +227,24 @@ impl Link {
 
     /// Sends what has changed, and asks a silent browser whether it is there.
     async fn update(&mut self) -> Result<(), End> {
-        let (mut frame, mut control) = turn(&mut self.parked.page, &self.connected.live).await;
+        let (mut frame, shared, mut control) = turn(&mut self.parked.page, &self.connected.live).await;
         if let Some(store) = &mut self.parked.store {
             store.save(&self.parked.page).await;
             store.tell(&self.parked.page, &mut control);
         }
-        if control.is_empty() {
-            wire::trim(&mut frame);
-        }
-        frame.append(&mut control);
-        let frame = Bytes::from(frame);
+        let frame = match shared {
+            Some(shared) if control.is_empty() => shared,
+            shared => {
+                if let Some(shared) = shared {
+                    wire::untrimmed(&mut frame, &shared);
+                }
+                if control.is_empty() {
+                    wire::trim(&mut frame);
+                }
+                frame.append(&mut control);
+                Bytes::from(frame)
+            }
+        };
         if !frame.is_empty() {
             self.parked.sent.push(frame.clone());
             send(&mut self.socket, frame).await?;
@@ -380,9 +388,9 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
     }
 }
 
-/// One turn of a page: what has changed, and what triggers answered, which is only said once what they wrote is kept.
-async fn turn(page: &mut LivePage, live: &Live) -> (Vec<u8>, Vec<u8>) {
-    let (frame, answers) = page.turn();
+/// One turn of a page: what has changed, or the frame that others get, too; and what triggers answered, which is only said once what they wrote is kept.
+async fn turn(page: &mut LivePage, live: &Live) -> (Vec<u8>, Option<Bytes>, Vec<u8>) {
+    let (frame, shared, answers) = page.turn_with_shared();
     let mut control = Vec::new();
     if !answers.is_empty() {
         let saved = match page.visit() {
@@ -402,7 +410,7 @@ async fn turn(page: &mut LivePage, live: &Live) -> (Vec<u8>, Vec<u8>) {
             answer(&mut control, call, outcome);
         }
     }
-    (frame, control)
+    (frame, shared, control)
 }
 
 /// What only a response can carry becomes the URL of one.

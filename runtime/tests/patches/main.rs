@@ -14,6 +14,7 @@ mod outside;
 mod page_store;
 mod random;
 mod setup;
+mod shared;
 mod snippets;
 mod statements;
 mod streams;

@@ -1,5 +1,6 @@
 //! Fragments: their keys, and where they may stand.
 
+use super::shared;
 use super::{Checker, Place};
 use crate::messages;
 use crate::names::is_void;
@@ -43,6 +44,8 @@ impl Checker<'_, '_> {
                 let mut keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
                 keys.sort_unstable();
                 self.errors.push(span, messages::unknown_fragment(&key, &keys));
+            } else if shared::is_shared(&component.markup, &key) {
+                self.errors.push(span, messages::handle_of_shared(&key));
             } else if self.repeated.contains(&key) {
                 self.errors.push(span, messages::handle_of_many(&key));
             }

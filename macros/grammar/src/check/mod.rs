@@ -13,6 +13,7 @@ mod root;
 mod rust;
 mod safety;
 mod setup;
+mod shared;
 mod snippets;
 mod spot;
 mod stores;
@@ -179,6 +180,7 @@ impl<'t, 'e> Checker<'t, 'e> {
             Node::Component(tag) => self.component_tag(tag),
             Node::Fragment(fragment) => {
                 self.fragment(fragment);
+                self.shared(fragment);
                 self.no_bind(&fragment.attrs);
                 match &fragment.tag {
                     Some((tag, span)) => {

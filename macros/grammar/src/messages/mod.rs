@@ -11,6 +11,7 @@ mod head;
 mod html;
 mod markup;
 mod page_store;
+mod shared;
 mod style;
 
 pub(crate) use attr::*;
@@ -21,6 +22,7 @@ pub(crate) use head::*;
 pub(crate) use html::*;
 pub(crate) use markup::*;
 pub(crate) use page_store::*;
+pub(crate) use shared::*;
 pub(crate) use style::*;
 
 /// Messages as a table: `name(arguments) = "what is wrong", "what to write";`

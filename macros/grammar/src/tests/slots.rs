@@ -24,7 +24,7 @@ fn children_go_into_slots() {
 fn fragments() {
     assert_eq!(markup("<fragment key=\"k\"> {a} </fragment>"), "fragment k[{a}]");
     assert_eq!(
-        markup(r#"<fragment key="k" tag="ul" class="x" class:y={z} mode="append" limit="10" keep={n} shared></fragment>"#),
+        markup(r#"<fragment key="k" tag="ul" class="x" class:y={z} mode="append" limit="10" keep={n}></fragment>"#),
         r#"fragment k <ul> class="x" class:"y"={z}[]"#
     );
 }
