@@ -1,23 +1,24 @@
 // Bundles src/ into dist/: the core, and the modules that are loaded when they are first needed. With --check, fails where a
 // file is stale or over its budget.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
+import { minify } from "terser";
 
-/** What the core loads, by name; it has the URL of each as a constant, in capitals. */
-const MODULES = ["upload"];
+/** What the core loads, by name. All bear one hash: the core has little room for more. */
+const MODULES = ["upload", "modifiers", "carry"];
 /** What pages load, with imports from `./main`: they find the core by its URL, so that it is there once. */
 const ON_CORE = ["store"];
 const check = process.argv.includes("--check");
 let mangleCache = {};
 
-const urls = {};
-for (const name of MODULES) urls[name.toUpperCase()] = `./${name}-${hash(await bundle(name, name, 3072))}.js`;
-const core = `./client-${hash(await bundle("main", "client", 4096, urls))}.js`;
-for (const name of ON_CORE) await bundle(name, name, 3072, {}, core);
+const modules = [];
+for (const name of MODULES) modules.push(await bundle(name, name, 3072));
+const core = `./client-${hash(await bundle("main", "client", 4096, hash(Buffer.concat(modules))))}.js`;
+for (const name of ON_CORE) await bundle(name, name, 3072, "", core);
 
 /** Bundles a source file, and gives what it became. */
-async function bundle(source, name, budget, urls = {}, core = undefined) {
+async function bundle(source, name, budget, modules = "", core = undefined) {
   const out = new URL(`dist/${name}.js`, import.meta.url).pathname;
   const main = {
     name: "main",
@@ -36,18 +37,18 @@ async function bundle(source, name, budget, urls = {}, core = undefined) {
     plugins: [main],
     legalComments: "none",
     charset: "utf8",
-    define: Object.fromEntries(Object.entries(urls).map(([constant, url]) => [constant, JSON.stringify(url)])),
-    external: Object.values(urls),
-    write: !check,
-    metafile: false,
-    ...(check ? {} : { logLevel: "warning" }),
+    define: { MODULES: JSON.stringify(modules) },
+    write: false,
+    logLevel: "warning",
   });
   mangleCache = result.mangleCache;
-  const bundled = check ? Buffer.from(result.outputFiles[0].contents) : readFileSync(out);
+  // It names alike what is alike, which compresses better than esbuild's own names.
+  const { code } = await minify(result.outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3 } });
+  const bundled = Buffer.from(code);
   const size = brotliCompressSync(bundled, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   console.log(`dist/${name}.js: ${bundled.length} bytes, ${size} brotli of ${budget}`);
-  if (check && !bundled.equals(readFileSync(out)))
-    fail(`dist/${name}.js is not what src/ builds: run \`npm run build\``);
+  if (!check) writeFileSync(out, bundled);
+  else if (!bundled.equals(readFileSync(out))) fail(`dist/${name}.js is not what src/ builds: run \`npm run build\``);
   if (size > budget) fail(`dist/${name}.js is over its size budget`);
   return bundled;
 }

@@ -63,6 +63,8 @@ test("what was typed and not sent is still there after a restart, with focus and
     window.input = document.activeElement;
     window.input.setSelectionRange(1, 2);
   });
+  // What carries it over is loaded while the server is there.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/carry-")));
   await own.tour.kill();
   await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
   await page.keyboard.type("li");

@@ -1,11 +1,6 @@
-/** A call that waits for its debounce or throttle time. */
-export interface Delayed {
-  _timer: ReturnType<typeof setTimeout>;
-  _fire?: () => void;
-}
-
 const waits = new WeakMap<Element, number>();
-export const delayed = new Map<Element, Delayed>();
+/** The elements with a call that waits for its debounce or throttle time: each with what ends that, and makes the call unless it is `silent`. */
+export const delayed = new Map<Element, (silent?: boolean) => void>();
 
 /** Counts the calls that `element` waits for. */
 export function wait(element: Element, change: number): void {

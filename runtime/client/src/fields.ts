@@ -18,33 +18,6 @@ export function settle(): void {
   for (const [, again] of [...held]) again();
 }
 
-type Control = HTMLInputElement & HTMLOptionElement;
-
-/**
- * Carries what the visitor has entered, and no form has sent, from controls that are about to go to those in their place.
- * Gives the one that takes over the focus.
- */
-export function carry(from: ParentNode, to: ParentNode, active: Element | null): Control | undefined {
-  let focused: Control | undefined;
-  const all = (root: ParentNode) => [...root.querySelectorAll<Control>("input,select,textarea,option")];
-  const what = (control: Control) => {
-    const { id, name, type, value } = control.closest("select") ?? control;
-    return [id, name, type, /option|checkbox|radio/.test(control.localName + type) && (control.value ?? value)].join();
-  };
-  const fresh = all(to);
-  for (const old of all(from)) {
-    const at = fresh.findIndex((control) => control.localName === old.localName && what(control) === what(old));
-    const [control] = at < 0 ? [] : fresh.splice(at, 1);
-    if (!control) continue;
-    if (old.files) control.files = old.files;
-    else if (old.value !== old.defaultValue && old.defaultValue != null) control.value = old.value;
-    if (old.checked !== old.defaultChecked) control.checked = old.checked;
-    if (old.selected !== old.defaultSelected) control.selected = old.selected;
-    if (old === active) focused = control;
-  }
-  return focused;
-}
-
 /** What a form would send, or the value of a control as a form would send it; its files go into `files`. */
 export function payload(
   element: Element,

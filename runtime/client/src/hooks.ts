@@ -1,3 +1,20 @@
+/** The hash in the names of the modules (`build.mjs`). */
+declare const MODULES: string;
+
+// biome-ignore lint/suspicious/noExplicitAny: each module has its own exports
+const loading: Record<string, Promise<any> | undefined> = {};
+
+/** Loads a module that is not needed by every page. Who asks first has it first, which browsers do not promise. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export function load(name: string): Promise<any> {
+  // In a variable, since the bundler would look for a pattern.
+  const url = `./${name}-${MODULES}.js`;
+  loading[name] ??= import(url).finally(() => {
+    loading[name] = undefined;
+  });
+  return loading[name];
+}
+
 /** What modules that are loaded when first needed do at which point of the page's life. */
 export const hooks: {
   /** The client has started. */

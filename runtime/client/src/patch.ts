@@ -1,10 +1,15 @@
 import { mark } from "./busy";
 import { finish } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
-import { carry, write } from "./fields";
-import { hooks } from "./hooks";
+import { write } from "./fields";
+import { hooks, load } from "./hooks";
 import { entitle, keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
+
+let carry: typeof import("./carry").carry | undefined;
+// When it is needed, the server may be gone.
+for (const type of ["focusin", "input"])
+  addEventListener(type, () => load("carry").then((module) => ({ carry } = module)), { once: true });
 
 /**
  * Applies one message of the server to the page. Throws where the page is not what the server knows, since somebody
@@ -92,14 +97,9 @@ function set(hole: Part, again?: boolean): void {
     hole._holes = [];
     while (_node.nextSibling !== _end) old.append(_node.nextSibling as ChildNode);
     scan(fragment, hole);
-    const focused = again && carry(old, fragment, activeElement);
+    const focus = again && carry?.(old, fragment, activeElement);
     (_end as Comment).before(fragment);
-    if (focused) {
-      const { selectionStart, selectionEnd } = activeElement as HTMLInputElement;
-      focused.focus();
-      // Fields of numbers and dates have no caret that can be told.
-      if (selectionStart != null) focused.setSelectionRange(selectionStart, selectionEnd);
-    }
+    if (focus) focus();
   } else if (_name && _name !== "=") {
     const element = _node as Element;
     const value = attribute();

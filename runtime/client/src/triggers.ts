@@ -1,23 +1,25 @@
 import { delayed, wait } from "./busy";
 import { call, reachable } from "./calls";
 import { payload, settle } from "./fields";
-import { accepts, parseOn } from "./on";
+import { load } from "./hooks";
+import { parseOn } from "./on";
 
-/** The module that sends files, by its URL (`build.mjs`). */
-declare const UPLOAD: string;
+/** The elements that have sent files: what comes after these waits for them. */
+const uploading = new WeakSet<Element>();
 
-/** The fields of the `Event` parameter, by their DOM names. */
-const EVENT = "type key code repeat altKey ctrlKey metaKey shiftKey button clientX clientY offsetX offsetY".split(" ");
-
-const used = new WeakSet<Element>();
-/** The last files on their way from an element. */
-const uploads = new WeakMap<Element, Promise<void>>();
+/** Loads what knows modifiers; until it is here, events wait for it. */
+const prepare = () => load("modifiers").then((module) => ({ modify } = module));
+let modify: typeof import("./modifiers").modify = (...args) => {
+  prepare().then(() => modify(...args));
+};
 
 /** Listens for the events of a `data-on` attribute, for the whole document. Listening twice changes nothing. */
 export function listen(on: string | null): void {
-  // In both directions, as events that do not bubble pass the document while they are captured only.
-  for (const [type] of parseOn(on)[0])
+  for (const [type, modifier] of parseOn(on)[0]) {
+    if (modifier) prepare();
+    // In both directions, as events that do not bubble pass the document while they are captured only.
     for (const capture of [true, false]) document.addEventListener(type as string, handle, { capture, passive: false });
+  }
 }
 
 function handle(event: Event): void {
@@ -28,74 +30,34 @@ function run(element: Element, event: Event): void {
   const [events, trigger, args] = parseOn(element.getAttribute?.("data-on"));
   for (const [type, ...modifiers] of events) {
     if (type !== event.type) continue;
-    const has = (modifier: string) => modifiers.includes(modifier);
     // What the browser would send itself, without the client.
     if (/^(submit|click(submit|image))/.test(type + (element as HTMLInputElement).type)) {
       if (event.defaultPrevented) continue;
       event.preventDefault();
     }
-    if ((has("self") && event.target !== element) || !accepts(modifiers, event as KeyboardEvent)) continue;
-    if (has("prevent")) event.preventDefault();
-    if (has("stop")) event.stopPropagation();
-    if (has("once")) {
-      if (used.has(element)) continue;
-      used.add(element);
-    }
-    const data = has("e") && JSON.stringify(event, EVENT);
-    const fire = () => {
+    const fire = (data?: string | false, late?: boolean) => {
+      // What this element waits for is in this call. The visitor typed before he clicked: the server hears of it in that order.
+      if (!late) for (const [waiting, release] of delayed) release(waiting === element);
       const files: [string, File][] = [];
       const fields = payload(element, (event as SubmitEvent).submitter, files);
       const sent = type === "submit" && `${payload(element)}`;
       if (args) fields.append("_a", args);
       if (data) fields.append("_e", data);
       const go = () => call(element, trigger, `${fields}`, sent);
-      const before = uploads.get(element);
-      if (files[0] || before) {
-        // What comes after files waits for them.
+      if (files[0] || uploading.has(element)) {
+        uploading.add(element);
         wait(element, 1);
-        uploads.set(
-          element,
-          Promise.all([import(UPLOAD), before])
-            .then(([{ upload }]) => upload(element, fields, files))
-            .catch(() => {})
-            .then(() => {
-              wait(element, -1);
-              go();
-            }),
-        );
+        load("upload")
+          .then(({ upload }) => upload(element, fields, files))
+          .catch(() => {})
+          .then(() => {
+            wait(element, -1);
+            go();
+          });
       } else go();
     };
-    const [, slow, ms] = /(\w+)\((\d+)/.exec(`${modifiers}`) ?? [];
-    if (slow) later(element, +(ms as string), slow > "t", fire);
-    else {
-      // What this element waits for is in this call. The visitor typed before he clicked: the server hears of it in that order.
-      for (const [waiting] of delayed) release(waiting, waiting === element);
-      fire();
-    }
+    if (modifiers[0]) modify(modifiers, element, event, fire, delayed, settle);
+    else fire();
   }
   if (event.bubbles && !event.cancelBubble && element.parentElement) run(element.parentElement, event);
-}
-
-/** Debounce: after `ms` without another. Throttle: at once, then the newest every `ms`. */
-function later(element: Element, ms: number, throttle: boolean, fire: () => void): void {
-  const waiting = delayed.get(element);
-  if (throttle && waiting) waiting._fire = () => later(element, ms, throttle, fire);
-  else {
-    clearTimeout(waiting?._timer);
-    if (throttle) fire();
-    delayed.set(element, {
-      _fire: throttle ? undefined : fire,
-      _timer: setTimeout(() => {
-        release(element);
-        settle();
-      }, ms),
-    });
-  }
-}
-
-function release(element: Element, silent?: boolean): void {
-  const waiting = delayed.get(element);
-  delayed.delete(element);
-  clearTimeout(waiting?._timer);
-  if (!silent) waiting?._fire?.();
 }

@@ -1,8 +1,18 @@
+/** The last files on their way from an element. */
+const uploads = new WeakMap<Element, Promise<void>>();
+
+/** Sends the files of a call when those before it have arrived; gives when that is done. */
+export function upload(element: HTMLElement, fields: URLSearchParams, files: [string, File][]): Promise<void> {
+  const done = Promise.resolve(uploads.get(element)).then(() => send(element, fields, files));
+  uploads.set(element, done);
+  return done;
+}
+
 /**
  * Sends files ahead of the call that has them: the server gives a token for each, which the call names in `_f`. Where that
  * fails, the call says so, and the server tells the field.
  */
-export function upload(element: HTMLElement, fields: URLSearchParams, files: [string, File][]): Promise<void> {
+function send(element: HTMLElement, fields: URLSearchParams, files: [string, File][]): Promise<void> {
   return new Promise((done) => {
     if (!files[0]) return done();
     const request = new XMLHttpRequest();

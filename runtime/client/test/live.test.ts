@@ -24,6 +24,14 @@ async function open(body: string, path = "/"): Promise<Connection> {
 const shown = (selector: string, text: string) =>
   page.waitForFunction(([s, t]) => document.querySelector(s)?.textContent === t, [selector, text] as const);
 const state = (name: string) => page.waitForSelector(`html.marquetry-${name}`, { state: "attached" });
+/** Waits until the client has one of its modules. */
+const loaded = async (name: string) => {
+  const entry = await page.waitForFunction(
+    (name) => performance.getEntriesByType("resource").find((entry) => entry.name.includes(`/${name}-`))?.name,
+    name,
+  );
+  await page.evaluate((url) => import(url as string), await entry.jsonValue());
+};
 const attribute = (selector: string, name: string) => page.getAttribute(selector, name);
 const COUNT = `<p><!--[1 count--><!---->41<!--]--></p>`;
 
@@ -260,7 +268,7 @@ test("modifiers: once, self, stop, prevent, keys", async () => {
        <input id="key" data-on="keydown|enter|up|stop input|stop:1.3">
      </div>`,
   );
-  await state("connected");
+  await loaded("modifiers");
   await page.click("#once");
   await page.click("#once");
   await page.click("b");
@@ -273,6 +281,32 @@ test("modifiers: once, self, stop, prevent, keys", async () => {
   for (const _ of expected) got.push((await live.call()).trigger);
   // `once` stops only what it handles; the second click passes on. The key `e` is no filter: keydown passes, input calls.
   assert.deepEqual(got.sort(), expected.sort());
+});
+
+test("what is asked for by modifiers happens in order though they are still to be loaded, and can be later", async () => {
+  const asked = new Queue<Route>();
+  await page.route("**/modifiers-*", (route) => asked.put(route));
+  const live = await open(
+    `<input data-on="keydown|enter:1.0"><b data-on='click|once|e:1.1:["b"]'>b</b><i data-on="click:1.2">i</i>`,
+  );
+  for (const key of ["a", "Enter"]) await page.press("input", key);
+  await page.click("b");
+  await page.click("b");
+  await page.click("i");
+  assert.equal((await live.call()).trigger, 2);
+  await (await asked.next()).continue();
+  assert.deepEqual([(await live.call()).trigger, (await live.call()).trigger], [0, 1]);
+  await page.click("i");
+  assert.equal((await live.call()).trigger, 2);
+  assert.equal(live.said("call").length, 4);
+
+  await page.reload();
+  const again = await server.connections.next();
+  await (await asked.next()).abort();
+  await page.click("b");
+  await (await asked.next()).continue();
+  const { trigger, payload } = await again.call();
+  assert.deepEqual([trigger, new URLSearchParams(payload).get("_a")], [1, '["b"]']);
 });
 
 test("events that do not bubble reach their element only", async () => {
@@ -288,7 +322,7 @@ test("debounce sends the last value, before a click that follows; throttle sends
   const live = await open(
     `<input name="d" data-on="input|debounce(200):1.0"><button data-on="click:1.1">x</button><input name="t" data-on="input|throttle(300):1.2">`,
   );
-  await state("connected");
+  await loaded("modifiers");
   // All at once, as it is a matter of time.
   const type = (name: string, values: string[], button = "") =>
     page.evaluate(
@@ -342,6 +376,7 @@ test("what is typed into a field that tells only when it is left waits from the 
   const live = await open(
     `<!--[1--><input type="number" data-m="value aria-invalid" name="n" value="1" data-on="input|debounce(99999) change:1.0"><!--]-->`,
   );
+  await loaded("modifiers");
   const input = page.locator("input");
   await input.fill("");
   await input.pressSequentially("25");
@@ -514,6 +549,7 @@ test("what was entered and not sent survives a page that was run anew, and so do
   await page.uncheck("[value='2']");
   await page.selectOption("select", "y");
   await page.setInputFiles("[type=file]", { name: "f.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
+  await loaded("carry");
   await page.evaluate(() => {
     const input = document.querySelector("#second") as HTMLInputElement;
     input.focus();

@@ -170,6 +170,8 @@ export class Server {
     response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; connect-src 'self'");
     const script = request.url === "/page.js" ? this.script : FILES[request.url ?? ""];
     if (script !== undefined) return response.setHeader("content-type", "text/javascript").end(script);
+    const [, module] = /^\/(\w+)-[0-9a-f]{16}\.js$/.exec(request.url ?? "") ?? [];
+    if (module) return void response.setHeader("content-type", "text/javascript").end(file(`${module}.js`));
     if (request.method === "POST") {
       let body = "";
       for await (const chunk of request) body += chunk;

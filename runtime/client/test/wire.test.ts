@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { backoff } from "../src/backoff";
 import * as decode from "../src/decode";
 import { encode } from "../src/encode";
-import { accepts, parseOn } from "../src/on";
+import { accepts } from "../src/modifiers";
+import { parseOn } from "../src/on";
 import * as frame from "./frame";
 
 const sent = async (message: Blob) => [...new Uint8Array(await message.arrayBuffer())];

@@ -11,17 +11,30 @@ use super::layer::plain;
 
 const CLIENT: &str = include_str!("../../client/dist/client.js");
 
-/// The modules, each by its name; `client/build.mjs` tells them the URLs that they need of each other.
-const MODULES: [(&str, &str); 2] = [("store", STORE), ("upload", include_str!("../../client/dist/upload.js"))];
+/// What the core loads, each by its name. All bear one hash, in the order of `client/build.mjs`: the core has little room for more.
+const MODULES: [(&str, &str); 3] = [
+    ("upload", include_str!("../../client/dist/upload.js")),
+    ("modifiers", include_str!("../../client/dist/modifiers.js")),
+    ("carry", include_str!("../../client/dist/carry.js")),
+];
+const MODULES_HASH: u64 = {
+    let mut hash = NOTHING;
+    let mut at = 0;
+    while at < MODULES.len() {
+        hash = fnv(hash, MODULES[at].1.as_bytes());
+        at += 1;
+    }
+    hash
+};
 
-/// The page store, for pages whose own scripts import it.
+/// The page store and its like, for pages whose own scripts import it.
 const STORE: &str = include_str!("../../client/dist/store.js");
 
 /// The client's URL changes with its content, so that browsers may keep it for ever.
 pub(super) const CLIENT_URL: &str = {
     const NAME: [u8; 39] = {
         let mut name = *b"/_marquetry/client-________________.js\0";
-        let hash = fnv(CLIENT.as_bytes());
+        let hash = fnv(NOTHING, CLIENT.as_bytes());
         let mut at = 0;
         while at < 16 {
             name[19 + at] = b"0123456789abcdef"[(hash >> (60 - 4 * at)) as usize & 15];
@@ -36,11 +49,13 @@ pub(super) const CLIENT_URL: &str = {
 };
 
 /// The URL of the module of the stores.
-pub(super) static STORE_URL: LazyLock<String> = LazyLock::new(|| format!("/_marquetry/store-{:016x}.js", fnv(STORE.as_bytes())));
+pub(super) static STORE_URL: LazyLock<String> = LazyLock::new(|| format!("/_marquetry/store-{:016x}.js", fnv(NOTHING, STORE.as_bytes())));
 
-/// FNV-1a: it names a file that we made ourselves, nothing depends on its being hard to forge.
-const fn fnv(bytes: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+/// FNV-1a of nothing.
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a of what has this `hash`, and `bytes`: it names files that we made ourselves, nothing depends on its being hard to forge.
+const fn fnv(mut hash: u64, bytes: &[u8]) -> u64 {
     let mut at = 0;
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
@@ -52,8 +67,12 @@ const fn fnv(bytes: &[u8]) -> u64 {
 /// The content of the file `NAME-HASH.js`.
 fn module(file: &str) -> Option<&'static str> {
     let (name, hash) = file.strip_suffix(".js")?.rsplit_once('-')?;
-    let (_, content) = MODULES.iter().find(|(known, _)| *known == name)?;
-    (u64::from_str_radix(hash, 16) == Ok(fnv(content.as_bytes()))).then_some(content)
+    let (content, known) = match MODULES.iter().find(|(known, _)| *known == name) {
+        Some((_, content)) => (*content, MODULES_HASH),
+        None if name == "store" => (STORE, fnv(NOTHING, STORE.as_bytes())),
+        None => return None,
+    };
+    (u64::from_str_radix(hash, 16) == Ok(known)).then_some(content)
 }
 
 /// Answers for what lies under `/_marquetry/`.
@@ -78,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_clients_url_is_made_of_its_content() {
-        assert_eq!(CLIENT_URL, format!("/_marquetry/client-{:016x}.js", fnv(CLIENT.as_bytes())));
+        assert_eq!(CLIENT_URL, format!("/_marquetry/client-{:016x}.js", fnv(NOTHING, CLIENT.as_bytes())));
         assert_eq!(answer(&CLIENT_URL[12..]).status(), StatusCode::OK);
         assert_eq!(answer("client.js").status(), StatusCode::OK);
         assert_eq!(answer("client-0.js").status(), StatusCode::NOT_FOUND);
@@ -86,13 +105,15 @@ mod tests {
 
     #[test]
     fn modules_and_client_find_each_other() {
-        let client = CLIENT_URL.trim_start_matches("/_marquetry/");
-        for (name, content) in MODULES {
-            let file = format!("{name}-{:016x}.js", fnv(content.as_bytes()));
-            let named = CLIENT.contains(&format!("\"./{file}\"")) || content.contains(&format!("\"./{client}\""));
-            assert!(named, "{file} and the client are not of one build: run `npm run build`");
-            assert_eq!(answer(&file).status(), StatusCode::OK);
+        let stale = "is not of the client's build: run `npm run build`";
+        assert!(CLIENT.contains(&format!("-{MODULES_HASH:016x}.js")), "a module {stale}");
+        for (name, _) in MODULES {
+            assert_eq!(answer(&format!("{name}-{MODULES_HASH:016x}.js")).status(), StatusCode::OK);
             assert_eq!(answer(&format!("{name}-0.js")).status(), StatusCode::NOT_FOUND);
         }
+        let client = CLIENT_URL.trim_start_matches("/_marquetry/");
+        assert!(STORE.contains(&format!("\"./{client}\"")), "store.js {stale}");
+        assert_eq!(answer(&format!("store-{:016x}.js", fnv(NOTHING, STORE.as_bytes()))).status(), StatusCode::OK);
+        assert_eq!(answer("other-0.js").status(), StatusCode::NOT_FOUND);
     }
 }
