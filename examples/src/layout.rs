@@ -9,8 +9,9 @@ use crate::{
 };
 
 component! {
-    /// A whole page. Its own part comes into the default slot, what the visitor may try into the slot `hint`, and more sources into `source`.
-    pub Layout(path: &'static str) {
+    /// A whole page. Its own part comes into the default slot, what the visitor may try into the slot `hint`, and more sources into `source`. A wide one has them
+    /// below its own part; one without a lead has its own heading.
+    pub Layout(path: &'static str, wide: bool = false, lead: bool = true) {
         let at = TOUR.iter().position(|stop| stop.path == path).unwrap_or_default();
         let stop = &TOUR[at];
 
@@ -41,11 +42,13 @@ component! {
                     <p class="link" role="status"><span class="on">"live"</span><span class="off">"reconnecting"</span></p>
                 </header>
                 <main id="main">
-                    <section class="lead">
-                        <h1>{stop.title}</h1>
-                        <p>{stop.lead}</p>
-                    </section>
-                    <div class="columns">
+                    {#if lead}
+                        <section class="lead">
+                            <h1>{stop.title}</h1>
+                            <p>{stop.lead}</p>
+                        </section>
+                    {/if}
+                    <div class="columns" class:wide={wide}>
                         <section class="own" aria-label="Example">
                             <slot/>
                             <div class="hint"><slot name="hint"/></div>

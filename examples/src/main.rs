@@ -1,7 +1,7 @@
 //! A tour of Marquetry: a small site whose pages show one thing each, with its source beside it.
 //!
 //! `cargo run` starts it. `PORT` is the port it listens on (3000 if left out, 0 for any free one); with `SESSIONS` set to a path, sessions are kept in that
-//! file and outlive the process; `RUST_LOG` says what is logged.
+//! file and outlive the process; with `SHOP` so does what was ordered in the shop; `RUST_LOG` says what is logged.
 
 mod highlight;
 mod layout;
@@ -9,11 +9,11 @@ mod pages;
 mod stores;
 mod style;
 
-use std::{env, io::ErrorKind, process::ExitCode};
+use std::{env, io::ErrorKind, path::Path, process::ExitCode};
 
 use axum::{http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use marquetry::prelude::*;
-use pages::page_store;
+use pages::{page_store, shop};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -39,13 +39,17 @@ async fn serve() -> Result<(), String> {
         Some(path) => Sessions::open(&path).map_err(|error| format!("the sessions in {} cannot be used: {error}", path.display()))?,
         None => Sessions::memory(),
     };
+    let file = env::var_os("SHOP");
+    let database = shop::Database::open(file.as_ref().map(Path::new)).map_err(|error| format!("the shop’s database cannot be used: {error}"))?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => format!("port {port} is taken: end the program that listens there, or choose another port: PORT=3001 cargo run"),
         _ => format!("cannot listen on port {port}: {error}"),
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let live = Live::new().sessions(sessions).store_under("/page-store", page_store::board).client_fields::<page_store::Board>();
-    let app = pages::router().route("/favicon.svg", get(favicon)).live(live.clone());
+    let live =
+        Live::new().sessions(sessions).store_under("/page-store", page_store::board).client_fields::<page_store::Board>().store_under("/shop", shop::store);
+    let app = pages::router(database.clone()).route("/favicon.svg", get(favicon)).live(live.clone());
+    let app = shop::around(app, database);
     println!("The tour is open at http://{address}");
     axum::serve(listener, app).with_graceful_shutdown(closing(live)).await.map_err(|error| error.to_string())
 }

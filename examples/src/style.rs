@@ -36,12 +36,13 @@ a { color: var(--accent); text-decoration-thickness: .06em; text-underline-offse
 .skip:focus { left: .5rem; z-index: 1; }
 
 header, main { max-width: 92rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 3rem); }
-header { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 1.6rem; padding-block: 1rem; }
+header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .6rem 1.6rem; padding-block: 1rem .4rem; }
+header nav { order: 3; width: 100%; }
 .brand { display: flex; align-items: center; gap: .6rem; font: 600 1.25rem/1 var(--serif); color: var(--ink); text-decoration: none; }
 .brand svg { width: 1.5rem; height: 1.5rem; border-radius: .2rem; background: #e4c59a; fill: #8a4a20; }
 .brand path + path { fill: #4c7a6c; }
-header ul { display: flex; flex-wrap: wrap; gap: 0 .2rem; list-style: none; margin: 0 -.6rem; padding: 0; }
-header nav a { display: block; padding: .35rem .6rem; border-radius: .4rem; color: var(--soft); text-decoration: none; }
+header ul { display: flex; flex-wrap: wrap; gap: 0 .1rem; list-style: none; margin: 0 -.55rem; padding: 0; }
+header nav a { display: block; padding: .35rem .55rem; border-radius: .4rem; font-size: .95rem; color: var(--soft); text-decoration: none; }
 header nav a:hover { color: var(--ink); background: var(--tint); }
 header nav a[aria-current] { color: var(--accent); box-shadow: inset 0 -.12rem var(--accent); border-radius: 0; }
 .link { margin-left: auto; font-size: .85rem; color: var(--soft); }
@@ -55,7 +56,9 @@ main { padding-block: clamp(1rem, 4vw, 3rem) 4rem; }
 .lead p { font-size: 1.15rem; color: var(--soft); }
 .columns { display: grid; gap: 1.5rem 2.5rem; align-items: start; }
 @media (min-width: 64rem) { .columns { grid-template-columns: minmax(0, 6fr) minmax(0, 10fr); } }
-@media (min-width: 64rem) and (min-height: 52rem) { .own { position: sticky; top: 1.5rem; } }
+@media (min-width: 64rem) { .columns.wide { grid-template-columns: minmax(0, 1fr); } .wide .sources { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+.wide .source pre { max-height: 32rem; overflow: auto; }
+@media (min-width: 64rem) and (min-height: 52rem) { .columns:not(.wide) .own { position: sticky; top: 1.5rem; } }
 .own { padding: clamp(1rem, 3vw, 1.8rem); background: var(--panel); border: 1px solid var(--line); border-radius: .8rem; }
 .hint { padding-top: 1rem; border-top: 1px solid var(--line); font-size: .95rem; color: var(--soft); }
 
@@ -83,6 +86,7 @@ form p { display: grid; gap: .25rem; }
 form button { justify-self: start; }
 form:not(.marquetry-busy) progress { visibility: hidden; }
 .error { color: var(--bad); font-size: .95rem; min-height: 1.6em; }
+p.error:empty { display: none; }
 .done { color: var(--good); }
 .done:empty { display: none; }
 
@@ -135,7 +139,6 @@ code .type { color: var(--code-type); }
 @media (max-width: 40rem) {
     html { font-size: 1rem; }
     header { gap: .6rem 1rem; }
-    header nav { order: 3; width: 100%; }
     .source pre { font-size: .78rem; }
     .rows li { grid-template-columns: 1.2rem minmax(4.6rem, 1fr) minmax(0, 1fr) auto; gap: .4rem; }
     .rows button { min-width: 2rem; padding-inline: .5rem; }

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { connected, site, text } from "./support/browser.mjs";
 
 const own = site();
-const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/uploads", "/binds", "/slots", "/stores", "/styles", "/page-store", "/async", "/await"];
+const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/uploads", "/binds", "/slots", "/stores", "/styles", "/page-store", "/async", "/await", "/shop"];
 const PLAIN = ["/"];
 const LOOKS = {
   light: { viewport: { width: 1360, height: 900 }, colorScheme: "light" },
@@ -45,6 +45,12 @@ for (const path of PATHS)
       assert.equal(await figure.locator("code").evaluate((code) => code.textContent), source);
     }
   });
+
+test("the navigation fits into one line of a window of 1200", async () => {
+  const page = await (await own.visitor({ viewport: { width: 1200, height: 900 } })).open("/");
+  const tops = await page.locator("header li").evaluateAll((items) => items.map((item) => item.offsetTop));
+  assert.deepEqual([tops.length, new Set(tops).size], [PATHS.length, 1]);
+});
 
 for (const path of PLAIN)
   test(`${path} is not live, and loads no script`, async () => {

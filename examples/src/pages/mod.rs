@@ -7,6 +7,7 @@ mod forms;
 mod home;
 mod lists;
 pub mod page_store;
+pub mod shop;
 mod slots;
 mod stores;
 mod streams;
@@ -30,7 +31,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 14] = [
+pub static TOUR: [Stop; 15] = [
     Stop {
         path: "/",
         name: "Start",
@@ -147,9 +148,17 @@ pub static TOUR: [Stop; 14] = [
         file: "pages/awaits.rs",
         source: include_str!("awaits.rs"),
     },
+    Stop {
+        path: "/shop",
+        name: "Shop",
+        title: "A small shop, whole",
+        lead: "A database, a search, a basket, customers who sign in, and orders: what the other pages show one by one, put together as an axum application is.",
+        file: "pages/shop/mod.rs",
+        source: include_str!("shop/mod.rs"),
+    },
 ];
 
-pub fn router() -> Router {
+pub fn router(shop: shop::Database) -> Router {
     Router::new()
         .route("/", get(home::page))
         .route("/counter", get(counter::page))
@@ -165,4 +174,5 @@ pub fn router() -> Router {
         .route("/page-store", get(page_store::page))
         .route("/async", get(work::page))
         .route("/await", get(awaits::page))
+        .merge(shop::router(shop))
 }
