@@ -163,6 +163,12 @@ component! {
         <fragment key="a"><output>{text}</output></fragment>
     }
 
+    Slider() {
+        let level = writable(3u8);
+        <input type="range" max="10" bind:value={level}>
+        <fragment key="a"><output>{level}</output></fragment>
+    }
+
     Both() {
         let seen = &*NAME;
         <input id="total" type="number" bind:value={TOTAL}><input id="name" bind:value={seen}>
@@ -177,6 +183,18 @@ async fn an_event_beside_it_says_when() {
     assert_eq!(page.text("output"), "");
     page.tick(Duration::from_millis(300)).await;
     assert_eq!(page.text("output"), "a");
+}
+
+#[tokio::test]
+async fn a_slider_is_followed_while_it_is_dragged_and_never_too_often() {
+    let mut page = mount(Slider).await;
+    page.fill("input", "4");
+    assert_eq!(page.text("output"), "4");
+    page.fill("input", "5");
+    page.fill("input", "6");
+    assert_eq!(page.text("output"), "4");
+    page.tick(Duration::from_millis(50)).await;
+    assert_eq!(page.text("output"), "6");
 }
 
 #[tokio::test]

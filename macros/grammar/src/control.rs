@@ -41,8 +41,8 @@ impl Bound {
 pub enum Control {
     /// An `<input>` into which the visitor writes, or in which he picks a value.
     Field {
-        /// It says what is written with each letter; others when the visitor has come to a value.
-        at_once: bool,
+        /// When the server hears of what stands there.
+        told: Told,
     },
     /// `<textarea>`
     Area,
@@ -56,6 +56,17 @@ pub enum Control {
     Radio,
     /// One of several check boxes.
     BoxOfGroup,
+}
+
+/// When a bound field tells the server of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// With each letter.
+    AtOnce,
+    /// Again and again while the visitor drags: any place of a slider is a value.
+    Meanwhile,
+    /// When the visitor has come to a value: on the way to a date or a number stand others, which nobody means.
+    Afterwards,
 }
 
 /// Why an element cannot be bound so.
@@ -73,13 +84,13 @@ impl Control {
     /// The control that an element with this binding is; `None` where it is none, which [`check`](crate::check) reports.
     ///
     /// ```
-    /// use marquetry_grammar::{Control, Errors, parse_markup, tree::{Attr, Node}};
+    /// use marquetry_grammar::{Control, Errors, Told, parse_markup, tree::{Attr, Node}};
     ///
     /// let tokens = r#"<input type="number" bind:value={seats}>"#.parse().unwrap();
     /// let nodes = parse_markup(tokens, &mut Errors::new());
     /// let Node::Element(input) = &nodes[0] else { unreachable!() };
     /// let Attr::Bind(bind) = &input.attrs[1] else { unreachable!() };
-    /// assert_eq!(Control::of(input, bind), Some(Control::Field { at_once: false }));
+    /// assert_eq!(Control::of(input, bind), Some(Control::Field { told: Told::Afterwards }));
     /// ```
     pub fn of(element: &Element, bind: &Bind) -> Option<Control> {
         Control::judge(element, bind).ok()
@@ -97,8 +108,9 @@ impl Control {
                     (Bound::Checked, "checkbox") => Control::CheckBox,
                     (Bound::Group, "checkbox") => Control::BoxOfGroup,
                     (Bound::Group, "radio") => Control::Radio,
-                    (Bound::Value, "" | "text" | "search" | "email" | "url" | "tel" | "password") => Control::Field { at_once: true },
-                    (Bound::Value, "number" | "range" | "color" | "date" | "time" | "datetime-local" | "month" | "week") => Control::Field { at_once: false },
+                    (Bound::Value, "" | "text" | "search" | "email" | "url" | "tel" | "password") => Control::Field { told: Told::AtOnce },
+                    (Bound::Value, "range" | "color") => Control::Field { told: Told::Meanwhile },
+                    (Bound::Value, "number" | "date" | "time" | "datetime-local" | "month" | "week") => Control::Field { told: Told::Afterwards },
                     _ => return Err(Misfit::Type(kind)),
                 })
             }
@@ -115,9 +127,11 @@ impl Control {
     /// The events that tell of a new value, as the client reads them.
     pub fn events(self) -> &'static str {
         match self {
-            Control::Field { at_once: true } | Control::Area => "input",
+            Control::Field { told: Told::AtOnce } | Control::Area => "input",
+            // A slider that is dragged has more values than a visitor may send.
+            Control::Field { told: Told::Meanwhile } => "input|throttle(50)",
             // A value that stands for long is told, too. Until then the client knows that the visitor is ahead of the server here.
-            Control::Field { at_once: false } => "input|debounce(99999) change",
+            Control::Field { told: Told::Afterwards } => "input|debounce(99999) change",
             _ => "change",
         }
     }

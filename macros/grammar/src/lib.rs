@@ -56,7 +56,7 @@ pub mod tree;
 mod waits;
 
 pub use check::{Handle, RULES, handles};
-pub use control::{Control, attr, bind_of, text_of};
+pub use control::{Control, Told, attr, bind_of, text_of};
 pub use errors::{Errors, Warning};
 pub use html::describe_element;
 pub use normalise::insert_tbody;

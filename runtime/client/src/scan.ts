@@ -92,12 +92,16 @@ export function nodes(list: Part, from: number, count = 1): ChildNode[] {
   return found;
 }
 
-/** Copies the first item of a list before anybody changes it, but not where its buttons post to. */
+/**
+ * Copies the first item of a list before anybody changes it, but not where its buttons post to, nor attributes that are
+ * holes: a copy that is selected or checked would take that from those beside it, before it has got its own values.
+ */
 export function keep(list: Part): void {
   if (!list._template && list._items?.[0]) {
     list._template = parse("", null);
     list._template.append(...nodes(list, 0).map((node) => node.cloneNode(true)));
-    for (const button of list._template.querySelectorAll("[formaction]")) button.removeAttribute("formaction");
+    for (const element of list._template.querySelectorAll<HTMLElement>("[formaction],[data-m]"))
+      for (const name of `formaction ${element.dataset.m}`.split(" ")) element.removeAttribute(name);
   }
 }
 

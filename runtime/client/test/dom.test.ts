@@ -287,6 +287,40 @@ test("options", async () => {
   assert.deepEqual(options, ["0 zero", "1 ONE", "2 two"]);
 });
 
+test("a copy of a selected option or a checked radio button takes nothing from those beside it", async () => {
+  await served(
+    `<!--[1 k--><select><!--(e--><option data-m="value selected" value="a" selected><!---->a</option><option data-m="value selected" value="b"><!---->b</option><!--)--></select><!--(e--><input type="radio" name="r" data-m="value checked" value="a" checked><!--)--><!--]-->`,
+  );
+  const chosen = () =>
+    page.evaluate(() => [
+      document.querySelector("select")?.value,
+      document.querySelector<HTMLInputElement>("input:checked")?.value,
+    ]);
+  const option = (value: string) => [frame.attribute(value), frame.attribute(null), frame.str(value)];
+  await patch(
+    frame.scope(
+      1,
+      frame.list(0, frame.values(0, ...option("0"))),
+      frame.list(1, frame.values(0, frame.attribute("0"), frame.attribute(null))),
+    ),
+  );
+  assert.deepEqual(await chosen(), ["a", "a"]);
+  // A list without keys: what was the first is the second now.
+  await patch(
+    frame.scope(
+      1,
+      frame.list(
+        0,
+        frame.update(0, frame.attr(0, "x"), frame.text(2, "x")),
+        frame.update(1, frame.attr(0, "0"), frame.attr(1, null), frame.text(2, "0")),
+        frame.update(2, frame.attr(0, "a"), frame.attr(1, ""), frame.text(2, "a")),
+        frame.values(3, ...option("b")),
+      ),
+    ),
+  );
+  assert.deepEqual(await chosen(), ["a", "a"]);
+});
+
 test("svg: what is inserted are svg elements, and HTML again in foreignObject", async () => {
   await served(
     `<svg><!--[1 k--><!--(--><!--,--><!--{--><circle r="1"/><!--}--><!--)--><g><!--{--><!--}--></g><foreignObject><!--{--><!--}--></foreignObject><!--]--></svg>`,
