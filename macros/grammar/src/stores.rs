@@ -12,6 +12,8 @@ pub struct StoreUse {
     pub name_key: String,
     /// The name, or the brackets.
     pub span: Span,
+    /// The `$` before it.
+    pub dollar: Span,
 }
 
 /// The stores that an expression reads, in the order written, each as often as it stands there.
@@ -35,7 +37,7 @@ fn collect(tokens: &TokenStream, found: &mut Vec<StoreUse>) {
     while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Punct(punct) if punct.as_char() == '$' => {
-                if let Some(store) = tokens.peek().and_then(store) {
+                if let Some(store) = tokens.peek().and_then(|token| store(punct.span(), token)) {
                     found.push(store);
                     tokens.next();
                 }
@@ -62,7 +64,7 @@ fn changed(tokens: &TokenStream, replace: &mut dyn FnMut(&StoreUse) -> TokenStre
     let mut tokens = tokens.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let store = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == '$' => tokens.peek().and_then(store),
+            TokenTree::Punct(punct) if punct.as_char() == '$' => tokens.peek().and_then(|token| store(punct.span(), token)),
             _ => None,
         };
         if let Some(store) = store {
@@ -93,11 +95,11 @@ fn mentions(tokens: &TokenStream) -> bool {
     })
 }
 
-fn store(token: &TokenTree) -> Option<StoreUse> {
+fn store(dollar: Span, token: &TokenTree) -> Option<StoreUse> {
     match token {
-        TokenTree::Ident(name) => Some(StoreUse { tokens: TokenStream::from(token.clone()), name_key: name.to_string(), span: name.span() }),
+        TokenTree::Ident(name) => Some(StoreUse { tokens: TokenStream::from(token.clone()), name_key: name.to_string(), span: name.span(), dollar }),
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => {
-            Some(StoreUse { tokens: group.stream(), name_key: group.stream().to_string().replace(" :: ", "::"), span: group.span() })
+            Some(StoreUse { tokens: group.stream(), name_key: group.stream().to_string().replace(" :: ", "::"), span: group.span(), dollar })
         }
         _ => None,
     }

@@ -138,7 +138,7 @@ impl Gen<'_> {
         let control = Control::of(element, bind)?;
         let tokens = bind.store.tokens.clone();
         let key = tokens.to_string().replace(" :: ", "::");
-        let (bit, value) = self.masks.store(&StoreUse { tokens: tokens.clone(), name_key: key.clone(), span: bind.store.span });
+        let (bit, value) = self.masks.store(&StoreUse { tokens: tokens.clone(), name_key: key.clone(), span: bind.store.span, dollar: bind.store.span });
         // The walk names the value as the user's tokens are named.
         let value = Ident::new(&value.to_string(), bind.store.span);
         let mask = bit | self.masks.of_names(&tokens);

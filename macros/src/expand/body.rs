@@ -109,6 +109,8 @@ pub(super) struct Gen<'a> {
     waiting: Option<Waiting>,
     /// What the statements since [`Gen::nest`] depend on.
     pub(super) mask: u64,
+    /// What the markup outside of fragments has read.
+    pub(super) outside: u64,
     /// An each-block asks its list's type how it is run over.
     pub(super) lists: bool,
     /// For each tag, what says whether it gives the props that its component needs.
@@ -193,6 +195,7 @@ impl<'a> Gen<'a> {
             html: String::new(),
             waiting: None,
             mask: 0,
+            outside: 0,
             lists: false,
             tags: TokenStream::new(),
             static_len: 0,
@@ -357,8 +360,13 @@ impl<'a> Gen<'a> {
             let (bit, value) = masks.store(store);
             mask |= bit;
             let value = Ident::new(&value.to_string(), store.span);
-            quote_spanned!(store.span=> (*#value))
+            // From the `$` on, so that what rustc proposes to write before it stands before the `$`.
+            let star = quote_spanned!(store.dollar=> *);
+            quote_spanned!(store.span=> (#star #value))
         });
+        if self.place == Place::Outside {
+            self.outside |= mask;
+        }
         (tokens, mask)
     }
 

@@ -7,7 +7,7 @@ use marquetry_grammar::{
     tree::{Component, Trigger},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{
@@ -15,11 +15,12 @@ use super::{
     body::{Gen, Place, layout},
     border,
     child::slot_field,
-    component::{destructure, parts, provides, taken, this, traits},
+    component::{destructure, parts, provides, this, traits},
     constant, fallible, hidden,
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
     region::lives,
+    renew::{renew, renewed},
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -35,15 +36,15 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
     let markup: TokenStream = generator.all(&component.markup).into_iter().collect();
-    let (later, always) = (generator.later, generator.always);
+    let (later, always, outside) = (generator.later, generator.always, generator.outside);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
     let followed = mem::take(&mut generator.masks.followed);
     let binds = mem::take(&mut generator.binds);
     let (states, shown, bound) = (binds.states(), binds.reads(), binds.calls(component.triggers.len()));
-    // Only props that live markup reads can change; the others stay as setup has taken them.
-    let renewed: Vec<&Followed> = followed.iter().filter(|entry| matches!(entry.kind, Kind::Prop(_)) && entry.bit & used != 0).collect();
-    let mutable: Vec<&Ident> = renewed.iter().filter_map(|entry| if let Kind::Prop(name) = &entry.kind { Some(name) } else { None }).collect();
+    let renewed = renewed(component, &followed, used, outside);
+    let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
+    let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, "__props", &mutable);
     let (reads, watches) = stores(&followed);
@@ -69,6 +70,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let tags = &generator.tags;
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #markup });
     let operation = quote_spanned!(at=> #next.await);
+    let outside_bits = constant(outside);
     let steps = quote! {
         #tags
         #bindings
@@ -82,7 +84,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
                 #private::Op::Props(__props) => {
                     let mut __changed = 0u64;
                     #renew
-                    #port.reply(#private::Reply::Props(__changed));
+                    #port.reply(#private::Reply::Props(__changed, __changed & #outside_bits));
                 }
                 #private::Op::Call(mut #call) => {
                     #bound
@@ -97,8 +99,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     };
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
-    let lives = lives(component);
-    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #lives, |#props, #port| async move { #steps }););
+    let (lives, shows_props) = (lives(component), constant(outside != 0));
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, (#lives, #shows_props), |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
         let (later, only) = (constant(later), constant(later & !always));
         quote_spanned!(at=> #out.shows_later(#later, #only);)
@@ -159,7 +161,7 @@ fn trigger_values(followed: &[Followed], triggers: &[Trigger]) -> TokenStream {
 }
 
 /// The name of a store's subscription, and the expression that subscribes.
-fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(Ident, TokenStream)> {
+pub(super) fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(Ident, TokenStream)> {
     let (watch, bit) = (hidden(&format!("watch{at}")), constant(bit));
     match kind {
         Kind::Store { tokens, value } => {
@@ -172,42 +174,6 @@ fn watch(at: usize, Followed { kind, bit }: &Followed, port: &Ident) -> Option<(
             Some((watch, quote_spanned!(name.span()=> (&&&#private::Bare(&#name)).__watch(&#port, #bit))))
         }
         Kind::Stream | Kind::Prop(_) | Kind::Trigger(_) => None,
-    }
-}
-
-/// Takes over the props that live markup reads, and notes which of them differ.
-fn renew(component: &Component, renewed: &[&Followed], followed: &[Followed]) -> TokenStream {
-    if renewed.is_empty() {
-        return quote!(let _ = __props;);
-    }
-    let private = private();
-    let takes = renewed.iter().filter_map(|entry| {
-        let Kind::Prop(name) = &entry.kind else { return None };
-        let (new, bit) = (format_ident!("__new_{}", name), constant(entry.bit));
-        // Another store in its place must be followed instead.
-        let again = followed.iter().enumerate().filter_map(|(at, entry)| {
-            let mentioned = match &entry.kind {
-                Kind::Store { tokens, .. } => mentions(tokens, name),
-                Kind::Bare(bare) => bare == name,
-                Kind::Stream | Kind::Prop(_) | Kind::Trigger(_) => false,
-            };
-            let (watch, subscription) = watch(at, entry, &hidden("port")).filter(|_| mentioned)?;
-            Some(quote!(#[allow(unused_assignments, clippy::let_unit_value)] { #watch = #subscription; }))
-        });
-        Some(quote_spanned!(name.span()=>
-            if (&&#private::Pair(&#name, &#new)).differs() {
-                __changed |= #bit;
-                #name = #new;
-                #(#again)*
-            }
-        ))
-    });
-    let taken = taken(component, "*__props", |name, code| code.own_name(&format_ident!("__new_{}", name)));
-    quote! {
-        if let Ok(__props) = __props.downcast::<Self>() {
-            #taken
-            #(#takes)*
-        }
     }
 }
 

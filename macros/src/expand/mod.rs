@@ -25,6 +25,7 @@ mod page_store;
 mod places;
 mod props;
 mod region;
+mod renew;
 mod shared;
 mod snippet;
 #[cfg(test)]

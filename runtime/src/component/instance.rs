@@ -13,7 +13,7 @@ use std::{
 use super::{Call, Op, Port, Reply, current, trigger};
 use crate::{
     Error, context,
-    out::{Cells, Finished, Out},
+    out::{Cells, Finished, Out, hash_outside},
     page::{Pending, Written},
     provide::{self, Provided},
 };
@@ -27,6 +27,8 @@ pub(crate) struct Instance {
     pub(crate) cells: Cells,
     /// The live components in it that stand in no fragment.
     pub(crate) instances: Vec<u32>,
+    /// A hash of what it shows outside of its fragments, where that may have to be written anew.
+    pub(crate) outside: Option<u64>,
     /// Which slot each of its gaps shows that stay for as long as it does.
     pub(crate) gaps: Box<[u32]>,
     /// What components around have provided, and its own setup.
@@ -41,6 +43,15 @@ impl fmt::Debug for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Instance").field("port", &self.port).field("cells", &self.cells).finish_non_exhaustive()
     }
+}
+
+/// What new props have changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Renewed {
+    /// The bits of those that differ.
+    pub(crate) changed: u64,
+    /// One of them is shown outside of the component's fragments, where it is written anew.
+    pub(crate) outside: bool,
 }
 
 /// Why a walk came to no end, and what it had come to.
@@ -74,6 +85,7 @@ impl Instance {
             props,
             cells: Cells::default(),
             instances: Vec::new(),
+            outside: None,
             gaps: Box::default(),
             provided: provide::here(),
             pending: None,
@@ -95,8 +107,11 @@ impl Instance {
         }
     }
 
-    /// Takes over what a walk that wrote it left behind; the HTML, and where its gaps are.
-    pub(crate) fn keep(&mut self, finished: Finished) -> Written {
+    /// Takes over what a walk that wrote it, behind the first `from` bytes, left behind; the HTML, and where its gaps are.
+    pub(crate) fn keep(&mut self, finished: Finished, from: usize) -> Written {
+        if let Some(outside) = &mut self.outside {
+            *outside = hash_outside(finished.html.get(from..).unwrap_or_default());
+        }
         self.cells = finished.cells;
         self.instances = finished.instances;
         self.gaps = finished.gaps.iter().filter(|gap| gap.opening == 0).map(|gap| gap.slot).collect();
@@ -115,15 +130,15 @@ impl Instance {
         }
     }
 
-    /// Hands over new props; the bits of those that changed.
-    pub(crate) fn props(&mut self, props: Box<dyn std::any::Any + Send>) -> u64 {
+    /// Hands over new props.
+    pub(crate) fn props(&mut self, props: Box<dyn std::any::Any + Send>) -> Renewed {
         self.port.put(Op::Props(props));
         if let Some(error) = self.poll() {
             self.port.page.fail(self.port.catch.as_ref(), error);
         }
         match self.port.take_reply() {
-            Some(Reply::Props(bits)) => bits,
-            _ => 0,
+            Some(Reply::Props(changed, outside)) => Renewed { changed, outside: outside != 0 },
+            _ => Renewed::default(),
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) use fragments::{Ask, Asks, Draw};
 pub use fragments::{UseFragment, use_fragment};
 pub(crate) use handle::Failure;
 pub use handle::Trigger;
-pub(crate) use instance::{Instance, Stopped};
+pub(crate) use instance::{Instance, Renewed, Stopped};
 pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Given, Named, Prop, Tag, Tagged, known, tag, tag_in};

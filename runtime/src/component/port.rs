@@ -46,7 +46,8 @@ pub enum Reply {
     /// Setup ended with an error; the walk that it was asked for, if any.
     Ended(Error, Option<Box<Out>>),
     /// The bits of the props that changed.
-    Props(u64),
+    /// The bits of the props that changed, and which of those the component shows outside of its fragments.
+    Props(u64, u64),
     Called,
 }
 

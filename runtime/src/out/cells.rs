@@ -156,6 +156,8 @@ pub(crate) struct Scope {
 pub(crate) struct Child {
     /// Whether it is an instance of its own.
     pub(crate) live: bool,
+    /// Whether it is one that shows props outside of its fragments.
+    pub(crate) shows_props: bool,
     /// The instances in it: itself, or live components that it shows.
     pub(crate) instances: Vec<u32>,
     /// A hash of its own HTML, if it is none.
@@ -250,11 +252,37 @@ impl Out {
 /// A hash of a value as it is served. The seed is the process's own, so that nobody can look for values that collide.
 #[inline]
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    static SEED: LazyLock<FixedState> = LazyLock::new(|| {
-        let seed = std::collections::hash_map::RandomState::new().hash_one(0u8);
-        FixedState::with_seed(seed)
-    });
     let mut hasher = SEED.build_hasher();
     hasher.write(bytes);
+    hasher.finish()
+}
+
+static SEED: LazyLock<FixedState> = LazyLock::new(|| {
+    let seed = std::collections::hash_map::RandomState::new().hash_one(0u8);
+    FixedState::with_seed(seed)
+});
+
+/// A hash of what stands outside of every scope in some HTML, and of which scopes stand there.
+pub(crate) fn hash_outside(html: &[u8]) -> u64 {
+    let mut hasher = SEED.build_hasher();
+    let (mut depth, mut from, mut at) = (0u32, 0, 0);
+    while let Some(found) = html[at..].iter().position(|&byte| byte == b'<') {
+        let mark = at + found;
+        let rest = &html[mark..];
+        at = mark + 1;
+        if rest.starts_with(b"<!--[") && rest.get(5).is_some_and(u8::is_ascii_digit) {
+            if depth == 0 {
+                let end = rest.iter().position(|&byte| byte == b'>').unwrap_or_default();
+                hasher.write(&html[from..mark + end]);
+            }
+            depth += 1;
+        } else if rest.starts_with(b"<!--]-->") && depth > 0 {
+            depth -= 1;
+            from = mark;
+        }
+    }
+    if depth == 0 {
+        hasher.write(&html[from..]);
+    }
     hasher.finish()
 }

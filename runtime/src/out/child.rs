@@ -32,7 +32,7 @@ pub struct ChildOpen {
 enum How {
     /// Its HTML begins here.
     Served(usize),
-    /// It keeps nothing, and gets new props: its shape begins here.
+    /// It gets new props, and is written anew where these change what keeps nothing: its shape begins here.
     Changed(usize),
     /// Its shape is another than before: contents are written again.
     Rebuilt { shape: Vec<u8>, contents: Vec<(usize, Vec<u8>)> },
@@ -65,7 +65,7 @@ impl Out {
                 self.go_on(child, Way::Renewed);
                 How::Slots
             }
-            Step::Update if child.live && !gone => {
+            Step::Update if child.live && !child.shows_props && !gone => {
                 self.go_on(child, Way::Renewed);
                 How::Renewed
             }
@@ -103,9 +103,9 @@ impl Out {
 
     /// Goes into a child whose slot contents stay what they are.
     fn go_on(&mut self, child: Child, way: Way) {
-        let Child { live, instances, cells, .. } = child;
+        let Child { live, shows_props, instances, cells, .. } = child;
         self.enter(cells);
-        let inside = Rendering { way, live, refills: !self.once, old: instances.into(), ..Rendering::default() };
+        let inside = Rendering { way, live, shows_props, refills: !self.once, old: instances.into(), ..Rendering::default() };
         self.around.push(mem::replace(&mut self.rendering, inside));
     }
 
@@ -141,10 +141,9 @@ impl Out {
         self.rendering.close_old(self.page.as_ref());
         let before = mem::replace(&mut open.shape, self.shape(from));
         let shape = self.html.split_off(from);
-        let same = before == open.shape;
         let renewed = mem::take(&mut self.rendering.renewed);
-        self.refresh_renewed(renewed, same);
-        open.how = if same { How::Slots } else { How::Rebuilt { shape, contents: Vec::new() } };
+        let anew = self.refresh_renewed(renewed, before != open.shape);
+        open.how = if anew { How::Rebuilt { shape, contents: Vec::new() } } else { How::Slots };
         true
     }
 
@@ -223,7 +222,7 @@ impl Out {
             child.instances.extend(mem::take(&mut child.old));
         }
         child.close_old(self.page.as_ref());
-        self.put_block(slot, Block::Child(Box::new(Child { live: child.live, instances: child.instances, shape, cells })));
+        self.put_block(slot, Block::Child(Box::new(Child { live: child.live, shows_props: child.shows_props, instances: child.instances, shape, cells })));
     }
 
     /// Comes to a child component outside of every fragment, whose slot content holds fragments.
@@ -250,16 +249,24 @@ impl Out {
         self.leave_child(open.slot, 0);
     }
 
-    /// Renders a live component: mounts a new instance, or goes on with the one that is there. `lives`: it lives on after it was served.
+    /// Renders a live component: mounts a new instance, or goes on with the one that is there. `lives`: it lives on after it was served. `shows_props`: it shows
+    /// some outside of its fragments.
     #[doc(hidden)]
-    pub fn mount<P: Send + 'static, F>(&mut self, props: P, slots: &[Content<'_>], layout: Layout, lives: bool, coroutine: impl FnOnce(P, Arc<Port>) -> F)
-    where
+    pub fn mount<P: Send + 'static, F>(
+        &mut self,
+        props: P,
+        slots: &[Content<'_>],
+        layout: Layout,
+        (lives, shows_props): (bool, bool),
+        coroutine: impl FnOnce(P, Arc<Port>) -> F,
+    ) where
         F: Future<Output = ()> + Send + 'static,
     {
         self.not_for_all("a component with a fragment or trigger in it");
         let page = self.page();
         let from = self.html.len();
         let (later, only_later) = mem::take(&mut self.later);
+        self.rendering.shows_props |= shows_props;
         if self.rendering.way == Way::Fill {
             return self.fill_known(&page, TypeId::of::<P>(), slots);
         }
@@ -272,8 +279,8 @@ impl Out {
             match self.rendering.way {
                 Way::Fresh | Way::Renewed | Way::Fill => page.renew(known, Box::new(props), &mut self.frame),
                 Way::Shape => {
-                    let changed = page.take_props(known, Box::new(props));
-                    self.rendering.renewed.push((known, changed));
+                    let renewed = page.take_props(known, Box::new(props));
+                    self.rendering.renewed.push((known, renewed));
                     self.rendering.kept.push(Kept::Instance(known));
                     self.rendering.marked.push(known);
                     self.stat(LIVE);
@@ -287,6 +294,8 @@ impl Out {
                     self.reshape_openings(&page, known, slots);
                 }
                 Way::Again => {
+                    // What is around it may have got new ones, and be written anew for that.
+                    page.take_props(known, Box::new(props));
                     let html = mem::take(&mut self.html);
                     match page.serve_again(known, html) {
                         Ok((html, gaps)) => {
@@ -308,6 +317,7 @@ impl Out {
         let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
+        instance.outside = (shows_props && self.rendering.shaped).then_some(0);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
@@ -336,7 +346,7 @@ impl Out {
             }
         };
         let failure = finished.failure.take();
-        let (html, gaps) = instance.keep(finished);
+        let (html, gaps) = instance.keep(finished, from);
         page.adopt(instance);
         if let Some(error) = failure {
             page.unmount(number);

@@ -68,8 +68,7 @@ impl Out {
         let from = self.html.len();
         let (view, hash) = self.view(slot, Way::Shape, write);
         let differs = self.set_leaf(slot, hash);
-        self.refresh_renewed(view.renewed, !differs);
-        if differs {
+        if self.refresh_renewed(view.renewed, differs) {
             if !view.kept.is_empty() {
                 let shape = self.html.split_off(from);
                 self.assemble(&shape, &view.kept, &[]);

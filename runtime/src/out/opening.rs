@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Shape {
     html: Vec<u8>,
     marked: Vec<u32>,
+    /// What one of the instances shows has changed, and must be written anew.
+    pub(crate) differs: bool,
 }
 
 impl Out {
@@ -133,9 +135,13 @@ impl Out {
         let outer = self.around.pop().unwrap_or_default();
         let mut inside = mem::replace(&mut self.rendering, outer);
         inside.instances.extend(mem::take(&mut inside.old));
-        self.refresh_renewed(mem::take(&mut inside.renewed), shown);
-        let child = Child { live: false, instances: inside.instances, shape: super::cells::hash(&shape), cells };
-        (child, Shape { html: shape, marked: inside.marked })
+        let sent = self.frame.len();
+        let differs = self.refresh_renewed(mem::take(&mut inside.renewed), false);
+        if !shown {
+            self.frame.truncate(sent);
+        }
+        let child = Child { instances: inside.instances, shape: super::cells::hash(&shape), cells, ..Child::default() };
+        (child, Shape { html: shape, marked: inside.marked, differs })
     }
 
     /// While only openings are filled: comes to an instance with the contents of its slots.
@@ -209,9 +215,9 @@ impl Out {
         for Wanted { number, slot, filled, .. } in page.openings_of(number) {
             let Some((Some(content), known)) = slots.get(slot as usize).copied().zip(self.rendering.known_filling(number)).filter(|_| filled) else { continue };
             let before = known.shape;
-            let (child, _) = self.filling(Way::Shape, known, true, content);
+            let (child, written) = self.filling(Way::Shape, known, true, content);
             self.html.truncate(from);
-            if child.shape == before {
+            if child.shape == before && !written.differs {
                 self.at.cells.blocks.push(Block::Filling(Box::new(Filling { opening: number, child })));
             } else {
                 // It is written anew, when the child is done.

@@ -136,7 +136,7 @@ impl Out {
     #[doc(hidden)]
     pub fn chosen(&self, slot: usize) -> Option<u64> {
         match self.at.cells.blocks.get(self.at.block + slot) {
-            Some(Block::Branch(branch)) if self.keeps() => Some(branch.taken),
+            Some(Block::Branch(branch)) if self.step == Step::Update => Some(branch.taken),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use super::{
     Block, Out,
     cells::{Child, Scope},
 };
-use crate::page::PageShared;
+use crate::{component::Renewed, page::PageShared};
 
 /// In a shape: the content of a slot.
 pub(super) const CONTENT: &str = "\0c";
@@ -43,6 +43,8 @@ pub(super) struct Rendering {
     pub(super) way: Way,
     /// Whether it is an instance of its own.
     pub(super) live: bool,
+    /// Whether it shows props outside of its fragments: where these change, it is written anew.
+    pub(super) shows_props: bool,
     /// Whether anybody asks for its shape.
     pub(super) shaped: bool,
     /// Whether the walk comes by again, so that openings which come later can be filled.
@@ -58,8 +60,8 @@ pub(super) struct Rendering {
     pub(super) kept: Vec<Kept>,
     /// The instances that have marks in the shape, in order.
     pub(super) marked: Vec<u32>,
-    /// Instances with new props, and what changed for them.
-    pub(super) renewed: Vec<(u32, u64)>,
+    /// Instances with new props.
+    pub(super) renewed: Vec<(u32, Renewed)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -142,16 +144,19 @@ impl Out {
         Cow::Owned(shape)
     }
 
-    /// Walks the instances that got new props while a shape was made; what they send stays out of the frame where all is sent anew.
-    pub(super) fn refresh_renewed(&mut self, renewed: Vec<(u32, u64)>, send: bool) {
-        let Some(page) = self.page.clone() else { return };
+    /// Walks the instances that got new props while a shape was made. Whether all is sent anew: the shape differs, or what one of them shows outside of its
+    /// fragments. Then what they send stays out of the frame.
+    pub(super) fn refresh_renewed(&mut self, renewed: Vec<(u32, Renewed)>, mut anew: bool) -> bool {
+        let Some(page) = self.page.clone() else { return anew };
         let sent = self.frame.len();
-        for (number, changed) in renewed {
+        for (number, Renewed { changed, outside }) in renewed {
             page.refresh(number, changed, &mut self.frame);
+            anew |= outside && page.shows_otherwise(number, &mut self.frame);
         }
-        if !send {
+        if anew {
             self.frame.truncate(sent);
         }
+        anew
     }
 
     /// Writes a shape with what its marks stand for: contents, that were written again already, and instances, that are now.

@@ -148,10 +148,11 @@ impl PageShared {
     }
 
     /// A content that was kept is now this; the openings that show it are to be filled again, if it is another than before.
-    pub(crate) fn put_copy(&self, number: u32, instances: Vec<u32>, shape: Shape) {
+    pub(crate) fn put_copy(&self, number: u32, instances: Vec<u32>, mut shape: Shape) {
+        let differs = mem::take(&mut shape.differs);
         self.openings(|all| {
             let Some(copy) = all.copies.iter_mut().find(|copy| copy.number == number) else { return };
-            if mem::replace(&mut copy.shape, shape) != copy.shape {
+            if mem::replace(&mut copy.shape, shape) != copy.shape || differs {
                 let shown = |opening: &&mut Opening| opening.instance == copy.instance && opening.slot == copy.slot;
                 all.open
                     .iter_mut()

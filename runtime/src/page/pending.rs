@@ -141,7 +141,7 @@ impl PageShared {
         self.arrive(instance, *pending, finished, frame, fills);
     }
 
-    fn arrive(&self, mut instance: Box<Instance>, pending: Pending, mut finished: Finished, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
+    fn arrive(&self, mut instance: Box<Instance>, mut pending: Pending, mut finished: Finished, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
         if instance.port.slots != 0 && instance.port.refilled_by().is_none() && !instance.provided.is(&pending.provided) {
             tracing::warn!(
@@ -149,13 +149,23 @@ impl PageShared {
             );
         }
         let failure = finished.failure.take();
-        let mut written = instance.keep(finished);
+        let mut written = instance.keep(finished, 0);
         if let Some(error) = failure {
             let catch = instance.port.catch.clone();
             self.put_back(instance);
             self.unmount(number);
             self.forget(number, &pending);
             return self.fail(catch.as_ref(), error);
+        }
+        if let Some(props) = pending.props.take() {
+            let renewed = instance.props(props);
+            instance.port.mark(renewed.changed);
+            if renewed.outside && fills.is_none() {
+                match self.write_again(&mut instance, Vec::new()) {
+                    Ok(again) => written = again,
+                    Err(_) => return self.forget(number, &pending),
+                }
+            }
         }
         if fills.is_some() && matches!(pending.place, Place::Range(_)) {
             written = instance.port.page.make_room(&written);
@@ -177,10 +187,6 @@ impl PageShared {
             }
         }
         whole.extend_from_slice(&html[written..]);
-        if let Some(props) = pending.props {
-            let changed = instance.props(props);
-            instance.port.mark(changed);
-        }
         self.put_back(instance);
         match (pending.place, fills) {
             (Place::Range(range), Some(fills)) => {

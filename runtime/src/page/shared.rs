@@ -22,7 +22,7 @@ use axum::body::Bytes;
 
 use crate::{
     Error,
-    component::{Call, Failure, Instance, JOBS, Outcome, Port, StreamControl},
+    component::{Call, Failure, Instance, JOBS, Outcome, Port, Renewed, StreamControl},
     context::Visit,
     out::{Catch, Gap, Out, wire},
     provide::Provided,
@@ -429,21 +429,21 @@ impl PageShared {
 
     /// Hands new props to a live child, and walks what reads them.
     pub(crate) fn renew(&self, number: u32, props: Box<dyn Any + Send>, frame: &mut Vec<u8>) {
-        let changed = self.take_props(number, props);
-        self.refresh(number, changed, frame);
+        let renewed = self.take_props(number, props);
+        self.refresh(number, renewed.changed, frame);
     }
 
-    /// Hands new props to a live child; the bits of those that changed.
-    pub(crate) fn take_props(&self, number: u32, props: Box<dyn Any + Send>) -> u64 {
-        let Some(mut instance) = self.take(number) else { return 0 };
+    /// Hands new props to a live child.
+    pub(crate) fn take_props(&self, number: u32, props: Box<dyn Any + Send>) -> Renewed {
+        let Some(mut instance) = self.take(number) else { return Renewed::default() };
         if let Some(pending) = &mut instance.pending {
             pending.props = Some(props);
             self.put_back(instance);
-            return 0;
+            return Renewed::default();
         }
-        let changed = instance.props(props);
+        let renewed = instance.props(props);
         self.put_back(instance);
-        changed
+        renewed
     }
 
     /// Walks what reads the bits in `changed`, or whatever else has changed in an instance.
@@ -499,19 +499,57 @@ impl PageShared {
             self.put_back(instance);
             return Ok((html, Vec::new()));
         }
+        let written = self.write_again(&mut instance, html)?;
+        self.put_back(instance);
+        Ok(written)
+    }
+
+    /// The same for one that is at hand; it is not to be kept where this fails.
+    pub(super) fn write_again(&self, instance: &mut Instance, html: Vec<u8>) -> Result<Written, Vec<u8>> {
         let (cells, instances) = (mem::take(&mut instance.cells), mem::take(&mut instance.instances));
         let from = html.len();
-        let written = match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
-            Ok(finished) => Ok(instance.keep(finished)),
+        match instance.walk(Out::again(instance.port.clone(), cells, instances, html)) {
+            Ok(finished) => Ok(instance.keep(finished, from)),
             Err(stopped) => {
                 let (error, mut html, _) = stopped.abandon();
                 html.truncate(from);
                 self.fail(instance.port.catch.as_ref(), error);
-                return Err(html);
+                Err(html)
             }
-        };
+        }
+    }
+
+    /// Whether an instance that got new props, and was walked, shows something else outside of its fragments than before. It is written for that, and what stands
+    /// in it: so what has changed there is sent first.
+    pub(crate) fn shows_otherwise(&self, number: u32, frame: &mut Vec<u8>) -> bool {
+        for inner in self.mounted_by(number) {
+            self.refresh(inner, 0, frame);
+        }
+        let Some(mut instance) = self.take(number) else { return true };
+        if instance.pending.is_some() {
+            self.put_back(instance);
+            return false;
+        }
+        let before = instance.outside;
+        if self.write_again(&mut instance, Vec::new()).is_err() {
+            return true;
+        }
+        let differs = before.is_none() || before != instance.outside;
         self.put_back(instance);
-        written
+        differs
+    }
+
+    /// The instances that an instance has mounted, and those that these have, each behind the one it belongs to.
+    fn mounted_by(&self, number: u32) -> Vec<u32> {
+        let state = self.lock();
+        let mut inside = vec![number];
+        let mut at = 0;
+        while let Some(&owner) = inside.get(at) {
+            at += 1;
+            inside.extend(state.instances.iter().flatten().filter(|instance| instance.port.owner == Some(owner)).map(|instance| instance.port.number));
+        }
+        inside.remove(0);
+        inside
     }
 
     /// Starts a trigger.

@@ -116,6 +116,47 @@ component! {
         <Outer n={5} s={s.clone()}/>
     }
 
+    /// Live, and shows its props outside of its fragment, too.
+    Row(n: i64, label: String, s: Stores) {
+        let Stores { a, .. } = s.clone();
+        let shout = label.clone() + "!";
+        on nothing() {}
+        <div title={&label}>
+            {n}{#if n > 1}<b>{&label}</b>{/if}{#each label.chars() as c}<i>{c}</i>{/each}<slot/>
+            <Badge {n} label={label.clone()}/><fragment key="r">{$a}{n}</fragment>
+            {#if n > 0}<fragment key="t">{$a}</fragment>{/if}
+            <Show {n} s={s.clone()}/><Card title={label.clone()}><Show n={n + 1} label={label.clone()} s={s.clone()}/></Card>
+            <slot name="foot">{n}</slot>
+        </div>
+        <p>{shout.len() - shout.len()}</p>
+    }
+
+    /// Live by its trigger alone.
+    Entry(label: String) {
+        on nothing() {}
+        <b>{&label}</b>
+    }
+
+    /// Live, and around another.
+    Rows(n: i64, label: String, s: Stores) {
+        on nothing() {}
+        <section><Entry label={label.clone()}/><Row {n} label={label.clone()} s={s.clone()}><u>{n}</u></Row></section>
+    }
+
+    Shown(s: Stores) {
+        let Stores { a, n, on, rows } = s.clone();
+        <fragment key="f">
+            <Row n={$n} label={$a.clone()} s={s.clone()}>{$a}{#if $on}<Entry label={$a.clone()}/>{/if}<p slot="foot">{$n}<fragment key="g">{$a}</fragment></p></Row>
+            {#if $on}<Rows n={$n} label="on" s={s.clone()}/>{:else}<Entry label={$a.clone()}/>{/if}
+            {#each $rows as (id, text) (id)}<Row n={i64::from(*id)} label={text.clone()} s={s.clone()}><b>{text}</b></Row>{/each}
+            {#each $rows as (id, text)}<Entry label={text.clone()}/><Rows n={i64::from(*id)} label={text.clone()} s={s.clone()}/>{/each}
+            <Card title={$a.clone()}><Entry label={$a.clone()}/><Row n={$n} label="card" s={s.clone()}/></Card>
+            <Panel n={$n} s={s.clone()}><Entry label={$a.clone()}/><div slot="inside"><Row n={$n} label={$a.clone()} s={s.clone()}/></div></Panel>
+            {entry_of(&$a)}{Entry { label: $a.clone() }}
+        </fragment>
+        <Rows n={2} label="outside" s={s.clone()}/>
+    }
+
     Home() { <b>"home"</b> }
 
     /// Components as values.
@@ -153,6 +194,12 @@ followed! {
     live_children Live;
     live_children_of_static_ones Wrapping;
     components_as_values Valued;
+    live_children_that_show_props_outside_of_fragments Shown;
+}
+
+fn entry_of(label: &str) -> impl View {
+    let label = label.to_owned();
+    markup! { <section title={&label}><Entry label={label.clone()}/></section> }
 }
 
 component! {
@@ -216,6 +263,38 @@ async fn live_children_keep_their_state_while_their_place_and_key_stay() {
     page.click("#c1");
     page.click("#g1");
     assert_eq!(said(&mut page), ["slot: 0", "framed: 3", "framed: 4", "both: 5", "eins: 6", "framed: 8"]);
+}
+
+component! {
+    /// A row as a user writes it: what it shows are its props, and it has a trigger.
+    Task(id: u32, text: String, done: bool) {
+        let clicks = writable(0);
+        let name = format!("task {text}");
+        on click() { clicks.update(|n| n + 1) }
+        <p title={&name} class:done={done}>{&text}<button id="t{id}" @trigger="click">"+"</button><fragment key="c">{clicks}</fragment></p>
+    }
+
+    Tasks(tasks: Writable<Vec<(u32, String, bool)>>) {
+        <fragment key="t">{#each $tasks as (id, text, done) (id)}<Task id={*id} text={text.clone()} done={*done}/>{/each}</fragment>
+    }
+}
+
+#[tokio::test]
+async fn props_outside_of_fragments_change_and_the_state_beside_them_stays() {
+    let tasks = writable(vec![(1, "one".to_owned(), false), (2, "two".to_owned(), false)]);
+    let mut page = mount(Tasks { tasks: tasks.clone() }).await;
+    page.click("#t1");
+    page.click("#t2");
+    page.click("#t2");
+    page.patches();
+    tasks.edit(|tasks| tasks[1].2 = true);
+    let row = |title: &str, class: &str, id: u32, clicks: u32| format!(r#"<p title="task {title}"{class}>{title}<button id="t{id}">+</button>{clicks}</p>"#);
+    assert_eq!(page.html(), row("one", "", 1, 1) + &row("two", r#" class="done""#, 2, 2));
+    assert_eq!(page.patches().len(), 1, "the other row is not touched");
+    page.click("#t2");
+    // What setup has made of a prop stays beside it.
+    tasks.set(vec![(2, "zwei".to_owned(), false)]);
+    assert_eq!(page.html(), row("two", "", 2, 3));
 }
 
 /// A view with a live component in it.

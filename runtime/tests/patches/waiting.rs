@@ -202,3 +202,26 @@ async fn those_that_are_ready_at_once_are_as_all_others() {
     )
     .await;
 }
+
+component! {
+    /// Shows its prop outside of a fragment.
+    async Late(n: i64) {
+        after(50, ()).await;
+        <b>{n}</b>
+    }
+
+    Comes(m: Writable<i64>, on: Writable<bool>) { <fragment key="c">{#if $on}<Late n={$m}/>{/if}</fragment> }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_component_is_given_while_it_waits_is_what_it_shows() {
+    let (m, on) = (writable(1), writable(false));
+    let mut page = mount(Comes { m: m.clone(), on: on.clone() }).await;
+    on.set(true);
+    page.tick(Duration::from_millis(10)).await;
+    m.set(2);
+    page.tick(Duration::from_millis(50)).await;
+    assert_eq!(page.html(), "<b>2</b>");
+    m.set(3);
+    assert_eq!(page.html(), "<b>3</b>");
+}
