@@ -50,6 +50,16 @@ export function finish(number: number, failure?: Failure): void {
   else if (same) (element as HTMLFormElement).reset?.();
 }
 
+/** Another element stands in the place of one: what that waits for, this one does. */
+export function move(old: Element, now: Element): void {
+  for (const [number, [element, sent]] of calls)
+    if (element === old) {
+      calls.set(number, [now, sent]);
+      wait(old, -1);
+      wait(now, 1);
+    }
+}
+
 /** A connection is open. */
 export function online(socket: WebSocket): void {
   connection = socket;

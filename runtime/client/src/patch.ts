@@ -1,5 +1,5 @@
 import { mark } from "./busy";
-import { finish } from "./calls";
+import { finish, move } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
 import { write } from "./fields";
 import { hooks, load } from "./hooks";
@@ -71,7 +71,7 @@ function control(): string | undefined {
   }
 }
 
-/** 1 TEXT, 2 ATTR, 3 REGION, 4 INTO, 5 LIST, 6 SCOPE */
+/** 1 TEXT, 2 ATTR, 3 REGION, 4 INTO, 5 LIST, 6 SCOPE, 7 AGAIN */
 function operate(holder: Part): void {
   while (more()) {
     const op = byte();
@@ -80,12 +80,11 @@ function operate(holder: Part): void {
     const hole = holder._holes[op % 32 > 30 ? varint() : op % 32] as Part;
     if (kind === 4) operate(hole);
     else if (kind === 5) edit(hole);
-    else if (kind > 5) set(holder, true);
-    else set(hole);
+    else set(kind === 6 ? holder : hole, kind > 5);
   }
 }
 
-/** Writes the value that comes next to a hole; or to a scope, whose content comes `again`. */
+/** Writes the value that comes next to a hole, or to a scope; `again`: the content is what stood there, as it is now. */
 function set(hole: Part, again?: boolean): void {
   const { _node, _end, _name, _text } = hole;
   if (_name === "~") (_node as Comment).data = `=${JSON.stringify(string())}`;
@@ -97,7 +96,7 @@ function set(hole: Part, again?: boolean): void {
     hole._holes = [];
     while (_node.nextSibling !== _end) old.append(_node.nextSibling as ChildNode);
     scan(fragment, hole);
-    const focus = again && carry?.(old, fragment, activeElement);
+    const focus = again && carry?.(old, fragment, activeElement, move);
     (_end as Comment).before(fragment);
     if (focus) focus();
   } else if (_name && _name !== "=") {

@@ -22,6 +22,7 @@ export const scope = (number: number, ...ops: Bytes[]): Bytes => [...varint(numb
 export const text = (hole: number, value: string): Bytes => [...op(1, hole), ...str(value)];
 export const attr = (hole: number, value: string | null): Bytes => [...op(2, hole), ...attribute(value)];
 export const region = (hole: number, html: string): Bytes => [...op(3, hole), ...str(html)];
+export const again = (hole: number, html: string): Bytes => [...op(7, hole), ...str(html)];
 export const into = (hole: number, ...ops: Bytes[]): Bytes => [...op(4, hole), ...ops.flat(), 0];
 export const list = (hole: number, ...edits: Bytes[]): Bytes => [...op(5, hole), ...edits.flat(), 0];
 export const content = (html: string): Bytes => [...op(6, 0), ...str(html)];

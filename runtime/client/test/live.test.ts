@@ -569,6 +569,36 @@ test("what was entered and not sent survives a page that was run anew, and so do
   assert.deepEqual(problems.all, []);
 });
 
+test("a component that is written anew keeps what was entered, the focus, and what it waits for", async () => {
+  const row = (title: string) =>
+    `<p>${title}</p><form data-on="submit:1.0"><input name="text"><button>add</button></form><input id="note"><button type="button" data-on="click:1.1">x</button><a href="#">y</a>`;
+  const live = await open(`<div><!--[1 k--><!--{-->${row("old")}<!--}--><!--]--></div>`);
+  await page.fill("#note", "a note");
+  await loaded("carry");
+  await page.fill("[name=text]", "sent");
+  await page.focus("a");
+  await page.click("form button");
+  const { call } = await live.call();
+  live.send(frame.scope(1, frame.again(0, row("new"))));
+  await shown("p", "new");
+  assert.deepEqual(
+    await page.evaluate(() => [
+      ...[...document.querySelectorAll("input")].map(({ value }) => value),
+      document.activeElement?.textContent,
+      document.querySelector("form")?.ariaBusy,
+    ]),
+    ["sent", "a note", "add", "true"],
+  );
+  live.send(frame.scope(1, frame.again(0, row("newer"))), frame.done(call));
+  await shown("p", "newer");
+  // As if it had stood there all the time: the form is emptied.
+  await page.waitForSelector("form:not([aria-busy])");
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("input")].map(({ value }) => value)), [
+    "",
+    "a note",
+  ]);
+});
+
 test("redirects and reloads; never to a script", async () => {
   const live = await open(`<i data-on="click:1.0">i</i>`);
   await page.click("i");

@@ -205,7 +205,7 @@ impl Out {
                 let from = self.html.len();
                 let kept = mem::take(&mut self.rendering.kept);
                 self.assemble(&shape, &kept, &contents);
-                wire::op(&mut self.ops, wire::Op::Region, hole);
+                wire::op(&mut self.ops, wire::Op::Again, hole);
                 wire::string(&mut self.ops, &self.html[from..]);
                 self.html.truncate(from);
             }

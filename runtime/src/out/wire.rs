@@ -10,6 +10,8 @@ pub(crate) enum Op {
     Into = 4,
     List = 5,
     Scope = 6,
+    /// A region's content once more: what the visitor has entered there, and the focus, go over to it.
+    Again = 7,
 }
 
 /// Operations in a list: `argument << 3 | kind`.

@@ -124,7 +124,7 @@ impl Browser {
                     let fits = match kind {
                         1 => !region && name.as_ref().is_none_or(|name| name == "=" || name == "~"),
                         2 => name.as_ref().is_some_and(|name| name != "=" && name != "~"),
-                        _ => kind == 3 && region,
+                        _ => (kind == 3 || kind == 7) && region,
                     };
                     if !fits {
                         return Err(format!("operation {kind} does not fit its hole"));
