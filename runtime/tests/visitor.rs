@@ -97,6 +97,84 @@ async fn what_a_browser_would_not_do_is_refused_with_the_page() {
     page.click("#legend");
 }
 
+component! {
+    Booking() {
+        let log = writable(String::new());
+        on book(fields: std::collections::BTreeMap<String, String>) { log.set(format!("{fields:?}")) }
+        <form @trigger="book">
+            <input aria-label="code" name="code" pattern="[A-Z]{{2}}-\\d+">
+            <input aria-label="half" name="half" type="number" min="0.5" max="9" step="0.5">
+            <input aria-label="whole" name="whole" type="number">
+            <input aria-label="any" name="any" type="number" step="any">
+            <input aria-label="day" name="day" type="date" min="2026-03-01" max="2026-03-31">
+            <input aria-label="at" name="at" type="time">
+            <input aria-label="mail" name="mail" type="email">
+            <input aria-label="site" name="site" type="url">
+            <input aria-label="tint" name="tint" type="color" value="#000000">
+            <input aria-label="fixed" name="fixed" required readonly>
+            <textarea aria-label="why" name="why" minlength="3"></textarea>
+            <select aria-label="seat" name="seat">
+                <optgroup label="Sold" disabled><option>"1"</option></optgroup><optgroup label="Free"><option>"2"</option></optgroup>
+            </select>
+            <fieldset disabled><input aria-label="off" name="off" required></fieldset>
+            <button>"Book"</button><button id="draft" formnovalidate>"Keep"</button>
+        </form>
+        <fragment key="log"><output>{log}</output></fragment>
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_sent_only_with_what_a_browser_would_send() {
+    let mut page = mount(Booking).await;
+    for (field, bad, good, why) in [
+        ("code", "ab-1", "AB-12", "does not have the pattern"),
+        ("code", "AB-12x", "", "does not have the pattern"),
+        ("half", "0.4", "0.5", "is less than 0.5"),
+        ("half", "1.2", "1.5", "is no multiple of 0.5 from 0.5"),
+        ("half", "9.5", "9", "is more than 9"),
+        ("whole", "1.5", "-3", "is no multiple of 1 from 0"),
+        ("day", "2026-02-28", "2026-03-01", "is before 2026-03-01"),
+        ("day", "2026-04-01", "2026-03-31", "is after 2026-03-31"),
+        ("mail", "ann", "ann@example.org", "is no e-mail address"),
+        ("site", "example.org", "https://example.org", "is no URL"),
+        ("why", "no", "yes", "has less than 3 letters"),
+    ] {
+        let css = format!("[name={field}]");
+        page.fill(&css, bad);
+        let message = refusal(&mut page, |page| page.submit("form"));
+        assert!(message.contains(&format!("its field {field:?} {why}")), "{message}");
+        page.fill(&css, good);
+    }
+    page.fill("[name=any]", "0.123");
+    page.submit("form");
+    let sent = page.text("output");
+    assert!(sent.contains(r#""any": "0.123", "at": "", "code": "", "day": "2026-03-31", "fixed": "", "half": "9""#), "{sent}");
+    assert!(sent.contains(r##""seat": "2", "site": "https://example.org", "tint": "#000000", "whole": "-3""##), "{sent}");
+    page.fill("[name=mail]", "ann");
+    page.click("#draft");
+}
+
+#[tokio::test]
+async fn a_field_takes_only_what_can_be_entered() {
+    let mut page = mount(Booking).await;
+    for (field, value, why) in [
+        ("half", "one", "it takes numbers"),
+        ("day", "1.3.2026", "it takes dates, such as"),
+        ("at", "25:00", "it takes times, such as"),
+        ("tint", "red", "it takes colours, such as"),
+        ("code", "a\nb", "it takes one line"),
+        ("off", "x", "it is disabled"),
+        ("fixed", "x", "it is read-only"),
+        ("seat", "1", "its option \"1\" is disabled"),
+    ] {
+        let message = refusal(&mut page, |page| page.fill(&format!("[name={field}]"), value));
+        assert!(message.contains(why), "{message}");
+    }
+    page.fill("[name=at]", "14:05");
+    page.fill("[name=at]", "");
+    page.fill("textarea", "two\nlines");
+}
+
 #[tokio::test]
 async fn events_rise_through_the_page() {
     let mut page = mount(Shop::default()).await;

@@ -115,56 +115,12 @@ impl Browser {
     pub(super) fn submit(&self, events: &mut Events, form: NodeId, submitter: Option<NodeId>) -> Result<Vec<Sent>, String> {
         let dom = &self.dom;
         let checked = dom.attr(form, "novalidate").is_none() && submitter.is_none_or(|button| dom.attr(button, "formnovalidate").is_none());
-        if checked && let Some(control) = controls(dom, form).into_iter().find(|&control| self.is_missing(control)) {
-            return Err(format!("its field {:?} is required, and empty", dom.attr(control, "name").unwrap_or_default()));
-        }
-        if checked && let Some((control, why)) = controls(dom, form).into_iter().find_map(|control| Some((control, self.misfit(control)?))) {
+        if checked && let Some((control, why)) = controls(dom, form).into_iter().find_map(|control| Some((control, self.invalid(control)?))) {
             return Err(format!("its field {:?} {why}", dom.attr(control, "name").unwrap_or_default()));
         }
         let mut calls = Vec::new();
         self.dispatch(events, &Event { name: "submit", target: form, submitter, key: None }, &mut calls);
         Ok(calls)
-    }
-
-    fn is_missing(&self, control: NodeId) -> bool {
-        let dom = &self.dom;
-        if dom.attr(control, "required").is_none() || is_disabled(dom, control) {
-            return false;
-        }
-        match kind(dom, control) {
-            "checkbox" => !self.fields.is_checked(dom, control),
-            "radio" => {
-                let name = dom.attr(control, "name");
-                let form = form_of(dom, control);
-                let group = dom.under(dom.document()).into_iter().filter(|&other| kind(dom, other) == "radio" && dom.attr(other, "name") == name);
-                !group.into_iter().any(|other| form_of(dom, other) == form && self.fields.is_checked(dom, other))
-            }
-            "file" => self.fields.files_of(dom, control).is_empty(),
-            _ => self.fields.value(dom, control).is_empty(),
-        }
-    }
-
-    /// Why a browser would not send what a field has (HTML standard, 4.10.20.1).
-    fn misfit(&self, control: NodeId) -> Option<String> {
-        let dom = &self.dom;
-        let value = self.fields.value(dom, control);
-        if value.is_empty() || is_disabled(dom, control) {
-            return None;
-        }
-        let limit = |name: &str| dom.attr(control, name).and_then(|limit| limit.parse::<f64>().ok());
-        let length = value.encode_utf16().count() as f64;
-        if let Some(least) = limit("minlength").filter(|least| length < *least) {
-            return Some(format!("has less than {least} letters"));
-        }
-        match kind(dom, control) {
-            "number" | "range" => {
-                let number: f64 = value.parse().ok()?;
-                let below = limit("min").filter(|min| number < *min).map(|min| format!("is less than {min}"));
-                below.or_else(|| limit("max").filter(|max| number > *max).map(|max| format!("is more than {max}")))
-            }
-            "email" if !value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()) => Some("is no e-mail address".to_owned()),
-            _ => None,
-        }
     }
 
     /// Types a value into a field, or chooses it in a select.
@@ -201,9 +157,8 @@ impl Browser {
         if limit.is_some_and(|limit: usize| value.encode_utf16().count() > limit) {
             return Err(format!("it takes at most {} letters", limit.unwrap_or_default()));
         }
-        let number = value.is_empty() || value.parse::<f64>().is_ok_and(f64::is_finite);
-        if matches!(kind(dom, element), "number" | "range") && !number {
-            return Err(format!("it takes numbers, and {value:?} is none"));
+        if let Some(why) = self.unfit(element, value) {
+            return Err(why);
         }
         self.fields.set_value(element, value);
         Ok(())

@@ -70,7 +70,7 @@ impl Fields {
         let on = |option: NodeId| self.checked.get(&option).copied().unwrap_or_else(|| dom.attr(option, "selected").is_some());
         let mut chosen: Vec<NodeId> = options.iter().copied().filter(|&option| on(option)).collect();
         if dom.attr(select, "multiple").is_none() {
-            chosen = chosen.last().or_else(|| options.iter().find(|&&option| dom.attr(option, "disabled").is_none())).copied().into_iter().collect();
+            chosen = chosen.last().or_else(|| options.iter().find(|&&option| !is_disabled(dom, option))).copied().into_iter().collect();
         }
         chosen
     }
@@ -168,8 +168,12 @@ pub(super) fn controls(dom: &Dom, form: NodeId) -> Vec<NodeId> {
 
 /// Whether a control is disabled, by itself or by a fieldset around it.
 pub(super) fn is_disabled(dom: &Dom, node: NodeId) -> bool {
-    let can = ["input", "textarea", "select", "button", "option", "fieldset"];
+    let can = ["input", "textarea", "select", "button", "option", "optgroup", "fieldset"];
     let path = dom.path(node);
+    let group = dom.is(node, "option").then(|| path.get(1)).flatten();
+    if group.is_some_and(|&group| dom.is(group, "optgroup") && dom.attr(group, "disabled").is_some()) {
+        return true;
+    }
     path.iter().enumerate().any(|(at, &element)| {
         let disables = (at == 0 && can.iter().any(|tag| dom.is(element, tag))) || dom.is(element, "fieldset");
         // What stands in the fieldset's first legend can still be used.

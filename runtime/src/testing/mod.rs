@@ -32,6 +32,7 @@ mod fields;
 mod keys;
 mod mounted;
 mod scan;
+mod validity;
 
 pub use mounted::{Mounted, mount, mount_with_store};
 

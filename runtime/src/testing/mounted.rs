@@ -226,7 +226,8 @@ impl Mounted {
     /// Types a value into the first field that matches a CSS selector, or chooses it in a select; then the visitor leaves the field.
     ///
     /// # Panics
-    /// If no element matches, or if nobody could enter this value: the field is disabled or read-only, it has no such option, or it is too short.
+    /// If no element matches, or if nobody could enter this value: the field is disabled or read-only, has no such option, takes fewer letters, or only numbers,
+    /// dates or colours.
     #[track_caller]
     pub fn fill(&mut self, css: &str, value: &str) {
         let element = self.find(css);
@@ -300,7 +301,8 @@ impl Mounted {
     /// Submits the first form that matches a CSS selector; where that is one of its buttons, by this button.
     ///
     /// # Panics
-    /// If no element matches, if it is no form and belongs to none, or if a required field is empty.
+    /// If no element matches, if it is no form and belongs to none, or if a browser would not send it: a field is `required` and empty, has less than its
+    /// `minlength`, lies outside of `min`, `max` and `step`, is no `email` or `url`, or does not have its `pattern`; unless it says `novalidate`.
     #[track_caller]
     pub fn submit(&mut self, css: &str) {
         let element = self.find(css);
