@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use http::HeaderValue;
 
 use crate::Request;
-use crate::page_store::{Maker, Slot};
+use crate::page_store::Slot;
 use crate::session::VisitSession;
 
 /// What belongs to one page, from the request that asked for it until its connection ends.
@@ -34,12 +34,12 @@ impl Visit {
     /// A visit without a page store.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn new(request: Request, session: VisitSession) -> Arc<Self> {
-        Self::with_store(request, session, None)
+        Self::with_store(request, session, Slot::default())
     }
 
-    /// A visit whose page store is still to be made, by `maker` if there is to be one.
-    pub(crate) fn with_store(request: Request, session: VisitSession, maker: Option<Maker>) -> Arc<Self> {
-        Arc::new(Self { request, session, own: Mutex::default(), store: Slot::new(maker), cookies: Mutex::default() })
+    /// A visit with a place for its page store, which may still have to be made.
+    pub(crate) fn with_store(request: Request, session: VisitSession, store: Slot) -> Arc<Self> {
+        Arc::new(Self { request, session, own: Mutex::default(), store, cookies: Mutex::default() })
     }
 
     /// A visit without a server: an empty request, and a session that ends with it.

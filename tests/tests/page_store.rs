@@ -101,10 +101,12 @@ async fn the_data_that_rendered_the_page_is_in_the_page() {
 
 #[tokio::test]
 async fn a_page_without_the_client_carries_no_data() {
-    let mut visitor = shop().await;
+    let mut visitor = served(Live::new().store(Shop::new).navigation(false)).await;
     let still = visitor.get("/still").await;
     assert!(still.body.contains("<p>/still</p>") && data(&still.body).is_none(), "{}", still.body);
     assert!(!still.body.contains("<script"));
+    let followed = shop().await.get("/still").await;
+    assert!(followed.body.contains("data-navigate") && data(&followed.body).is_some(), "where links are followed, the store goes on from here");
 }
 
 /// Counts how often stores are made.

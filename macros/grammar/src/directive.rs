@@ -188,6 +188,13 @@ impl Parser<'_> {
             }
             return None;
         }
+        if let "reload" | "prefetch" = &*text {
+            // What follows links is told by an attribute.
+            if !matches!(self.value(&text), AttrValue::None) {
+                self.errors.push(span, messages::at_attr_value(&text));
+            }
+            return Some(Attr::Plain(PlainAttr { name: format!("data-{text}"), span, quoted: false, value: AttrValue::None }));
+        }
         if text != "trigger" {
             self.modifiers();
             self.value(&text);

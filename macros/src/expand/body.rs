@@ -82,6 +82,8 @@ pub(super) struct Gen<'a> {
     pub(super) in_content: bool,
     /// Which elements the component's style sheets are for.
     pub(super) styles: Option<Scoped>,
+    /// Where a page, or what is written into a layout, begins: what a component is given there may be all that two pages differ in.
+    pub(super) at_root: bool,
     /// In a title or a text area, whose text is written as one value.
     pub(super) plain_text: bool,
     /// Directly in `<html>`, where a `<head>` is the document's own.
@@ -184,6 +186,7 @@ impl<'a> Gen<'a> {
             provides_late: false,
             always: 0,
             styles: None,
+            at_root: false,
             plain_text: false,
             in_document: false,
             in_head: Head::default(),

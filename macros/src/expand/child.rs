@@ -15,7 +15,7 @@ use super::{
 };
 
 impl Gen<'_> {
-    pub(super) fn component(&mut self, tag: &ComponentTag) {
+    pub(super) fn component(&mut self, tag: &ComponentTag, at_root: bool) {
         if is_boundary(tag) {
             return self.boundary(tag);
         }
@@ -28,13 +28,18 @@ impl Gen<'_> {
             Place::Static | Place::Outside => (0, usize::MAX),
         };
         let fixed = self.place == Place::Outside && numbers.1 != usize::MAX;
+        let at_root = at_root && self.place != Place::Live && !tag.slots.is_empty();
+        let root = hidden("root");
         let mut contents = TokenStream::new();
+        if at_root {
+            contents.extend(quote!(let #root = #out.at_root();));
+        }
         let mut given = TokenStream::new();
         let mut walks = TokenStream::new();
         let mut content_mask = 0;
         for (at, slot) in tag.slots.iter().enumerate() {
             let name = hidden(&format!("content{at}"));
-            let (content, mask) = self.content(slot, at as u32, fixed);
+            let (content, mask) = self.content(slot, at as u32, fixed, at_root);
             content_mask |= mask;
             let at = constant(at as u32);
             contents.extend(quote!(let #name = #content;));
@@ -144,7 +149,7 @@ impl Gen<'_> {
     }
 
     /// The closure that writes a slot's content.
-    fn content(&mut self, slot: &SlotArg, number: u32, fixed: bool) -> (TokenStream, u64) {
+    fn content(&mut self, slot: &SlotArg, number: u32, fixed: bool, at_root: bool) -> (TokenStream, u64) {
         let (out, private, open) = (hidden("out"), private(), hidden("content"));
         let cells = self.place == Place::Live || fixed;
         let (in_items, in_block, in_content) = (self.in_items, self.in_block, self.in_content);
@@ -155,10 +160,14 @@ impl Gen<'_> {
         if !cells {
             self.place = Place::Static;
         }
+        let before = std::mem::replace(&mut self.at_root, at_root);
         let nested: Nested = self.nest(|inner| inner.nodes(&slot.content));
+        self.at_root = before;
         self.place = place;
         (self.in_items, self.in_block, self.in_content) = (in_items, in_block, in_content);
         let stmts = &nested.stmts;
+        let (root, region) = (hidden("root"), hidden("region"));
+        let stmts = &if at_root { quote!(let #region = #out.region(#root); #stmts #out.region_end(#region);) } else { quote!(#stmts) };
         let body = if cells {
             let layout = nested.layout(false);
             let (number, live) = (constant(number), constant(self.place == Place::Live));

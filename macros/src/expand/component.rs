@@ -283,6 +283,7 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     generator.slots = slots;
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
+    generator.at_root = true;
     let markup = generator.all(&component.markup);
     generator.tags.extend(border::stated(component));
     code.extend(parts(component));

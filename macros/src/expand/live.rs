@@ -35,6 +35,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     generator.handles = handles(&component.setup).into_iter().map(|handle| handle.key).collect();
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
+    generator.at_root = true;
     let markup: TokenStream = generator.all(&component.markup).into_iter().collect();
     let (later, always, outside) = (generator.later, generator.always, generator.outside);
     let root = layout(generator.numbers, false);

@@ -1,5 +1,7 @@
 //! Nodes: text, elements, holes and blocks.
 
+use std::mem;
+
 use marquetry_grammar::{
     Control, bind_of, stores,
     tree::{Attr, Element, Expr, If, Match, Node},
@@ -25,12 +27,18 @@ impl Gen<'_> {
         let known = self.snippets.len();
         self.hoisted(nodes);
         for (at, node) in nodes.iter().enumerate() {
-            self.node(node, nodes, &nodes[at + 1..]);
+            let at_root = mem::take(&mut self.at_root);
+            self.node_at(node, nodes, &nodes[at + 1..], at_root);
+            self.at_root = at_root;
         }
         self.snippets.truncate(known);
     }
 
     pub(super) fn node(&mut self, node: &Node, all: &[Node], rest: &[Node]) {
+        self.node_at(node, all, rest, false);
+    }
+
+    fn node_at(&mut self, node: &Node, all: &[Node], rest: &[Node], at_root: bool) {
         if self.in_head == Head::Page {
             return self.node_of_head(node);
         }
@@ -46,7 +54,7 @@ impl Gen<'_> {
             }
             Node::Doctype(_) => self.html("<!DOCTYPE html>"),
             Node::Element(element) => self.element(element),
-            Node::Component(tag) => self.component(tag),
+            Node::Component(tag) => self.component(tag, at_root),
             Node::Fragment(fragment) => self.fragment(fragment),
             Node::Slot(slot) => self.slot(slot),
             Node::Hole(expr) => self.hole(expr, followed_by_text(rest)),

@@ -25,7 +25,18 @@ export const hooks: {
   _renewed?: () => void;
   /** The server says something about the page store: the number of the change that it answers, or 0. */
   _store?: (change: number, text: string) => void;
-} = {};
+  /** A page has come that has another page store's data: its element. */
+  _data?: (script: HTMLElement) => void;
+  /** Goes to where a trigger leads. */
+  _go: (url: string) => void;
+  /** Shows the page of this URL anew. */
+  _again: () => void;
+} = {
+  _go(url) {
+    location.href = url;
+  },
+  _again: () => location.reload(),
+};
 
 /** What `start` takes. */
 export interface Options {

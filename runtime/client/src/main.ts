@@ -1,10 +1,12 @@
 import { hooks, type Options } from "./hooks";
-import { entitle, part, scan } from "./scan";
+import { entitle, parse, part, scan } from "./scan";
 import { connect } from "./socket";
 
 export { connection } from "./calls";
 export { encode } from "./encode";
-export { hooks };
+export { nonce } from "./patch";
+export { go } from "./socket";
+export { entitle, hooks, parse, part, scan };
 
 /** What the client was started with. */
 export let started: Options | undefined;

@@ -87,4 +87,13 @@ hooks._renewed = () => {
   online();
 };
 hooks._started = begin;
+hooks._data = (script) => {
+  if (!store) return begin(started as Options);
+  open = JSON.parse(script.dataset.store as string);
+  const fresh = unflatten(JSON.parse(script.textContent as string));
+  // What the browser may change is as it is here; the server is asked to take it.
+  if (isObject(fresh) && isObject(value)) for (const key of open) fresh[key] = value[key];
+  show(fresh);
+  hooks._renewed?.();
+};
 if (started) begin(started);

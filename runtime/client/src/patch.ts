@@ -36,7 +36,7 @@ function scope(number: number): Part {
 }
 
 /** What a content security policy lets in bears the nonce of this script. */
-const nonce = document.querySelector<HTMLElement>("script[nonce]")?.nonce ?? "";
+export const nonce = document.querySelector<HTMLElement>("script[nonce]")?.nonce ?? "";
 
 /** What tells elements of the head apart. */
 const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localName, href, rel, textContent].join();
@@ -57,16 +57,13 @@ function control(): string | undefined {
         document.head.append(element);
       }
   } else if (code > 4) return string();
-  else if (code > 3) location.reload();
+  else if (code > 3) hooks._again();
   else {
     finish(varint(), code === 2 && JSON.parse(string()));
     if (code === 3) {
       // A redirect of HTTP does not run `javascript:` either.
       const url = `${new URL(string(), location.href)}`;
-      if (/^http/.test(url))
-        fetched.then(() => {
-          location.href = url;
-        });
+      if (/^http/.test(url)) fetched.then(() => hooks._go(url));
     }
   }
 }

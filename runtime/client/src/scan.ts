@@ -21,16 +21,19 @@ export const scopes = new Map<number, Part>();
 
 /** Where components have a title for the page, in comments; a live one is a hole. */
 const titles = new Set<Comment>();
-let base: string;
+let base: string | undefined;
 let shown: string | undefined;
 
-/** Shows the title that stands last, and remembers on the first call what is shown where there is none. */
-export function entitle(): void {
+/** Shows the title that stands last, and remembers, first and of each `fresh` page, what is shown where there is none. */
+export function entitle(fresh?: boolean): void {
   let last: Comment | undefined;
-  base ??= titles.size ? "" : document.title;
   for (const title of titles)
     if (!title.isConnected) titles.delete(title);
     else if (!last || last.compareDocumentPosition(title) & 4) last = title;
+  if (fresh || base == null) {
+    base = last ? "" : document.title;
+    shown = undefined;
+  }
   // What another script has written stays until the title is another.
   if (shown !== last?.data) document.title = last ? JSON.parse(last.data.slice(1)) : base;
   shown = last?.data;

@@ -1,14 +1,12 @@
 import { backoff } from "./backoff";
-import { offline, online } from "./calls";
+import { connection, offline, online } from "./calls";
 import { encode } from "./encode";
 import { hooks } from "./hooks";
 import { apply } from "./patch";
 import { prune } from "./scan";
 
-// `http:` → `ws:`, `https:` → `wss:`
-const url = `ws${location.href.slice(4).split("#")[0]}`;
 let page: string;
-/** Messages received from this page of the server; `!` asks for all content anew, and both count anew. */
+/** Messages received from this page of the server; `!` asks for all content anew, and both count anew. NaN: what comes is of the page that was left. */
 let frames: number | "!" = 0;
 let attempt = 0;
 let socket: WebSocket | null;
@@ -32,11 +30,23 @@ export function connect(id: string): void {
   open();
 }
 
+/** Goes on with another page, to which the visitor has navigated. The name of the page. */
+export function go(id?: string): string {
+  if (id) {
+    page = id;
+    frames = Number.NaN;
+    connection?.send(encode([5], id));
+  }
+  return page;
+}
+
 function open(): void {
   if (socket) return;
   clearTimeout(timer);
   show("connecting");
-  const mine = new WebSocket(url, `marquetry.${page}.${frames}`);
+  frames ||= 0;
+  // `http:` → `ws:`, `https:` → `wss:`
+  const mine = new WebSocket(`ws${location.href.slice(4).split("#")[0]}`, `marquetry.${page}.${frames}`);
   let acknowledgement: unknown;
   socket = mine;
   mine.binaryType = "arraybuffer";
@@ -54,7 +64,7 @@ function open(): void {
     if (!acknowledgement)
       acknowledgement = setTimeout(() => {
         acknowledgement = 0;
-        prune();
+        if ((frames as number) >= 0) prune();
         // One that closes takes nothing any more; the next one begins with the number.
         if (mine.readyState < 2) mine.send(encode([2, frames as number]));
       }, 1000);
@@ -83,9 +93,9 @@ function receive(message: Uint8Array): void {
   try {
     const id = apply(message);
     if (id) {
+      if (id !== page) hooks._renewed?.();
       page = id;
       frames = 0;
-      hooks._renewed?.();
     }
     frames++;
   } catch (error) {

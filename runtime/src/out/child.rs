@@ -324,6 +324,7 @@ impl Out {
         out.catch.clone_from(&self.catch);
         out.port = Some(port.clone());
         out.may_wait = self.may_wait;
+        out.region_at = self.region_at;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {

@@ -39,6 +39,7 @@ impl Out {
         let from = self.html.len();
         self.serve_whole(Context::Plain, write);
         self.mark_title(from, b'~');
+        self.unseen(from);
     }
 
     /// A live title.
@@ -73,10 +74,12 @@ impl Out {
         let outer = mem::take(&mut self.html);
         self.serve_whole(Context::Text, write);
         let elements = mem::replace(&mut self.html, outer);
+        let from = self.html.len();
         if let Some(number) = self.page().keep_head(elements) {
             self.stat("<!--~");
             self.number(number);
             self.stat("-->");
+            self.unseen(from);
         }
     }
 }

@@ -10,6 +10,7 @@ mod cells;
 mod child;
 mod each;
 mod head;
+mod layout;
 mod leaf;
 mod opening;
 mod pending;
@@ -117,6 +118,8 @@ pub struct Out {
     for_all: bool,
     /// The slots of the component at hand that it may show later, as bits; and those of them that it shows nowhere else.
     later: (u32, u32),
+    /// Where the page begins, or what is written into a layout.
+    region_at: usize,
     /// Why a component in what is being written could not be shown.
     failure: Option<Error>,
 }
@@ -154,6 +157,7 @@ impl Out {
             for_all: false,
             updates: false,
             awaited: false,
+            region_at: usize::MAX,
             failure: None,
         }
     }
@@ -175,6 +179,7 @@ impl Out {
     pub(crate) fn first(page: Arc<PageShared>) -> Out {
         let mut out = Out::new(Some(page), 1024);
         out.may_wait = true;
+        out.region_at = 0;
         out
     }
 

@@ -192,6 +192,9 @@ impl Out {
         if let Some(catch) = &self.catch {
             catch.opened(number);
         }
+        if let (Some(page), Some(port)) = (&self.page, &self.port) {
+            page.opens(number, port.number);
+        }
         Scope { number, slot, catch: self.catch.clone(), provided: provide::here(), cells: Cells::empty(layout) }
     }
 

@@ -92,7 +92,7 @@ impl PageShared {
     /// Whether a boundary has been asked to show its error slot.
     pub(crate) fn failing(&self) -> bool {
         let state = self.lock();
-        let ports = state.woken.iter().filter_map(|number| Some(&state.instances.get(*number as usize)?.as_ref()?.port));
+        let ports = state.woken.iter().filter_map(|number| Some(&state.instances.get(*number)?.port));
         ports.into_iter().any(|port| port.has_bits(READY))
     }
 

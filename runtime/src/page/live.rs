@@ -109,7 +109,12 @@ pub(crate) struct Begun {
 
 impl Begun {
     pub(crate) fn new(visit: Option<Arc<Visit>>, render: impl FnOnce(&mut Out)) -> Begun {
-        let page = LivePage { shared: PageShared::new(visit.clone()), pending: Vec::new() };
+        Begun::within(PageShared::new(visit), render)
+    }
+
+    fn within(shared: Arc<PageShared>, render: impl FnOnce(&mut Out)) -> Begun {
+        let visit = shared.visit().cloned();
+        let page = LivePage { shared, pending: Vec::new() };
         page.shared.begin_answer();
         let _visit = visit.as_ref().map(context::enter);
         let mut out = Out::first(page.shared.clone());
@@ -169,7 +174,26 @@ impl Begun {
 impl LivePage {
     /// Renders a page; where a stream has nothing yet, a little later. The error says why a component could not be shown.
     pub(crate) async fn serve(visit: Arc<Visit>, results: Results<'_>, render: Box<dyn FnOnce(&mut Out) + Send>) -> Result<Served, Error> {
-        Begun::new(Some(visit), render).filled(results, true).await
+        LivePage::follow(visit, None, false, results, render).await
+    }
+
+    /// As [`LivePage::serve`], of a page to which its browser may come from the page that it `left`. One that is `kept` lives on whatever is in it.
+    pub(crate) async fn follow(
+        visit: Arc<Visit>,
+        left: Option<&PageShared>,
+        kept: bool,
+        results: Results<'_>,
+        render: Box<dyn FnOnce(&mut Out) + Send>,
+    ) -> Result<Served, Error> {
+        let shared = match left {
+            Some(left) => PageShared::after(visit, left),
+            None if kept => PageShared::followed(visit),
+            None => PageShared::new(Some(visit)),
+        };
+        if kept {
+            shared.lives();
+        }
+        Begun::within(shared, render).filled(results, true).await
     }
 
     /// Ends when a store, a stream or a trigger has given the page something to do.
@@ -207,6 +231,12 @@ impl LivePage {
         let mut frame = mem::take(&mut self.pending);
         let shared = self.shared.turn(&mut frame, None);
         (frame, shared, self.shared.take_answers())
+    }
+
+    /// Has the next turn begin with these sections.
+    pub(crate) fn begin_with(&mut self, mut sections: Vec<u8>) {
+        sections.append(&mut self.pending);
+        self.pending = sections;
     }
 
     /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.

@@ -5,10 +5,12 @@ mod compose;
 mod elements;
 mod failed;
 mod head;
+mod instances;
 mod live;
 mod once;
 mod openings;
 mod pending;
+mod regions;
 mod shared;
 
 pub(crate) use answer::Wait;
@@ -17,4 +19,5 @@ pub(crate) use head::{Head, write_nonce};
 pub(crate) use live::{Begun, LivePage, Results, is_document, to_html};
 pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};
+pub(crate) use regions::{Changes, HeadParts, Shown, read as regions};
 pub(crate) use shared::{PageShared, Waits, Written};

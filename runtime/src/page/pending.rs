@@ -106,7 +106,7 @@ impl PageShared {
     pub(crate) fn renew_contents(&self, number: u32, contents: Vec<(u32, Vec<u8>)>) {
         self.release(number, Vec::new());
         self.hold(number, &contents);
-        if let Some(Some(instance)) = self.lock().instances.get_mut(number as usize)
+        if let Some(instance) = self.lock().instances.get_mut(number)
             && let Some(pending) = &mut instance.pending
         {
             pending.contents = contents;

@@ -5,7 +5,7 @@ use std::{
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     task::Waker,
 };
@@ -14,9 +14,11 @@ use super::{
     answer::Answer,
     failed::Failed,
     head::Gathered,
+    instances::{Instances, Numbers},
     once::AllShown,
     openings::Openings,
     pending::{Held, Place},
+    regions::Shown,
 };
 use axum::body::Bytes;
 
@@ -53,9 +55,13 @@ pub(crate) struct PageShared {
     visit: Option<Arc<Visit>>,
     /// The page's own query, as a form's `action` begins with it.
     query: Box<str>,
-    next_scope: AtomicU32,
+    numbers: Arc<Numbers>,
     /// It is rendered once, without a runtime: nothing is waited for.
     still: bool,
+    /// Its browser may go to another page without a reload.
+    followed: bool,
+    /// What such a page shows.
+    shown: OnceLock<Box<Shown>>,
     /// How many futures its markup waits for.
     waits: AtomicUsize,
     /// The call that the visitor comes back from, once a component has asked for it.
@@ -67,8 +73,7 @@ pub(crate) struct PageShared {
 
 #[derive(Default)]
 pub(super) struct State {
-    /// By number; `None` while one is at work, or when it has gone.
-    pub(super) instances: Vec<Option<Box<Instance>>>,
+    pub(super) instances: Instances,
     /// Those that stores, streams or triggers have woken.
     pub(super) woken: Vec<u32>,
     pub(super) waker: Option<Waker>,
@@ -84,6 +89,8 @@ pub(super) struct State {
     pub(super) served: bool,
     /// What components have for the page's head, if anything.
     pub(super) head: Option<Box<Gathered>>,
+    /// Which instance opened which scope, as long as a page that is followed is being served.
+    opened: Vec<(u32, u32)>,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -109,26 +116,69 @@ impl fmt::Debug for PageShared {
 
 impl PageShared {
     pub(crate) fn new(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
-        Arc::new(PageShared::made(visit, false))
+        Arc::new(PageShared::made(visit, false, false, Numbers::new()))
+    }
+
+    /// A page that its browser comes to from another one.
+    pub(crate) fn after(visit: Arc<Visit>, left: &PageShared) -> Arc<PageShared> {
+        Arc::new(PageShared::made(Some(visit), false, true, left.numbers.clone()))
+    }
+
+    /// A page from which its browser may come to another one.
+    pub(crate) fn followed(visit: Arc<Visit>) -> Arc<PageShared> {
+        Arc::new(PageShared::made(Some(visit), false, true, Numbers::new()))
     }
 
     /// A page that nobody opens, and that is rendered at once.
     pub(crate) fn still(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
-        Arc::new(PageShared::made(visit, true))
+        Arc::new(PageShared::made(visit, true, false, Numbers::new()))
     }
 
-    fn made(visit: Option<Arc<Visit>>, still: bool) -> PageShared {
+    fn made(visit: Option<Arc<Visit>>, still: bool, followed: bool, numbers: Arc<Numbers>) -> PageShared {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
         PageShared {
             visit,
             query: query.into(),
-            next_scope: AtomicU32::new(1),
+            numbers,
             still,
+            followed,
+            shown: OnceLock::new(),
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
             displaced: AtomicBool::new(false),
             state: Mutex::default(),
         }
+    }
+
+    /// Whether its browser may go to another page without a reload.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.followed
+    }
+
+    /// Notes whose scope is opened.
+    pub(crate) fn opens(&self, scope: u32, instance: u32) {
+        if self.followed {
+            let mut state = self.lock();
+            if !state.served {
+                state.opened.push((scope, instance));
+            }
+        }
+    }
+
+    /// The scopes of the first answer, each with its instance.
+    pub(super) fn take_opened(&self) -> Vec<(u32, u32)> {
+        mem::take(&mut self.lock().opened)
+    }
+
+    /// Keeps what the browser shows.
+    pub(crate) fn shows(&self, shown: Shown) {
+        // It is served once.
+        let _known = self.shown.set(Box::new(shown));
+    }
+
+    /// What the browser shows, where that is known.
+    pub(crate) fn shown(&self) -> Option<&Shown> {
+        self.shown.get().map(|shown| &**shown)
     }
 
     pub(crate) fn is_still(&self) -> bool {
@@ -163,26 +213,21 @@ impl PageShared {
     }
 
     pub(crate) fn next_scope(&self) -> u32 {
-        self.next_scope.fetch_add(1, Ordering::Relaxed)
+        self.numbers.scope()
     }
 
     /// A number for a new instance.
     pub(crate) fn reserve(&self) -> u32 {
-        let mut state = self.lock();
-        if state.instances.len() == state.instances.capacity() {
-            // Most pages have one, and an idle page keeps the room.
-            let more = state.instances.len() / 2 + 1;
-            state.instances.reserve_exact(more);
-        }
-        state.instances.push(None);
-        state.instances.len() as u32 - 1
+        let number = self.numbers.instance();
+        self.lock().instances.reserve(number);
+        number
     }
 
     pub(crate) fn adopt(&self, instance: Instance) {
-        let number = instance.port.number as usize;
+        let number = instance.port.number;
         let mut state = self.lock();
         let instance = Some(Box::new(instance));
-        let rest = match state.instances.get_mut(number) {
+        let rest = match state.instances.place(number) {
             Some(place) => mem::replace(place, instance),
             None => instance,
         };
@@ -208,30 +253,24 @@ impl PageShared {
 
     /// Gives up all instances inside a boundary.
     pub(crate) fn unmount_within(&self, catch: &Arc<Catch>) {
-        let all = self
-            .lock()
-            .instances
-            .iter()
-            .flatten()
-            .filter(|instance| catch.holds(instance.port.catch.as_ref()))
-            .map(|instance| instance.port.number)
-            .collect::<Vec<_>>();
+        let all =
+            self.lock().instances.iter().filter(|instance| catch.holds(instance.port.catch.as_ref())).map(|instance| instance.port.number).collect::<Vec<_>>();
         all.into_iter().for_each(|number| self.unmount(number));
     }
 
     /// The door of an instance, if that is there and not at work.
     pub(crate) fn port(&self, number: u32) -> Option<Arc<Port>> {
-        Some(self.lock().instances.get(number as usize)?.as_ref()?.port.clone())
+        Some(self.lock().instances.get(number)?.port.clone())
     }
 
     pub(super) fn take(&self, number: u32) -> Option<Box<Instance>> {
-        self.lock().instances.get_mut(number as usize)?.take()
+        self.lock().instances.take(number)
     }
 
     pub(super) fn put_back(&self, instance: Box<Instance>) {
         let mut state = self.lock();
         if !state.closed
-            && let Some(place) = state.instances.get_mut(instance.port.number as usize)
+            && let Some(place) = state.instances.place(instance.port.number)
         {
             *place = Some(instance);
             return;
@@ -462,30 +501,27 @@ impl PageShared {
 
     /// Where an instance goes that is not ready.
     pub(crate) fn place_of_pending(&self, number: u32) -> Option<Place> {
-        self.lock().instances.get(number as usize)?.as_ref()?.pending.as_ref().map(|pending| pending.place)
+        self.lock().instances.get(number)?.pending.as_ref().map(|pending| pending.place)
     }
 
     /// What is provided inside an instance.
     pub(crate) fn provided(&self, number: u32) -> Option<Provided> {
-        Some(self.lock().instances.get(number as usize)?.as_ref()?.provided.clone())
+        Some(self.lock().instances.get(number)?.provided.clone())
     }
 
     /// Whether an instance is there.
     pub(crate) fn has(&self, number: u32) -> bool {
-        matches!(self.lock().instances.get(number as usize), Some(Some(_)))
+        self.lock().instances.get(number).is_some()
     }
 
     /// Whether a live instance takes props of this type.
     pub(crate) fn takes(&self, number: u32, props: TypeId) -> bool {
-        matches!(self.lock().instances.get(number as usize), Some(Some(instance)) if instance.props == props)
+        self.lock().instances.get(number).is_some_and(|instance| instance.props == props)
     }
 
     /// The slots that an instance shows, in the order of its gaps.
     pub(crate) fn gaps(&self, number: u32) -> Vec<u32> {
-        match self.lock().instances.get(number as usize) {
-            Some(Some(instance)) => instance.gaps.to_vec(),
-            _ => Vec::new(),
-        }
+        self.lock().instances.get(number).map(|instance| instance.gaps.to_vec()).unwrap_or_default()
     }
 
     /// Writes an instance once more, as it is, behind `html`; and where its gaps are.
@@ -546,7 +582,7 @@ impl PageShared {
         let mut at = 0;
         while let Some(&owner) = inside.get(at) {
             at += 1;
-            inside.extend(state.instances.iter().flatten().filter(|instance| instance.port.owner == Some(owner)).map(|instance| instance.port.number));
+            inside.extend(state.instances.iter().filter(|instance| instance.port.owner == Some(owner)).map(|instance| instance.port.number));
         }
         inside.remove(0);
         inside
@@ -577,7 +613,7 @@ impl PageShared {
         let waker = state.waker.take();
         drop(state);
         self.leave_all_shared();
-        for instance in instances.into_iter().flatten() {
+        for instance in instances.into_all() {
             let _visit = self.visit.as_ref().map(crate::context::enter);
             // A stop that panics must not keep the other instances from going.
             let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(instance)));

@@ -101,8 +101,18 @@ impl fmt::Debug for Slot {
 }
 
 impl Slot {
-    pub(crate) fn new(maker: Option<Maker>) -> Slot {
-        Slot { maker, ..Slot::default() }
+    /// For the store that `maker` makes, if there is to be one; or for the one of the page that is left, which goes on.
+    pub(crate) fn new(maker: Option<Maker>, held: Option<Arc<dyn Held>>) -> Slot {
+        Slot { maker, held: held.map_or_else(OnceLock::new, OnceLock::from), ..Slot::default() }
+    }
+
+    /// The store that is here, for a page whose own one `maker` would make, if any. An error where that is of another kind.
+    pub(crate) fn goes_on(&self, maker: Option<&Maker>) -> Result<Option<Arc<dyn Held>>, ()> {
+        match (&self.maker, maker) {
+            (None, None) => Ok(None),
+            (Some(own), Some(maker)) if own.is(maker) => Ok(self.held.get().cloned()),
+            _ => Err(()),
+        }
     }
 
     /// One that is there already.

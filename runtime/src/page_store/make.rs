@@ -21,6 +21,15 @@ pub(crate) enum Maker {
 }
 
 impl Maker {
+    /// Whether it is the same function.
+    pub(super) fn is(&self, other: &Maker) -> bool {
+        match (self, other) {
+            (Maker::AtOnce(own), Maker::AtOnce(other)) => std::ptr::addr_eq(Arc::as_ptr(own), Arc::as_ptr(other)),
+            (Maker::Later(own), Maker::Later(other)) => std::ptr::addr_eq(Arc::as_ptr(own), Arc::as_ptr(other)),
+            _ => false,
+        }
+    }
+
     pub(crate) fn at_once<R, Way>(make: impl Fn(&Request) -> R + Send + Sync + 'static) -> Maker
     where
         R: IntoPageData<Way>,

@@ -30,23 +30,32 @@ const MODULES_HASH: u64 = {
 /// The page store and its like, for pages whose own scripts import it.
 const STORE: &str = include_str!("../../client/dist/store.js");
 
+/// What follows links.
+const NAVIGATE: &str = include_str!("../../client/dist/navigate.js");
+
 /// The client's URL changes with its content, so that browsers may keep it for ever.
-pub(super) const CLIENT_URL: &str = {
-    const NAME: [u8; 39] = {
-        let mut name = *b"/_marquetry/client-________________.js\0";
-        let hash = fnv(NOTHING, CLIENT.as_bytes());
-        let mut at = 0;
-        while at < 16 {
-            name[19 + at] = b"0123456789abcdef"[(hash >> (60 - 4 * at)) as usize & 15];
-            at += 1;
-        }
-        name
-    };
-    match std::str::from_utf8(NAME.split_at(38).0) {
-        Ok(url) => url,
+pub(super) const CLIENT_URL: &str = text(&CLIENT_NAME);
+const CLIENT_NAME: [u8; 38] = named(*b"/_marquetry/client-________________.js", CLIENT);
+pub(super) const NAVIGATE_URL: &str = text(&NAVIGATE_NAME);
+const NAVIGATE_NAME: [u8; 40] = named(*b"/_marquetry/navigate-________________.js", NAVIGATE);
+
+/// Writes the hash of a file's content into its name, before `.js`.
+const fn named<const N: usize>(mut name: [u8; N], content: &str) -> [u8; N] {
+    let hash = fnv(NOTHING, content.as_bytes());
+    let mut at = 0;
+    while at < 16 {
+        name[N - 19 + at] = b"0123456789abcdef"[(hash >> (60 - 4 * at)) as usize & 15];
+        at += 1;
+    }
+    name
+}
+
+const fn text(name: &[u8]) -> &str {
+    match std::str::from_utf8(name) {
+        Ok(name) => name,
         Err(_) => panic!("the name is ASCII"),
     }
-};
+}
 
 /// The URL of the module of the stores.
 pub(super) static STORE_URL: LazyLock<String> = LazyLock::new(|| format!("/_marquetry/store-{:016x}.js", fnv(NOTHING, STORE.as_bytes())));
@@ -70,6 +79,7 @@ fn module(file: &str) -> Option<&'static str> {
     let (content, known) = match MODULES.iter().find(|(known, _)| *known == name) {
         Some((_, content)) => (*content, MODULES_HASH),
         None if name == "store" => (STORE, fnv(NOTHING, STORE.as_bytes())),
+        None if name == "navigate" => (NAVIGATE, fnv(NOTHING, NAVIGATE.as_bytes())),
         None => return None,
     };
     (u64::from_str_radix(hash, 16) == Ok(known)).then_some(content)

@@ -12,7 +12,7 @@ use super::{
     layer::{self, Handled, LiveService, plain},
     origin,
     socket::Connection,
-    waiting::{PageId, Parked},
+    waiting::{CAME, PageId, Parked},
 };
 use crate::{
     out::wire::{self, Control},
@@ -78,9 +78,11 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     let mut cookies = Vec::new();
     if parked.is_none()
         // Anything else than a page, a sign-in page or an error: the browser shows it best by itself.
+        // One that goes on with another one's numbers is shown anew by its client.
+        && !claim.page.ends_with(CAME)
         && let (visit, Handled::Page(render, _)) = service.handle(anew).await
         // The reload shows the error page.
-        && let Ok(served) = LivePage::serve(visit.clone(), Results::Later, render).await
+        && let Ok(served) = LivePage::follow(visit.clone(), None, live.navigates(parts.uri.path()), Results::Later, render).await
     {
         let visitor = *visit.session().state().id().as_bytes();
         parked = Parked::new(served.page, visitor);

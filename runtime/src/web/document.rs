@@ -1,6 +1,6 @@
 //! The document around a page's component.
 
-use super::assets::{CLIENT_URL, STORE_URL};
+use super::assets::{CLIENT_URL, NAVIGATE_URL, STORE_URL};
 use crate::{
     page::{Head, is_document, write_nonce},
     view::escape,
@@ -16,13 +16,17 @@ pub(super) struct Client<'a> {
     pub(super) page: &'a str,
     /// The answer goes on behind the client, which is not to wait for its end; where the results are in place, for who runs no script.
     pub(super) later: Option<&'a str>,
+    /// Links of the page are followed by the client.
+    pub(super) navigates: bool,
+    /// The client runs already.
+    pub(super) runs: bool,
 }
 
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
 /// without a form post, and the data of its page store. Where in it an answer goes on.
 pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Client<'_>>, data: Option<&Data>, nonce: Option<&str>) -> (Vec<u8>, usize) {
     let (mut refresh, mut tail) = (String::new(), Vec::new());
-    if let Some(Client { page, later }) = client {
+    if let Some(Client { page, later, navigates, runs }) = client {
         let mut run = "";
         if let Some(url) = later {
             run = " async";
@@ -31,13 +35,20 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
             refresh = format!("<noscript><meta http-equiv=\"refresh\" content=\"0;url={}\"></noscript>", String::from_utf8_lossy(&escaped));
         }
         let html = data.map_or_else(String::new, Data::html);
-        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{html}<script type=\"module\"{run}").as_bytes());
-        write_nonce(&mut tail, nonce);
-        tail.extend_from_slice(format!(" src=\"{CLIENT_URL}\" data-page=\"{page}\"></script>").as_bytes());
-        if data.is_some_and(Data::is_kept_by_the_browser) {
+        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{html}").as_bytes());
+        let mut script = |url: &str, attributes: &str| {
             tail.extend_from_slice(format!("<script type=\"module\"{run}").as_bytes());
             write_nonce(&mut tail, nonce);
-            tail.extend_from_slice(format!(" src=\"{}\"></script>", *STORE_URL).as_bytes());
+            tail.extend_from_slice(format!(" src=\"{url}\"{attributes}></script>").as_bytes());
+        };
+        if !runs {
+            script(CLIENT_URL, &format!(" data-page=\"{page}\""));
+            if navigates {
+                script(NAVIGATE_URL, " data-navigate");
+            }
+        }
+        if data.is_some_and(Data::is_kept_by_the_browser) {
+            script(&STORE_URL, "");
         }
     }
     if is_document(&html) {
@@ -154,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
-        let client = Client { page: "ID", later: None };
+        let client = Client { page: "ID", later: None, navigates: false, runs: false };
         let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some(client), None, Some("a\"b")).0)
             .unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
@@ -165,7 +176,10 @@ mod tests {
     #[test]
     fn the_stores_data_stands_before_the_client() {
         let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()) };
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(Client { page: "ID", later: None }), Some(&data), None).0).unwrap();
+        let html = String::from_utf8(
+            whole(b"x".to_vec(), &Head::default(), "en", Some(Client { page: "ID", later: None, navigates: false, runs: false }), Some(&data), None).0,
+        )
+        .unwrap();
         let expected = "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
             <script type=\"application/json\" data-session>{\"a\":[1]}</script><script type=\"module\"";
         assert!(html.contains(expected), "{html}");
@@ -177,7 +191,7 @@ mod tests {
     fn what_the_browser_keeps_is_kept_by_the_module_of_the_stores_behind_the_client() {
         for (fields, nonce, module) in [(&["theme"][..], Some("n"), true), (&[], None, false)] {
             let data = Data { store: Some(("[1]".into(), fields)), session: None };
-            let client = Client { page: "ID", later: None };
+            let client = Client { page: "ID", later: None, navigates: false, runs: false };
             let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client), Some(&data), nonce).0).unwrap();
             let expected = format!("data-page=\"ID\"></script><script type=\"module\" nonce=\"n\" src=\"{}\"></script></body>", *STORE_URL);
             assert_eq!(html.contains(&expected), module, "{html}");
@@ -186,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_document_that_goes_on_has_its_client_run_at_once_and_another_address_without_scripts() {
-        let client = Client { page: "ID", later: Some("?a=\"&_await") };
+        let client = Client { page: "ID", later: Some("?a=\"&_await"), navigates: false, runs: false };
         let noscript = "<noscript><meta http-equiv=\"refresh\" content=\"0;url=?a=&quot;&amp;_await\"></noscript>";
         for (html, begins) in [
             (

@@ -21,6 +21,7 @@ use tower::Service;
 use super::{
     assets, connect, download, later,
     live::Live,
+    navigate,
     page::{Pending, Render},
     post,
     render::{self, Asked},
@@ -29,6 +30,7 @@ use super::{
 use crate::{
     Request,
     context::{self, Visit},
+    page_store::{Held, Slot},
 };
 
 /// The router, with pages rendered and kept live.
@@ -59,6 +61,9 @@ impl LiveService {
         if let Some(claim) = connect::claim(request.headers()) {
             return connect::answer(self, request, claim).await;
         }
+        if navigate::is_asked(&request) {
+            return navigate::answer(self, request).await;
+        }
         if request.method() == Method::GET
             && let Some(token) = download::token(request.uri())
         {
@@ -87,12 +92,17 @@ impl LiveService {
 
     /// Runs the router for a visit.
     pub(super) async fn handle(&self, request: HttpRequest) -> (Arc<Visit>, Handled) {
+        self.handle_with(request, None).await
+    }
+
+    /// Runs the router for a visit that goes on with the page store of an open page.
+    pub(super) async fn handle_with(&self, request: HttpRequest, held: Option<Arc<dyn Held>>) -> (Arc<Visit>, Handled) {
         let (mut parts, body) = request.into_parts();
         if let Some(state) = &self.live.settings.state {
             parts.extensions.insert(state.clone());
         }
-        let visit =
-            Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), self.live.settings.stores.of(parts.uri.path()).cloned());
+        let store = Slot::new(self.live.settings.stores.of(parts.uri.path()).cloned(), held);
+        let visit = Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), store);
         // The page knows how it was asked for, and its forms ask for it in the same way; the application knows its own URL.
         if later::asks_in_place(&parts.uri) {
             parts.uri = later::own(&parts.uri);

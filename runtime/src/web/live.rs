@@ -82,6 +82,8 @@ pub(super) struct Settings {
     pub(super) clients: Clients,
     pub(super) nonce: Option<Nonce>,
     pub(super) state: Option<State>,
+    /// Whether the client follows links; where nothing is said, on pages with a page store.
+    pub(super) navigation: Option<bool>,
 }
 
 /// What the pages of an application share.
@@ -123,6 +125,7 @@ impl Live {
             clients: Clients::default(),
             nonce: None,
             state: None,
+            navigation: None,
         };
         let shared = Shared {
             waiting: Waiting::default(),
@@ -214,6 +217,25 @@ impl Live {
     /// Lets browsers change the fields of page stores of this type that are marked `#[page(client)]`: see [`ClientFields`].
     pub fn client_fields<T: ClientFields>(self) -> Live {
         self.with(|settings| settings.clients.add::<T>())
+    }
+
+    /// Whether links and forms that only ask are followed by the client, without a reload: it fetches the next page, shows it in the place of the one that is
+    /// left, and keeps the page store and the connection. Left out, it does so exactly on pages that have a page store.
+    ///
+    /// A link is left to the browser by `rel="external"`, `download`, a `target`, or `@reload`.
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    ///
+    /// let live = Live::new().navigation(true);
+    /// ```
+    pub fn navigation(self, navigation: bool) -> Live {
+        self.with(|settings| settings.navigation = Some(navigation))
+    }
+
+    /// Whether the client follows the links of a page.
+    pub(super) fn navigates(&self, path: &str) -> bool {
+        self.settings.navigation.unwrap_or_else(|| self.settings.stores.of(path).is_some())
     }
 
     /// Where the visitors' sessions are kept; in memory if left out.

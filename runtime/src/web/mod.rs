@@ -8,6 +8,7 @@ mod later;
 mod layer;
 mod live;
 mod multipart;
+mod navigate;
 mod once;
 mod open;
 mod origin;

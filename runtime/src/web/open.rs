@@ -86,25 +86,25 @@ pub(super) struct Connected {
 }
 
 impl Connected {
-    /// Has the clock look after the connection of this page.
+    /// Has the clock look after the connection of this page, and of no other any more.
     pub(super) fn look_after(&mut self, page: Arc<PageShared>) {
         let shared = &self.live.shared;
         let mut state = shared.open.lock();
-        let place = match state.free.pop() {
+        let place = match self.place.or_else(|| state.free.pop()) {
             Some(place) => place,
             None => {
                 state.pages.push(None);
                 state.pages.len() as u32 - 1
             }
         };
-        if let Some(free) = state.pages.get_mut(place as usize) {
-            *free = Some(page);
-        }
+        let before = state.pages.get_mut(place as usize).and_then(|place| place.replace(page));
         self.place = Some(place);
         // The clock of a runtime that has ended is over, too.
         if state.clock.as_ref().is_none_or(AbortHandle::is_finished) {
             state.clock = Some(tokio::spawn(tick(shared.clone())).abort_handle());
         }
+        drop(state);
+        drop(before);
     }
 }
 

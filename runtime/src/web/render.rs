@@ -12,6 +12,7 @@ use super::{
     document::{self, Client},
     later, layer,
     live::Live,
+    navigate,
     page::Render,
     refill,
     waiting::Parked,
@@ -20,12 +21,12 @@ use crate::{
     Error,
     context::{self, Visit},
     devalue,
-    page::{Failed, LivePage, Results},
+    page::{self, Failed, HeadParts, LivePage, PageShared, Results, Shown},
     session::Opened,
 };
 
 /// How a page was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Asked {
     /// To be shown.
     Page,
@@ -33,32 +34,42 @@ pub(super) enum Asked {
     InPlace,
     /// Only its head is sent.
     Head,
+    /// By the client of an open page.
+    Navigation {
+        /// That page, if it is known here.
+        left: Option<Arc<PageShared>>,
+        /// Whether its page store goes on.
+        knows_store: bool,
+    },
 }
 
 /// Renders a page, and lets it wait for its connection if something in it is live. The answer goes on for as long as it waits for futures.
 pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, response: Response, asked: Asked) -> Response {
-    let results = match asked {
-        Asked::Page => Results::LaterIfLive,
-        Asked::InPlace => Results::InPlace,
-        Asked::Head => Results::Later,
+    let navigates = live.navigates(visit.request().path());
+    let (results, left, knows_store) = match &asked {
+        Asked::Page => (Results::LaterIfLive, None, false),
+        Asked::InPlace => (Results::InPlace, None, false),
+        Asked::Head => (Results::Later, None, false),
+        Asked::Navigation { left, knows_store } => (Results::LaterIfLive, left.as_deref(), *knows_store),
     };
-    let nonce = live.nonce_for(visit.request());
-    let mut served = match LivePage::serve(visit.clone(), results, render).await {
+    let (head_only, navigation) = (matches!(asked, Asked::Head), matches!(asked, Asked::Navigation { .. }));
+    // An open page's scripts and styles are let in by the nonce that it was loaded with.
+    let nonce = live.nonce_for(visit.request()).filter(|_| !navigation);
+    let mut served = match LivePage::follow(visit.clone(), left, navigates, results, render).await {
         Ok(served) => served,
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
-    if asked != Asked::Head
-        && let Some(failed) = served.page.failed()
-    {
+    if !head_only && let Some(failed) = served.page.failed() {
         served.html = refill::refill(served.html, &failed.call, &failed.values);
         Failed::forget(visit);
     }
+    let followed = (navigates && !head_only).then(|| served.page.shared());
     let (mut parts, _) = response.into_parts();
-    let (mut id, mut later, mut data) = (None, None, None);
+    let (mut name, mut later, mut data) = (None, None, None);
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if asked != Asked::Head {
+        if !head_only && !knows_store {
             match data_of(live, visit) {
                 Ok(found) => data = Some(found),
                 Err(error) => {
@@ -66,11 +77,10 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
                 }
             }
         }
-        if asked != Asked::Head
-            && let Some(parked) = Parked::new(served.page, visitor)
-        {
-            id = Some(parked.id.text());
-            if asked == Asked::Page && parked.page.waits() {
+        if !head_only && let Some(mut parked) = Parked::new(served.page, visitor) {
+            parked.came = left.is_some();
+            name = Some(parked.name());
+            if matches!(asked, Asked::Page) && parked.page.waits() {
                 later = Some((parked, later::in_place(visit.request().query())));
             } else {
                 live.shared.waiting.park(parked, live.settings.limits);
@@ -78,15 +88,31 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
-    let client = id.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url) });
+    if navigates {
+        // Under the same URL lie the page and the answer to a navigation.
+        parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
+    }
+    let client = name.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url), navigates, runs: navigation });
+    let regions = followed.as_ref().map(|page| page::regions(page, &served.html));
+    if let Some(regions) = &regions {
+        served.html.clone_from(&regions.html);
+    }
     let (mut html, end) = document::whole(served.html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
+    let mut changes = None;
+    if let (Some(page), Some(regions)) = (&followed, regions) {
+        let head = HeadParts::of(&html);
+        changes = left.and_then(PageShared::shown).and_then(|shown| shown.changes(&regions, &head));
+        page.shows(Shown::new(regions, &head));
+    }
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let kind = if navigation { navigate::TYPE } else { "text/html; charset=utf-8" };
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     let body = match later {
         Some((parked, _)) => {
             let tail = html.split_off(end);
             Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
         }
+        None if navigation => Body::from(navigate::body(name.as_deref(), &html, changes)),
         None => Body::from(html),
     };
     layer::finish(live, visit, Response::from_parts(parts, body)).await

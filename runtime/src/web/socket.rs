@@ -19,6 +19,7 @@ use tokio::time::{Instant, timeout};
 use super::{
     download,
     live::Live,
+    navigate,
     open::{Connected, ROUND},
     renewal,
     store::StoreLink,
@@ -41,6 +42,9 @@ const FAREWELL: Duration = Duration::from_secs(1);
 const SETTLED: Duration = Duration::from_secs(10);
 /// How many bytes are kept until the browser says that they have arrived.
 const UNACKNOWLEDGED: usize = 256 * 1024;
+
+/// The message that names the page with which the connection goes on.
+const GO_ON: u8 = 5;
 
 /// What has been sent to a page, as far as it may have to be sent again.
 #[derive(Debug, Default)]
@@ -106,6 +110,8 @@ enum End {
     Displaced,
     /// The browser broke the rules.
     Refused(u16, &'static str),
+    /// The browser shows a page that is not here: it is to load it.
+    Unknown,
     /// The server shuts down.
     Closing,
 }
@@ -207,12 +213,28 @@ impl Link {
                 if bytes.len() > self.connected.live.settings.limits.message {
                     return Err(End::Refused(1009, "message too large"));
                 }
+                if let [GO_ON, name @ ..] = &bytes[..] {
+                    self.go_on(name)?;
+                    return Ok(true);
+                }
                 receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live)?;
                 Ok(true)
             }
             Some(Ok(Message::Text(_))) => Err(End::Refused(1002, "text is not understood")),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(false),
         }
+    }
+
+    /// Goes on with the page to which the browser has navigated. All that was said of the one it left has been sent.
+    fn go_on(&mut self, name: &[u8]) -> Result<(), End> {
+        let live = &self.connected.live;
+        let next = navigate::next(live, &self.parked, name).ok_or(End::Unknown)?;
+        let left = mem::replace(&mut self.parked, next);
+        live.shared.waiting.gone(left.id);
+        live.shared.waiting.connected(&self.parked);
+        self.connected.look_after(self.parked.page.shared());
+        self.since = Instant::now();
+        Ok(())
     }
 
     /// Begins with what did not arrive over the connection before.
@@ -278,6 +300,10 @@ impl Link {
             }
             End::Closing => close(&mut self.socket, 1012, "restarting").await,
             End::Cut | End::Displaced => live.shared.waiting.park(self.parked, live.settings.limits),
+            End::Unknown => {
+                let reload = Bytes::from_static(&[0, Control::Reload as u8]);
+                let _gone = send(&mut self.socket, reload).await;
+            }
             End::Left => {}
         }
     }

@@ -19,6 +19,9 @@ use crate::page::{LivePage, PageShared};
 /// How long a connection has to hand its page over.
 const HANDOVER: Duration = Duration::from_secs(2);
 
+/// What the name of a page ends with to which its browser came from another one.
+pub(super) const CAME: char = '~';
+
 /// A page's name: nobody can guess it, and only its visitor may use it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PageId([u8; 16]);
@@ -44,7 +47,7 @@ impl PageId {
 
     /// As the client gives it; `None` where that is no name of ours.
     pub(super) fn from_client(text: &str) -> Option<PageId> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let bytes = URL_SAFE_NO_PAD.decode(text.trim_end_matches(CAME)).ok()?;
         Some(PageId(bytes.try_into().ok()?))
     }
 
@@ -59,6 +62,8 @@ pub(super) struct Parked {
     pub(super) id: PageId,
     pub(super) page: LivePage,
     visitor: [u8; 16],
+    /// Its browser came to it from another page, with whose numbers it goes on: run anew, it would have others.
+    pub(super) came: bool,
     pub(super) sent: Sent,
     /// Where the browser uses the page store.
     pub(super) store: Option<Box<StoreLink>>,
@@ -67,7 +72,16 @@ pub(super) struct Parked {
 impl Parked {
     /// A page under a new name; `None` where there is none to give.
     pub(super) fn new(page: LivePage, visitor: [u8; 16]) -> Option<Box<Parked>> {
-        Some(Box::new(Parked { id: PageId::random()?, page, visitor, sent: Sent::default(), store: None }))
+        Some(Box::new(Parked { id: PageId::random()?, page, visitor, came: false, sent: Sent::default(), store: None }))
+    }
+
+    /// What the client calls it.
+    pub(super) fn name(&self) -> String {
+        let mut name = self.id.text();
+        if self.came {
+            name.push(CAME);
+        }
+        name
     }
 }
 
@@ -155,6 +169,23 @@ impl Waiting {
             return None;
         }
         state.pages.remove(&id).map(|(_, parked)| parked)
+    }
+
+    /// A visitor's page that is shown, or about to be.
+    pub(super) fn open(&self, id: PageId, visitor: [u8; 16]) -> Option<Arc<PageShared>> {
+        let state = self.lock();
+        let page = match state.connected.get(&id) {
+            Some((_, page)) => page.upgrade()?,
+            None => state.pages.get(&id)?.1.page.shared(),
+        };
+        drop(state);
+        // The visitor's id may be another one than when the page was served.
+        let own = page.visit()?.session().known_id()?;
+        if own != visitor {
+            tracing::warn!("a navigation from another visitor's page was not taken for one");
+            return None;
+        }
+        Some(page)
     }
 
     /// Notes that a page has a connection.

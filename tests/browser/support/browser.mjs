@@ -12,6 +12,7 @@ const PATIENCE = 60_000;
 /** A tour and a browser for the tests of a file. Where Chromium is missing, they fail. Errors that a page reports fail them, too. */
 export function site(variables) {
   const own = { contexts: [], errors: [] };
+  own.restart = async (others) => (own.tour = await start({ ...variables, ...others }));
   before(async () => {
     own.tour = await start(variables);
     own.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS.split(" ") });

@@ -1,16 +1,22 @@
-// The tour as a program: started on a free port, killed, started again.
+// The tour as a program, or another one: started on a free port, killed, started again.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const BINARY = process.env.TOUR_BIN ?? fileURLToPath(new URL("../../../target/debug/tour", import.meta.url));
+const built = (path) => fileURLToPath(new URL(`../../../target/debug/${path}`, import.meta.url));
+/** The programs, each with how it is built. */
+const PROGRAMS = {
+  tour: [process.env.TOUR_BIN ?? built("tour"), "cargo build --package tour"],
+  site: [process.env.SITE_BIN ?? built("examples/site"), "cargo build --package marquetry-tests --example site"],
+};
 
-/** Runs the tour with these environment variables; `output` collects all it writes. */
-export function run(variables) {
-  if (!existsSync(BINARY)) throw new Error(`there is no ${BINARY}: build it by \`cargo build --package tour\`, or name it in TOUR_BIN`);
+/** Runs the tour, or another program, with these environment variables; `output` collects all it writes. */
+export function run({ program = "tour", ...variables }) {
+  const [binary, build] = PROGRAMS[program];
+  if (!existsSync(binary)) throw new Error(`there is no ${binary}: build it by \`${build}\``);
   const { PORT, SESSIONS, RUST_LOG, ...others } = process.env;
-  const child = spawn(BINARY, { env: { ...others, ...variables }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, { env: { ...others, ...variables }, stdio: ["ignore", "pipe", "pipe"] });
   const tour = { child, output: "", ended: once(child, "close").then(([code]) => code) };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (tour.output += text));
   return tour;

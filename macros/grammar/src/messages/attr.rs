@@ -122,13 +122,19 @@ pub(crate) fn unknown_bind(name: &str) -> String {
     }
 }
 
+pub(crate) fn at_attr_value(name: &str) -> String {
+    format!("`@{name}` takes no value\nhelp: write `@{name}`, or leave it out")
+}
+
 pub(crate) fn unknown_at_attr(name: &str) -> String {
     match name {
-        "prefetch" | "reload" | "ignore" | "hook" => {
+        "ignore" | "hook" => {
             format!("`@{name}` is not available yet\nhelp: remove it")
         }
-        _ => near(format!("there is no `@{name}`"), nearest(name, ["trigger", "allow"]).map(|name| format!("@{name}")).as_deref(), || {
-            format!("write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`")
-        }),
+        _ => {
+            near(format!("there is no `@{name}`"), nearest(name, ["trigger", "allow", "reload", "prefetch"]).map(|name| format!("@{name}")).as_deref(), || {
+                format!("write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`")
+            })
+        }
     }
 }

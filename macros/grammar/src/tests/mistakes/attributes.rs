@@ -95,14 +95,18 @@ fn directives_that_are_none() {
         "#,
     );
     wrong(
-        r#"<p @click="f" @triger="x" @prefetch></p>"#,
+        r#"<p @click="f" @triger="x" @ignore @relod @prefetch="x"></p>"#,
         r#"
         1:9 there is no `@click`
             help: write `on:click @trigger="…"` for an event, or quote the name: `"@click"="…"`
         1:20 there is no `@triger`
             help: did you mean `@trigger`?
-        1:32 `@prefetch` is not available yet
+        1:32 `@ignore` is not available yet
             help: remove it
+        1:40 there is no `@relod`
+            help: did you mean `@reload`?
+        1:47 `@prefetch` takes no value
+            help: write `@prefetch`, or leave it out
         "#,
     );
     wrong(

@@ -1,0 +1,66 @@
+// Follows links and forms that only ask: fetches the next page from its URL, and shows it in the place of the one that is left. The store of the page, and
+// its connection, go on. What is a browser's own stays with it.
+import { hooks } from "./main";
+import { begin, enter, keep } from "./places";
+import { follow, give, without } from "./visit";
+
+/** What the browser does by itself. */
+const RELOADS = "[target]:not([target=_self]),[download],[rel~=external i]";
+
+/** Whether links of this page are followed. */
+const on = !!document.querySelector("script[data-navigate]");
+
+/** Goes to a URL as a link does; ends when its page is shown, if that is of this site. */
+export function navigate(url: string | URL): Promise<void> {
+  const to = new URL(url, document.baseURI);
+  if (on && to.origin === location.origin) return follow(to);
+  location.href = to.href;
+  return new Promise(() => {});
+}
+
+/** Where a link or form leads, if it is ours to follow. */
+function ours(element: Element, url: string | null): URL | undefined {
+  if (element.matches(RELOADS) || element.closest("[data-reload]")) return;
+  try {
+    const to = new URL(url ?? "", document.baseURI);
+    if (to.origin === location.origin) return to;
+  } catch {
+    // The browser knows what to say of it.
+  }
+}
+
+if (on) {
+  begin();
+  addEventListener("click", (event) => {
+    const { target, button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented } = event;
+    if (defaultPrevented || button || metaKey || ctrlKey || shiftKey || altKey) return;
+    const link = (target as Element).closest?.("a[href],area[href]");
+    const to = link && ours(link, link.getAttribute("href"));
+    if (!to || without(to) === without(location)) return;
+    event.preventDefault();
+    follow(to);
+  });
+  addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    const { submitter, defaultPrevented } = event;
+    const attribute = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+    if (defaultPrevented || !/^(get)?$/i.test(attribute("method") ?? "")) return;
+    const to = !submitter?.matches("[formtarget]:not([formtarget=_self])") && ours(form, attribute("action"));
+    if (!to) return;
+    event.preventDefault();
+    const fields = new URLSearchParams();
+    // Of a file a form that asks sends the name.
+    for (const [name, value] of new FormData(form, submitter))
+      fields.append(name, typeof value === "string" ? value : value.name);
+    to.search = `${fields}`;
+    to.hash = "";
+    follow(to);
+  });
+  addEventListener("popstate", () => {
+    if (enter()) give();
+    // An entry of another script's is its own.
+    else if (history.state?.marquetry) follow(new URL(location.href), history.state.marquetry);
+  });
+  hooks._go = navigate;
+  hooks._again = () => follow(new URL(location.href), keep());
+}

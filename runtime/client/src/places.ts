@@ -1,0 +1,61 @@
+// Each entry of the history has its own place in its page, also after a reload.
+import { without } from "./visit";
+
+const KEY = "marquetry-places";
+
+let places: Record<string, [x: number, y: number]> = {};
+/** The entry whose page is shown, and its URL. */
+let entry: string;
+let shown: string;
+
+const fresh = () => `${Math.random()}`;
+
+/** Notes the place of the entry that is shown; and gives that. */
+export function keep(): string {
+  places[entry] = [scrollX, scrollY];
+  return entry;
+}
+
+/** A page is about to be shown: in an entry that is there already, in the one that shows this URL, or in a new one. */
+export function enter(url?: URL, known?: string): boolean {
+  if (url) {
+    keep();
+    const same = without(url) === shown;
+    if (known) entry = known;
+    else {
+      if (!same) entry = fresh();
+      history[same ? "replaceState" : "pushState"]({ marquetry: entry }, "", url);
+    }
+    shown = without(url);
+    return true;
+  }
+  if (without(location) !== shown) return false;
+  const state = history.state?.marquetry;
+  entry = state || fresh();
+  if (state) place(true);
+  // The browser has made an entry for a place in the page.
+  else history.replaceState({ marquetry: entry }, "");
+  return true;
+}
+
+/** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, or at the top. */
+export function place(returns?: boolean): void {
+  const [left, top] = (returns && places[entry]) || [0, 0];
+  const anchor = !(returns && places[entry]) && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (anchor) anchor.scrollIntoView();
+  else scrollTo({ left, top, behavior: "instant" });
+}
+
+export function begin(): void {
+  history.scrollRestoration = "manual";
+  places = JSON.parse(sessionStorage[KEY] ?? "{}");
+  shown = without(location);
+  const { state } = history;
+  entry = state?.marquetry || fresh();
+  if (state?.marquetry) place(true);
+  else history.replaceState({ ...state, marquetry: entry }, "");
+  addEventListener("scroll", () => without(location) === shown && keep(), { passive: true });
+  addEventListener("pagehide", () => {
+    sessionStorage[KEY] = JSON.stringify(Object.fromEntries(Object.entries(places).slice(-100)));
+  });
+}

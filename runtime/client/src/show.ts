@@ -1,0 +1,165 @@
+import { entitle, go, hooks, nonce, parse, part, scan, started } from "./main";
+import { enter, place } from "./places";
+import { tell } from "./progress";
+
+/** What the head has from the server, in its order; titles are told apart from it. */
+let heads = elements(document.head);
+/** The elements around all content, as they were served. */
+let around = [document.documentElement, document.body].map((element) => element.cloneNode() as Element);
+/** The scripts that ran: each does once for as long as the page is open. */
+const ran = new Set([...document.scripts].map(key));
+
+function key({ src, text }: HTMLScriptElement): string {
+  return src || text;
+}
+
+function elements(head: Element): Element[] {
+  return [...head.children].filter(({ localName }) => localName !== "title");
+}
+
+const isScript = (element: Element): element is HTMLScriptElement => element.localName === "script";
+const comments = (node: Node) => [...node.childNodes].filter((node): node is Comment => node instanceof Comment);
+
+/** What an answer says before the page, or before what differs in it. */
+export interface Head {
+  /** The page's name. */
+  page: string;
+  /** The regions that are replaced; where it is left out, the answer is a whole document. */
+  at?: number[];
+  title?: string;
+  marks?: string;
+  head?: (number | string)[];
+}
+
+/** Shows a page in the place of the one that is shown, whole or not at all. */
+export async function show(head: Head, parts: string[], signal: AbortSignal, url: URL, entry?: string): Promise<void> {
+  const target = started?.target ?? document.body;
+  const next = head.at ? undefined : new DOMParser().parseFromString(parts[0] as string, "text/html");
+  const contents: [content: DocumentFragment, put: () => void][] = [];
+  if (next) {
+    const content = new DocumentFragment();
+    content.append(...((target === document.body ? next.body : next.getElementById(target.id)) as Element).childNodes);
+    contents.push([content, () => target.replaceChildren(content)]);
+  } else {
+    const all = regions();
+    for (const [index, at] of (head.at as number[]).entries()) {
+      const [begin, end] = all[at] as [Comment, Comment];
+      const content = parse(parts[index] as string, begin.parentNode);
+      const put = () => {
+        while (begin.nextSibling !== end) begin.nextSibling?.remove();
+        end.before(content);
+      };
+      contents.push([content, put]);
+    }
+  }
+  const list = next
+    ? elements(next.head).map((element) => heads.find((known) => same(known, element)) ?? element)
+    : (head.head?.map((known) =>
+        typeof known === "number" ? heads[known] : parse(known, null).firstElementChild,
+      ) as Element[]) || heads;
+  const fresh = list.filter((element) => !heads.includes(element));
+  // What a script has done is never taken back.
+  const gone = heads.filter((element) => !isScript(element) && !list.includes(element));
+  for (const [content] of contents) {
+    // Where scripts run, it holds a text.
+    for (const element of content.querySelectorAll("noscript")) element.textContent = element.innerHTML;
+    for (const element of content.querySelectorAll<HTMLElement>("style,link")) element.nonce = nonce;
+  }
+  for (const element of fresh) (element as HTMLElement).nonce = nonce;
+  const sheets = fresh.filter((element) => element.matches("[rel~=stylesheet]")).map(loaded);
+  document.head.append(...fresh.filter((element) => !isScript(element)));
+  await Promise.all(sheets);
+  const swap = () => {
+    if (signal.aborted) return;
+    enter(url, entry);
+    heads = list;
+    for (const element of gone) element.remove();
+    const title = next ? next.title : head.title != null && parse(head.title, null).textContent;
+    if (title !== false) document.title = title as string;
+    const marks = next ? comments(next.head) : head.marks != null && comments(parse(head.marks, null));
+    if (marks) {
+      for (const comment of comments(document.head)) comment.remove();
+      const all = new DocumentFragment();
+      all.append(...marks);
+      scan(all, part(document));
+      document.head.prepend(all);
+    }
+    for (const script of fresh.filter(isScript)) run(script, (fresh) => document.head.append(fresh));
+    for (const [content] of contents) {
+      scan(content, part(document));
+      for (const script of content.querySelectorAll("script")) run(script, (fresh) => script.replaceWith(fresh));
+    }
+    if (next)
+      around = [next.documentElement, next.body].map((after, at) =>
+        adapt(at ? document.body : document.documentElement, around[at] as Element, after),
+      );
+    const known = document.querySelector("script[data-store]");
+    for (const [, put] of contents) put();
+    const stores = document.querySelectorAll<HTMLElement>("script[data-store]");
+    const store = [...stores].find((element) => element !== known);
+    if (store) known?.remove();
+    else document.body.append(known ?? "");
+    entitle(true);
+    go(head.page);
+    if (store) hooks._data?.(store);
+    place(!!entry);
+    tell();
+  };
+  if (document.startViewTransition && !matchMedia("(prefers-reduced-motion)").matches)
+    await document.startViewTransition(swap).updateCallbackDone;
+  else swap();
+}
+
+/** What stands between marks, in the order of the document. */
+function regions(): [Comment, Comment][] {
+  const all: Comment[][] = [];
+  const open: Comment[][] = [];
+  const walker = document.createTreeWalker(document, 128);
+  for (let node = walker.nextNode() as Comment; node; node = walker.nextNode() as Comment)
+    if (node.data === "#") all.push(open[open.push([node]) - 1] as Comment[]);
+    else if (node.data === ".") open.pop()?.push(node);
+  return all as [Comment, Comment][];
+}
+
+/** Whether two elements are one as they were served: browsers hide the nonce. */
+function same(a: Element, b: Element): boolean {
+  const [left, right] = [a, b].map((element) => {
+    const copy = element.cloneNode(true) as Element;
+    copy.removeAttribute("nonce");
+    return copy;
+  });
+  return (left as Element).isEqualNode(right as Element);
+}
+
+/** Until a style sheet is there, or is not to be had. */
+function loaded(link: Element): Promise<unknown> {
+  return new Promise((done) => {
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+    setTimeout(done, 3000);
+  });
+}
+
+/** Runs a script, unless it ran before: what was parsed from a text does not run by itself. */
+function run(script: HTMLScriptElement, put: (fresh: HTMLScriptElement) => void): void {
+  if (/json|speculation|import/.test(script.type) || ran.has(key(script))) return;
+  ran.add(key(script));
+  const fresh = document.createElement("script");
+  for (const { name, value } of script.attributes) fresh.setAttribute(name, value);
+  fresh.nonce = nonce;
+  fresh.text = script.text;
+  put(fresh);
+}
+
+/** Gives an element the attributes of the next page, apart from what scripts have done to it. What it was served with. */
+function adapt(element: Element, before: Element, after: Element): Element {
+  const served = after.cloneNode() as Element;
+  for (const { name } of before.attributes)
+    if (name !== "class" && !after.hasAttribute(name)) element.removeAttribute(name);
+  for (const { name, value } of after.attributes)
+    if (name !== "class" && before.getAttribute(name) !== value) element.setAttribute(name, value);
+  // Those of the client are its own.
+  element.classList.remove(...[...before.classList].filter((name) => !/^marquetry-/.test(name)));
+  element.classList.add(...after.classList);
+  return served;
+}

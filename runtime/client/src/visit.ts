@@ -1,0 +1,50 @@
+import { connection, go } from "./main";
+import { wait } from "./progress";
+import { show } from "./show";
+
+const TYPE = "application/x-marquetry";
+/** How long an answer may take, until the browser is asked to load the page by itself. */
+const PATIENCE = 20_000;
+
+/** The navigation that is under way. */
+let visit: AbortController | undefined;
+
+/** A URL without the place in its page. */
+export const without = ({ href }: { href: string }) => href.split("#")[0] as string;
+
+/** Gives up what is under way. */
+export function give(): void {
+  visit?.abort();
+  visit = undefined;
+}
+
+/** Shows the page of a URL; with an `entry` of the history, which is the current one already, as it was left there. */
+export async function follow(url: URL, entry?: string): Promise<void> {
+  give();
+  const mine = new AbortController();
+  const { signal } = mine;
+  visit = mine;
+  const late = setTimeout(() => mine.abort(), PATIENCE);
+  const done = wait(() => visit === mine);
+  try {
+    const headers: Record<string, string> = { accept: TYPE };
+    // The page of a connection is known to the server.
+    if (connection) headers["marquetry-page"] = go();
+    const response = await fetch(without(url), { headers, signal });
+    // Anything else than a page is best shown by the browser.
+    if (response.headers.get("content-type") !== TYPE) throw 0;
+    const [head, ...parts] = (await response.text()).split("\0");
+    // What was cut has no end.
+    if (parts.pop() !== "") throw 0;
+    const to = new URL(response.url);
+    to.hash = url.hash;
+    await show(JSON.parse(head as string), parts, signal, to, entry);
+  } catch {
+    if (visit !== mine) return;
+    if (entry) location.reload();
+    else location.href = url.href;
+  } finally {
+    clearTimeout(late);
+    done();
+  }
+}

@@ -1,0 +1,300 @@
+//! What a page shows, as far as the next one may share it: the regions that stand between marks (`out/layout.rs`), and the elements of its head.
+//!
+//! A region's own HTML is what stands in it outside of the regions inside. The page as a whole is the first region. Where two pages have the same own HTML, what
+//! the browser shows of it stays, and their inner regions are compared; where not, the whole region is sent. What is live is left out of the comparison: it goes on by
+//! itself, or it does not and is no longer the same.
+
+use std::ops::Range;
+
+use super::{
+    PageShared,
+    elements::{head_of, pieces},
+    live::is_document,
+};
+use crate::out::hash;
+
+const BEGIN: &[u8] = b"<!--#-->";
+const END: &[u8] = b"<!--.-->";
+
+/// What the browser shows of a page.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    regions: Box<[Region]>,
+    head: Box<[u64]>,
+    title: u64,
+    marks: u64,
+}
+
+#[derive(Debug)]
+struct Region {
+    /// A hash of its own HTML.
+    own: u64,
+    /// How many regions stand in it.
+    within: u32,
+    /// The instances in its own HTML.
+    instances: Vec<u32>,
+}
+
+/// The HTML of a page with all its marks, and where its regions are.
+#[derive(Debug)]
+pub(crate) struct Regions {
+    pub(crate) html: Vec<u8>,
+    regions: Vec<Region>,
+    places: Vec<Range<usize>>,
+}
+
+/// A region that is being read.
+struct Open {
+    region: usize,
+    from: usize,
+    own: Vec<u8>,
+}
+
+/// Reads the HTML of a page, apart from its head.
+pub(crate) fn read(page: &PageShared, html: &[u8]) -> Regions {
+    let mut reading =
+        Reading { html, scopes: page.take_opened(), written: Vec::with_capacity(html.len() + 64), regions: Vec::new(), places: Vec::new(), open: Vec::new() };
+    reading.begin();
+    let mut at = 0;
+    if is_document(html) {
+        let head = head_of(html).0;
+        reading.own(0..head.start);
+        reading.written.extend_from_slice(&html[head.clone()]);
+        at = head.end;
+    }
+    while let Some(comment) = find(html, at, b"<!--") {
+        reading.own(at..comment);
+        at = reading.comment(comment);
+    }
+    reading.own(at..html.len());
+    while !reading.open.is_empty() {
+        reading.end();
+    }
+    Regions { html: reading.written, regions: reading.regions, places: reading.places }
+}
+
+struct Reading<'a> {
+    html: &'a [u8],
+    /// Which instance each scope belongs to.
+    scopes: Vec<(u32, u32)>,
+    written: Vec<u8>,
+    regions: Vec<Region>,
+    places: Vec<Range<usize>>,
+    open: Vec<Open>,
+}
+
+impl Reading<'_> {
+    fn begin(&mut self) {
+        if let Some(around) = self.open.last_mut() {
+            around.own.push(0);
+        }
+        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: Vec::new() });
+        self.regions.push(Region { own: 0, within: 0, instances: Vec::new() });
+        self.places.push(0..0);
+    }
+
+    fn end(&mut self) {
+        let Some(Open { region, from, own }) = self.open.pop() else { return };
+        let within = self.regions.len() - region - 1;
+        self.regions[region].own = hash(&own);
+        self.regions[region].within = within as u32;
+        self.places[region] = from..self.written.len();
+    }
+
+    /// Writes HTML that is a region's own.
+    fn own(&mut self, range: Range<usize>) {
+        let html = &self.html[range];
+        self.written.extend_from_slice(html);
+        let mut at = 0;
+        // The numbers of instances are not those of another page's, whose instances may be the same.
+        while let Some((from, to, instance)) = call(html, at) {
+            self.see(&html[at..from], instance);
+            at = to;
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.own.extend_from_slice(&html[at..]);
+        }
+    }
+
+    /// Notes what stands before the number of an instance, and the instance.
+    fn see(&mut self, before: &[u8], instance: u32) {
+        let Some(open) = self.open.last_mut() else { return };
+        open.own.extend_from_slice(before);
+        let instances = &mut self.regions[open.region].instances;
+        let at = instances.iter().position(|known| *known == instance).unwrap_or_else(|| {
+            instances.push(instance);
+            instances.len() - 1
+        });
+        open.own.extend_from_slice(&(at as u32).to_le_bytes());
+    }
+
+    /// Passes a comment; where to go on.
+    fn comment(&mut self, at: usize) -> usize {
+        let html = self.html;
+        let end = find(html, at, b"-->").map_or(html.len(), |end| end + 3);
+        let comment = &html[at..end];
+        if comment == BEGIN {
+            self.written.extend_from_slice(BEGIN);
+            self.begin();
+        } else if comment == END && self.open.len() > 1 {
+            self.end();
+            self.written.extend_from_slice(END);
+        } else if comment.starts_with(b"<!--~\"") {
+            // A title is shown elsewhere: two pages with different ones may still share all around it.
+            self.written.extend_from_slice(BEGIN);
+            self.begin();
+            self.own(at..end);
+            self.end();
+            self.written.extend_from_slice(END);
+        } else if comment.starts_with(b"<!--[") {
+            return self.scope(at, end);
+        } else {
+            self.own(at..end);
+        }
+        end
+    }
+
+    /// Passes a scope, whose content is live.
+    fn scope(&mut self, at: usize, begun: usize) -> usize {
+        let html = self.html;
+        let (mut depth, mut end) = (1, begun);
+        while depth > 0 {
+            let Some(next) = find(html, end, b"<!--") else {
+                end = html.len();
+                break;
+            };
+            if html[next..].starts_with(b"<!--[") {
+                depth += 1;
+            } else if html[next..].starts_with(b"<!--]-->") {
+                depth -= 1;
+            }
+            end = find(html, next, b"-->").map_or(html.len(), |end| end + 3);
+        }
+        self.written.extend_from_slice(&html[at..end]);
+        let digits = html[at + 5..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number: Option<u32> = std::str::from_utf8(&html[at + 5..at + 5 + digits]).ok().and_then(|number| number.parse().ok());
+        // One that nobody knows is no instance's, and goes on in no other page.
+        let instance = self.scopes.iter().find(|(scope, _)| Some(*scope) == number).map_or(u32::MAX, |(_, instance)| *instance);
+        self.see(&html[at + 5 + digits..begun], instance);
+        end
+    }
+}
+
+/// The next number of an instance in HTML: before a trigger's, in `data-on="click:3.1"` and in `?_t=3.1`.
+fn call(html: &[u8], from: usize) -> Option<(usize, usize, u32)> {
+    let mut from = from;
+    loop {
+        let on = find(html, from, b" data-on=\"").map(|at| at + 10);
+        let post = find(&html[..on.unwrap_or(html.len())], from, b"_t=").map(|at| at + 3);
+        let at = match (post, on) {
+            (Some(post), _) => post,
+            (None, Some(on)) => {
+                let value = &html[on..];
+                let value = &value[..value.iter().position(|byte| *byte == b'"').unwrap_or(value.len())];
+                let colon = value.windows(2).position(|pair| pair[0] == b':' && pair[1].is_ascii_digit());
+                on + colon.map_or(0, |colon| colon + 1)
+            }
+            (None, None) => return None,
+        };
+        let digits = html[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number = std::str::from_utf8(&html[at..at + digits]).ok().and_then(|number| number.parse().ok());
+        if let Some(number) = number
+            && html.get(at + digits) == Some(&b'.')
+        {
+            return Some((at, at + digits, number));
+        }
+        from = at;
+    }
+}
+
+fn find(html: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    let (first, rest) = what.split_first()?;
+    let mut at = from;
+    loop {
+        at += html.get(at..)?.iter().position(|byte| byte == first)?;
+        if html[at + 1..].starts_with(rest) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// What the head of a document has.
+#[derive(Debug, Default)]
+pub(crate) struct HeadParts {
+    /// The title, as HTML.
+    title: String,
+    /// The comments, and what is live in them: titles that components may take back.
+    marks: String,
+    elements: Vec<String>,
+}
+
+impl HeadParts {
+    pub(crate) fn of(document: &[u8]) -> HeadParts {
+        let head = &document[head_of(document).0];
+        let mut parts = HeadParts::default();
+        for piece in pieces(head) {
+            let html = String::from_utf8_lossy(&head[piece.range]);
+            if piece.name.is_empty() {
+                parts.marks.push_str(html.trim());
+            } else if piece.name.eq_ignore_ascii_case(b"title") {
+                let inner = html.split_once('>').map_or("", |(_, inner)| inner);
+                parts.title = inner.rsplit_once("</").map_or(inner, |(inner, _)| inner).to_owned();
+            } else {
+                parts.elements.push(html.into_owned());
+            }
+        }
+        parts
+    }
+}
+
+/// What a browser that shows one page needs to show another.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    /// The regions that are replaced, by their places among those of the page that is left; each with its HTML.
+    pub(crate) regions: Vec<(u32, Vec<u8>)>,
+    pub(crate) title: Option<String>,
+    pub(crate) marks: Option<String>,
+    /// The elements of the head; those that stay by their places.
+    pub(crate) head: Option<Vec<Result<usize, String>>>,
+}
+
+impl Shown {
+    /// What the browser shows, once it has a page with these regions.
+    pub(crate) fn new(regions: Regions, head: &HeadParts) -> Shown {
+        let hash = |text: &str| hash(text.as_bytes());
+        Shown {
+            regions: regions.regions.into(),
+            title: hash(&head.title),
+            marks: hash(&head.marks),
+            head: head.elements.iter().map(|element| hash(element)).collect(),
+        }
+    }
+
+    /// What differs in a page with these regions; `None` where nothing is shared.
+    pub(crate) fn changes(&self, next: &Regions, head: &HeadParts) -> Option<Changes> {
+        let mut replaced = Vec::new();
+        self.compare(next, 0, 0, &mut replaced);
+        let regions = replaced.into_iter().map(|(old, new)| Some(((old as u32).checked_sub(1)?, next.html[next.places[new].clone()].to_vec())));
+        let regions = regions.collect::<Option<Vec<_>>>()?;
+        let differs = |known: u64, text: &String| (known != hash(text.as_bytes())).then(|| text.clone());
+        let elements: Vec<_> =
+            head.elements.iter().map(|element| self.head.iter().position(|known| *known == hash(element.as_bytes())).ok_or_else(|| element.clone())).collect();
+        let as_before = elements.len() == self.head.len() && elements.iter().enumerate().all(|(at, element)| *element == Ok(at));
+        Some(Changes { regions, title: differs(self.title, &head.title), marks: differs(self.marks, &head.marks), head: (!as_before).then_some(elements) })
+    }
+
+    /// Finds the outermost regions that differ.
+    fn compare(&self, next: &Regions, old: usize, new: usize, replaced: &mut Vec<(usize, usize)>) {
+        let (Some(known), Some(other)) = (self.regions.get(old), next.regions.get(new)) else { return };
+        if known.own != other.own || !known.instances.is_empty() || !other.instances.is_empty() {
+            return replaced.push((old, new));
+        }
+        let (mut old, mut new) = (old + 1, new + 1);
+        let (last, end) = (old + known.within as usize, new + other.within as usize);
+        while let (Some(known), Some(other)) = (self.regions.get(old).filter(|_| old < last), next.regions.get(new).filter(|_| new < end)) {
+            self.compare(next, old, new, replaced);
+            (old, new) = (old + 1 + known.within as usize, new + 1 + other.within as usize);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Navigation: an open page's client fetches the next page from its URL, as a browser would, and shows it in the place of the one that is left. The page store goes on,
+//! and so does the connection.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::Request as HttpRequest,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use serde_json::Value;
+
+use super::{
+    download, later,
+    layer::{self, Handled, LiveService},
+    live::Live,
+    render::{self, Asked},
+    store::StoreLink,
+    waiting::{PageId, Parked},
+};
+use crate::{
+    out::wire::{self, Control},
+    page::{Changes, PageShared},
+};
+
+/// What such a request accepts, and the type of its answer.
+pub(super) const TYPE: &str = "application/x-marquetry";
+/// The header that names the page which is left.
+const LEFT: &str = "marquetry-page";
+
+/// Whether a client asks for the page to which it navigates.
+pub(super) fn is_asked(request: &HttpRequest) -> bool {
+    let accepts = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.split([',', ';']).any(|part| part.trim() == TYPE));
+    request.method() == Method::GET && request.headers().get_all(header::ACCEPT).iter().any(accepts)
+}
+
+/// The page that a client leaves, if it is open here and the visitor's own.
+fn left(live: &Live, headers: &HeaderMap) -> Option<Arc<PageShared>> {
+    let id = PageId::from_client(headers.get(LEFT)?.to_str().ok()?)?;
+    let visitor = live.settings.sessions.visit(headers).presented_id()?;
+    live.shared.waiting.open(id, visitor)
+}
+
+pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Response {
+    let live = service.live.clone();
+    let path = request.uri().path();
+    // What works only once is left for the browser.
+    if !live.navigates(path) || download::token(request.uri()).is_some() || later::asks_in_place(request.uri()) {
+        return by_the_browser();
+    }
+    let left = left(&live, request.headers());
+    let held = match &left {
+        None => None,
+        // Another kind of page store is for another open page.
+        Some(left) => match left.visit().map(|visit| visit.store().goes_on(live.settings.stores.of(path))) {
+            Some(Ok(held)) => held,
+            _ => return by_the_browser(),
+        },
+    };
+    // The handler gives what it gives a browser.
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    let knows_store = held.is_some();
+    let (visit, handled) = service.handle_with(request, held).await;
+    match handled {
+        Handled::Page(render, response) => render::answer(&live, &visit, render, response, Asked::Navigation { left, knows_store }).await,
+        Handled::Other(response) => layer::finish(&live, &visit, response).await,
+    }
+}
+
+/// Says that the browser is to load the URL by itself.
+fn by_the_browser() -> Response {
+    (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response()
+}
+
+/// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
+/// all has arrived.
+pub(super) fn body(page: Option<&str>, document: &[u8], changes: Option<Changes>) -> Vec<u8> {
+    let mut head = serde_json::json!({ "page": page.unwrap_or_default() });
+    let mut parts = Vec::new();
+    match changes {
+        None => parts.push(document.to_vec()),
+        Some(Changes { regions, title, marks, head: elements }) => {
+            let (at, html): (Vec<u32>, Vec<Vec<u8>>) = regions.into_iter().unzip();
+            parts.extend(html);
+            head["at"] = at.into();
+            let mut set = |name: &str, value: Option<Value>| value.into_iter().for_each(|value| head[name] = value);
+            set("title", title.map(Value::from));
+            set("marks", marks.map(Value::from));
+            let element = |element: Result<usize, String>| element.map_or_else(Value::from, Value::from);
+            set("head", elements.map(|elements| elements.into_iter().map(element).collect()));
+        }
+    }
+    let mut body = head.to_string().into_bytes();
+    body.push(0);
+    for mut part in parts {
+        body.append(&mut part);
+        body.push(0);
+    }
+    body
+}
+
+/// The page with which the connection of the page that is `left` goes on, by its name; it begins with a frame that says so.
+pub(super) fn next(live: &Live, left: &Parked, name: &[u8]) -> Option<Box<Parked>> {
+    let id = PageId::from_client(str::from_utf8(name).ok()?)?;
+    let visitor = left.page.visit()?.session().known_id()?;
+    let mut next = live.shared.waiting.claim(id, Some(&visitor))?;
+    let mut frame = vec![0, Control::Page as u8];
+    wire::string(&mut frame, name);
+    next.page.begin_with(frame);
+    if left.store.is_some() {
+        next.store = StoreLink::new(&next.page);
+    }
+    Some(next)
+}

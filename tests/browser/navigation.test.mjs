@@ -1,0 +1,233 @@
+// Links and forms that only ask are followed without a reload, with all the manners of a browser.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { shows, site, text, until } from "./support/browser.mjs";
+
+const own = site({ program: "site" });
+
+/** Opens a page that is live, and marks its document: a reload takes the mark away. */
+async function open(path = "/", options = {}) {
+  const page = await (await own.visitor(options)).follow(path);
+  await page.evaluate(() => (window.mark = 1));
+  return page;
+}
+const marked = (page) => page.evaluate(() => window.mark === 1);
+const path = (page) => page.evaluate(() => location.pathname + location.search + location.hash);
+const at = (page, wanted) => until(() => path(page), wanted);
+const heading = (page, wanted) => shows(page, "h1", wanted);
+
+test("a link is followed without a reload, and the page store goes on", async () => {
+  const page = await open();
+  await page.click("#one");
+  await heading(page, "Item 1");
+  assert.equal(await path(page), "/item/1");
+  assert.equal(await page.title(), "Item 1");
+  await page.click("#buy");
+  await shows(page, "#cart", "1");
+  await page.click("#two");
+  await heading(page, "Item 2");
+  await shows(page, "#cart", "1");
+  await page.click("#buy");
+  await shows(page, "#cart", "1+2");
+  await page.click("#count");
+  await shows(page, "output", "1");
+  assert.equal(await page.locator("body").getAttribute("class"), "item");
+  assert.ok(await marked(page));
+});
+
+test("back and forward show what was there, also after a reload", async () => {
+  const page = await open();
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.click("#moved");
+  await heading(page, "Item 7");
+  assert.equal(await path(page), "/item/7", "where the redirect has led");
+  await page.goBack();
+  await heading(page, "Item 1");
+  await page.goForward();
+  await heading(page, "Item 7");
+  assert.ok(await marked(page));
+  await page.reload();
+  await heading(page, "Item 7");
+  await page.evaluate(() => (window.mark = 1));
+  await page.goBack();
+  await heading(page, "Item 1");
+  await page.goBack();
+  await heading(page, "Home");
+  assert.equal(await path(page), "/");
+  assert.ok(await marked(page));
+  assert.equal(await page.title(), "Home");
+});
+
+test("each entry of the history keeps its place, also after a reload", async () => {
+  const page = await open();
+  const y = () => page.evaluate(() => Math.round(scrollY));
+  await page.evaluate(() => scrollTo(0, 700));
+  await until(y, 700);
+  await page.evaluate(() => document.querySelector("#one").click());
+  await heading(page, "Item 1");
+  await until(y, 0);
+  await page.evaluate(() => scrollTo(0, 300));
+  await until(y, 300);
+  await page.goBack();
+  await heading(page, "Home");
+  await until(y, 700);
+  await page.goForward();
+  await heading(page, "Item 1");
+  await until(y, 300);
+  await page.reload();
+  await heading(page, "Item 1");
+  await until(y, 300);
+});
+
+test("a place in the page is gone to, there and here", async () => {
+  const page = await open();
+  const below = () => page.evaluate(() => scrollY > 1000);
+  await page.click("#two");
+  await heading(page, "Item 2");
+  await at(page, "/item/2#bottom");
+  await until(below, true);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.click("#hash");
+  await at(page, "/item/1#bottom");
+  await until(below, true);
+  await page.goBack();
+  await at(page, "/item/1");
+  await until(below, false);
+  assert.equal(await text(page, "h1"), "Item 1");
+  assert.ok(await marked(page));
+});
+
+test("a form that asks is followed with its fields", async () => {
+  const page = await open();
+  await page.fill("[name=q]", "a & ü");
+  await page.press("[name=q]", "Enter");
+  await shows(page, "#found", "a & ü by button");
+  assert.equal(await path(page), "/search?q=a+%26+%C3%BC&by=button");
+  assert.ok(await marked(page));
+});
+
+test("what belongs to the browser is left to it", async () => {
+  for (const link of ["#reload", "#external"]) {
+    const page = await open();
+    await page.click(link);
+    await heading(page, "Item 1");
+    assert.equal(await marked(page), false, link);
+  }
+  const page = await open();
+  for (const [link, options] of [["#blank", {}], ["#one", { modifiers: ["ControlOrMeta"] }], ["#one", { button: "middle" }]]) {
+    const [other] = await Promise.all([page.context().waitForEvent("page"), page.click(link, options)]);
+    await other.waitForURL("**/item/1");
+  }
+  for (const link of ["#download", "#file"]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(link)]);
+    assert.ok(download.suggestedFilename());
+  }
+  assert.equal(await path(page), "/");
+  assert.ok(await marked(page));
+  await page.click("#text");
+  await page.waitForURL("**/text");
+  assert.equal(await text(page, "body"), "plain text");
+});
+
+test("the newest navigation wins", async () => {
+  const page = await open();
+  await page.click("#slow");
+  await page.locator("html.marquetry-navigating").waitFor({ state: "attached" });
+  await page.locator(".marquetry-progress").waitFor({ state: "attached" });
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+  assert.equal(await page.locator(".marquetry-progress").count(), 0);
+  assert.equal(await path(page), "/item/1");
+  await page.click("#slow");
+  await heading(page, "Item 5");
+  assert.ok(await marked(page));
+});
+
+test("an answer that is cut or no page ends in the page or in an honest error", async () => {
+  const page = await open("/", { forgiving: true });
+  await page.click("#cut");
+  await heading(page, "Item 4");
+  assert.equal(await marked(page), false, "the browser has loaded it");
+  await page.click("#broken");
+  await heading(page, "This page could not be shown");
+  assert.equal(await path(page), "/broken");
+});
+
+test("an answer that never comes is given up by a newer one", async () => {
+  const page = await open();
+  await page.click("#hang");
+  await page.locator(".marquetry-progress").waitFor({ state: "attached" });
+  await page.click("#two");
+  await heading(page, "Item 2");
+  assert.ok(await marked(page));
+});
+
+test("a page with the status of an error is shown as any other", async () => {
+  const page = await open("/", { forgiving: true });
+  await page.click("#missing");
+  await heading(page, "Not found");
+  assert.equal(await path(page), "/nowhere");
+  assert.ok(await marked(page));
+});
+
+test("head, scripts and focus follow", async () => {
+  const page = await open();
+  const color = () => page.evaluate(() => getComputedStyle(document.querySelector("h1")).color);
+  await page.click("#other");
+  await heading(page, "Other");
+  assert.equal(await page.title(), "Other");
+  assert.equal(await page.locator("meta[name=description]").getAttribute("content"), "of the other page");
+  assert.equal(await color(), "rgb(1, 2, 3)");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "first");
+  assert.equal(await page.evaluate(() => window.runs), 1);
+  assert.equal(await page.evaluate(() => document.querySelector("noscript").children.length), 0);
+  assert.equal(await text(page, "[aria-live]"), "Other");
+  await page.click("#one");
+  await heading(page, "Item 1");
+  assert.equal(await page.title(), "Item 1");
+  assert.equal(await page.locator("meta[name=description]").count(), 0);
+  assert.notEqual(await color(), "rgb(1, 2, 3)");
+  assert.equal(await text(page, "[aria-live]"), "Item 1");
+  assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
+  await page.click("#other");
+  await heading(page, "Other");
+  assert.equal(await page.evaluate(() => window.runs), 1, "a script runs once for as long as the page is open");
+  assert.ok(await marked(page));
+});
+
+test("a trigger that leads elsewhere is followed", async () => {
+  const page = await open("/item/3");
+  await page.click("#leave");
+  await heading(page, "Item 9");
+  assert.equal(await path(page), "/item/9");
+  assert.ok(await marked(page));
+});
+
+test("a page that was navigated to survives a restart of the server", async () => {
+  const page = await open("/", { forgiving: true });
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.click("#buy");
+  await shows(page, "#cart", "1");
+  const { port } = own.tour;
+  await own.tour.kill();
+  await own.restart({ port });
+  // The store of a killed process is gone: a new one is shown, in the same document.
+  await shows(page, "#cart", "");
+  await page.click("#buy");
+  await shows(page, "#cart", "1");
+  assert.ok(await marked(page));
+});
+
+test("without JavaScript all of it is as ever", async () => {
+  const page = await (await own.visitor({ javaScriptEnabled: false })).open("/");
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.fill("[name=q]", "x");
+  await page.press("[name=q]", "Enter");
+  await shows(page, "#found", "x by button");
+});

@@ -1,0 +1,176 @@
+//! A site for the tests in a browser: pages with a layout, and all that may happen on the way from one to the next. It listens on `PORT`, and says where.
+
+use std::{convert::Infallible, env, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Path, Query, Request as HttpRequest},
+    http::{StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use marquetry::prelude::*;
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+
+#[derive(Clone, PartialEq, Serialize, PageStore)]
+struct Shop {
+    cart: Vec<String>,
+    #[page(client)]
+    note: String,
+}
+
+component! {
+    Layout(title: String, class: &'static str = "plain") {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width">
+                <title>{title}</title>
+                <link rel="icon" href="data:,">
+            </head>
+            <body class={class}>
+                <header>
+                    <nav>
+                        <a id="home" href="/">"Home"</a>
+                        <a id="one" href="/item/1">"One"</a>
+                        <a id="two" href="/item/2#bottom">"Two"</a>
+                        <a id="moved" href="/moved">"Moved"</a>
+                        <a id="slow" href="/slow">"Slow"</a>
+                        <a id="hang" href="/hang">"Hang"</a>
+                        <a id="cut" href="/cut">"Cut"</a>
+                        <a id="file" href="/file">"File"</a>
+                        <a id="text" href="/text">"Text"</a>
+                        <a id="missing" href="/nowhere">"Missing"</a>
+                        <a id="broken" href="/broken">"Broken"</a>
+                        <a id="other" href="/other">"Other"</a>
+                        <a id="reload" href="/item/1" @reload>"Reload"</a>
+                        <a id="external" rel="external" href="/item/1">"External"</a>
+                        <a id="blank" target="_blank" rel="noopener" href="/item/1">"Blank"</a>
+                        <a id="download" download href="/item/1">"Download"</a>
+                        <a id="hash" href="#bottom">"Bottom"</a>
+                        <a id="ahead" href="/item/8" @prefetch>"Ahead"</a>
+                    </nav>
+                    <form id="search" action="/search"><label>"Search"<input name="q"></label><button name="by" value="button">"Go"</button></form>
+                </header>
+                <main><slot/></main>
+                <div id="space" style="height:3000px"></div>
+                <p id="bottom">"The bottom"</p>
+            </body>
+        </html>
+    }
+
+    Home() {
+        <Layout title="Home"><h1>"Home"</h1><p>"Nothing is live here."</p></Layout>
+    }
+
+    Item(n: u32) {
+        let shop = page_store::<Shop>();
+        let times = writable(0);
+
+        on buy() { shop.edit(|shop| shop.cart.push(n.to_string())) }
+        on count() { times.update(|times| times + 1) }
+        on leave() -> marquetry::Redirect { marquetry::Redirect::to("/item/9") }
+
+        <Layout title="Item {n}" class="item">
+            <h1>"Item" {n}</h1>
+            <fragment key="cart">
+                <p id="cart">{$shop.cart.join("+")}</p>
+                <p id="note">{$shop.note}</p>
+                <output>{$times}</output>
+            </fragment>
+            <button id="buy" @trigger="buy">"Buy"</button> <button id="count" @trigger="count">"Count"</button> <button id="leave" @trigger="leave">"Leave"</button>
+        </Layout>
+    }
+
+    Found(q: String, by: String) {
+        <Layout title="Search"><h1>"Search"</h1><p id="found">{q} "by" {by}</p></Layout>
+    }
+
+    /// With a head of its own, and scripts.
+    Other() {
+        <Layout title="Layout’s">
+            <head>
+                <title>"Other"</title>
+                <meta name="description" content="of the other page">
+                <link rel="stylesheet" href="/other.css">
+            </head>
+            <h1>"Other"</h1>
+            <label>"Here first" <input id="first" autofocus></label>
+            <noscript><p>"Without scripts"</p></noscript>
+            <script>"window.runs = (window.runs ?? 0) + 1;"</script>
+        </Layout>
+    }
+
+    Missing() {
+        <Layout title="Not found"><h1>"Not found"</h1></Layout>
+    }
+
+    Broken() {
+        let () = Err("no database")?;
+        <Layout title="Broken"><h1>"Broken"</h1></Layout>
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    by: String,
+}
+
+/// What may happen to an answer on its way.
+async fn way(request: HttpRequest, next: Next) -> Response {
+    let navigates = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/x-marquetry");
+    let path = request.uri().path().to_owned();
+    match &*path {
+        "/hang" if navigates => std::future::pending().await,
+        "/cut" if navigates => {
+            let pieces = [Ok(Bytes::from_static(b"{\"page\":\"x\"}\0<p>half")), Err(std::io::Error::other("cut"))];
+            let body = Body::from_stream(futures_util::stream::iter(pieces));
+            ([(header::CONTENT_TYPE, "application/x-marquetry")], body).into_response()
+        }
+        _ => next.run(request).await,
+    }
+}
+
+fn router() -> Router {
+    let shop = |_: &Request| Shop { cart: Vec::new(), note: "none".to_owned() };
+    let live = Live::new().store(shop).client_fields::<Shop>();
+    Router::new()
+        .route("/", get(async || Page(Home)))
+        .route("/item/{n}", get(async |Path(n): Path<u32>| Page(Item { n })))
+        .route("/search", get(async |Query(Asked { q, by }): Query<Asked>| Page(Found { q, by })))
+        .route("/moved", get(async || Redirect::to("/item/7")))
+        .route(
+            "/slow",
+            get(async || {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                Page(Item { n: 5 })
+            }),
+        )
+        .route("/hang", get(async || Page(Item { n: 6 })))
+        .route("/cut", get(async || Page(Item { n: 4 })))
+        .route("/file", get(async || ([(header::CONTENT_DISPOSITION, "attachment; filename=\"file.txt\"")], "bytes")))
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
+        .route("/text", get(async || "plain text"))
+        .route("/other", get(async || Page(Other)))
+        .route("/other.css", get(async || ([(header::CONTENT_TYPE, "text/css")], "h1{color:rgb(1, 2, 3)}")))
+        .route("/broken", get(async || Page(Broken)))
+        .fallback(async || (StatusCode::NOT_FOUND, Page(Missing)))
+        .live(live)
+        .layer(middleware::from_fn(way))
+}
+
+#[tokio::main]
+async fn main() -> Result<Infallible, std::io::Error> {
+    let port = env::var("PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0);
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    println!("The site is open at http://{}", listener.local_addr()?);
+    axum::serve(listener, router()).await?;
+    unreachable!("a server goes on")
+}

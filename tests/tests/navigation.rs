@@ -1,0 +1,414 @@
+//! Navigation over HTTP and WebSocket: what the client of an open page asks for, and what it is answered.
+
+mod support;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect},
+    routing::get,
+};
+use marquetry::{Error, prelude::*};
+use support::{Connection, Response, Visitor, serve, until};
+
+#[derive(Clone, PartialEq, serde::Serialize)]
+struct Shop {
+    made: usize,
+    cart: Vec<String>,
+}
+
+component! {
+    Item(name: String) {
+        let shop = page_store::<Shop>();
+        let label = name.clone();
+        on buy() { shop.edit(|shop| shop.cart.push(name.clone())) }
+        <head><title>{label} "in the shop"</title></head>
+        <h1>{&label}</h1>
+        <fragment key="cart"><p>{$shop.made} ":" {$shop.cart.join("+")}</p></fragment>
+        <button @trigger="buy">"Buy"</button>
+    }
+
+    /// Without anything live.
+    Still() {
+        let made = page_store::<Shop>().select(|shop| shop.made);
+        <p>{marquetry::store::get(&made)}</p>
+    }
+
+    Failing() {
+        let () = Err(Error::not_found("There is no such thing."))?;
+        <p></p>
+    }
+}
+
+fn router() -> Router {
+    Router::new()
+        .route("/item/{name}", get(async |Path(name): Path<String>| Page(Item { name })))
+        .route("/still", get(async || Page(Still)))
+        .route("/moved", get(async || Redirect::to("/item/b")))
+        .route("/file", get(async || ([(header::CONTENT_DISPOSITION, "attachment")], "bytes")))
+        .route("/gone", get(async || (StatusCode::GONE, Page(Item { name: "none".to_owned() })).into_response()))
+        .route("/failing", get(async || Page(Failing)))
+}
+
+/// A shop that counts its page stores.
+fn shop() -> (Arc<AtomicUsize>, Live) {
+    let made = Arc::new(AtomicUsize::new(0));
+    let counter = made.clone();
+    let live = Live::new().store(move |_| Shop { made: counter.fetch_add(1, Ordering::SeqCst) + 1, cart: Vec::new() });
+    (made, live)
+}
+
+async fn visitor(live: Live) -> Visitor {
+    Visitor::new(serve(router().live(live)).await)
+}
+
+/// What the client of an open page asks for.
+async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> Response {
+    visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", left)], "").await
+}
+
+/// The name of the page and its document.
+fn answer(response: &Response) -> (String, &str) {
+    assert_eq!(response.header("content-type"), Some("application/x-marquetry"), "{response:?}");
+    let [head, document, ""] = response.body.split('\0').collect::<Vec<_>>()[..] else { panic!("{}", response.body) };
+    let head: serde_json::Value = serde_json::from_str(head).unwrap();
+    (head["page"].as_str().unwrap().to_owned(), document)
+}
+
+/// Has the connection go on with a page; the frame that it begins with.
+async fn go_on(connection: &mut Connection, page: &str) -> Result<Vec<u8>, u16> {
+    connection.send(&[&[5], page.as_bytes()].concat()).await;
+    connection.frame().await
+}
+
+/// The frame that only names a page.
+fn named(page: &str) -> Vec<u8> {
+    [&[0, 5, page.len() as u8], page.as_bytes()].concat()
+}
+
+/// The number of the instance whose trigger the page's button calls.
+fn instance(document: &str) -> u8 {
+    document.split("data-on=\"click:").nth(1).unwrap().split('.').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_page_store_and_the_connection_go_on() {
+    let (made, live) = shop();
+    let mut visitor = visitor(live).await;
+    let (first, mut connection) = visitor.open("/item/a").await;
+    connection.call(1, instance(&first.body), 0, "").await;
+    connection.answer(1).await.unwrap();
+    let response = navigate(&mut visitor, "/item/b", first.page()).await;
+    let (page, document) = answer(&response);
+    assert!(document.starts_with("<!DOCTYPE html>") && document.contains("<title>b in the shop</title>"), "{document}");
+    assert!(document.contains("1<!--/--> : <!---->a</p>") || document.contains(">a</p>"), "{document}");
+    assert!(!document.contains("<script"), "neither client nor data: {document}");
+    assert!(document.contains("<form id=\"mq\""));
+    assert_eq!((response.header("vary"), response.header("cache-control")), (Some("accept"), Some("private, no-store")));
+    assert_eq!(go_on(&mut connection, &page).await, Ok(named(&page)));
+    let new = instance(document);
+    assert_ne!(new, instance(&first.body), "no number means two things to the browser");
+    connection.call(2, new, 0, "").await;
+    let frames = connection.answer(2).await.unwrap().concat();
+    assert!(String::from_utf8_lossy(&frames).contains("a+b"), "{frames:?}");
+    assert_eq!(made.load(Ordering::SeqCst), 1);
+    // What is left has gone.
+    connection.call(3, instance(&first.body), 0, "").await;
+    let refused = connection.answer(3).await.unwrap().concat();
+    assert!(refused.windows(3).any(|window| window == [0, 2, 3]), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_page_may_be_left_before_its_own_connection_is_there() {
+    let (made, live) = shop();
+    let mut visitor = visitor(live).await;
+    let first = visitor.get("/item/a").await;
+    let (second, _) = answer(&navigate(&mut visitor, "/item/b", first.page()).await);
+    let (third, document) = {
+        let response = navigate(&mut visitor, "/item/c", &second).await;
+        let (page, document) = answer(&response);
+        (page, document.to_owned())
+    };
+    let mut connection = visitor.connect("/item/c", &third, "0", &[]).await.unwrap();
+    connection.call(1, instance(&document), 0, "").await;
+    connection.answer(1).await.unwrap();
+    assert_eq!(made.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn an_unknown_page_or_one_of_another_visitor_is_not_gone_on_with() {
+    let (made, live) = shop();
+    let mut ann = visitor(live).await;
+    let (first, mut connection) = ann.open("/item/a").await;
+    let mut bob = Visitor::new(ann.server);
+    bob.get("/item/a").await;
+    for (mut visitor, left) in [(bob.clone(), first.page()), (ann.clone(), "AAAAAAAAAAAAAAAAAAAAAA"), (ann.clone(), "?"), (ann.clone(), "")] {
+        let before = made.load(Ordering::SeqCst);
+        let response = navigate(&mut visitor, "/item/b", left).await;
+        let (page, document) = answer(&response);
+        assert_eq!(made.load(Ordering::SeqCst), before + 1, "a new store");
+        assert!(document.contains("data-store="), "which the browser has to get: {document}");
+        assert_eq!(instance(document), 0);
+        assert!(!page.ends_with('~'));
+    }
+    // Nobody's connection goes on with a page of somebody else.
+    let theirs = answer(&navigate(&mut bob, "/item/b", "").await).0;
+    assert_eq!(go_on(&mut connection, &theirs).await, Ok(vec![0, 4]), "the browser loads what it shows");
+}
+
+#[tokio::test]
+async fn what_is_no_page_is_left_to_the_browser() {
+    let (_, live) = shop();
+    let mut visitor = visitor(live.store_under("/admin", |_| 1_u8)).await;
+    let (first, _connection) = visitor.open("/item/a").await;
+    let left = first.page().to_owned();
+    let moved = navigate(&mut visitor, "/moved", &left).await;
+    assert_eq!((moved.status, moved.header("location")), (303, Some("/item/b")));
+    let file = navigate(&mut visitor, "/file", &left).await;
+    assert_eq!((file.status, &*file.body, file.header("content-disposition")), (200, "bytes", Some("attachment")));
+    let missing = navigate(&mut visitor, "/nowhere", &left).await;
+    assert_eq!((missing.status, missing.header("content-type")), (404, None));
+    let failing = navigate(&mut visitor, "/failing", &left).await;
+    assert_eq!((failing.status, failing.header("content-type")), (404, Some("text/html; charset=utf-8")));
+    // Another kind of page store; a file that waits once.
+    for path in ["/admin", "/item/b?_d=AAAAAAAAAAAAAAAAAAAAAA", "/item/b?_await"] {
+        let other = navigate(&mut visitor, path, &left).await;
+        assert_eq!((other.status, &*other.body), (204, ""), "{path}");
+    }
+    // A page with another status is a page.
+    let gone = navigate(&mut visitor, "/gone", &left).await;
+    assert_eq!(gone.status, 410);
+    assert!(answer(&gone).1.contains("none"));
+}
+
+#[tokio::test]
+async fn a_page_without_live_parts_keeps_the_store_open() {
+    let (made, live) = shop();
+    let mut visitor = visitor(live).await;
+    let (still, mut connection) = visitor.open("/still").await;
+    let response = navigate(&mut visitor, "/item/a", still.page()).await;
+    let (page, document) = answer(&response);
+    assert_eq!(go_on(&mut connection, &page).await, Ok(named(&page)));
+    assert_eq!(made.load(Ordering::SeqCst), 1);
+    connection.call(1, instance(document), 0, "").await;
+    connection.answer(1).await.unwrap();
+    let response = navigate(&mut visitor, "/still", &page).await;
+    let (page, document) = answer(&response);
+    assert!(document.contains("<p>1</p>"));
+    assert_eq!(go_on(&mut connection, &page).await, Ok(named(&page)));
+    assert_eq!(made.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn the_browser_hears_of_the_store_as_before() {
+    let (_, live) = shop();
+    let mut visitor = visitor(live).await;
+    let (first, mut connection) = visitor.open("/item/a").await;
+    connection.send(&[3, 0]).await;
+    let (page, _) = answer(&navigate(&mut visitor, "/item/b", first.page()).await);
+    assert_eq!(go_on(&mut connection, &page).await, Ok(named(&page)));
+    let (page, document) = {
+        let response = navigate(&mut visitor, "/item/c", &page).await;
+        let (page, document) = answer(&response);
+        (page, document.to_owned())
+    };
+    assert_eq!(go_on(&mut connection, &page).await, Ok(named(&page)));
+    connection.call(1, instance(&document), 0, "").await;
+    let frames = connection.answer(1).await.unwrap().concat();
+    assert!(String::from_utf8_lossy(&frames).contains(r#"{"cart":"#), "{}", String::from_utf8_lossy(&frames));
+}
+
+#[tokio::test]
+async fn a_page_that_was_navigated_to_is_not_run_anew_by_its_numbers() {
+    let (made, live) = shop();
+    let mut visitor = visitor(live.clone()).await;
+    let (first, connection) = visitor.open("/item/a").await;
+    let (page, _) = answer(&navigate(&mut visitor, "/item/b", first.page()).await);
+    assert!(page.ends_with('~'));
+    connection.leave().await;
+    let before = made.load(Ordering::SeqCst);
+    // As after a restart of the server.
+    let unknown = "AAAAAAAAAAAAAAAAAAAAAA~";
+    let mut again = visitor.connect("/item/b", unknown, "1", &[]).await.unwrap();
+    assert_eq!(again.frame().await, Ok(vec![0, 4]));
+    assert_eq!(made.load(Ordering::SeqCst), before);
+    // One that is known goes on.
+    let mut again = visitor.connect("/item/b", &page, "0", &[]).await.unwrap();
+    again.call(9, 1, 0, "").await;
+    assert!(again.answer(9).await.is_ok());
+}
+
+component! {
+    Following(running: Arc<AtomicUsize>) {
+        let running = running.clone();
+        let watched = readable(0u8, move |_set| {
+            running.fetch_add(1, Ordering::SeqCst);
+            let running = running.clone();
+            move || { running.fetch_sub(1, Ordering::SeqCst); }
+        });
+        <fragment key="watched">{watched}</fragment>
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_ends_and_what_nobody_shows_too() {
+    let running = Arc::new(AtomicUsize::new(0));
+    let seen = running.clone();
+    let limits = Limits { unclaimed_for: Duration::from_millis(50), ..Limits::default() };
+    let app = Router::new().route("/{n}", get(async move |Path(_): Path<u32>| Page(Following { running: seen.clone() })));
+    let mut visitor = Visitor::new(serve(app.live(Live::new().navigation(true).limits(limits))).await);
+    let (first, mut connection) = visitor.open("/1").await;
+    let (page, _) = answer(&navigate(&mut visitor, "/2", first.page()).await);
+    assert_eq!(go_on(&mut connection, &page).await, Ok(named(&page)));
+    until(|| running.load(Ordering::SeqCst) == 1).await;
+    // A newer navigation has won: nobody asks for this one.
+    answer(&navigate(&mut visitor, "/3", &page).await);
+    until(|| running.load(Ordering::SeqCst) == 1).await;
+    connection.leave().await;
+    until(|| running.load(Ordering::SeqCst) == 0).await;
+}
+
+#[tokio::test]
+async fn navigation_is_on_where_it_is_said_or_a_store_is() {
+    for (live, on) in [
+        (Live::new(), false),
+        (Live::new().navigation(true), true),
+        (Live::new().store_under("/item", |_| Shop { made: 0, cart: Vec::new() }), true),
+        (Live::new().store_under("/other", |_| 1), false),
+        (shop().1.navigation(false), false),
+    ] {
+        let app = Router::new().route("/item", get(async || Page(Plain))).live(live);
+        let mut visitor = Visitor::new(serve(app).await);
+        let page = visitor.get("/item").await;
+        assert_eq!((page.body.contains("data-navigate"), page.body.contains("<script")), (on, on), "{}", page.body);
+        let asked = navigate(&mut visitor, "/item", "").await;
+        assert_eq!(asked.status, if on { 200 } else { 204 });
+    }
+}
+
+component! { Plain() { <p>"plain"</p> } }
+
+#[tokio::test]
+async fn a_cut_page_is_left_as_any_other() {
+    let (made, live) = shop();
+    let mut visitor = visitor(live).await;
+    let (first, connection) = visitor.open("/item/a").await;
+    connection.cut().await;
+    let (page, _) = answer(&navigate(&mut visitor, "/item/b", first.page()).await);
+    assert_eq!(made.load(Ordering::SeqCst), 1);
+    let mut connection = visitor.connect("/item/b", &page, "0", &[]).await.unwrap();
+    connection.call(1, 1, 0, "").await;
+    assert!(connection.answer(1).await.is_ok());
+}
+
+component! {
+    Frame(title: String) {
+        <!DOCTYPE html>
+        <html>
+            <head><title>{&title}</title><meta name="description" content="a shop"></head>
+            <body><nav><a href="/a">"A"</a></nav><main><slot/></main><aside><slot name="aside">"nothing"</slot></aside></body>
+        </html>
+    }
+    Section() { <section><h2>"Section"</h2><slot/></section> }
+    A() { <Frame title="A"><p>"a"</p></Frame> }
+    B() { <Frame title="B"><p>"b"</p></Frame> }
+    /// A trigger in the content, and the same layout inside.
+    C() {
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <Frame title="A"><Section><button @trigger="count">"c"</button><fragment key="n">{n}</fragment></Section></Frame>
+    }
+    D() { <Frame title="A"><Section><p>"d"</p></Section></Frame> }
+    /// Another thing for the head, and another content of the second slot.
+    E() {
+        <Frame title="A">
+            <head><title>"E"</title><meta name="description" content="e"><meta name="author" content="me"></head>
+            <p>"a"</p>
+            <p slot="aside">"beside"</p>
+        </Frame>
+    }
+    F() {
+        <Frame title="A"><head><title>"F"</title></head><p>"a"</p><p slot="aside">"beside"</p></Frame>
+    }
+    /// Without the layout.
+    G() { <p>"g"</p> }
+}
+
+fn framed() -> Router {
+    Router::new()
+        .route("/a", get(async || Page(A)))
+        .route("/b", get(async || Page(B)))
+        .route("/c", get(async || Page(C)))
+        .route("/d", get(async || Page(D)))
+        .route("/e", get(async || Page(E)))
+        .route("/f", get(async || Page(F)))
+        .route("/g", get(async || Page(G)))
+        .live(Live::new().navigation(true))
+}
+
+/// What an answer says, and its parts.
+fn parts(response: &Response) -> (serde_json::Value, Vec<&str>) {
+    let mut parts: Vec<&str> = response.body.split('\0').collect();
+    assert_eq!(parts.pop(), Some(""));
+    (serde_json::from_str(parts.remove(0)).unwrap(), parts)
+}
+
+/// What the answer from one page to another one says, without the page's name.
+async fn between(from: &str, to: &str) -> (serde_json::Value, Vec<String>) {
+    let mut visitor = Visitor::new(serve(framed()).await);
+    let left = visitor.get(from).await;
+    let response = navigate(&mut visitor, to, left.page()).await;
+    let (mut head, parts) = parts(&response);
+    head.as_object_mut().unwrap().remove("page");
+    (head, parts.into_iter().map(str::to_owned).collect())
+}
+
+#[tokio::test]
+async fn what_two_pages_share_is_not_sent() {
+    use serde_json::json;
+    assert_eq!(between("/a", "/b").await, (json!({ "at": [0], "title": "B" }), vec!["<p>b</p>".to_owned()]));
+    assert_eq!(between("/a", "/a").await, (json!({ "at": [] }), vec![]));
+    // The section inside is shared, too.
+    let (head, parts) = between("/d", "/c").await;
+    assert_eq!(head, json!({ "at": [1] }));
+    assert!(parts[0].starts_with("<button") && parts[0].ends_with("<!--]-->"), "{parts:?}");
+    let (head, parts) = between("/a", "/d").await;
+    assert_eq!((head, parts), (json!({ "at": [0] }), vec!["<section><h2>Section</h2><!--#--><p>d</p><!--.--></section>".to_owned()]));
+    // Nothing live is taken for another page's.
+    assert_eq!(between("/c", "/c").await.0, json!({ "at": [1] }));
+    let (head, parts) = between("/a", "/g").await;
+    assert!(head.get("at").is_none() && parts[0].starts_with("<!DOCTYPE html>"));
+}
+
+#[tokio::test]
+async fn of_the_head_only_what_differs_is_sent() {
+    use serde_json::json;
+    let (head, parts) = between("/a", "/e").await;
+    assert_eq!(head, json!({}));
+    assert!(parts[0].contains("beside"), "a slot that was not given before is the layout's own: {parts:?}");
+    let elements = json!([r#"<meta name="description" content="e">"#, r#"<meta name="author" content="me">"#]);
+    let (head, parts) = between("/f", "/e").await;
+    assert_eq!((head, parts), (json!({ "at": [1], "title": "E", "head": elements }), vec![r#"<!--~"E"-->"#.to_owned()]));
+    let (head, parts) = between("/b", "/a").await;
+    assert_eq!((head, parts), (json!({ "at": [0], "title": "A" }), vec!["<p>a</p>".to_owned()]));
+    let (head, parts) = between("/e", "/f").await;
+    assert_eq!(head, json!({ "at": [1], "title": "F", "head": [r#"<meta name="description" content="a shop">"#] }));
+    assert_eq!(parts, [r#"<!--~"F"-->"#]);
+}
+
+#[tokio::test]
+async fn an_answer_is_hardly_longer_than_what_differs() {
+    let mut visitor = Visitor::new(serve(framed()).await);
+    let left = visitor.get("/a").await;
+    let response = navigate(&mut visitor, "/b", left.page()).await;
+    assert!(response.body.len() <= "<p>b</p>".len() + "B".len() + 64, "{:?}", response.body);
+}
