@@ -1,27 +1,134 @@
-// Loaded when the visitor first uses a control: from then on there is something to carry.
+// Loaded when the visitor first does something that can be lost: from then on there is something to carry.
 
 type Control = HTMLInputElement & HTMLOptionElement;
 
+/** How many siblings are looked at for one that goes on: what is further away is made anew. */
+const NEAR = 99;
+
 /**
- * Carries what the visitor has entered, and no form has sent, from controls that are about to go to those in their place.
- * `moved` hears of each pair. Gives what brings focus and caret there, once these are in the page.
+ * Makes what stands between two nodes the same as `fresh`, and touches nothing that is the same already: focus, caret, selection, scroll and playing media stay in it,
+ * and what the visitor has entered and no form has sent. What must go gives that to what comes under the same name; `moved` hears of each pair.
  */
 export function carry(
+  before: ChildNode,
+  end: ChildNode,
+  fresh: Node,
+  moved: (old: Element, now: Element) => void,
+): void {
+  const { activeElement } = document;
+  const { selectionStart, selectionEnd } = (activeElement ?? {}) as Control;
+  // An element, since what stands in a fragment of the document would count as shown (`prune`).
+  const gone = document.createElement("b");
+  const come: Node[] = [];
+  merge(before.nextSibling as ChildNode, end, fresh, gone, come);
+  const focused = hand(gone, come, activeElement, moved);
+  focused?.focus();
+  // Fields of numbers and dates have no caret that can be told.
+  if (selectionStart != null) focused?.setSelectionRange(selectionStart, selectionEnd);
+}
+
+/** Goes through the nodes from `at` to `end` along with those in `fresh`. */
+function merge(at: ChildNode, end: ChildNode | null, fresh: Node, gone: Node, come: Node[]): void {
+  const parent = (end ?? at)?.parentNode as ParentNode;
+  let next: ChildNode | null = at;
+  const leave = (until: ChildNode | null) => {
+    while (next !== until) {
+      const { nextSibling } = next as ChildNode;
+      gone.appendChild(next as ChildNode);
+      next = nextSibling;
+    }
+  };
+  for (const node of [...fresh.childNodes]) {
+    const same = find(next, end, node);
+    if (same) {
+      leave(same);
+      next = same.nextSibling;
+      if (!same.isEqualNode(node)) become(same, node, gone, come);
+    } else {
+      parent.insertBefore(node, next);
+      come.push(node);
+    }
+  }
+  leave(end);
+}
+
+/** What goes on as `node`: the next one that is equal or has its name, or the first one if neither has any. */
+function find(from: ChildNode | null, end: ChildNode | null, node: Node): ChildNode | undefined {
+  const near: ChildNode[] = [];
+  for (let at = from; at !== end && near.length < NEAR; at = (at as ChildNode).nextSibling) near.push(at as ChildNode);
+  const [first] = near;
+  if (!(node instanceof Element)) return first && kind(first) === kind(node) ? first : undefined;
+  const what = name(node);
+  return (
+    near.find((one) => one.isEqualNode(node)) ??
+    near.find(
+      (one) =>
+        one instanceof Element && one.localName === node.localName && name(one) === what && (what || one === first),
+    )
+  );
+}
+
+/** Text, or which of the client's marks. */
+const kind = (node: Node) => (node instanceof Comment ? `<${node.data[0]}` : node.nodeType);
+
+/** What an element is called among its siblings. */
+const name = (element: Element) =>
+  ["id", "name", "type"]
+    .map((attribute) => element.getAttribute(attribute) ?? "")
+    .join(" ")
+    .trim();
+
+/** Makes a node the same as another. */
+function become(old: ChildNode, node: Node, gone: Node, come: Node[]): void {
+  if (!(old instanceof Element && node instanceof Element)) {
+    (old as CharacterData).data = (node as CharacterData).data;
+    return;
+  }
+  const control = old as Control;
+  const { value, defaultValue, checked, defaultChecked, selected, defaultSelected } = control;
+  const busy = old.classList.contains("marquetry-busy");
+  // Of what the visitor changes, `open` is the attribute itself.
+  for (const { name } of [...old.attributes])
+    if (name !== "open" && !node.hasAttribute(name)) old.removeAttribute(name);
+  for (const attribute of node.attributes)
+    if (attribute.name !== "open" && old.getAttribute(attribute.name) !== attribute.value)
+      old.setAttributeNode(attribute.cloneNode() as Attr);
+  if (busy) {
+    old.classList.add("marquetry-busy");
+    old.ariaBusy = "true";
+  }
+  if (old.firstChild) merge(old.firstChild, null, node, gone, come);
+  else
+    for (const child of [...node.childNodes]) {
+      old.append(child);
+      come.push(child);
+    }
+  // Where the visitor has entered nothing, it shows what the server says.
+  if (value === defaultValue && control.defaultValue != null && control.type !== "file")
+    control.value = control.defaultValue;
+  if (checked === defaultChecked && defaultChecked != null) control.checked = control.defaultChecked;
+  if (selected === defaultSelected && defaultSelected != null) control.selected = control.defaultSelected;
+}
+
+/** Hands what the visitor has entered to controls in place of those that have gone. Gives the one in place of the active one. */
+function hand(
   from: ParentNode,
-  to: ParentNode,
+  to: Node[],
   active: Element | null,
   moved: (old: Element, now: Element) => void,
-): () => void {
+): Control | undefined {
   let focused: Control | undefined;
   // Those that only have the focus or wait for an answer, too.
-  const all = (root: ParentNode) => [
-    ...root.querySelectorAll<Control>("input,select,textarea,option,form,button,a,summary,[tabindex],[data-on]"),
-  ];
+  const controls = "input,select,textarea,option,form,button,a,summary,[tabindex],[data-on]";
+  const all = (root: ParentNode) => [...root.querySelectorAll<Control>(controls)];
   const what = (control: Control) => {
     const { id, name, type, value } = control.closest("select") ?? control;
     return [id, name, type, /option|checkbox|radio/.test(control.localName + type) && (control.value ?? value)].join();
   };
-  const fresh = all(to);
+  const fresh = to.flatMap((node) => {
+    const within = node instanceof Element ? all(node) : [];
+    return node instanceof Element && node.matches(controls) ? [node as Control, ...within] : within;
+  });
   for (const old of all(from)) {
     const at = fresh.findIndex((control) => control.localName === old.localName && what(control) === what(old));
     const [control] = at < 0 ? [] : fresh.splice(at, 1);
@@ -35,10 +142,5 @@ export function carry(
     if (old.checked !== old.defaultChecked) control.checked = old.checked;
     if (old.selected !== old.defaultSelected) control.selected = old.selected;
   }
-  return () => {
-    const { selectionStart, selectionEnd } = active as HTMLInputElement;
-    focused?.focus();
-    // Fields of numbers and dates have no caret that can be told.
-    if (selectionStart != null) focused?.setSelectionRange(selectionStart, selectionEnd);
-  };
+  return focused;
 }

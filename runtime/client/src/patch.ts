@@ -3,13 +3,18 @@ import { finish, move } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
 import { write } from "./fields";
 import { hooks, load } from "./hooks";
-import { entitle, keep, nodes, type Part, parse, part, scan, scopes, textAfter } from "./scan";
+import { entitle, keep, nodes, type Part, parse, part, prune, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
 let carry: typeof import("./carry").carry | undefined;
-// When it is needed, the server may be gone.
-for (const type of ["focusin", "input"])
-  addEventListener(type, () => load("carry").then((module) => ({ carry } = module)), { once: true });
+// What the visitor does, or plays, can be lost. When that is so, the server may be gone.
+for (const type of ["focusin", "input", "scroll", "timeupdate", "toggle"])
+  addEventListener(type, () => load("carry").then((module) => ({ carry } = module)), { once: true, capture: true });
+
+/** Has content that comes anew carried over at once; for tests, which load no modules. */
+export function carryBy(module: typeof carry): void {
+  carry = module;
+}
 
 /**
  * Applies one message of the server to the page. Throws where the page is not what the server knows, since somebody
@@ -87,15 +92,18 @@ function set(hole: Part, again?: boolean): void {
   if (_name === "~") (_node as Comment).data = `=${JSON.stringify(string())}`;
   else if (_end) {
     const fragment = parse(string(), _end.parentNode);
-    const { activeElement } = document;
-    // An element, since what stands in a fragment of the document would count as shown (`prune`).
-    const old = document.createElement("b");
     hole._holes = [];
-    while (_node.nextSibling !== _end) old.append(_node.nextSibling as ChildNode);
-    scan(fragment, hole);
-    const focus = again && carry?.(old, fragment, activeElement, move);
-    (_end as Comment).before(fragment);
-    if (focus) focus();
+    if (again && carry) carry(_node as Comment, _end as Comment, fragment, move);
+    else {
+      const range = new Range();
+      range.setStartAfter(_node);
+      range.setEndBefore(_end);
+      // Into an element, since what stands in a fragment of the document would count as shown (`prune`).
+      document.createElement("b").append(range.extractContents());
+      (_end as Comment).before(fragment);
+    }
+    scan(_node.parentNode as Node, hole, scopes, _node);
+    if (again) prune();
   } else if (_name && _name !== "=") {
     const element = _node as Element;
     const value = attribute();

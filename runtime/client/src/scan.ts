@@ -43,10 +43,11 @@ export function part(_node: Node, _name?: string, _items?: Part[]): Part {
   return { _node, _name, _items, _holes: [] };
 }
 
-/** Walks what is under `root`, once, and fills `into` with the holes or items found there, `found` with the scopes. */
-export function scan(root: Node, into: Part, found = scopes): void {
+/** Walks what is under `root`, once, behind `from`, and fills `into` with the holes or items found there, `found` with the scopes. */
+export function scan(root: Node, into: Part, found = scopes, from = root): void {
   // Elements and comments.
   const walker = document.createTreeWalker(root, 129);
+  walker.currentNode = from;
   const within = (outer: Part, parent: Node | null): void => {
     const { data: open } = outer._node as Comment;
     let holder = outer;
@@ -108,9 +109,11 @@ export function keep(list: Part): void {
   }
 }
 
-/** Forgets the scopes that were removed from the page. */
+/** Forgets the scopes that were removed from the page, or go on under another number. */
 export function prune(): void {
-  for (const [number, { _node }] of scopes) if (_node.getRootNode().nodeType < 9) scopes.delete(number);
+  for (const [number, { _node }] of scopes)
+    if (_node.getRootNode().nodeType < 9 || Number.parseInt((_node as Comment).data.slice(1)) !== number)
+      scopes.delete(number);
 }
 
 /** Parses HTML as if it stood in `parent`. Scripts in it do not run. */

@@ -9,6 +9,7 @@ declare global {
   /** What a test keeps in the page between two steps. */
   interface Window {
     observer: MutationObserver;
+    changes: number;
     node: Text;
     input: HTMLInputElement;
   }
@@ -433,5 +434,80 @@ test("head: links and styles come once", async () => {
   assert.equal(
     await page.evaluate(() => [...document.head.children].map((element) => element.localName).join()),
     "link,style,style",
+  );
+});
+
+/** A fragment with what a visitor may have changed. */
+const FORM = (count: number, rows: string, more = "") =>
+  `<p><!---->${count}<!--/--> items</p><ul><!--(e-->${rows}<!--)--></ul><div style="height:40px;overflow:auto"><p style="height:400px">long</p></div>` +
+  `<details><summary>more</summary>text</details><form>${more}<input name="a" value="1"><input name="b"><textarea name="c">old</textarea></form>`;
+
+const ROW = (id: number) => `<li><input id="r${id}" aria-label="row"></li>`;
+
+async function visited() {
+  await served(`<!--[1 k-->${FORM(1, ROW(1) + ROW(2))}<!--]-->`);
+  await page.evaluate(() => window.mq.carries());
+  await page.fill("[name=b]", "typed");
+  await page.fill("textarea", "written");
+  await page.fill("#r2", "second");
+  await page.click("summary");
+  await page.locator("[name=b]").focus();
+  await kept(() => {
+    (document.querySelector("div") as Element).scrollTop = 100;
+    const input = document.querySelector("[name=b]") as HTMLInputElement;
+    input.setSelectionRange(1, 3);
+    window.changes = 0;
+    const observer = new MutationObserver((records) => {
+      window.changes += records.length;
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+    Object.assign(window, { input });
+  });
+}
+
+/** What the visitor has done, as it is now; and how much of the page has changed since. */
+const state = () =>
+  page.evaluate(() => {
+    const input = document.querySelector("[name=b]") as HTMLInputElement;
+    return {
+      same: input === window.input && document.activeElement === input && input.selectionEnd === 3,
+      values: [...document.querySelectorAll<HTMLInputElement>("input,textarea")].map(({ value }) => value),
+      scrolled: (document.querySelector("div") as Element).scrollTop,
+      open: (document.querySelector("details") as HTMLDetailsElement).open,
+      changes: window.changes,
+    };
+  });
+
+test("content that comes anew: nothing that is the same is touched", async () => {
+  await visited();
+  await patch(frame.scope(1, frame.content(FORM(1, ROW(1) + ROW(2)))));
+  const done = { same: true, values: ["", "second", "1", "typed", "written"], scrolled: 100, open: true };
+  assert.deepEqual(await state(), { ...done, changes: 0 });
+  await patch(frame.scope(1, frame.content(FORM(2, ROW(1) + ROW(2)))));
+  assert.deepEqual(await state(), { ...done, changes: 1 });
+  await patch(frame.scope(1, frame.text(0, "3"), frame.list(1, frame.remove(0))));
+  assert.deepEqual((await state()).values, done.values.slice(1));
+  assert.match(await seen(), /^<p>3 items/);
+});
+
+test("content that comes anew: rows come and go around one that stays, and the server's values show where nothing was entered", async () => {
+  await visited();
+  const more = `<b>wrong</b><input name="new">`;
+  const html = FORM(3, ROW(3) + ROW(2) + ROW(4), more)
+    .replace('value="1"', 'value="2"')
+    .replace("old", "new");
+  await patch(frame.scope(1, frame.content(html)));
+  const { changes, ...now } = await state();
+  assert.ok(changes > 1);
+  const values = ["", "second", "", "", "2", "typed", "written"];
+  assert.deepEqual(now, { same: true, values, scrolled: 100, open: true });
+  // A control that stands elsewhere now gets what was entered, and the focus.
+  await patch(frame.scope(1, frame.content(`<main><section><input name="b"></section></main>`)));
+  assert.deepEqual(
+    await page.evaluate(() => {
+      const input = document.querySelector("input") as HTMLInputElement;
+      return [input.value, document.activeElement === input, input.selectionStart, input.selectionEnd];
+    }),
+    ["typed", true, 1, 3],
   );
 });

@@ -1,5 +1,6 @@
 // Runs in the browser: gives the tests scan and patch, without a socket.
-import { apply } from "../src/patch";
+import { carry } from "../src/carry";
+import { apply, carryBy } from "../src/patch";
 import { entitle, part, scan, scopes } from "../src/scan";
 import { properties } from "./model";
 
@@ -11,6 +12,7 @@ const helpers = {
   apply: (frame: number[]) => apply(new Uint8Array(frame)),
   scopes: () => [...scopes.keys()],
   properties,
+  carries: () => carryBy(carry),
 };
 
 declare global {
