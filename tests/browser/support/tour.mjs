@@ -8,6 +8,7 @@ const built = (path) => fileURLToPath(new URL(`../../../target/debug/${path}`, i
 /** The programs, each with how it is built. */
 const PROGRAMS = {
   tour: [process.env.TOUR_BIN ?? built("tour"), "cargo build --package tour"],
+  everything: [process.env.EVERYTHING_BIN ?? built("examples/everything"), "cargo build --package marquetry-tests --example everything"],
   site: [process.env.SITE_BIN ?? built("examples/site"), "cargo build --package marquetry-tests --example site"],
 };
 
