@@ -8,9 +8,16 @@ component! {
         <a href="https://example.org/" target="_blank">"a"</a>
     }
 
+    pub Event() {
+        on go() {}
+        <button on:clcik @trigger="go">"go"</button>
+    }
+
     #[allow(deprecated)]
     pub Known() {
+        on go() {}
         <div><input name="q" @allow="unlabelled-control"></div>
+        <button on:clikc @trigger="go" @allow="unknown-event">"go"</button>
     }
 }
 

@@ -1,9 +1,10 @@
 //! Attributes and directives, as written in a tag.
 
+use crate::literal::string;
 use crate::markup::{Parser, expr, plain, punct, text_of};
 use crate::messages;
 use crate::tokens::Token;
-use crate::tree::{Attr, AttrValue, Expr, PlainAttr};
+use crate::tree::{Attr, AttrValue, Expr, Part, PlainAttr};
 use proc_macro2::{Group, Literal, Span, TokenTree};
 
 /// How a tag ends.
@@ -32,6 +33,10 @@ impl Parser<'_> {
         self.allow.clear();
         loop {
             let at = self.cursor.at;
+            // What follows a line that was lost says nothing of this tag.
+            if std::mem::take(&mut self.cut) {
+                return (attrs, End::Closed);
+            }
             let Some(token) = self.cursor.peek() else {
                 self.errors.push(tag_span, messages::unfinished_tag(tag));
                 return (attrs, End::Missing);
@@ -191,6 +196,33 @@ impl Parser<'_> {
         name
     }
 
+    /// `width=100%`, `href=/about`: what stands there up to a space or the tag's end was meant as the value.
+    fn unquoted(&mut self, name: &str) -> AttrValue {
+        let at = self.cursor.at;
+        let span = self.cursor.span(at);
+        self.cursor.at += 1;
+        while self.cursor.touches(self.cursor.at)
+            && !matches!(self.cursor.peek(), None | Some(Token::Punct('>' | '<', _) | Token::Brace(_)))
+            && !self.cursor.is_glued(self.cursor.at, "/>")
+        {
+            self.cursor.at += 1;
+        }
+        let end = self.cursor.at;
+        // The rest of an address is a comment to Rust.
+        let cut = self.cursor.is_punct(end - 1, ':') && self.cursor.slice(end - 1, true, end).is_some_and(|rest| rest.starts_with("//"));
+        let text = self.cursor.slice(at, false, end).and_then(|text| text.split([' ', '\n', '\t', '>']).next()).map(str::to_owned);
+        let text = text.unwrap_or_else(|| self.cursor.text(at).to_owned());
+        if cut {
+            self.cut = true;
+            self.quoted = end + 1;
+            self.errors.push(span, messages::url_in_attr(name, &text));
+        } else {
+            let expression = end == at + 1 && matches!(self.cursor.nth(at), Some(Token::Ident(_) | Token::Literal(_)));
+            self.errors.push(span, messages::unquoted_value(name, &text, expression));
+        }
+        AttrValue::Literal(vec![Part::Text(text)], span)
+    }
+
     /// `="…"`, `={…}`, or nothing.
     pub(crate) fn value(&mut self, name: &str) -> AttrValue {
         if !self.cursor.is_punct(self.cursor.at, '=') {
@@ -199,7 +231,7 @@ impl Parser<'_> {
         self.cursor.at += 1;
         let at = self.cursor.at;
         match self.cursor.peek() {
-            Some(Token::Literal(literal)) => {
+            Some(Token::Literal(literal)) if string(literal).is_some() => {
                 let literal = literal.clone();
                 self.cursor.at += 1;
                 self.attr_literal(&literal)
@@ -213,14 +245,9 @@ impl Parser<'_> {
                 }
                 AttrValue::Expr(Expr { tokens: group.stream(), span: group.span() })
             }
-            Some(Token::Ident(word)) if !self.cursor.is_punct(at + 1, '=') => {
-                let word = word.clone();
-                self.cursor.at += 1;
-                self.errors.push(word.span(), messages::unquoted_value(name, &plain(&word)));
-                while self.cursor.touches(self.cursor.at) && matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Punct('-' | '.', _))) {
-                    self.cursor.at += 1;
-                }
-                AttrValue::None
+            Some(Token::Literal(_)) => self.unquoted(name),
+            Some(token) if self.cursor.touches(at) && !self.cursor.is_punct(at + 1, '=') && !matches!(token, Token::Punct('>' | '<' | '=', _)) => {
+                self.unquoted(name)
             }
             _ => {
                 self.errors.push(self.cursor.span(at), messages::missing_value(name));

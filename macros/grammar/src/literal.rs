@@ -10,13 +10,8 @@ impl Parser<'_> {
     /// The value that a literal gives an attribute.
     pub(crate) fn attr_literal(&mut self, literal: &Literal) -> AttrValue {
         let span = literal.span();
-        match string(literal) {
-            Some(text) => AttrValue::Literal(self.parts(&text, span), span),
-            None => {
-                self.errors.push(span, messages::value_not_a_string(&literal.to_string()));
-                AttrValue::Literal(Vec::new(), span)
-            }
-        }
+        let parts = string(literal).map_or_else(Vec::new, |text| self.parts(&text, span));
+        AttrValue::Literal(parts, span)
     }
 
     fn parts(&mut self, value: &str, span: Span) -> Vec<Part> {

@@ -52,6 +52,10 @@ pub(crate) struct Parser<'e> {
     spaced: usize,
     /// The rest was given up: what is open now is no mistake.
     given_up: bool,
+    /// The rest of the line that a tag stands in is lost.
+    pub(crate) cut: bool,
+    /// Up to this token, it is told how to quote the text.
+    pub(crate) quoted: usize,
     /// Inside `<pre>` or `<textarea>`.
     pub(crate) verbatim: bool,
     /// The markup is a component's, not `markup!`'s.
@@ -60,7 +64,19 @@ pub(crate) struct Parser<'e> {
 
 impl<'e> Parser<'e> {
     pub(crate) fn new(cursor: Cursor, errors: &'e mut Errors, component: bool) -> Self {
-        Parser { cursor, errors, open: Vec::new(), forgiven: Vec::new(), allow: Vec::new(), spaced: 0, given_up: false, verbatim: false, component }
+        Parser {
+            cursor,
+            errors,
+            open: Vec::new(),
+            forgiven: Vec::new(),
+            allow: Vec::new(),
+            spaced: 0,
+            quoted: 0,
+            cut: false,
+            given_up: false,
+            verbatim: false,
+            component,
+        }
     }
 
     /// All of the markup.
@@ -107,7 +123,20 @@ impl<'e> Parser<'e> {
                 return stop;
             }
         }
+        self.rest();
         Stop::Left
+    }
+
+    /// At the end of all: `https:` may be the last that Rust has left of it.
+    fn rest(&mut self) {
+        let end = self.cursor.end();
+        let Some(last) = end.checked_sub(1).filter(|last| !self.given_up && self.quoted <= end && self.cursor.is_punct(*last, ':')) else { return };
+        if self.cursor.slice(last, true, end).is_some_and(|rest| rest.starts_with("//")) {
+            let run = self.cursor.run(last);
+            self.errors.push(self.cursor.span(last), messages::url_comment(run.as_deref()));
+            // What would close the tags stands in the same line, as often as not.
+            self.given_up = true;
+        }
     }
 
     /// The white space before the next token.
@@ -121,11 +150,12 @@ impl<'e> Parser<'e> {
             return;
         };
         let before = self.cursor.span(at.saturating_sub(1));
-        if gap.cut && at > 0 && self.cursor.is_punct(at - 1, ':') {
-            self.errors.push(before, messages::url_comment());
+        if gap.cut && at >= self.quoted.max(1) && self.cursor.is_punct(at - 1, ':') {
+            let run = self.cursor.run(at - 1);
+            self.errors.push(before, messages::url_comment(run.as_deref()));
         }
         if !gap.lost.is_empty() {
-            self.errors.push(before, messages::lost_characters(&gap.lost));
+            self.unreadable(at, before, &gap.lost);
         }
         if !gap.white.is_empty() {
             items.push(Item::Space(gap.white, self.cursor.span(at)));

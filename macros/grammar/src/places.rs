@@ -34,13 +34,24 @@ impl Places {
         if to <= from {
             return None;
         }
-        if from.line == to.line && to.column == from.column + 1 {
-            return Some(Gap::space());
-        }
         match self.source.as_ref().and_then(|source| source.slice(from, to)) {
             Some(text) => Some(Gap::read(text)),
             None => Some(Gap::guess(from, to)),
         }
+    }
+
+    /// The source from where one token begins, or ends, to where another begins, or all ends.
+    pub(crate) fn slice(&self, from: usize, behind: bool, to: usize) -> Option<&str> {
+        let to = match self.places.get(to) {
+            Some(_) if self.is_foreign(to) => return None,
+            Some(place) => place.0,
+            None => self.body?.1,
+        };
+        if self.is_foreign(from) {
+            return None;
+        }
+        let (begin, end) = self.places[from];
+        self.source.as_ref()?.slice(if behind { end } else { begin }, to)
     }
 
     /// What is written where the punct at `index` stands, if it is another character.

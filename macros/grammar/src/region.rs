@@ -4,6 +4,7 @@ use crate::attr::End;
 use crate::element::ident;
 use crate::markup::{Kind, Parser};
 use crate::messages;
+use crate::nearest::nearest;
 use crate::text::{Item, Room, settle};
 use crate::tree::{Attr, AttrValue, Expr, Fragment, Mode, Node, Part, PlainAttr, Slot, SlotArg, StreamOptions};
 use proc_macro2::{Ident, Literal, Span, TokenTree};
@@ -41,7 +42,8 @@ impl Parser<'_> {
             keyed |= attr.name == "key";
             self.option(attr, &mut fragment);
         }
-        if !keyed {
+        let misspelt = |attr: &Attr| matches!(attr, Attr::Plain(attr) if nearest(&attr.name, OPTIONS) == Some("key"));
+        if !keyed && !fragment.attrs.iter().any(misspelt) {
             self.errors.push(span, messages::fragment_without_key());
         }
         if fragment.tag.is_none() && !seen.iter().any(|name| name == "tag") {

@@ -117,16 +117,15 @@ impl Parser<'_> {
                 let word = ident.to_string();
                 // rustc takes an emoji for a bad name, and says so; it is text that must be quoted.
                 if !word.is_ascii() && word.contains(is_emoji) {
-                    self.errors.push(span, messages::lost_characters(&word));
+                    self.unreadable(at, span, &word);
                 }
                 word
             }
             Token::Literal(literal) => self.literal_text(&literal, at),
             Token::Punct('&', _) => self.entity(at),
             Token::Punct(char, _) => {
-                if let Some(written) = self.cursor.mistaken(at) {
-                    let message = messages::lost_characters(written);
-                    self.errors.push(span, message);
+                if let Some(written) = self.cursor.mistaken(at).map(str::to_owned) {
+                    self.unreadable(at, span, &written);
                 }
                 if matches!(char, '\'' | '#') && self.word_before(at) {
                     self.broken_word(at, char);
@@ -200,7 +199,20 @@ impl Parser<'_> {
         {
             word.push_str(&plain(rest));
         }
-        self.errors.push(self.cursor.span(at), messages::broken_word(&word));
+        self.unreadable(at, self.cursor.span(at), &word);
+    }
+
+    /// Reports what Rust's lexer cannot read, and how to quote the text: once for all of it.
+    pub(crate) fn unreadable(&mut self, at: usize, span: Span, part: &str) {
+        if at < self.quoted {
+            return;
+        }
+        let text = self.cursor.run(at);
+        if text.is_some() {
+            let ends = |index: &usize| matches!(self.cursor.nth(*index), Some(Token::Punct('<', _) | Token::Brace(_)));
+            self.quoted = (at..self.cursor.end()).find(ends).unwrap_or_default() + 1;
+        }
+        self.errors.push(span, messages::unreadable(part, text.as_deref()));
     }
 
     fn literal_text(&mut self, literal: &Literal, at: usize) -> String {
@@ -210,10 +222,8 @@ impl Parser<'_> {
         }
         match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) => {
-                if self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_))) {
-                    self.errors.push(literal.span(), messages::glued_literal());
-                }
-                if !text.suffix().is_empty() {
+                let after_word = self.word_before(at) && matches!(self.cursor.nth(at - 1), Some(Token::Ident(_)));
+                if after_word || !text.suffix().is_empty() {
                     self.errors.push(literal.span(), messages::glued_literal());
                 }
                 text.value()
@@ -225,7 +235,7 @@ impl Parser<'_> {
             _ => {
                 let text = literal.to_string();
                 if empty_exponent(&text) {
-                    self.errors.push(literal.span(), messages::broken_word(&text));
+                    self.unreadable(at, literal.span(), &text);
                 }
                 text
             }
@@ -272,9 +282,12 @@ impl Parser<'_> {
     }
 }
 
-/// `1em`: Rust reads the `e` as the beginning of an exponent.
+/// `1em`: Rust reads the `e` as the beginning of an exponent; and `0x` as that of a number.
 fn empty_exponent(literal: &str) -> bool {
     let rest = literal.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '_'));
+    if matches!(literal, "0x" | "0b" | "0o") {
+        return true;
+    }
     let hex = literal.starts_with("0x");
     let after = rest.strip_prefix(['e', 'E']).map(|rest| rest.trim_start_matches(['+', '-', '_']));
     !hex && after.is_some_and(|after| !after.starts_with(|char: char| char.is_ascii_digit()))

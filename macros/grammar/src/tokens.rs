@@ -157,6 +157,30 @@ impl Cursor {
         }
     }
 
+    /// The text around the token at `index`, as it is written between what is no text.
+    pub(crate) fn run(&self, index: usize) -> Option<String> {
+        let ends = |token: &Token, sign: char| matches!(token, Token::Brace(_)) || matches!(token, Token::Punct(found, _) if *found == sign);
+        let before = (0..index).rev().find(|at| self.nth(*at).is_some_and(|token| ends(token, '>')))?;
+        let after = (index..self.end()).find(|at| self.nth(*at).is_some_and(|token| ends(token, '<'))).unwrap_or(self.end());
+        let text = self.slice(before, true, after)?;
+        // Behind a comment, the line goes on with what was meant to be a tag.
+        let text = text.split(['<', '{', '}', '\n']).find(|line| !line.trim().is_empty())?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        (words.len() <= 12).then(|| words.join(" "))
+    }
+
+    /// The source from where a token begins, or ends, to where another begins, or all ends.
+    pub(crate) fn slice(&self, from: usize, behind: bool, to: usize) -> Option<&str> {
+        let before = self.tokens.get(from)?;
+        match &self.source {
+            Source::Read(text) => {
+                let end = self.tokens.get(to).map_or(text.len(), |after| after.range.0);
+                text.get(if behind { before.range.1 } else { before.range.0 }..end)
+            }
+            Source::Asked(places) => places.slice(from, behind, to),
+        }
+    }
+
     /// The punct at `index` as written, where Rust's lexer took another character for it, as `—` for `-`.
     pub(crate) fn mistaken(&self, index: usize) -> Option<&str> {
         match (&self.source, self.nth(index)?) {
@@ -209,7 +233,7 @@ mod tests {
             assert_eq!(matches!(cursor.source, Source::Read(_)), read);
             let white = |index| cursor.gap(index).map(|gap| gap.white);
             assert_eq!(white(0), None);
-            assert_eq!(white(1).as_deref(), Some(if read { "\t" } else { " " }));
+            assert_eq!(white(1).as_deref(), Some("\t"));
             assert_eq!(white(2).as_deref(), Some("  "));
             assert_eq!(white(3).as_deref(), Some("  "));
         }

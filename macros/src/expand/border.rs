@@ -119,7 +119,7 @@ impl Own<'_> {
 /// Each is a constant of its own: where one fails, rustc goes on with the next.
 pub(super) fn checks(tag: &ComponentTag, given: &str, own: Option<&Ident>) -> TokenStream {
     let private = private_at(tag.span);
-    let (path, given) = (path(tag, own), constant(given));
+    let (path, given) = (known(tag, own), constant(given));
     let spot = tag.spot.get().filter(|spot| **spot != Spot::OPEN);
     let shared = (spot.is_some() && !tag.slots.is_empty()).then(|| hidden("SPOT"));
     let at = match (spot, &shared) {
@@ -180,7 +180,7 @@ pub(super) fn stated(component: &Component) -> Option<TokenStream> {
     let shape = Shape::of(&component.markup);
     let spot = literal(&root.spot());
     let checks = shape.tags.iter().filter(|shown| shown.top).map(|Shown { tag, .. }| {
-        let (path, private) = (path(tag, Some(&component.name)), private_at(tag.span));
+        let (path, private) = (known(tag, Some(&component.name)), private_at(tag.span));
         check(quote_spanned!(tag.span=> #private::stands(#path, #spot)))
     });
     Some(checks.collect())

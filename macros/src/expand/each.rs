@@ -1,7 +1,7 @@
 //! Each-blocks.
 
 use marquetry_grammar::tree::{Each, Node};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use super::{
@@ -23,7 +23,7 @@ impl Gen<'_> {
         }
     }
 
-    /// The list of an each-block as an iterator or stream, by the method that its type has.
+    /// The list of an each-block as it is written, in brackets.
     fn list(&mut self, each: &Each) -> (TokenStream, u64) {
         self.lists = true;
         let (tokens, mask) = self.grouped(&each.list);
@@ -33,11 +33,12 @@ impl Gen<'_> {
         {
             return (quote!((0..#tokens)), mask);
         }
-        (quote_spanned!(each.list.span=> #tokens.__each()), mask)
+        (tokens.into_token_stream(), mask)
     }
 
     fn plain_each(&mut self, each: &Each) {
         let (list, _) = self.list(each);
+        let list = through(each, &list);
         let (count, item, private) = (hidden("count"), hidden("item"), private_at(each.list.span));
         // A pattern of the user's stands in the head, where rustc speaks of lists.
         let (head, bind) = match &each.pat {
@@ -69,7 +70,7 @@ impl Gen<'_> {
     fn live_each(&mut self, each: &Each) {
         let (out, private) = (hidden("out"), private());
         let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.block()));
-        let (list, list_mask) = self.list(each);
+        let (list_tokens, list_mask) = self.list(each);
         if let Some(name) = bare_name(&each.list).map(|name| name.to_string()).filter(|name| !self.masks.is_local(name)) {
             self.streams.push(name);
         }
@@ -126,11 +127,23 @@ impl Gen<'_> {
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
         let (bit, list_mask) = (constant(bit), constant(list_mask));
         let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, follows: #follows, otherwise: #has_otherwise, options: #options });
-        let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #private::Option::Some(#list) });
         let values = self.shared.then(|| {
             let (span, private) = (each.list.span, private_at(each.list.span));
             quote_spanned!(span=> #private::only_values(&#source);)
         });
+        // What a call gives lives for as long as it is gone through.
+        let (owned, list) = match is_call(&each.list.tokens) {
+            true => {
+                let owned = Ident::new("__owned", each.list.span);
+                let list = through(each, &owned.to_token_stream());
+                (Some(quote!(let #owned;)), quote_spanned!(each.list.span=> #owned = #list_tokens; #private::Option::Some(#list)))
+            }
+            false => {
+                let list = through(each, &list_tokens);
+                (None, quote!(#private::Option::Some(#list)))
+            }
+        };
+        let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #list });
         let open = {
             let (span, private) = (each.list.span, private_at(each.list.span));
             quote_spanned!(span=> #private::Source::open(#source, #out, #at))
@@ -138,6 +151,7 @@ impl Gen<'_> {
         self.guarded(
             union | else_union,
             quote! {
+                #owned
                 match #opened { #source => {
                     #values
                     let mut #run = #open;
@@ -165,6 +179,29 @@ impl Gen<'_> {
         let empty = self.branch(numbers, constant(1u64), &mut union, |inner| inner.nodes(nodes));
         let full = self.branch(numbers, constant(0u64), &mut union, |_| {});
         (union, quote!(if __shown == 0 { #empty } else { #full }))
+    }
+}
+
+/// A list as an iterator or stream, by the method that its type has.
+fn through(each: &Each, list: &TokenStream) -> TokenStream {
+    quote_spanned!(each.list.span=> #list.__each())
+}
+
+/// Whether an expression ends with a call, of a function, method or macro: what it gives belongs to nobody.
+fn is_call(tokens: &TokenStream) -> bool {
+    let mut before = None;
+    let mut last = None;
+    for token in tokens.clone() {
+        before = last.replace(token);
+    }
+    match (before, last) {
+        (Some(TokenTree::Ident(_)), Some(TokenTree::Group(group))) => group.delimiter() == Delimiter::Parenthesis,
+        (Some(TokenTree::Punct(sign)), Some(TokenTree::Group(group))) => match sign.as_char() {
+            '>' => group.delimiter() == Delimiter::Parenthesis,
+            sign => sign == '!' && group.delimiter() != Delimiter::Brace,
+        },
+        (_, Some(TokenTree::Punct(sign))) => sign.as_char() == '?',
+        _ => false,
     }
 }
 

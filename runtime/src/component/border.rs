@@ -5,7 +5,7 @@
 
 use super::{
     names::{DIV, EM, NAMES, P, ROOT, SCRIPT, TBODY, TD, TEMPLATE, TEXT, TH, TR},
-    props::{Tag, Tagged, known, same},
+    props::{Tag, same},
     text::Text,
 };
 
@@ -82,8 +82,7 @@ impl Shape {
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn stands<C: Tagged>(component: C, spot: Spot) {
-    let component = known(component);
+pub const fn stands(component: &Tag, spot: Spot) {
     check(component.shape, &spot, component.name, None);
 }
 
@@ -112,15 +111,10 @@ pub const fn still(component: &Tag) {
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn fills<C: Tagged>(component: C, slot: &str, shape: Shape, of: &str, spot: Spot) {
-    filled(known(component), slot, shape, of, &spot);
-}
-
-#[track_caller]
-const fn filled(component: &Tag, slot: &str, shape: Shape, of: &str, spot: &Spot) {
+pub const fn fills(component: &Tag, slot: &str, shape: Shape, of: &str, spot: Spot) {
     fits(component, slot, shape, of, false);
     if shows_at_top(component, slot) {
-        check(Shape { roots: shape.roots, within: 0 }, spot, of, None);
+        check(Shape { roots: shape.roots, within: 0 }, &spot, of, None);
     }
 }
 
@@ -218,8 +212,11 @@ const fn kept_out(name: usize, outer: usize, of: &str, slot: Option<&str>) -> Te
     }
     text = text.with(" cannot stand anywhere in ").with(NAMES[outer]);
     if let Some(slot) = slot {
-        text = text.with(", which is around the slot of `").with(slot).with("`");
+        text = text.with(", which is around the slot of `").with(slot).with("`, and");
+    } else {
+        text = text.with(",");
     }
+    text = text.with(" whose content model excludes it");
     text.with("\nhelp: close the ").with(NAMES[outer]).with(" before it, or choose another element for one of them")
 }
 
@@ -273,7 +270,7 @@ const fn has(set: u128, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gap, Shape, Spot, check, filled};
+    use super::{Gap, Shape, Spot, fills, stands};
     use crate::component::{
         names::{DIV, NAMES, TBODY, TEXT, TR},
         props::Tag,
@@ -303,30 +300,30 @@ mod tests {
     #[test]
     #[should_panic = "`<div>`, a root of `Row`, cannot stand in `<ul>`, which holds `<li>`, `<script>`\nhelp: put `<Row/>` into a `<li>`, or give `Row` another root"]
     fn a_root_is_checked_against_the_place() {
-        check(ROW.shape, &list(), ROW.name, None);
+        stands(ROW, list());
     }
 
     #[test]
     #[should_panic = "help: put `<Cells/>` into a `<tbody>`, as browsers do"]
     fn rows_need_a_body_of_their_own() {
         let table = Spot { holds: 1 << TBODY, parent: number("`<table>`"), keeps_out: &[] };
-        check(CELLS.shape, &table, CELLS.name, None);
+        stands(CELLS, table);
     }
 
     #[test]
     #[should_panic = "text, a root of `Row`, cannot stand in `<ul>`"]
     fn what_is_passed_on_stands_where_the_tag_stands() {
-        filled(THROUGH, "", Shape { roots: 1 << TEXT, within: 0 }, "Row", &list());
+        fills(THROUGH, "", Shape { roots: 1 << TEXT, within: 0 }, "Row", list());
     }
 
     #[test]
-    #[should_panic = "`<button>` cannot stand anywhere in `<a>`, which is around the slot of `Card`"]
+    #[should_panic = "`<button>` cannot stand anywhere in `<a>`, which is around the slot of `Card`, and whose content model excludes it"]
     fn what_is_around_a_slot_keeps_out() {
         const CARD: &Tag =
             &Tag { slots: &[Gap { name: "x", spot: Spot { keeps_out: &[(0, 1 << 14)], ..Spot::OPEN }, top: false, through: None }], ..bare("Card", 0, 0) };
         assert_eq!(number("`<button>`"), 14);
-        filled(CARD, "", Shape { roots: 0, within: 1 << 14 }, "", &Spot::OPEN);
-        filled(CARD, "x", Shape { roots: 0, within: 1 << 14 }, "", &Spot::OPEN);
+        fills(CARD, "", Shape { roots: 0, within: 1 << 14 }, "", Spot::OPEN);
+        fills(CARD, "x", Shape { roots: 0, within: 1 << 14 }, "", Spot::OPEN);
     }
 
     #[test]

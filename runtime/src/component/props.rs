@@ -147,8 +147,8 @@ pub const fn known<C: Tagged>(component: C) -> &'static Tag {
 /// As they do.
 #[doc(hidden)]
 #[track_caller]
-pub const fn tag_in<C: Tagged>(component: C, given: &str, spot: Spot) {
-    gives(C::TAG, given);
+pub const fn tag_in(component: &Tag, given: &str, spot: Spot) {
+    tag(component, given);
     stands(component, spot);
 }
 
@@ -158,13 +158,7 @@ pub const fn tag_in<C: Tagged>(component: C, given: &str, spot: Spot) {
 /// If not, which ends the compilation where it is called in a constant.
 #[doc(hidden)]
 #[track_caller]
-pub const fn tag<C: Tagged>(component: C, given: &str) {
-    forget(component);
-    gives(C::TAG, given);
-}
-
-#[track_caller]
-const fn gives(component: &Tag, given: &str) {
+pub const fn tag(component: &Tag, given: &str) {
     let mut needs = component.needs;
     while !needs.is_empty() {
         let (needed, others) = word(needs);
@@ -229,24 +223,24 @@ pub(super) const fn same(a: &[u8], b: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tag, gives};
+    use super::{Tag, tag};
 
     const CARD: &Tag = &Tag::read("Card 0 0 title size");
 
     #[test]
     fn a_tag_that_gives_what_is_needed_passes() {
-        gives(CARD, "size more title");
+        tag(CARD, "size more title");
     }
 
     #[test]
     #[should_panic = "`<Card>` needs the prop `title`\nhelp: write `<Card title={…}/>`"]
     fn a_missing_prop_is_named() {
-        gives(CARD, "size");
+        tag(CARD, "size");
     }
 
     #[test]
     #[should_panic = "`<Card>` needs the props `title`, `size`\nhelp: write `<Card title={…} size={…}/>`"]
     fn all_missing_props_are_named() {
-        gives(CARD, "siz");
+        tag(CARD, "siz");
     }
 }

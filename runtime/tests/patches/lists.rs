@@ -191,3 +191,29 @@ async fn arguments_of_triggers_follow_their_items() {
         }
     }
 }
+
+component! {
+    /// Lists that functions, methods and macros give.
+    Given(n: Writable<i64>) {
+        <fragment key="g">
+            {#each numbers($n) as x (*x)}<b>{x}</b>{:else}"none"{/each};{#each numbers($n).iter().map(|x| x + 1).collect::<Vec<_>>() as x}{x},{/each};{#each vec![$n; 2]}{this}{/each};
+            {#each numbers($n).into_iter().rev() as x, i}{i}{x}{/each}
+        </fragment>
+    }
+}
+
+fn numbers(n: i64) -> Vec<i64> {
+    (0..n.clamp(0, 5)).collect()
+}
+
+#[tokio::test]
+async fn what_a_call_gives_is_gone_through() {
+    let n = writable(2i64);
+    let mut page = mount(Given { n: n.clone() }).await;
+    assert_eq!(page.html(), "<b>0</b><b>1</b>;1,2,;22; 0110");
+    for value in [0, 3, 1, 5] {
+        n.set(value);
+        let fresh = mount(Given { n: n.clone() }).await.html();
+        assert_eq!(page.html(), fresh);
+    }
+}

@@ -22,6 +22,7 @@ pub(crate) enum Rule {
     BlankTarget,
     ObsoleteAttribute,
     UnusedSelector,
+    UnknownEvent,
 }
 
 /// The rules by their names, and what they say.
@@ -30,7 +31,7 @@ pub(crate) enum Rule {
 /// let names = marquetry_grammar::RULES.map(|(name, _)| name);
 /// assert!(names.contains(&"content-model"));
 /// ```
-pub const RULES: [(&str, &str); 13] = [
+pub const RULES: [(&str, &str); 14] = [
     ("unknown-element", "HTML, SVG and MathML have the element"),
     ("unknown-attribute", "the element takes the attribute"),
     ("attribute-value", "the attribute takes the value"),
@@ -44,6 +45,7 @@ pub const RULES: [(&str, &str); 13] = [
     ("blank-target", "a link to a new window says what it shares with it (a warning)"),
     ("obsolete-attribute", "the attribute is not obsolete (a warning)"),
     ("unused-selector", "the selectors of a style sheet find elements of its component (a warning)"),
+    ("unknown-event", "the event is none of a browser's that was misspelt (a warning)"),
 ];
 
 const ALL: [Rule; RULES.len()] = [
@@ -60,6 +62,7 @@ const ALL: [Rule; RULES.len()] = [
     Rule::BlankTarget,
     Rule::ObsoleteAttribute,
     Rule::UnusedSelector,
+    Rule::UnknownEvent,
 ];
 
 impl Rule {

@@ -7,6 +7,7 @@ use super::safety::is_handler;
 use crate::html::elements::*;
 use crate::html::{self, Foreign, NONE, Takes, attributes as id};
 use crate::messages;
+use crate::nearest::nearest;
 use crate::region::{attr_name, literal_of};
 use crate::tree::{Attr, AttrValue, Part, PlainAttr};
 use proc_macro2::Span;
@@ -149,7 +150,7 @@ impl Checker<'_, '_> {
             self.together(number, span, kind, attrs, &given, allowed);
             self.doubts(number, span, kind, attrs, &given, allowed);
         }
-        self.events(attrs);
+        self.events(attrs, allowed);
     }
 
     /// An attribute of an HTML element: its name, and its value where that is known.
@@ -240,7 +241,11 @@ impl Checker<'_, '_> {
         if !given.spread {
             if !element.required.is_empty() && !element.required.iter().any(|set| given.all(set)) && !self.excused(number, attrs) {
                 let missing = nearest_set(element.required, given);
-                self.broken(Rule::RequiredAttribute, allowed, span, || messages::missing_attrs_of(element.name, &missing, element.required));
+                // What was misspelt is told at its name.
+                let misspelt = |attr: &Attr| matches!(attr, Attr::Plain(attr) if html::attribute(&attr.name).is_none() && nearest(&attr.name, missing.iter().copied()).is_some());
+                if !attrs.iter().any(misspelt) {
+                    self.broken(Rule::RequiredAttribute, allowed, span, || messages::missing_attrs_of(element.name, &missing, element.required));
+                }
             }
             if number == INPUT && kind.is_some_and(|(name, _)| *name == "image") && !given.has(id::ALT) {
                 self.broken(Rule::RequiredAttribute, allowed, span, || messages::missing_attrs("input", &["alt"]));

@@ -1,11 +1,13 @@
 //! Triggers: those that a component declares, and those that its elements name.
 
 use super::Checker;
+use super::allow::{Allowed, Rule};
 use super::stores::mentions;
 use crate::control::{attr, text_of};
 use crate::errors::Errors;
 use crate::messages;
-use crate::names::{KEY_EVENTS, KEYS, MODIFIERS};
+use crate::names::{EVENTS, KEY_EVENTS, KEYS, MODIFIERS};
+use crate::nearest::nearest;
 use crate::tree::{Attr, AttrValue, Component, Element, Expr, On, PlainAttr, Trigger, TriggerRef};
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
@@ -50,7 +52,7 @@ fn params(trigger: &Trigger) -> usize {
 
 impl Checker<'_, '_> {
     /// `on:` and `@trigger` on one element.
-    pub(super) fn events(&mut self, attrs: &[Attr]) {
+    pub(super) fn events(&mut self, attrs: &[Attr], allowed: Allowed) {
         let mut trigger = None;
         let mut seen = HashSet::new();
         for attr in attrs {
@@ -75,6 +77,13 @@ impl Checker<'_, '_> {
             let keys: Vec<&str> = on.modifiers.iter().map(|modifier| modifier.name.as_str()).collect();
             if !seen.insert((on.event.as_str(), keys)) {
                 self.errors.push(on.span, messages::duplicate_attr(&format!("on:{}", on.event)));
+            }
+            // Scripts have events of their own, of any name: `changed` is none of the browser's.
+            if !EVENTS.contains(&on.event.as_str())
+                && let Some(near) = nearest(&on.event, EVENTS)
+                && !on.event.starts_with(near)
+            {
+                self.doubtful(Rule::UnknownEvent, allowed, on.span, || messages::unknown_event(&on.event, near));
             }
             self.modifiers(on);
         }

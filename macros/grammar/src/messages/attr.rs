@@ -23,12 +23,8 @@ messages! {
         "leave out spaces, quotes, `<`, `>`, `/` and `=`";
     empty_value(name: &str) = "`{name}={{}}` has no value",
         "write an expression in the braces, or `{name}=\"\"`";
-    unquoted_value(name: &str, value: &str) = "the value of `{name}` is neither a string nor in braces",
-        "write `{name}=\"{value}\"` for the text, or `{name}={{{value}}}` for the expression";
     missing_value(name: &str) = "the value of `{name}` is missing",
         "write `{name}=\"text\"` or `{name}={{value}}`";
-    value_not_a_string(value: &str) = "the value of an attribute is a string, or in braces",
-        "write `\"{value}\"` or `{{{value}}}`";
     open_brace_in_literal(rest: &str) = "`{rest}` opens a brace that nothing closes",
         "close it with `}}`, or write `{{{{` for the character";
     close_brace_in_literal() = "`}}` closes no brace in this string",
@@ -89,6 +85,11 @@ messages! {
         "write `{name}=\"100\"` or `{name}={{number}}`";
     duplicate_attr(name: &str) = "`{name}` is given twice",
         "keep one";
+}
+
+pub(crate) fn unquoted_value(name: &str, value: &str, expression: bool) -> String {
+    let what = format!("the value of `{name}` is neither a string nor in braces\nhelp: write `{name}=\"{value}\"`");
+    if expression { format!("{what} for the text, or `{name}={{{value}}}` for the expression") } else { what }
 }
 
 pub(crate) fn fragment_mode(written: &str) -> String {

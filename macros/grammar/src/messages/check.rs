@@ -96,7 +96,7 @@ pub(crate) fn trigger_arguments(name: &str, takes: usize, given: usize) -> Strin
     let what = what.replace("1 are", "1 is");
     match takes {
         0 => format!("{what}\nhelp: write `@trigger=\"{name}\"`"),
-        1 => format!("{what}\nhelp: write it, or `@trigger=\"{name}\"` for what the event gives"),
+        1 => format!("{what}\nhelp: write `@trigger={{{name}(value)}}`, or `@trigger=\"{name}\"` for what the event gives"),
         _ => format!("{what}\nhelp: write all of them, or all but the last, which the event then gives"),
     }
 }

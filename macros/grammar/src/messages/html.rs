@@ -23,13 +23,13 @@ messages! {
         "remove one `@allow`";
     only_text(parent: &str) = "`<{parent}>` holds text only: browsers would show this as it is written",
         "write text, `{{…}}` or `{{#if}}` here";
-    text_in_table(parent: &str) = "browsers move text out of `<{parent}>`, to before the table",
+    text_in_table(parent: &str) = "text cannot stand in `<{parent}>`, which holds parts of a table: browsers move it to before the table",
         "put it into a `<td>`, a `<th>` or a `<caption>`";
-    text_in_head(parent: &str) = "browsers move text out of `<{parent}>`, to the beginning of `<body>`",
+    text_in_head(parent: &str) = "text cannot stand in `<{parent}>`: browsers move it to the beginning of `<body>`",
         "put it into the `<body>`, or into a `<title>`";
     closes_p(name: &str) = "`<{name}>` cannot stand in `<p>`, which holds phrasing content: browsers end the paragraph before it",
         "close the `<p>` before, or make it a `<div>`";
-    heading_in_heading(name: &str, parent: &str) = "`<{name}>` cannot stand in `<{parent}>`: browsers end the heading before it",
+    heading_in_heading(name: &str, parent: &str) = "`<{name}>` cannot stand in `<{parent}>`, which holds phrasing content: browsers end the heading before it",
         "close the `<{parent}>` before, or write a `<span>`";
     item_in_item(name: &str, open: &str) = "`<{name}>` cannot stand in `<{open}>`: browsers end that before it",
         "close the `<{open}>` before, or open a list in it";
@@ -41,7 +41,7 @@ messages! {
         "put them side by side";
     made_interactive(name: &str, outer: &str, because: &str) = "with `{because}`, `<{name}>` is interactive content, and cannot stand in `<{outer}>`",
         "put them side by side, or remove `{because}`";
-    excluded(name: &str, outer: &str) = "`<{name}>` cannot stand anywhere in `<{outer}>`",
+    excluded(name: &str, outer: &str) = "`<{name}>` cannot stand anywhere in `<{outer}>`, whose content model excludes it",
         "close the `<{outer}>` before it, or write a `<div>`";
     area_outside_map() = "`<area>` is a part of an image map, and there is no `<map>` around it",
         "write `<map name=\"…\"><area …></map>`";
@@ -67,6 +67,8 @@ messages! {
         "write the `role` that it plays, or remove `{name}`";
     never_hidden(element: &str) = "`<{element}>` is never shown: `aria-hidden` has no effect",
         "remove it";
+    unknown_event(name: &str, near: &str) = "browsers have no event `{name}`",
+        "write `on:{near}`, if that is meant";
     comes_first(name: &str, parent: &str) = "`<{name}>` is the first child of `<{parent}>`, and stands in it once",
         "move it to the beginning of the `<{parent}>`, or remove it";
     value_outside_ol() = "`value` numbers an item of an `<ol>`, and this list has no numbers",
@@ -155,15 +157,19 @@ pub(crate) fn wrong_parent(name: &str, parent: &str, allowed: u128) -> String {
         0 => "it is the root of a page".to_owned(),
         allowed => format!("it stands in {}", tags(allowed)),
     };
-    format!("browsers leave out `<{name}>` in `<{parent}>`\nhelp: {help}")
+    format!("`<{name}>` cannot stand in `<{parent}>`: browsers leave it out\nhelp: {help}")
 }
 
 pub(crate) fn not_in_table(name: &str, parent: &str, allowed: u128) -> String {
-    format!("browsers move `<{name}>` out of `<{parent}>`\nhelp: there stand {}", tags(allowed & !html::set(&[html::elements::STYLE])))
+    // Of a table, only cells take what is none of its parts.
+    let help = if allowed >> html::elements::TD & 1 == 1 { "put it into a `<td>` or `<th>`" } else { "put it into a cell, in a row: `<tr><td>…</td></tr>`" };
+    let holds = tags(allowed & !html::set(&[html::elements::STYLE]));
+    format!("`<{name}>` cannot stand in `<{parent}>`, which holds {holds}: browsers move it to before the table\nhelp: {help}")
 }
 
 pub(crate) fn not_in_head(name: &str, parent: &str, allowed: u128) -> String {
-    format!("browsers move `<{name}>` out of `<{parent}>`, to the `<body>`\nhelp: there stand {}", tags(allowed))
+    let holds = if allowed == METADATA { "metadata content".to_owned() } else { tags(allowed) };
+    format!("`<{name}>` cannot stand in `<{parent}>`, which holds {holds}: browsers move it to the `<body>`\nhelp: put it into the `<body>`")
 }
 
 /// What an element holds, in the standard's terms.
@@ -263,7 +269,8 @@ fn written(names: &[&str]) -> String {
 pub(crate) fn missing_attrs(element: &str, missing: &[&str]) -> String {
     let names = listed(missing.iter().copied()).replace(" or ", " and ");
     let more = if missing.contains(&"alt") { "; `alt=\"\"` for a picture that only adorns" } else { "" };
-    format!("`<{element}>` has no {names}\nhelp: write {}{more}", written(missing))
+    let is = if missing.len() == 1 { "is" } else { "are" };
+    format!("`<{element}>` has no {names}, which {is} required\nhelp: write {}{more}", written(missing))
 }
 
 pub(crate) fn missing_attrs_of(element: &str, missing: &[&str], sets: &[&[u16]]) -> String {

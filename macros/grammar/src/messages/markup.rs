@@ -47,8 +47,6 @@ messages! {
         "write `{{#match value}}{{:case pattern}}…{{/match}}`";
     case_without_pattern() = "`{{:case}}` has no pattern",
         "write `{{:case pattern}}`; `{{:case _}}` is for everything else";
-    block_without_value(block: &str) = "`{block}` has nothing after it",
-        "write the expression it is about: `{block} value`";
     each_without_pattern() = "`as` is followed by no pattern",
         "write `{{#each list as item}}`, or leave `as` out and write `{{this}}` for an item";
     each_index(written: &str) = "after the comma stands the name of the running number, not `{written}`",
@@ -65,14 +63,8 @@ messages! {
         "write `{{@{name} …}}` with an expression";
     let_without_value() = "`{{@let}}` binds a pattern to a value",
         "write `{{@let name = value}}`";
-    url_comment() = "`//` begins a comment in Rust: the rest of this line is lost",
-        "quote the text: \"https://…\"";
     doc_comment() = "`///` begins a comment in Rust: the rest of this line is lost",
         "quote the text, or write the comment as `<!-- … -->`";
-    lost_characters(lost: &str) = "Rust cannot read `{lost}` outside of a string",
-        "quote this text: \"… {lost} …\"";
-    broken_word(word: &str) = "Rust cannot read `{word}` outside of a string",
-        "quote this text: \"{word} …\"";
     glued_literal() = "Rust reads a string that directly follows a word as one token",
         "put a space between them, or quote the whole text";
     byte_text() = "bytes are no text",
@@ -93,6 +85,38 @@ messages! {
         "write it as a string: \"name\"";
     bad_slot_name(name: &str) = "`{name}` cannot name a slot",
         "write a name of letters, digits and `_`";
+}
+
+/// What Rust's lexer could not read, in the text of which all is known that can be.
+pub(crate) fn unreadable(part: &str, text: Option<&str>) -> String {
+    format!("Rust cannot read `{part}` outside of a string\nhelp: quote this text: {}", quoted(text.unwrap_or(&format!("… {part} …"))))
+}
+
+pub(crate) fn url_comment(text: Option<&str>) -> String {
+    let text = quoted(text.unwrap_or("https://…"));
+    format!("`//` begins a comment in Rust: the rest of this line is lost\nhelp: quote this text: {text}")
+}
+
+pub(crate) fn url_in_attr(name: &str, text: &str) -> String {
+    format!("`//` begins a comment in Rust: the rest of this line is lost\nhelp: quote the value: `{name}=\"{text}\"`")
+}
+
+/// Text as a string of Rust.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) { format!("r#\"{text}\"#") } else { format!("\"{text}\"") }
+}
+
+pub(crate) fn block_without_value(block: &str) -> String {
+    let (what, help) = match block {
+        "if" => ("`{#if}` has no condition", "`{#if condition}`"),
+        "else if" => ("`{:else if}` has no condition", "`{:else if condition}`, or `{:else}`"),
+        "match" => ("`{#match}` has no value", "`{#match value}{:case pattern}…{/match}`"),
+        "each" => ("`{#each}` has nothing to go through", "`{#each list as item}`"),
+        "await" => ("`{#await}` has nothing to wait for", "`{#await future}…{:then value}…{/await}`"),
+        "case … if" => ("`if` in a `{:case}` has no condition", "`{:case pattern if condition}`"),
+        _ => ("`{#key}` has no value, with which its content is made anew", "`{#key value}`"),
+    };
+    format!("{what}\nhelp: write {help}")
 }
 
 pub(crate) fn bad_number(digits: &str, ends: bool) -> String {

@@ -50,3 +50,22 @@ fn controls_without_a_label() {
         assert_eq!(warnings(fine), Vec::<String>::new(), "{fine}");
     }
 }
+
+#[test]
+fn events_that_are_misspelt() {
+    let event = |event: &str| {
+        let mut errors = Errors::new();
+        let source = format!("X() {{ on go() {{}} <button on:{event} @trigger=\"go\">\"x\"</button> }}");
+        let invocation = crate::parse_invocation(source.parse().expect("tokens"), &mut errors);
+        crate::check(&invocation.components[0], &mut errors);
+        assert!(errors.is_empty(), "{event}");
+        errors.take_warnings().into_iter().map(|warning| format!("{}: {}", warning.rule, warning.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        event("clcik"),
+        ["unknown-event: browsers have no event `clcik`\nhelp: write `on:click`, if that is meant\nnote: `@allow=\"unknown-event\"` on the element allows it"]
+    );
+    for fine in ["click", "pointerdown", "changed", "saved", "my-event"] {
+        assert_eq!(event(fine), Vec::<String>::new(), "{fine}");
+    }
+}

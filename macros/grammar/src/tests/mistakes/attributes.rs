@@ -9,8 +9,8 @@ fn values() {
         r#"
         1:14 the value of `class` is neither a string nor in braces
             help: write `class="foo"` for the text, or `class={foo}` for the expression
-        1:25 the value of an attribute is a string, or in braces
-            help: write `"5"` or `{5}`
+        1:25 the value of `data-x` is neither a string nor in braces
+            help: write `data-x="5"` for the text, or `data-x={5}` for the expression
         1:34 the value of `title` is missing
             help: write `title="text"` or `title={value}`
         1:39 `lang={}` has no value
@@ -272,4 +272,17 @@ fn addresses_that_are_animated() {
         "#,
     );
     right(r##"<svg><circle r="1"><set attributeName="r" to={x}/></circle></svg>"##);
+}
+
+#[test]
+fn what_was_misspelt_is_not_missing_too() {
+    wrong(
+        r#"<img src="a" atl="b"><fragment kye="a">"x"</fragment>"#,
+        "
+        1:18 `<img>` takes no `atl`
+            help: did you mean `alt`?
+        1:36 `<fragment>` takes no `kye`
+            help: did you mean `key`?
+        ",
+    );
 }

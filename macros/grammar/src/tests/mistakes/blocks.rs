@@ -177,29 +177,29 @@ fn nothing_inside() {
     wrong(
         "{#if}a{/if}",
         "
-        1:5 `if` has nothing after it
-            help: write the expression it is about: `if value`
+        1:5 `{#if}` has no condition
+            help: write `{#if condition}`
         ",
     );
     wrong(
         "{#if a}{:else if}{/if}",
         "
-        1:12 `else if` has nothing after it
-            help: write the expression it is about: `else if value`
+        1:12 `{:else if}` has no condition
+            help: write `{:else if condition}`, or `{:else}`
         ",
     );
     wrong(
         "{#each}a{/each}",
         "
-        1:5 `each` has nothing after it
-            help: write the expression it is about: `each value`
+        1:5 `{#each}` has nothing to go through
+            help: write `{#each list as item}`
         ",
     );
     wrong(
         "{#match}{:case x}{/match}",
         "
-        1:5 `match` has nothing after it
-            help: write the expression it is about: `match value`
+        1:5 `{#match}` has no value
+            help: write `{#match value}{:case pattern}…{/match}`
         ",
     );
     wrong(
@@ -297,8 +297,8 @@ fn match_without_cases() {
     wrong(
         "{#match a}{:case x if}y{/match}",
         "
-        1:15 `case … if` has nothing after it
-            help: write the expression it is about: `case … if value`
+        1:15 `if` in a `{:case}` has no condition
+            help: write `{:case pattern if condition}`
         ",
     );
 }

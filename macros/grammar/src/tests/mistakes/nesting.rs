@@ -21,7 +21,7 @@ fn paragraphs() {
     wrong(
         "<h1><h2></h2></h1>",
         "
-        1:10 `<h2>` cannot stand in `<h1>`: browsers end the heading before it
+        1:10 `<h2>` cannot stand in `<h1>`, which holds phrasing content: browsers end the heading before it
             help: close the `<h1>` before, or write a `<span>`
         ",
     );
@@ -76,29 +76,29 @@ fn tables() {
     wrong(
         "<tr><p></p></tr>",
         "
-        1:10 browsers move `<p>` out of `<tr>`
-            help: there stand `<script>`, `<td>`, `<template>` or `<th>`
+        1:10 `<p>` cannot stand in `<tr>`, which holds `<script>`, `<td>`, `<template>` or `<th>`: browsers move it to before the table
+            help: put it into a `<td>` or `<th>`
         ",
     );
     wrong(
         "<div><tr></tr></div>",
         "
-        1:11 browsers leave out `<tr>` in `<div>`
+        1:11 `<tr>` cannot stand in `<div>`: browsers leave it out
             help: it stands in `<table>`, `<tbody>`, `<tfoot>` or `<thead>`
         ",
     );
     wrong(
         "<table>x</table>",
         "
-        1:12 browsers move text out of `<table>`, to before the table
+        1:12 text cannot stand in `<table>`, which holds parts of a table: browsers move it to before the table
             help: put it into a `<td>`, a `<th>` or a `<caption>`
         ",
     );
     wrong(
         "<table><div></div></table>",
         "
-        1:13 browsers move `<div>` out of `<table>`
-            help: there stand `<caption>`, `<colgroup>`, `<script>`, `<tbody>`, `<template>`, `<tfoot>`, `<thead>` or `<tr>`
+        1:13 `<div>` cannot stand in `<table>`, which holds `<caption>`, `<colgroup>`, `<script>`, `<tbody>`, `<template>`, `<tfoot>`, `<thead>` or `<tr>`: browsers move it to before the table
+            help: put it into a cell, in a row: `<tr><td>…</td></tr>`
         ",
     );
 }

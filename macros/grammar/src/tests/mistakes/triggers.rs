@@ -126,7 +126,7 @@ fn arguments() {
         "on save(a: u8) {} <button @trigger={save(1,2)}>a</button>",
         r#"
         1:41 `save` takes 1 argument, and 2 are given
-            help: write it, or `@trigger="save"` for what the event gives
+            help: write `@trigger={save(value)}`, or `@trigger="save"` for what the event gives
         "#,
     );
     wrong(

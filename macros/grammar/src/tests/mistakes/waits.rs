@@ -32,8 +32,8 @@ fn branches_of_await() {
     wrong(
         "{#await}w{/await}",
         "
-        1:5 `await` has nothing after it
-            help: write the expression it is about: `await value`
+        1:5 `{#await}` has nothing to wait for
+            help: write `{#await future}…{:then value}…{/await}`
         ",
     );
     wrong(

@@ -1,0 +1,9 @@
+use marquetry::prelude::*;
+
+component! {
+    pub Home() {
+        <a href=https://example.com/a?b=1>"x"</a>
+    }
+}
+
+fn main() {}
