@@ -125,6 +125,7 @@ thread_local! {
 /// assert_eq!(marquetry::request().path(), "/");
 /// ```
 pub fn request() -> Request {
+    crate::component::asks_for_request();
     not_for_all("the request");
     current().map_or_else(Request::default, |visit| visit.request.clone())
 }

@@ -412,3 +412,121 @@ async fn an_answer_is_hardly_longer_than_what_differs() {
     let response = navigate(&mut visitor, "/b", left.page()).await;
     assert!(response.body.len() <= "<p>b</p>".len() + "B".len() + 64, "{:?}", response.body);
 }
+
+component! {
+    /// It has a life of its own.
+    Badge() {
+        let clicks = writable(0);
+        on click() { clicks.update(|clicks| clicks + 1) }
+        <button @trigger="click">"badge"</button>
+        <fragment key="badge"><output>{clicks}</output></fragment>
+    }
+    /// What it shows may be another thing on another page.
+    Crumb(of: String) {
+        let seen = writable(0);
+        on see() { seen.update(|seen| seen + 1) }
+        <button @trigger="see">{&of}</button>
+        <fragment key="crumb"><i>{&of} {$seen}</i></fragment>
+    }
+    Here() {
+        let path = writable(request().path().to_owned());
+        <fragment key="here"><b>{path}</b></fragment>
+    }
+    /// A layout that is live itself.
+    Shell() {
+        let opened = writable(0);
+        on open() { opened.update(|opened| opened + 1) }
+        <!DOCTYPE html>
+        <html>
+            <head><title>"Shell"</title></head>
+            <body>
+                <header><button @trigger="open">"menu"</button><fragment key="menu"><em>{opened}</em></fragment><Badge/></header>
+                <main><slot/></main>
+            </body>
+        </html>
+    }
+    Still1() { <Shell><p>"one"</p></Shell> }
+    Still2() { <Shell><p>"two"</p></Shell> }
+    Live3() {
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <Shell><button @trigger="count">"three"</button><fragment key="n"><u>{n}</u></fragment></Shell>
+    }
+    Trail(of: String) {
+        <Frame title="T"><p>"trail"</p><div slot="aside"><Crumb of={of.clone()}/> <Here/> <Badge/></div></Frame>
+    }
+}
+
+fn shelled() -> Router {
+    Router::new()
+        .route("/1", get(async || Page(Still1)))
+        .route("/2", get(async || Page(Still2)))
+        .route("/3", get(async || Page(Live3)))
+        .route("/trail/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
+        .live(Live::new().navigation(true))
+}
+
+/// The number of the instance whose trigger a button with this text calls.
+fn button(html: &str, text: &str) -> u8 {
+    let tag = html.split("<button").find(|rest| rest.split('<').next().unwrap().ends_with(&format!(">{text}"))).expect("the button");
+    tag.split("data-on=\"click:").nth(1).unwrap().split('.').next().unwrap().parse().unwrap()
+}
+
+/// What a call of a trigger has changed, as text.
+async fn called(connection: &mut Connection, call: u8, instance: u8) -> String {
+    connection.call(call, instance, 0, "").await;
+    String::from_utf8_lossy(&connection.answer(call).await.unwrap().concat()).into_owned()
+}
+
+#[tokio::test]
+async fn what_is_live_in_a_layout_goes_along() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let (first, mut connection) = visitor.open("/1").await;
+    let (menu, badge) = (button(&first.body, "menu"), button(&first.body, "badge"));
+    assert!(called(&mut connection, 1, badge).await.contains('1'));
+    assert!(called(&mut connection, 2, menu).await.contains('1'));
+    let response = navigate(&mut visitor, "/3", first.page()).await;
+    let (head, contents) = parts(&response);
+    assert_eq!(contents.len(), 1, "{contents:?}");
+    assert!(contents[0].starts_with("<button") && contents[0].contains("three") && !contents[0].contains("badge"), "{contents:?}");
+    let page = head["page"].as_str().unwrap();
+    assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
+    assert!(called(&mut connection, 3, badge).await.contains('2'), "it counts on");
+    assert!(called(&mut connection, 4, menu).await.contains('2'));
+    assert!(called(&mut connection, 5, button(contents[0], "three")).await.contains('1'));
+    // And once more, from there.
+    let response = navigate(&mut visitor, "/2", page).await;
+    let (head, contents) = parts(&response);
+    assert_eq!(contents, ["<p>two</p>"]);
+    let page = head["page"].as_str().unwrap();
+    assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
+    assert!(called(&mut connection, 6, badge).await.contains('3'));
+    connection.leave().await;
+}
+
+#[tokio::test]
+async fn what_may_be_another_thing_is_exchanged_by_itself() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let (first, mut connection) = visitor.open("/trail/a").await;
+    let badge = button(&first.body, "badge");
+    called(&mut connection, 1, badge).await;
+    let response = navigate(&mut visitor, "/trail/b", first.page()).await;
+    let (head, contents) = parts(&response);
+    assert_eq!(contents.len(), 2, "{contents:?}");
+    assert!(contents[0].contains(">b") && contents[1].contains("/trail/b"), "{contents:?}");
+    let page = head["page"].as_str().unwrap();
+    assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
+    assert!(called(&mut connection, 2, badge).await.contains('2'));
+    assert!(called(&mut connection, 3, button(contents[0], "b")).await.contains('1'));
+}
+
+#[tokio::test]
+async fn without_the_connection_that_it_came_over_nothing_goes_along() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let (first, connection) = visitor.open("/1").await;
+    let response = navigate(&mut visitor, "/2", first.page()).await;
+    let page = parts(&response).0["page"].as_str().unwrap().to_owned();
+    connection.leave().await;
+    let mut again = visitor.connect("/2", &page, "0", &[]).await.unwrap();
+    assert_eq!(again.frame().await, Ok(vec![0, 4]), "the client shows the page anew");
+}

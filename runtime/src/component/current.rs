@@ -30,6 +30,13 @@ fn replaced<R>(port: Option<Arc<Port>>, f: impl FnOnce() -> R) -> R {
     f()
 }
 
+/// Notes that the component at work, if any, asks for the request.
+pub(crate) fn asks_for_request() {
+    if let Some(port) = port() {
+        port.asks_for_request();
+    }
+}
+
 pub(super) fn port() -> Option<Arc<Port>> {
     CURRENT.with(|current| current.borrow().clone())
 }

@@ -33,6 +33,8 @@ pub(crate) struct Instance {
     pub(crate) gaps: Box<[u32]>,
     /// What components around have provided, and its own setup.
     pub(crate) provided: Provided,
+    /// Whether it may go along to another page: it has no props that could be others there.
+    pub(crate) goes_along: bool,
     /// While its setup waits for something.
     pub(crate) pending: Option<Box<Pending>>,
     /// Whether the coroutine can be polled: it has neither ended nor panicked.
@@ -88,6 +90,7 @@ impl Instance {
             outside: None,
             gaps: Box::default(),
             provided: provide::here(),
+            goes_along: false,
             pending: None,
             goes_on: true,
         }
@@ -123,7 +126,7 @@ impl Instance {
         let id = call.id;
         self.port.put(Op::Call(Box::new(call)));
         if let Some(error) = self.poll() {
-            self.port.page.fail(self.port.catch.as_ref(), error);
+            self.port.page().fail(self.port.catch.as_ref(), error);
         }
         if self.port.take_reply().is_none() {
             self.port.answer(id, trigger::gone());
@@ -134,7 +137,7 @@ impl Instance {
     pub(crate) fn props(&mut self, props: Box<dyn std::any::Any + Send>) -> Renewed {
         self.port.put(Op::Props(props));
         if let Some(error) = self.poll() {
-            self.port.page.fail(self.port.catch.as_ref(), error);
+            self.port.page().fail(self.port.catch.as_ref(), error);
         }
         match self.port.take_reply() {
             Some(Reply::Props(changed, outside)) => Renewed { changed, outside: outside != 0 },
@@ -145,7 +148,7 @@ impl Instance {
     /// Lets asynchronous triggers go on. What the component panicked with, outside of its markup and triggers.
     pub(crate) fn poll(&mut self) -> Option<Error> {
         let waker = Waker::from(self.port.clone());
-        let visit = self.port.page.visit().map(context::enter);
+        let visit = self.port.page().visit().map(context::enter);
         let (coroutine, port) = (&mut self.coroutine, &self.port);
         let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
             provide::within(&mut self.provided, || current::within(port, || coroutine.as_mut().poll(&mut Context::from_waker(&waker)).is_ready()))

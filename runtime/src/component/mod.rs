@@ -24,7 +24,7 @@ use crate::{Error, out::Out};
 pub use border::{Gap, Shape, Spot, fills, stands, still};
 pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
-pub(crate) use current::apart;
+pub(crate) use current::{apart, asks_for_request};
 pub use download::Download;
 pub(crate) use fragments::{Ask, Asks, Draw};
 pub use fragments::{UseFragment, use_fragment};

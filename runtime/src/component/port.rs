@@ -8,7 +8,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, Wake},
 };
@@ -63,7 +63,10 @@ type AsksByKey = Vec<(&'static str, Arc<Asks>)>;
 /// The door of one live component.
 #[doc(hidden)]
 pub struct Port {
-    pub(crate) page: Arc<PageShared>,
+    /// It may go from one page to the next.
+    page: Mutex<Arc<PageShared>>,
+    /// Whether setup has asked for the request.
+    asked: AtomicBool,
     pub(crate) number: u32,
     /// The slots that content was given for, as bits.
     pub(crate) slots: u32,
@@ -88,7 +91,28 @@ impl fmt::Debug for Port {
 impl Port {
     pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, owner: Option<u32>, refilled: bool) -> Arc<Port> {
         let (asks, bits, door, handles) = (OnceLock::new(), AtomicU64::new(0), Mutex::new(Door::Empty), Mutex::default());
-        Arc::new(Port { page, number, slots, catch, owner, refilled, asks, bits, door, handles })
+        Arc::new(Port { page: Mutex::new(page), asked: AtomicBool::new(false), number, slots, catch, owner, refilled, asks, bits, door, handles })
+    }
+
+    pub(crate) fn page(&self) -> Arc<PageShared> {
+        self.page.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Goes on in another page; whether there is something to do.
+    pub(crate) fn go_on_in(&self, page: &Arc<PageShared>) -> bool {
+        *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
+        // Who notes something from now on finds the new page; who has before has left it here.
+        self.bits.load(Ordering::Acquire) != 0
+    }
+
+    /// Notes that what it shows depends on the request.
+    pub(super) fn asks_for_request(&self) {
+        self.asked.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what it shows depends on the request.
+    pub(crate) fn asked_for_request(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// The component that fills the openings of its slots when it is walked, if any.
@@ -160,7 +184,7 @@ impl Port {
         if follows != 0 {
             self.mark(follows);
         }
-        self.page.answer(call, outcome);
+        self.page().answer(call, outcome);
     }
 
     fn handles(&self) -> MutexGuard<'_, Handles> {
@@ -169,7 +193,7 @@ impl Port {
 
     /// What markup knows of a trigger, which it follows by `bit`.
     pub fn trigger(&self, trigger: u32, bit: u64) -> Trigger {
-        self.handles().get(trigger, bit, || self.page.failure_of(self.number, trigger))
+        self.handles().get(trigger, bit, || self.page().failure_of(self.number, trigger))
     }
 
     /// Whether markup follows a trigger: it shows what is wrong with a call.
@@ -229,14 +253,14 @@ impl Port {
 
     /// What pauses and resumes this page's each-blocks over a stream.
     pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
-        self.page.stream_control(stream)
+        self.page().stream_control(stream)
     }
 }
 
 impl Watcher for Port {
     fn mark(&self, bits: u64) {
         if self.bits.fetch_or(bits, Ordering::AcqRel) == 0 {
-            self.page.enlist(self.number);
+            self.page().enlist(self.number);
         }
     }
 }

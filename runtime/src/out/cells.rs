@@ -54,6 +54,21 @@ impl Cells {
         }
     }
 
+    /// Has those who show an instance outside of every fragment show another one in its place.
+    pub(crate) fn rename(&mut self, from: u32, to: u32) {
+        for block in &mut self.blocks {
+            match block {
+                Block::Child(child) => {
+                    child.instances.iter_mut().filter(|number| **number == from).for_each(|number| *number = to);
+                    child.cells.rename(from, to);
+                }
+                Block::Scope(scope) => scope.cells.rename(from, to),
+                Block::Branch(branch) => branch.cells.rename(from, to),
+                _ => {}
+            }
+        }
+    }
+
     /// Gives an item's share of a list's views to `item`, whose leaves begin at `to` there.
     pub(crate) fn move_views(&mut self, leaves: std::ops::Range<usize>, item: &mut Cells, to: usize) {
         item.views.extend(self.views.extract_if(.., |(leaf, _)| leaves.contains(leaf)).map(|(leaf, instances)| (leaf - leaves.start + to, instances)));

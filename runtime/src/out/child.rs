@@ -257,11 +257,27 @@ impl Out {
         props: P,
         slots: &[Content<'_>],
         layout: Layout,
+        what: (bool, bool),
+        coroutine: impl FnOnce(P, Arc<Port>) -> F,
+    ) where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let marked = self.begin_marked();
+        self.mount_here(props, slots, layout, what, coroutine);
+        self.end_marked(marked);
+    }
+
+    fn mount_here<P: Send + 'static, F>(
+        &mut self,
+        props: P,
+        slots: &[Content<'_>],
+        layout: Layout,
         (lives, shows_props): (bool, bool),
         coroutine: impl FnOnce(P, Arc<Port>) -> F,
     ) where
         F: Future<Output = ()> + Send + 'static,
     {
+        let marked = mem::take(&mut self.marked);
         self.not_for_all("a component with a fragment or trigger in it");
         let page = self.page();
         let from = self.html.len();
@@ -317,6 +333,7 @@ impl Out {
         let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
+        instance.goes_along = size_of::<P>() == 0 && (marked || given != 0);
         instance.outside = (shows_props && self.rendering.shaped).then_some(0);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
@@ -325,6 +342,7 @@ impl Out {
         out.port = Some(port.clone());
         out.may_wait = self.may_wait;
         out.region_at = self.region_at;
+        out.scopes = self.scopes;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {

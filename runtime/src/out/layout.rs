@@ -36,6 +36,23 @@ impl Out {
         }
     }
 
+    /// Begins a live component: marks stand around it, so that it can be exchanged by itself where another page has another one in the same layout. In a fragment
+    /// it is the fragment's, and where a page begins it is the page.
+    pub(super) fn begin_marked(&mut self) -> bool {
+        let marked = self.scopes == 0 && self.serving() && self.html.len() != self.region_at && self.page.as_ref().is_some_and(|page| page.marks());
+        if marked {
+            self.stat("<!--#-->");
+        }
+        self.marked = marked;
+        marked
+    }
+
+    pub(super) fn end_marked(&mut self, marked: bool) {
+        if marked {
+            self.stat("<!--.-->");
+        }
+    }
+
     /// Something was written, from `from` on, that nobody sees where it stands: what begins here still does.
     pub(super) fn unseen(&mut self, from: usize) {
         if self.region_at == from {

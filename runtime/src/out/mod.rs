@@ -120,6 +120,10 @@ pub struct Out {
     later: (u32, u32),
     /// Where the page begins, or what is written into a layout.
     region_at: usize,
+    /// How many scopes are being written around.
+    scopes: u32,
+    /// The live component that comes next has marks around it.
+    marked: bool,
     /// Why a component in what is being written could not be shown.
     failure: Option<Error>,
 }
@@ -158,13 +162,15 @@ impl Out {
             updates: false,
             awaited: false,
             region_at: usize::MAX,
+            scopes: 0,
+            marked: false,
             failure: None,
         }
     }
 
     /// An `Out` for a walk that finds the changes of an instance.
     pub(crate) fn update(port: Arc<Port>, dirty: u64, cells: Cells, frame: Vec<u8>) -> Out {
-        let mut out = Out::new(Some(port.page.clone()), 0);
+        let mut out = Out::new(Some(port.page().clone()), 0);
         out.step = Step::Update;
         out.updates = true;
         out.catch.clone_from(&port.catch);
@@ -185,7 +191,7 @@ impl Out {
 
     /// An `Out` for a walk that writes an instance once more, as it is, behind `html`.
     pub(crate) fn again(port: Arc<Port>, cells: Cells, instances: Vec<u32>, html: Vec<u8>) -> Out {
-        let mut out = Out::new(Some(port.page.clone()), 0);
+        let mut out = Out::new(Some(port.page().clone()), 0);
         out.catch.clone_from(&port.catch);
         out.port = Some(port);
         out.at = Cursor::whole(cells);

@@ -35,11 +35,11 @@ impl Out {
         let number = match self.take_known(block) {
             Block::Opening(number) => {
                 if self.updates {
-                    port.page.set_filled(number, false);
+                    port.page().set_filled(number, false);
                 }
                 number
             }
-            _ => port.page.open(&port, slot, self.catch.clone()),
+            _ => port.page().open(&port, slot, self.catch.clone()),
         };
         self.plain("<!--[");
         self.number(number);
@@ -47,10 +47,10 @@ impl Out {
         self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: number });
         if self.fills.is_some() {
             // It comes into the first answer late, and what it shows with it.
-            if !port.page.is_refilled(number) {
-                let html = port.page.filled_by_copy(number);
+            if !port.page().is_refilled(number) {
+                let html = port.page().filled_by_copy(number);
                 self.html.extend_from_slice(&html);
-            } else if let Some(range) = port.page.range_of_opening(number) {
+            } else if let Some(range) = port.page().range_of_opening(number) {
                 self.open_range(range);
                 self.close_range();
             }
@@ -62,7 +62,7 @@ impl Out {
     /// Fills an opening of an instance that is written; whether the content could be.
     pub(super) fn fill_opening(&mut self, port: &Port, gap: &Gap, slots: &[Content<'_>]) -> bool {
         let Some(Some(content)) = slots.get(gap.slot as usize) else { return true };
-        let page = port.page.clone();
+        let page = port.page().clone();
         if port.refilled_by().is_none() {
             if page.has_copy(port.number, gap.slot) && self.rendering.way == Way::Again {
                 let html = page.filled_by_copy(gap.opening);
@@ -86,9 +86,9 @@ impl Out {
             return false;
         };
         let opening = gap.map(|gap| gap.opening);
-        port.page.keep_copy(port.number, slot, opening, child.instances, written);
+        port.page().keep_copy(port.number, slot, opening, child.instances, written);
         match opening {
-            Some(opening) => port.page.set_filled(opening, true),
+            Some(opening) => port.page().set_filled(opening, true),
             None => self.html.truncate(from),
         }
         true
@@ -101,7 +101,7 @@ impl Out {
         }
         for (slot, content) in slots.iter().enumerate().filter(|(slot, _)| later & 1 << slot != 0) {
             if let Some(content) = content
-                && !port.page.has_copy(port.number, slot as u32)
+                && !port.page().has_copy(port.number, slot as u32)
             {
                 self.copied(port, slot as u32, None, *content);
             }

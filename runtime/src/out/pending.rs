@@ -16,7 +16,7 @@ use crate::{
 impl Out {
     /// An `Out` for the first walk of an instance whose setup has ended; `first`: into the first answer.
     pub(crate) fn ready(port: Arc<Port>, layout: Layout, first: bool) -> Out {
-        let mut out = Out::new(Some(port.page.clone()), 0);
+        let mut out = Out::new(Some(port.page().clone()), 0);
         out.catch.clone_from(&port.catch);
         out.port = Some(port);
         out.at = Cursor::whole(Cells::empty(layout));

@@ -28,6 +28,6 @@ impl Out {
     /// Asks for the first answer to wait a little for a stream's items; the number of the range where they go.
     pub(super) fn wait_for(&mut self, timeout: Duration, bit: u64) -> Option<u32> {
         let port = self.port.as_ref().filter(|_| self.may_wait)?;
-        port.page.range_of_stream(port.number, bit, timeout)
+        port.page().range_of_stream(port.number, bit, timeout)
     }
 }

@@ -208,6 +208,7 @@ impl Out {
             }
             self.stat("-->");
         }
+        self.scopes += 1;
         self.enter(scope.cells);
         let ops = (self.step == Step::Update).then(|| mem::take(&mut self.ops));
         ScopeOpen { number: scope.number, slot: scope.slot, catch: scope.catch, provided: scope.provided, ops }
@@ -215,6 +216,7 @@ impl Out {
 
     pub(super) fn close_scope(&mut self, open: ScopeOpen) -> Scope {
         let cells = self.leave();
+        self.scopes = self.scopes.saturating_sub(1);
         if let Some(outer) = open.ops {
             let ops = mem::replace(&mut self.ops, outer);
             if let Some(page) = self.page.as_ref().filter(|_| !ops.is_empty()) {

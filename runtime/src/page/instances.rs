@@ -69,6 +69,24 @@ impl Instances {
         self.0.insert(at, (number, None));
     }
 
+    /// Takes in an instance with the number that it has already.
+    pub(super) fn put(&mut self, number: u32, instance: Box<Instance>) {
+        if self.at(number).is_none() {
+            self.reserve(number);
+        }
+        if let Some(place) = self.place(number) {
+            *place = Some(instance);
+        }
+    }
+
+    /// Has those who show an instance show another one in its place.
+    pub(super) fn rename(&mut self, from: u32, to: u32) {
+        for instance in self.0.iter_mut().filter_map(|(_, instance)| instance.as_deref_mut()) {
+            instance.instances.iter_mut().filter(|number| **number == from).for_each(|number| *number = to);
+            instance.cells.rename(from, to);
+        }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Instance> {
         self.0.iter().filter_map(|(_, instance)| instance.as_deref())
     }

@@ -1,5 +1,6 @@
 //! An open page: its live components, and what they share.
 
+mod along;
 mod answer;
 mod compose;
 mod elements;
@@ -13,6 +14,7 @@ mod pending;
 mod regions;
 mod shared;
 
+use along::Kind;
 pub(crate) use answer::Wait;
 pub(crate) use failed::Failed;
 pub(crate) use head::{Head, write_nonce};

@@ -32,6 +32,11 @@ pub(super) struct AllShown {
 }
 
 impl PageShared {
+    /// Whether a shared fragment stands in an instance.
+    pub(super) fn shows_shared(&self, owner: u32) -> bool {
+        self.lock().all_shown.as_ref().is_some_and(|all| all.shown.iter().any(|shown| shown.owner == Some(owner)))
+    }
+
     /// Shows a shared fragment, one that is shown already by its number: its number, content and style sheets.
     pub(crate) fn show_shared(self: &Arc<Self>, known: Option<u32>, owner: Option<u32>, of: &'static SharedFragment) -> (u32, Bytes, Vec<&'static Style>) {
         if self.is_still() {

@@ -168,7 +168,7 @@ impl PageShared {
             }
         }
         if fills.is_some() && matches!(pending.place, Place::Range(_)) {
-            written = instance.port.page.make_room(&written);
+            written = instance.port.page().make_room(&written);
         }
         let (html, gaps) = written;
         let mut whole = Vec::with_capacity(html.len());

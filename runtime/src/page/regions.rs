@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::{
-    PageShared,
+    Kind, PageShared,
     elements::{head_of, pieces},
     live::is_document,
 };
@@ -31,8 +31,8 @@ struct Region {
     own: u64,
     /// How many regions stand in it.
     within: u32,
-    /// The instances in its own HTML.
-    instances: Vec<u32>,
+    /// The instances in its own HTML, each with what it is, if it may go along to another page.
+    instances: Vec<(u32, Option<Kind>)>,
 }
 
 /// The HTML of a page with all its marks, and where its regions are.
@@ -52,8 +52,15 @@ struct Open {
 
 /// Reads the HTML of a page, apart from its head.
 pub(crate) fn read(page: &PageShared, html: &[u8]) -> Regions {
-    let mut reading =
-        Reading { html, scopes: page.take_opened(), written: Vec::with_capacity(html.len() + 64), regions: Vec::new(), places: Vec::new(), open: Vec::new() };
+    let mut reading = Reading {
+        html,
+        page,
+        scopes: page.take_opened(),
+        written: Vec::with_capacity(html.len() + 64),
+        regions: Vec::new(),
+        places: Vec::new(),
+        open: Vec::new(),
+    };
     reading.begin();
     let mut at = 0;
     if is_document(html) {
@@ -75,6 +82,7 @@ pub(crate) fn read(page: &PageShared, html: &[u8]) -> Regions {
 
 struct Reading<'a> {
     html: &'a [u8],
+    page: &'a PageShared,
     /// Which instance each scope belongs to.
     scopes: Vec<(u32, u32)>,
     written: Vec<u8>,
@@ -121,8 +129,8 @@ impl Reading<'_> {
         let Some(open) = self.open.last_mut() else { return };
         open.own.extend_from_slice(before);
         let instances = &mut self.regions[open.region].instances;
-        let at = instances.iter().position(|known| *known == instance).unwrap_or_else(|| {
-            instances.push(instance);
+        let at = instances.iter().position(|(known, _)| *known == instance).unwrap_or_else(|| {
+            instances.push((instance, self.page.kind(instance)));
             instances.len() - 1
         });
         open.own.extend_from_slice(&(at as u32).to_le_bytes());
@@ -253,6 +261,8 @@ impl HeadParts {
 pub(crate) struct Changes {
     /// The regions that are replaced, by their places among those of the page that is left; each with its HTML.
     pub(crate) regions: Vec<(u32, Vec<u8>)>,
+    /// The instances that go along, each with the new one in whose place it goes on.
+    pub(crate) along: Vec<(u32, u32)>,
     pub(crate) title: Option<String>,
     pub(crate) marks: Option<String>,
     /// The elements of the head; those that stay by their places.
@@ -273,28 +283,52 @@ impl Shown {
 
     /// What differs in a page with these regions; `None` where nothing is shared.
     pub(crate) fn changes(&self, next: &Regions, head: &HeadParts) -> Option<Changes> {
-        let mut replaced = Vec::new();
-        self.compare(next, 0, 0, &mut replaced);
+        let (mut replaced, mut along) = (Vec::new(), Vec::new());
+        self.compare(next, (0, 0), &mut replaced, &mut along);
         let regions = replaced.into_iter().map(|(old, new)| Some(((old as u32).checked_sub(1)?, next.html[next.places[new].clone()].to_vec())));
         let regions = regions.collect::<Option<Vec<_>>>()?;
         let differs = |known: u64, text: &String| (known != hash(text.as_bytes())).then(|| text.clone());
         let elements: Vec<_> =
             head.elements.iter().map(|element| self.head.iter().position(|known| *known == hash(element.as_bytes())).ok_or_else(|| element.clone())).collect();
         let as_before = elements.len() == self.head.len() && elements.iter().enumerate().all(|(at, element)| *element == Ok(at));
-        Some(Changes { regions, title: differs(self.title, &head.title), marks: differs(self.marks, &head.marks), head: (!as_before).then_some(elements) })
+        Some(Changes {
+            regions,
+            along,
+            title: differs(self.title, &head.title),
+            marks: differs(self.marks, &head.marks),
+            head: (!as_before).then_some(elements),
+        })
     }
 
-    /// Finds the outermost regions that differ.
-    fn compare(&self, next: &Regions, old: usize, new: usize, replaced: &mut Vec<(usize, usize)>) {
+    /// Finds the outermost regions that differ, and what is live in those that do not.
+    fn compare(&self, next: &Regions, (old, new): (usize, usize), replaced: &mut Vec<(usize, usize)>, along: &mut Vec<(u32, u32)>) {
         let (Some(known), Some(other)) = (self.regions.get(old), next.regions.get(new)) else { return };
-        if known.own != other.own || !known.instances.is_empty() || !other.instances.is_empty() {
+        let kinds = |instances: &[(u32, Option<Kind>)]| instances.iter().map(|(_, kind)| *kind).collect::<Option<Vec<_>>>();
+        if known.own != other.own || kinds(&known.instances).is_none_or(|kind| Some(kind) != kinds(&other.instances)) {
             return replaced.push((old, new));
+        }
+        for pair in known.instances.iter().zip(&other.instances).map(|((old, _), (new, _))| (*old, *new)) {
+            // One may stand in several regions.
+            if !along.contains(&pair) {
+                along.push(pair);
+            }
         }
         let (mut old, mut new) = (old + 1, new + 1);
         let (last, end) = (old + known.within as usize, new + other.within as usize);
         while let (Some(known), Some(other)) = (self.regions.get(old).filter(|_| old < last), next.regions.get(new).filter(|_| new < end)) {
-            self.compare(next, old, new, replaced);
+            self.compare(next, (old, new), replaced, along);
             (old, new) = (old + 1 + known.within as usize, new + 1 + other.within as usize);
+        }
+    }
+}
+
+impl Regions {
+    /// Has the regions know the instances that go along by the numbers that they have.
+    pub(crate) fn rename(&mut self, along: &[(u32, u32)]) {
+        for (number, _) in self.regions.iter_mut().flat_map(|region| &mut region.instances) {
+            if let Some((old, _)) = along.iter().find(|(_, new)| new == number) {
+                *number = *old;
+            }
         }
     }
 }

@@ -31,6 +31,9 @@ use crate::{
     store::Watcher as _,
 };
 
+/// How many live components of a page have marks around them.
+const MARKED: usize = 32;
+
 /// Counts a future that a page waits for.
 pub(crate) struct Waits(Arc<PageShared>);
 
@@ -60,6 +63,8 @@ pub(crate) struct PageShared {
     still: bool,
     /// Its browser may go to another page without a reload.
     followed: bool,
+    /// How many live components have marks around them.
+    marked: AtomicUsize,
     /// What such a page shows.
     shown: OnceLock<Box<Shown>>,
     /// How many futures its markup waits for.
@@ -79,7 +84,7 @@ pub(super) struct State {
     pub(super) waker: Option<Waker>,
     /// The connection is to look around, whether or not anything has changed.
     nudged: bool,
-    streams: Vec<(usize, Arc<StreamControl>)>,
+    pub(super) streams: Vec<(usize, Arc<StreamControl>)>,
     answers: Vec<(u64, Outcome)>,
     failure: Option<Error>,
     closed: bool,
@@ -91,6 +96,8 @@ pub(super) struct State {
     pub(super) head: Option<Box<Gathered>>,
     /// Which instance opened which scope, as long as a page that is followed is being served.
     opened: Vec<(u32, u32)>,
+    /// The instances that are still to come along from the page that is left, each with the one in whose place it goes on.
+    pub(super) along: Vec<(u32, u32)>,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -142,6 +149,7 @@ impl PageShared {
             numbers,
             still,
             followed,
+            marked: AtomicUsize::new(0),
             shown: OnceLock::new(),
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
@@ -153,6 +161,11 @@ impl PageShared {
     /// Whether its browser may go to another page without a reload.
     pub(crate) fn is_followed(&self) -> bool {
         self.followed
+    }
+
+    /// Whether a live component that is written now has marks around it: in the first answer, and not too many.
+    pub(crate) fn marks(&self) -> bool {
+        self.followed && self.is_answering() && self.marked.fetch_add(1, Ordering::Relaxed) < MARKED
     }
 
     /// Notes whose scope is opened.

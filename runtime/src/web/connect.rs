@@ -72,6 +72,8 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     };
     // A known page goes on where it was, if all that the browser missed is still there.
     let mut parked = known.filter(|parked| claim.received.is_some_and(|received| parked.sent.reaches(received)));
+    // What was to come along from the page before is there no more.
+    parked = parked.filter(|parked| !parked.page.shared().waits_for_any());
     if let (Some(parked), Some(received)) = (&mut parked, claim.received) {
         parked.sent.acknowledge(received);
     }

@@ -80,7 +80,7 @@ pub(super) fn body(page: Option<&str>, document: &[u8], changes: Option<Changes>
     let mut parts = Vec::new();
     match changes {
         None => parts.push(document.to_vec()),
-        Some(Changes { regions, title, marks, head: elements }) => {
+        Some(Changes { regions, title, marks, head: elements, .. }) => {
             let (at, html): (Vec<u32>, Vec<Vec<u8>>) = regions.into_iter().unzip();
             parts.extend(html);
             head["at"] = at.into();
@@ -105,6 +105,10 @@ pub(super) fn next(live: &Live, left: &Parked, name: &[u8]) -> Option<Box<Parked
     let id = PageId::from_client(str::from_utf8(name).ok()?)?;
     let visitor = left.page.visit()?.session().known_id()?;
     let mut next = live.shared.waiting.claim(id, Some(&visitor))?;
+    // What both share goes along: the browser shows it already.
+    if !next.page.shared().take_all_along(&left.page.shared()) {
+        return None;
+    }
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, name);
     next.page.begin_with(frame);

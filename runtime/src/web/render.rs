@@ -102,6 +102,11 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     if let (Some(page), Some(regions)) = (&followed, regions) {
         let head = HeadParts::of(&html);
         changes = left.and_then(PageShared::shown).and_then(|shown| shown.changes(&regions, &head));
+        let mut regions = regions;
+        if let Some(changes) = &mut changes {
+            regions.rename(&changes.along);
+            page.waits_for(std::mem::take(&mut changes.along));
+        }
         page.shows(Shown::new(regions, &head));
     }
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -98,7 +98,7 @@ impl Out {
             (None, None) => Box::new(Awaited::Waiting(None)),
             (Some(work), known) => {
                 drop(known);
-                let port = self.port().filter(|port| !port.page.is_still());
+                let port = self.port().filter(|port| !port.page().is_still());
                 Box::new(Awaited::Waiting(port.map(|port| Running::new(work, port, at.bit))))
             }
         };
@@ -165,7 +165,7 @@ impl Out {
         } else if open.range.is_none()
             && let Some(port) = &self.port
         {
-            open.range = port.page.range_of_future(port.number, open.at.bit);
+            open.range = port.page().range_of_future(port.number, open.at.bit);
         }
         if let Some(range) = open.range {
             self.open_range(range);

@@ -171,7 +171,7 @@ pub struct Running<T, E> {
 
 impl<T, E> Running<T, E> {
     pub(super) fn new(work: Work<T, E>, port: Arc<Port>, bit: u64) -> Running<T, E> {
-        let waits = Waits::new(&port.page);
+        let waits = Waits::new(&port.page());
         Running { work, knock: Arc::new(Knock { port, bit, knocked: AtomicBool::new(true) }), _waits: waits }
     }
 
