@@ -223,6 +223,88 @@ test("a page that was navigated to survives a restart of the server", async () =
   assert.ok(await marked(page));
 });
 
+test("what both pages share stays what it is, and lives on", async () => {
+  const page = await open("/item/1");
+  await page.click("#look");
+  await shows(page, "#basket", "0 things, 1 looks");
+  await page.fill("[name=q]", "half a wo");
+  await page.evaluate(() => {
+    window.kept = document.querySelector("#basket");
+    window.left = document.querySelector("#cart");
+  });
+  await page.click("#two");
+  await heading(page, "Item 2");
+  assert.equal(await page.evaluate(() => kept === document.querySelector("#basket") && kept.isConnected), true);
+  assert.equal(await page.evaluate(() => left.isConnected), false);
+  assert.equal(await page.inputValue("[name=q]"), "half a wo");
+  await page.click("#buy");
+  await shows(page, "#basket", "1 things, 1 looks");
+  await page.click("#look");
+  await shows(page, "#basket", "1 things, 2 looks");
+  await page.goBack();
+  await heading(page, "Item 1");
+  await page.click("#look");
+  await shows(page, "#basket", "1 things, 3 looks");
+  await shows(page, "#cart", "2");
+});
+
+/** A page's document. Numbers are each page's own, and so is what the client itself has put there. */
+const documentOf = (page) =>
+  page.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true);
+    const client = "script[data-page],script[data-navigate],script[src*=_marquetry],script[data-store],[data-voice],.marquetry-progress";
+    for (const own of copy.querySelectorAll(client)) own.remove();
+    const head = [...copy.querySelector("head").childNodes].map((node) => node.outerHTML ?? node.data).sort();
+    const body = copy.querySelector("body").outerHTML.replace(/(<!--\[|data-on="[^":]*:|_t=)\d+/g, "$1");
+    return { lang: copy.lang, head, body };
+  });
+
+test("the document is the one that a reload would give, whatever way it has come", async () => {
+  const page = await open("/", { forgiving: true });
+  for (const way of ["#one", "#two", "#other", "#home", "#missing", "#one", "#moved", "#two", "#home", "#other", "#two"]) {
+    const before = await path(page);
+    await page.click(way);
+    await until(() => path(page), (now) => now !== before);
+    await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+    const fresh = await (await own.visitor({ forgiving: true })).follow(await path(page));
+    assert.deepEqual(await documentOf(page), await documentOf(fresh), way);
+    await fresh.close();
+  }
+  assert.ok(await marked(page));
+});
+
+test("a page is asked for ahead, once", async () => {
+  const page = await open("/");
+  const asked = [];
+  page.on("request", (request) => request.url().endsWith("/item/8") && asked.push(request));
+  await page.hover("#ahead");
+  await until(() => asked.length, 1);
+  await asked[0].response();
+  await page.click("#ahead");
+  await heading(page, "Item 8");
+  assert.equal(asked.length, 1);
+  await page.click("#buy");
+  await shows(page, "#cart", "8");
+  assert.ok(await marked(page));
+});
+
+test("scripts navigate, and hear of it", async () => {
+  const page = await open("/");
+  const heard = await page.evaluate(async () => {
+    const { navigate, on } = await import("/_marquetry/client.js");
+    const heard = [];
+    const end = on("navigate", (url) => heard.push(new URL(url).pathname));
+    await navigate("/item/3");
+    await navigate("/item/4");
+    end();
+    await navigate("/item/5");
+    return heard;
+  });
+  assert.deepEqual(heard, ["/item/3", "/item/4"]);
+  await heading(page, "Item 5");
+  assert.ok(await marked(page));
+});
+
 test("without JavaScript all of it is as ever", async () => {
   const page = await (await own.visitor({ javaScriptEnabled: false })).open("/");
   await page.click("#one");

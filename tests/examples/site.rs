@@ -54,6 +54,7 @@ component! {
                         <a id="hash" href="#bottom">"Bottom"</a>
                         <a id="ahead" href="/item/8" @prefetch>"Ahead"</a>
                     </nav>
+                    <Basket/>
                     <form id="search" action="/search"><label>"Search"<input name="q"></label><button name="by" value="button">"Go"</button></form>
                 </header>
                 <main><slot/></main>
@@ -61,6 +62,16 @@ component! {
                 <p id="bottom">"The bottom"</p>
             </body>
         </html>
+    }
+
+    /// What is live in the layout.
+    Basket() {
+        let size = page_store::<Shop>().select(|shop| shop.cart.len());
+        let looks = writable(0);
+
+        on look() { looks.update(|looks| looks + 1) }
+
+        <button id="look" @trigger="look">"Basket"</button> <fragment key="basket"><b id="basket">{size} "things," {$looks} "looks"</b></fragment>
     }
 
     Home() {

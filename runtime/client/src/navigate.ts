@@ -2,7 +2,7 @@
 // its connection, go on. What is a browser's own stays with it.
 import { hooks } from "./main";
 import { begin, enter, keep } from "./places";
-import { follow, give, without } from "./visit";
+import { follow, give, prefetch, without } from "./visit";
 
 /** What the browser does by itself. */
 const RELOADS = "[target]:not([target=_self]),[download],[rel~=external i]";
@@ -40,6 +40,16 @@ if (on) {
     event.preventDefault();
     follow(to);
   });
+  for (const type of ["pointerover", "touchstart", "focusin"])
+    addEventListener(
+      type,
+      ({ target }) => {
+        const link = (target as Element).closest?.("a[data-prefetch][href]");
+        const to = link && ours(link, link.getAttribute("href"));
+        if (to && without(to) !== without(location)) prefetch(to);
+      },
+      { passive: true },
+    );
   addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     const { submitter, defaultPrevented } = event;

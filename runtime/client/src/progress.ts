@@ -30,6 +30,7 @@ export function tell(): void {
     documentElement.append(voice);
   }
   voice.textContent = title;
+  document.dispatchEvent(new CustomEvent("marquetry:navigate", { detail: location.href }));
   const wanted = body.querySelector<HTMLElement>("[autofocus]");
   if (wanted) wanted.focus();
   else {

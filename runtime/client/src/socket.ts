@@ -109,4 +109,5 @@ function show(state: string): void {
   classList.remove(shown);
   shown = `marquetry-${state}`;
   classList.add(shown);
+  document.dispatchEvent(new Event(`marquetry:${state}`));
 }

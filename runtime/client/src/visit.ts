@@ -12,6 +12,28 @@ let visit: AbortController | undefined;
 /** A URL without the place in its page. */
 export const without = ({ href }: { href: string }) => href.split("#")[0] as string;
 
+/** An answer that was asked for ahead, which is taken within a few seconds. */
+let ahead: [url: string, page: string, until: number, answer: Promise<Response>] | undefined;
+
+function ask(url: URL, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { accept: TYPE };
+  // The page of a connection is known to the server.
+  if (connection) headers["marquetry-page"] = go();
+  return fetch(without(url), { headers, signal });
+}
+
+function known(url: URL): Promise<Response> | undefined {
+  if (ahead?.[0] === without(url) && ahead[1] === go() && ahead[2] > Date.now()) return ahead[3];
+}
+
+/** Asks for a page ahead: the visitor seems to be about to go there. */
+export function prefetch(url: URL): void {
+  if (known(url)) return;
+  const answer = ask(url);
+  answer.catch(() => {});
+  ahead = [without(url), go(), Date.now() + 5000, answer];
+}
+
 /** Gives up what is under way. */
 export function give(): void {
   visit?.abort();
@@ -27,10 +49,10 @@ export async function follow(url: URL, entry?: string): Promise<void> {
   const late = setTimeout(() => mine.abort(), PATIENCE);
   const done = wait(() => visit === mine);
   try {
-    const headers: Record<string, string> = { accept: TYPE };
-    // The page of a connection is known to the server.
-    if (connection) headers["marquetry-page"] = go();
-    const response = await fetch(without(url), { headers, signal });
+    const answer = known(url) ?? ask(url, signal);
+    ahead = undefined;
+    const response = await answer;
+    if (signal.aborted) throw 0;
     // Anything else than a page is best shown by the browser.
     if (response.headers.get("content-type") !== TYPE) throw 0;
     const [head, ...parts] = (await response.text()).split("\0");

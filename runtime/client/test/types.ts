@@ -1,9 +1,10 @@
 // Never run: tsc fails where the shipped types are not those of the modules.
 import { start } from "../src/main";
+import { navigate } from "../src/navigate";
 import * as store from "../src/store";
 import type * as shipped from "../types/client";
 
-export const api: typeof shipped = { start, ...store };
+export const api: typeof shipped = { start, navigate, ...store };
 
 export function uses({ derived, get, Store, start, writable }: typeof shipped): string {
   const page = new Store({ theme: "dark", count: 1n });

@@ -83,3 +83,23 @@ export interface Options {
  * Throws where it has started.
  */
 export function start(options?: Options): void;
+
+/**
+ * Goes to a URL as a link does: one of this site is shown without a reload where the page follows links (`Live::navigation`). Ends when the page is shown; never,
+ * where the browser loads it.
+ */
+export function navigate(url: string | URL): Promise<void>;
+
+/** What calls of triggers come to that fail. */
+export interface Failure {
+  error: string;
+  /** A message for each field that has its own. */
+  fields?: Record<string, string>;
+}
+
+/** Hears of what happens to the page: another one is shown, at this URL. What it gives ends that. */
+export function on(type: "navigate", hear: (url: string) => void): () => void;
+/** A call has failed. */
+export function on(type: "error", hear: (failure: Failure) => void): () => void;
+/** The page has a connection, or has lost it. */
+export function on(type: "connect" | "disconnect", hear: () => void): () => void;

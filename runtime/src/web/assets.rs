@@ -94,7 +94,9 @@ pub(super) fn answer(file: &str) -> Response {
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response();
     }
     if file == "client.js" {
-        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\n", *STORE_URL);
+        // What follows links is loaded where a page follows them, or a script asks for it.
+        let navigate = format!("export const navigate = async (url) => (await import(\"{NAVIGATE_URL}\")).navigate(url);\n");
+        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\n{navigate}", *STORE_URL);
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
     // Most likely a page of an older build asks for its client.
