@@ -1,9 +1,13 @@
-//! How fast a page store's data is written, beside serde_json in the same run: on a shared machine only their ratio means something.
+//! How fast a page store's data is written, beside serde_json in the same run: on a shared machine only their ratio means something, and the instructions
+//! for each byte, which valgrind counts where it is there.
 //!
-//! `cargo bench -p marquetry-tests --bench devalue`
+//! `cargo bench -p marquetry-tests --bench devalue`; with `-- --count` instructions only.
+
+mod callgrind;
 
 use std::{
     collections::BTreeMap,
+    env,
     hint::black_box,
     time::{Duration, Instant},
 };
@@ -58,12 +62,37 @@ fn time(mut f: impl FnMut() -> usize) -> (usize, Duration) {
     (length, best)
 }
 
+/// The bytes that a writer makes of the shop.
+fn write(writer: &str, shop: &Shop) -> usize {
+    let text = match writer {
+        "devalue" => marquetry::devalue::stringify(black_box(shop)).map_err(|error| error.to_string()),
+        _ => serde_json::to_string(black_box(shop)).map_err(|error| error.to_string()),
+    };
+    text.expect("the shop can be written").len()
+}
+
 fn main() {
+    let args: Vec<String> = env::args().skip(1).collect();
     let shop = Shop::new(3000);
-    let runs = [
-        ("devalue", time(|| marquetry::devalue::stringify(black_box(&shop)).map_or(0, |text| text.len()))),
-        ("serde_json", time(|| serde_json::to_string(black_box(&shop)).map_or(0, |text| text.len()))),
-    ];
+    if let [flag, writer, times] = &args[..]
+        && flag == "--write"
+    {
+        let times: usize = times.parse().expect("a number stands here");
+        for _ in 0..times {
+            black_box(write(writer, &shop));
+        }
+        return;
+    }
+    let writers = ["devalue", "serde_json"];
+    if args.iter().any(|arg| arg == "--count") {
+        for writer in writers {
+            let count = |times: &str| callgrind::instructions(&["--write", writer, times]);
+            let length = write(writer, &shop);
+            println!("{writer}: {length} bytes, {:.2} instructions for each", (count("3") - count("1")) as f64 / 2.0 / length as f64);
+        }
+        return;
+    }
+    let runs = writers.map(|writer| (writer, time(|| write(writer, &shop))));
     for (name, (length, best)) in runs {
         println!("{name}: {length} bytes in {best:?}, {:.0} MB/s", length as f64 / best.as_secs_f64() / 1e6);
     }

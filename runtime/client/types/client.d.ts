@@ -1,4 +1,5 @@
-// Types of /_marquetry/client.js: `import { start, Store } from "/_marquetry/client.js"`.
+// Types of /_marquetry/client.js: `import { start, Store } from "/_marquetry/client.js"`. Every live application serves them as /_marquetry/client.d.ts; in a
+// copy of it, `"paths": { "/_marquetry/client.js": ["./client.d.ts"] }` in tsconfig.json leads TypeScript to it.
 
 /** Hears a value. */
 export type Subscriber<T> = (value: T) => void;

@@ -1,5 +1,36 @@
 //! A point in time as a `Date`: `#[serde(with = "marquetry::serde::date")]`, for `SystemTime` and whatever can be made of one and made one, as the types of the
 //! crates `chrono`, `time` and `jiff` can. A `Date` counts milliseconds; what is finer is cut off. For an `Option` there is [`option`].
+//!
+//! It reads what a form's field of the type `date` or `datetime-local` sends, too: such a field knows no time zone, and is taken to be in UTC.
+//!
+//! ```
+//! use marquetry::prelude::*;
+//! use std::time::SystemTime;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Stay {
+//!     #[serde(with = "marquetry::serde::date")]
+//!     from: SystemTime,
+//!     #[serde(with = "marquetry::serde::date::option", default)]
+//!     until: Option<SystemTime>,
+//! }
+//!
+//! component! {
+//!     pub Booking() {
+//!         let nights = writable(0);
+//!         on book(stay: Stay) {
+//!             let stays = stay.until.and_then(|until| until.duration_since(stay.from).ok()).unwrap_or_default();
+//!             nights.set(stays.as_secs() / 86_400);
+//!         }
+//!         <form @trigger="book">
+//!             <label>"From" <input type="date" name="from" required></label>
+//!             <label>"Until" <input type="date" name="until"></label>
+//!             <button>"Book"</button>
+//!         </form>
+//!         <fragment key="nights">{nights}</fragment>
+//!     }
+//! }
+//! ```
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -25,7 +56,7 @@ pub fn deserialize<'de, T: From<SystemTime>, D: Deserializer<'de>>(deserializer:
     let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
     match parse(&text).and_then(time) {
         Some(time) => Ok(time.into()),
-        None => Err(de::Error::custom("no date such as 1970-01-01T00:00:00.000Z")),
+        None => Err(de::Error::custom("no date such as 1970-01-31")),
     }
 }
 
@@ -72,11 +103,18 @@ fn text(millis: i64) -> String {
     format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
-/// What [`text`] writes.
+/// What [`text`] writes, and what fields of forms send.
 fn parse(text: &str) -> Option<i64> {
     let digits = if text.starts_with(['+', '-']) { 7 } else { 4 };
     let (year, rest) = text.split_at_checked(digits)?;
     let year: i64 = year.parse().ok()?;
+    let rest = match rest.len() {
+        6 => format!("{rest}T00:00:00.000Z"),
+        12 => format!("{rest}:00.000Z"),
+        15 => format!("{rest}.000Z"),
+        19 => format!("{rest}Z"),
+        _ => rest.to_owned(),
+    };
     let bytes = rest.as_bytes();
     // -MM-DDTHH:MM:SS.mmmZ
     const FORM: &[u8; 20] = b"-00-00T00:00:00.000Z";
@@ -137,11 +175,27 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_forms_send_shorter_ones() {
+        for (sent, millis) in [
+            ("2000-02-29", 951_782_400_000),
+            ("2000-02-29T12:30", 951_827_400_000),
+            ("2000-02-29T12:30:15", 951_827_415_000),
+            ("2000-02-29T12:30:15.250", 951_827_415_250),
+        ] {
+            assert_eq!(parse(sent), Some(millis), "{sent}");
+        }
+    }
+
+    #[test]
     fn what_is_no_date_is_refused() {
         for wrong in [
             "",
             "1970",
-            "1970-01-01",
+            "1970-1-01",
+            "1970-02-30",
+            "1970-01-01 12:00",
+            "1970-01-01T12",
+            "1970-01-01T12:00Z",
             "1970-02-30T00:00:00.000Z",
             "1970-01-01T24:00:00.000Z",
             "1970-01-01T00:00:00.000z",

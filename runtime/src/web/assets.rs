@@ -99,6 +99,10 @@ pub(super) fn answer(file: &str) -> Response {
         let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\n{navigate}", *STORE_URL);
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
+    if file == "client.d.ts" {
+        const TYPES: (header::HeaderName, &str) = (header::CONTENT_TYPE, "application/typescript; charset=utf-8");
+        return ([TYPES, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], include_str!("../../client/types/client.d.ts")).into_response();
+    }
     // Most likely a page of an older build asks for its client.
     plain(StatusCode::NOT_FOUND, "There is no such file.")
 }
@@ -112,6 +116,7 @@ mod tests {
         assert_eq!(CLIENT_URL, format!("/_marquetry/client-{:016x}.js", fnv(NOTHING, CLIENT.as_bytes())));
         assert_eq!(answer(&CLIENT_URL[12..]).status(), StatusCode::OK);
         assert_eq!(answer("client.js").status(), StatusCode::OK);
+        assert_eq!(answer("client.d.ts").status(), StatusCode::OK);
         assert_eq!(answer("client-0.js").status(), StatusCode::NOT_FOUND);
     }
 

@@ -250,6 +250,23 @@ mod tests {
     }
 
     #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Stay {
+        #[serde(with = "crate::serde::date")]
+        from: std::time::SystemTime,
+        #[serde(with = "crate::serde::date::option", default)]
+        until: Option<std::time::SystemTime>,
+    }
+
+    #[test]
+    fn fields_of_dates_arrive_as_points_in_time() {
+        let day = |days: u64| std::time::UNIX_EPOCH + std::time::Duration::from_secs(days * 86_400);
+        assert_eq!(one::<Stay>("from=1970-01-02&until=1970-01-04T00:00").unwrap(), Stay { from: day(1), until: Some(day(3)) });
+        assert_eq!(one::<Stay>("from=1970-01-02&until=").unwrap(), Stay { from: day(1), until: None });
+        assert_eq!(one::<Stay>("from=1970-01-02").unwrap(), Stay { from: day(1), until: None });
+        assert_eq!(one::<Stay>("from=tomorrow").unwrap_err(), "from: no date such as 1970-01-31");
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Trip {
         from: Place,
         to: Option<Place>,
