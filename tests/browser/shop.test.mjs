@@ -127,3 +127,31 @@ test("middleware and static files are axum’s own", async () => {
   const forged = await fetch(`${own.tour.url}/shop`, { headers: { cookie: "shop_login=x" } });
   assert.match(await forged.text(), />Sign in</);
 });
+
+test("with JavaScript the shop is walked through without a reload, back and forward too", async () => {
+  const page = await (await own.visitor()).follow("/shop");
+  await page.evaluate(() => (window.mark = 1));
+  await page.click(".kinds a:text('Clocks')");
+  await shows(page, "h1", "Clocks");
+  assert.equal((await names(page)).length, 3);
+  assert.equal(await page.locator(".kinds [aria-current]").textContent(), "Clocks");
+  await page.click(".things a:has-text('Ring clock')");
+  await shows(page, "h1", "Ring clock");
+  assert.ok((await page.title()).startsWith("Ring clock · Shop"));
+  await page.fill("#q", "triangle");
+  await page.press("#q", "Enter");
+  await shows(page, ".found", (text) => text.includes("1 piece for “triangle”"));
+  assert.equal(new URL(page.url()).search, "?q=triangle&kind=Clocks");
+  await page.goBack();
+  await shows(page, "h1", "Ring clock");
+  await page.click("form:not([role]) button");
+  await shows(page, ".done", "In your basket: 1");
+  await page.goBack();
+  await shows(page, "h1", "Clocks");
+  await until(() => names(page), (all) => all.length === 3);
+  // What both pages share has gone on: it knows what was put into the basket.
+  await shows(page, "nav output", "1");
+  await page.goForward();
+  await shows(page, ".done", "In your basket: 1");
+  assert.equal(await page.evaluate(() => window.mark), 1, "the document is the same all the time");
+});

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use axum::{
+    Extension,
     extract::{Query, Request as HttpRequest, State},
     http::{HeaderMap, header},
     middleware::Next,
@@ -12,7 +13,7 @@ use marquetry::{Error, prelude::*, session};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Shop,
+    Shop, asks,
     database::{Database, Order, SIGNED_IN},
     frame::{Frame, crowns},
 };
@@ -64,8 +65,13 @@ pub struct Asked {
     ordered: Option<u32>,
 }
 
-pub async fn page(State(db): State<Database>, shop: PageStore<Shop>, Query(asked): Query<Asked>) -> Result<Page<AccountPage>, Error> {
-    let user = with(&shop, |shop| shop.user.clone());
+pub async fn page(
+    State(db): State<Database>,
+    shop: PageStore<Shop>,
+    user: Option<Extension<User>>,
+    Query(asked): Query<Asked>,
+) -> Result<Page<AccountPage>, Error> {
+    let user = asks(&shop, user);
     let orders = user.as_ref().map_or(Ok(Vec::new()), |user| db.orders(&user.name))?;
     Ok(Page(AccountPage { db, user, orders, ordered: asked.ordered }))
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::State;
-use marquetry::{Error, prelude::*};
+use axum::{Extension, extract::State};
+use marquetry::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Shop,
     account::{self, User},
+    asks,
     database::{Database, Order, Placed, Thing},
     frame::{Frame, crowns},
 };
@@ -74,9 +75,8 @@ fn lines(db: &Database, basket: &Basket) -> Vec<Line> {
     basket.lines().filter_map(line).collect()
 }
 
-pub async fn page(State(db): State<Database>, shop: PageStore<Shop>) -> Result<Page<BasketPage>, Error> {
-    let user = with(&shop, |shop| shop.user.clone());
-    Ok(Page(BasketPage { db, user }))
+pub async fn page(State(db): State<Database>, shop: PageStore<Shop>, user: Option<Extension<User>>) -> Page<BasketPage> {
+    Page(BasketPage { db, user: asks(&shop, user) })
 }
 
 component! {

@@ -1,11 +1,16 @@
 //! What there is: all of it, of a kind, or what a search finds. The search is a form that asks for this page by its URL.
 
-use axum::extract::{Query, State};
+use axum::{
+    Extension,
+    extract::{Query, State},
+};
 use marquetry::{Error, prelude::*};
 use serde::Deserialize;
 
 use super::{
-    basket,
+    Shop,
+    account::User,
+    asks, basket,
     database::{Database, Thing},
     frame::{Frame, crowns},
 };
@@ -17,7 +22,13 @@ pub struct Search {
     kind: String,
 }
 
-pub async fn page(State(db): State<Database>, Query(search): Query<Search>) -> Result<Page<CataloguePage>, Error> {
+pub async fn page(
+    State(db): State<Database>,
+    shop: PageStore<Shop>,
+    user: Option<Extension<User>>,
+    Query(search): Query<Search>,
+) -> Result<Page<CataloguePage>, Error> {
+    asks(&shop, user);
     let found = db.search(&search.q, &search.kind)?;
     Ok(Page(CataloguePage { db, search, found }))
 }

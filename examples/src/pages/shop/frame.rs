@@ -19,7 +19,7 @@ component! {
                     <button>"Search"</button>
                 </form>
                 <nav aria-label="Shop">
-                    <a href="/shop/account">{get(&user).unwrap_or_else(|| "Sign in".to_owned())}</a>
+                    <a href="/shop/account"><fragment key="user">{$user.as_deref().unwrap_or("Sign in")}</fragment></a>
                     <a href="/shop/basket">
                         <fragment key="pieces">"Basket "<output>{$BASKET.pieces()}</output></fragment>
                     </a>

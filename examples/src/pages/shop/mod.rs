@@ -8,7 +8,7 @@ mod frame;
 mod stock;
 mod thing;
 
-use axum::{Router, middleware, routing};
+use axum::{Extension, Router, middleware, routing};
 use marquetry::prelude::*;
 use serde::Serialize;
 use tower_http::{compression::CompressionLayer, services::ServeDir};
@@ -27,6 +27,14 @@ pub struct Shop {
 /// The middleware has found out who asks; the basket is in the session.
 pub fn store(req: &Request) -> Shop {
     Shop { user: req.extensions().get::<User>().cloned(), basket: get(&BASKET) }
+}
+
+/// Who asks for a page, by the middleware’s word. The page store goes on while its page is followed from link to link, and hears here of who has signed in or
+/// out meanwhile, in another tab maybe.
+fn asks(shop: &PageStore<Shop>, user: Option<Extension<User>>) -> Option<User> {
+    let user = user.map(|Extension(user)| user);
+    shop.update(|shop| Shop { user: user.clone(), ..shop.clone() });
+    user
 }
 
 /// The shop’s pages, and its pictures.

@@ -1,16 +1,23 @@
 //! One piece.
 
-use axum::extract::{Path, State};
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
 use marquetry::{Error, prelude::*};
 use serde::Deserialize;
 
 use super::{
+    Shop,
+    account::User,
+    asks,
     basket::{self, BASKET},
     database::{Database, Thing},
     frame::{Frame, crowns},
 };
 
-pub async fn page(State(db): State<Database>, Path(id): Path<u32>) -> Result<Page<ThingPage>, Error> {
+pub async fn page(State(db): State<Database>, shop: PageStore<Shop>, user: Option<Extension<User>>, Path(id): Path<u32>) -> Result<Page<ThingPage>, Error> {
+    asks(&shop, user);
     let thing = db.thing(id)?.ok_or_else(|| Error::not_found("The shop has no such piece."))?;
     let others = db.search("", &thing.kind)?.into_iter().filter(|other| other.id != id).collect();
     Ok(Page(ThingPage { db, thing, others }))
