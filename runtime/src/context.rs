@@ -5,13 +5,14 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use http::HeaderValue;
 
 use crate::Request;
 use crate::page_store::Slot;
 use crate::session::VisitSession;
+use crate::store::keep::Kept;
 
 /// What belongs to one page, from the request that asked for it until its connection ends.
 pub(crate) struct Visit {
@@ -22,6 +23,8 @@ pub(crate) struct Visit {
     store: Slot,
     /// Cookies that a response has still to bring.
     cookies: Mutex<Vec<HeaderValue>>,
+    /// What its page keeps of its writables; most keep nothing.
+    kept: OnceLock<Box<Kept>>,
 }
 
 /// What a definition came to. The definition is held lest another one take its address.
@@ -39,7 +42,7 @@ impl Visit {
 
     /// A visit with a place for its page store, which may still have to be made.
     pub(crate) fn with_store(request: Request, session: VisitSession, store: Slot) -> Arc<Self> {
-        Arc::new(Self { request, session, own: Mutex::default(), store, cookies: Mutex::default() })
+        Arc::new(Self { request, session, own: Mutex::default(), store, cookies: Mutex::default(), kept: OnceLock::new() })
     }
 
     /// A visit without a server: an empty request, and a session that ends with it.
@@ -57,6 +60,7 @@ impl Visit {
             own: Mutex::default(),
             store: Slot::holding(value),
             cookies: Mutex::default(),
+            kept: OnceLock::new(),
         })
     }
 
@@ -67,6 +71,15 @@ impl Visit {
     /// Where the page store of this visit is.
     pub(crate) fn store(&self) -> &Slot {
         &self.store
+    }
+
+    /// What its page keeps of its writables.
+    pub(crate) fn kept(&self) -> &Kept {
+        self.kept.get_or_init(Box::default)
+    }
+
+    pub(crate) fn kept_if_any(&self) -> Option<&Kept> {
+        self.kept.get().map(|kept| &**kept)
     }
 
     pub(crate) fn add_cookie(&self, cookie: HeaderValue) {

@@ -17,6 +17,8 @@ export function load(name: string): Promise<any> {
 
 /** What modules that are loaded when first needed do at which point of the page's life. */
 export const hooks: {
+  /** What the page keeps of the server's stores, sealed: it goes where the page goes. */
+  _kept: string[];
   /** The client has started. */
   _started?: (options: Options) => void;
   /** A connection is open. */
@@ -32,6 +34,7 @@ export const hooks: {
   /** Shows the page of this URL anew. */
   _again: () => void;
 } = {
+  _kept: [],
   _go(url) {
     location.href = url;
   },

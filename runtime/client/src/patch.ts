@@ -49,10 +49,11 @@ const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localNa
 /** What the server has had fetched; where an answer leads may depend on its cookies. */
 let fetched: Promise<unknown> = Promise.resolve();
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH */
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP */
 function control(): string | undefined {
   const code = varint();
-  if (code > 7) fetched = fetch(string()).catch(() => {});
+  if (code > 8) hooks._kept = [string()];
+  else if (code > 7) fetched = fetch(string()).catch(() => {});
   else if (code > 6) hooks._store?.(varint(), string());
   else if (code > 5) {
     const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));

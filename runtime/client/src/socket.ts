@@ -34,6 +34,7 @@ export function connect(id: string): void {
 export function go(id?: string): string {
   if (id) {
     page = id;
+    hooks._kept = [];
     frames = Number.NaN;
     connection?.send(encode([5], id));
   }
@@ -46,7 +47,10 @@ function open(): void {
   show("connecting");
   frames ||= 0;
   // `http:` → `ws:`, `https:` → `wss:`
-  const mine = new WebSocket(`ws${location.href.slice(4).split("#")[0]}`, `marquetry.${page}.${frames}`);
+  const mine = new WebSocket(`ws${location.href.slice(4).split("#")[0]}`, [
+    `marquetry.${page}.${frames}`,
+    ...hooks._kept,
+  ]);
   let acknowledgement: unknown;
   socket = mine;
   mine.binaryType = "arraybuffer";

@@ -46,3 +46,4 @@ export const fetched = (url: string): Bytes => [0, 8, ...str(url)];
 export const reload = (): Bytes => [0, 4];
 export const page = (id: string): Bytes => [0, 5, ...str(id)];
 export const store = (change: number, text: string): Bytes => [0, 7, ...varint(change), ...str(text)];
+export const keep = (sealed: string): Bytes => [0, 9, ...str(sealed)];

@@ -68,6 +68,18 @@ test("acknowledges frames at most once a second, and resumes from them", async (
   assert.equal((await server.connections.next()).protocol, "marquetry.P1.301");
 });
 
+test("what the page keeps of the server's stores goes along to the next connection", async () => {
+  const live = await open(COUNT);
+  live.send(frame.keep("FIRST"));
+  live.send(frame.scope(1, frame.text(0, "42")), frame.keep("KEPT-_"));
+  await shown("p", "42");
+  live.close(1012);
+  const again = await server.connections.next();
+  assert.equal(again.protocol, "marquetry.P1.2, KEPT-_");
+  again.send(frame.scope(1, frame.text(0, "43")));
+  await shown("p", "43");
+});
+
 test("a connection that was cut gets no acknowledgement any more", async () => {
   const said: string[] = [];
   page.on("console", (message) => said.push(message.text()));

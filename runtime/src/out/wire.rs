@@ -37,6 +37,7 @@ pub(crate) enum Control {
     Head = 6,
     Store = 7,
     Fetch = 8,
+    Keep = 9,
 }
 
 pub(crate) const END: u8 = 0;

@@ -53,6 +53,11 @@ impl Key {
         self.signer(message).verify_slice(signature).is_ok()
     }
 
+    /// What hides, and signs in its own way, what must not be read either.
+    pub(super) fn secret(&self) -> &[u8] {
+        &self.0[Key::LENGTH / 2..]
+    }
+
     fn signer(&self, message: &[u8]) -> Hmac<Sha256> {
         mac(&self.0[..Key::LENGTH / 2], message)
     }

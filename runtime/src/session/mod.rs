@@ -31,6 +31,7 @@ mod key;
 mod memory;
 mod path;
 mod renewals;
+mod seal;
 mod state;
 mod store;
 mod table;

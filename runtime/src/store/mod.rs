@@ -26,6 +26,7 @@ mod derived;
 mod graph;
 mod initial;
 mod inputs;
+pub(crate) mod keep;
 mod local;
 mod node;
 mod readable;

@@ -26,18 +26,27 @@ pub(super) struct Claim {
     page: String,
     /// `None`: the page's content was changed by others and must come anew.
     received: Option<u64>,
+    /// What the page keeps of its stores.
+    kept: Option<Kept>,
 }
 
-/// Reads the subprotocol `marquetry.PAGE.RECEIVED` of an upgrade; other upgrades are the application's own.
+/// What a page brings along, sealed; it goes with the request that runs the page anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Kept(pub(super) String);
+
+/// Reads the subprotocol `marquetry.PAGE.RECEIVED` of an upgrade, behind which what the page keeps may stand as another; other upgrades are the application's own.
 pub(super) fn claim(headers: &HeaderMap) -> Option<Claim> {
     let upgrade = headers.get(header::UPGRADE)?.to_str().ok()?;
     if !upgrade.eq_ignore_ascii_case("websocket") {
         return None;
     }
     let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL)?;
-    let (page, received) = protocol.to_str().ok()?.strip_prefix("marquetry.")?.rsplit_once('.')?;
+    let mut offered = protocol.to_str().ok()?.split(',').map(str::trim);
+    let protocol = offered.next()?;
+    let kept = offered.next().filter(|kept| !kept.is_empty()).map(|kept| Kept(kept.to_owned()));
+    let (page, received) = protocol.strip_prefix("marquetry.")?.rsplit_once('.')?;
     let received = if received == "!" { None } else { Some(received.parse().ok()?) };
-    Some(Claim { protocol: protocol.clone(), page: page.to_owned(), received })
+    Some(Claim { protocol: HeaderValue::from_str(protocol).ok()?, page: page.to_owned(), received, kept })
 }
 
 pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Claim) -> Response {
@@ -50,7 +59,10 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         return plain(StatusCode::SERVICE_UNAVAILABLE, "The server is restarting.");
     }
     let (mut parts, _) = request.into_parts();
-    let anew = fresh_request(&parts);
+    let mut anew = fresh_request(&parts);
+    if let Some(kept) = claim.kept {
+        anew.extensions_mut().insert(kept);
+    }
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
         Err(refused) => return refused.into_response(),
@@ -168,6 +180,8 @@ mod tests {
         let claimed = claim(&headers("websocket", "marquetry.abc-_9.12")).unwrap();
         assert_eq!((&*claimed.page, claimed.received), ("abc-_9", Some(12)));
         assert_eq!(claim(&headers("WebSocket", "marquetry.abc.!")).unwrap().received, None);
+        let kept = claim(&headers("websocket", "marquetry.abc.3, KEPT-_")).unwrap();
+        assert_eq!((kept.protocol.to_str().unwrap(), kept.kept), ("marquetry.abc.3", Some(Kept("KEPT-_".to_owned()))));
         assert_eq!(claim(&headers("websocket", "graphql-ws")), None);
         assert_eq!(claim(&headers("websocket", "marquetry.abc.x")), None);
         assert_eq!(claim(&headers("h2c", "marquetry.abc.1")), None);

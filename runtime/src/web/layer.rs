@@ -103,6 +103,13 @@ impl LiveService {
         }
         let store = Slot::new(self.live.settings.stores.of(parts.uri.path()).cloned(), held);
         let visit = Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), store);
+        if let Some(connect::Kept(sealed)) = parts.extensions.remove() {
+            let opened = visit.session().presented_id().and_then(|visitor| self.live.settings.sessions.unseal(visit.request().path(), &visitor, &sealed));
+            match opened {
+                Some(text) => visit.kept().bring(&text),
+                None => tracing::warn!("what a page brings along of its stores is not its own, or was changed: they begin anew"),
+            }
+        }
         // The page knows how it was asked for, and its forms ask for it in the same way; the application knows its own URL.
         if later::asks_in_place(&parts.uri) {
             parts.uri = later::own(&parts.uri);

@@ -254,6 +254,7 @@ impl Link {
             store.save(&self.parked.page).await;
             store.tell(&self.parked.page, &mut control);
         }
+        self.keep(&mut control);
         let frame = match shared {
             Some(shared) if control.is_empty() => shared,
             shared => {
@@ -284,6 +285,18 @@ impl Link {
             say(&mut self.socket, Message::Ping(Bytes::new())).await?;
         }
         Ok(())
+    }
+
+    /// Has the page keep its stores' values, where they are others than it keeps.
+    fn keep(&self, control: &mut Vec<u8>) {
+        let Some(visit) = self.parked.page.visit() else { return };
+        let visitor = || *visit.session().state().id().as_bytes();
+        let text = visit.kept_if_any().and_then(|kept| kept.news(visitor()));
+        let sealed = text.and_then(|text| self.connected.live.settings.sessions.seal(visit.request().path(), &visitor(), &text));
+        if let Some(sealed) = sealed {
+            control.extend_from_slice(&[0, Control::Keep as u8]);
+            wire::string(control, sealed.as_bytes());
+        }
     }
 
     /// Ends the connection; a page whose browser may come back waits for it.
