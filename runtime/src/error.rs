@@ -177,7 +177,9 @@ impl fmt::Debug for Error {
 /// The error page.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        crate::web::error_page(&self, "en", None)
+        let mut response = crate::web::error_page(&self, "en", None);
+        response.extensions_mut().insert(crate::web::MadeOf(std::sync::Arc::new(self)));
+        response
     }
 }
 

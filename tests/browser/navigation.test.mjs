@@ -152,9 +152,11 @@ test("an answer that is cut or no page ends in the page or in an honest error", 
   await page.click("#cut");
   await heading(page, "Item 4");
   assert.equal(await marked(page), false, "the browser has loaded it");
+  await page.evaluate(() => (window.mark = 1));
   await page.click("#broken");
-  await heading(page, "This page could not be shown");
+  await heading(page, "Error 500");
   assert.equal(await path(page), "/broken");
+  assert.ok(await marked(page), "the application’s own page for errors");
 });
 
 test("an answer that never comes is given up by a newer one", async () => {

@@ -116,6 +116,11 @@ component! {
         </Layout>
     }
 
+    /// For what goes wrong.
+    Wrong(code: u16) {
+        <Layout title="Error {code}"><h1>"Error" {code}</h1></Layout>
+    }
+
     Missing() {
         <Layout title="Not found"><h1>"Not found"</h1></Layout>
     }
@@ -151,7 +156,7 @@ async fn way(request: HttpRequest, next: Next) -> Response {
 
 fn router() -> Router {
     let shop = |_: &Request| Shop { cart: Vec::new(), note: "none".to_owned() };
-    let live = Live::new().store(shop).client_fields::<Shop>();
+    let live = Live::new().store(shop).client_fields::<Shop>().error_page(|error| Wrong { code: error.code() });
     Router::new()
         .route("/", get(async || Page(Home)))
         .route("/item/{n}", get(async |Path(n): Path<u32>| Page(Item { n })))

@@ -92,3 +92,91 @@ async fn a_boundary_keeps_the_page_and_its_status() {
         assert!(!answer.body.contains("<script"), "a page that does not live on ships no script");
     }
 }
+
+component! {
+    Layout(title: String) {
+        <!DOCTYPE html>
+        <html><head><title>{title}</title></head><body><a href="/">"Home"</a><main><slot/></main></body></html>
+    }
+    Fine() { <Layout title="Fine"><p>"fine"</p></Layout> }
+    Sold() {
+        let () = Err(Error::not_found("It is sold."))?;
+        <Layout title="Sold"><p>"sold"</p></Layout>
+    }
+    Bursts() {
+        let () = Err("no database")?;
+        <p></p>
+    }
+    Wrong(code: u16, message: String) {
+        let wrongs = writable(0);
+        on again() { wrongs.update(|wrongs| wrongs + 1) }
+        <Layout title="Error {code}">
+            <h1>{code}</h1> <p>{message}</p>
+            <button @trigger="again">"Again"</button> <fragment key="again">{wrongs}</fragment>
+        </Layout>
+    }
+    WrongToo() {
+        let () = Err("the page for errors has one itself")?;
+        <p></p>
+    }
+}
+
+fn with_error_page(live: Live) -> Router {
+    Router::new()
+        .route("/", get(async || Page(Fine)))
+        .route("/sold", get(async || Page(Sold)))
+        .route("/bursts", get(async || Page(Bursts)))
+        .route("/refused", get(async || Err::<Page<Fine>, _>(Error::forbidden("Not yours."))))
+        .route("/empty", get(async || axum::http::StatusCode::NOT_FOUND))
+        .route("/api", get(async || (axum::http::StatusCode::NOT_FOUND, "no such thing")))
+        .live(live)
+}
+
+#[tokio::test]
+async fn errors_are_shown_by_the_applications_own_page_with_their_status() {
+    let live = Live::new().error_page(|error| Wrong { code: error.code(), message: error.to_string() });
+    let mut visitor = Visitor::new(serve(with_error_page(live)).await);
+    let html = [("Accept", "text/html,*/*;q=0.8")];
+    for (path, status, message) in [
+        ("/sold", 404, "It is sold."),
+        ("/bursts", 500, "Internal Server Error"),
+        ("/refused", 403, "Not yours."),
+        ("/empty", 404, "There is no such page."),
+        ("/nowhere", 404, "There is no such page."),
+    ] {
+        let page = visitor.request("GET", path, &html, "").await;
+        assert_eq!(page.status, status, "{path}");
+        assert!(page.body.contains(&format!("<title>Error {status}</title>")) && page.body.contains(&format!("<p>{message}</p>")), "{path}: {}", page.body);
+        assert!(page.body.contains("<a href=\"/\">Home</a>") && !page.body.contains("no database"));
+        // It lives.
+        let mut connection = visitor.connect(path, page.page(), "0", &[]).await.unwrap();
+        connection.call(1, 0, 0, "").await;
+        connection.answer(1).await.unwrap();
+    }
+    // What is no page stays what it is.
+    let api = visitor.request("GET", "/api", &html, "").await;
+    assert_eq!((api.status, &*api.body), (404, "no such thing"));
+    let script = visitor.request("GET", "/nowhere", &[("Accept", "application/json")], "").await;
+    assert_eq!((script.status, &*script.body), (404, ""));
+    assert_eq!(visitor.get("/").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_error_page_that_fails_itself_gives_way_to_the_plain_one() {
+    let mut visitor = Visitor::new(serve(with_error_page(Live::new().error_page(|_| WrongToo))).await);
+    let page = visitor.get("/sold").await;
+    assert_eq!(page.status, 404);
+    assert!(page.body.contains("It is sold.") && page.body.ends_with("</html>"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_error_page_shares_the_layout_of_the_page_that_is_left() {
+    let live = Live::new().navigation(true).error_page(|error| Wrong { code: error.code(), message: error.to_string() });
+    let mut visitor = Visitor::new(serve(with_error_page(live)).await);
+    let left = visitor.get("/").await.page().to_owned();
+    for (path, status) in [("/sold", 404), ("/bursts", 500), ("/refused", 403), ("/nowhere", 404)] {
+        let answer = visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", &left)], "").await;
+        assert_eq!((answer.status, answer.header("content-type")), (status, Some("application/x-marquetry")), "{path}");
+        assert!(answer.body.contains(&format!("<h1>{status}</h1>")) && !answer.body.contains("Home"), "{}", answer.body);
+    }
+}

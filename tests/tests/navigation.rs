@@ -383,6 +383,10 @@ async fn what_two_pages_share_is_not_sent() {
     assert!(parts[0].starts_with("<button") && parts[0].ends_with("<!--]-->"), "{parts:?}");
     let (head, parts) = between("/a", "/d").await;
     assert_eq!((head, parts), (json!({ "at": [0] }), vec!["<section><h2>Section</h2><!--#--><p>d</p><!--.--></section>".to_owned()]));
+    let mut visitor = Visitor::new(serve(framed()).await);
+    let left = visitor.get("/a").await.page().to_owned();
+    let whole = visitor.request("GET", "/b", &[("Accept", "application/x-marquetry;whole"), ("Marquetry-Page", &left)], "").await;
+    assert!(answer(&whole).1.starts_with("<!DOCTYPE html>"), "where a part of the document is replaced only");
     // Nothing live is taken for another page's.
     assert_eq!(between("/c", "/c").await.0, json!({ "at": [1] }));
     let (head, parts) = between("/a", "/g").await;

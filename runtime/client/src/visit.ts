@@ -1,4 +1,4 @@
-import { connection, go } from "./main";
+import { connection, go, started } from "./main";
 import { wait } from "./progress";
 import { show } from "./show";
 
@@ -16,7 +16,9 @@ export const without = ({ href }: { href: string }) => href.split("#")[0] as str
 let ahead: [url: string, page: string, until: number, answer: Promise<Response>] | undefined;
 
 function ask(url: URL, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { accept: TYPE };
+  const { target } = started ?? {};
+  // What stands outside of the target is never replaced.
+  const headers: Record<string, string> = { accept: target && target !== document.body ? `${TYPE};whole` : TYPE };
   // The page of a connection is known to the server.
   if (connection) headers["marquetry-page"] = go();
   return fetch(without(url), { headers, signal });

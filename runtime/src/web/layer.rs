@@ -19,7 +19,7 @@ use axum::{
 use tower::Service;
 
 use super::{
-    assets, connect, download, later,
+    assets, connect, download, errors, later,
     live::Live,
     navigate,
     page::{Pending, Render},
@@ -122,7 +122,8 @@ impl LiveService {
             }
         })
         .await;
-        let handled = match response.extensions().get::<Pending>().and_then(Pending::take) {
+        let page = response.extensions().get::<Pending>().and_then(Pending::take);
+        let handled = match page.or_else(|| errors::instead_of(&self.live, visit.request(), &response)) {
             Some(render) => match visit.store().make(&visit).await {
                 Ok(()) => Handled::Page(render, response),
                 Err(error) => {

@@ -9,10 +9,17 @@ use std::{
 
 use axum::{Router, http::HeaderValue};
 
-use super::{layer::LiveService, once::Once, open::Open, socket::Bucket, waiting::Waiting};
+use super::{
+    errors::{self, ErrorPage},
+    layer::LiveService,
+    once::Once,
+    open::Open,
+    socket::Bucket,
+    waiting::Waiting,
+};
 use crate::{
-    Request,
-    component::{Download, Upload},
+    Error, Request,
+    component::{Component, Download, Upload},
     page_store::{ClientFields, Clients, IntoPageData, Maker, Makers},
     provide::State,
     session::Sessions,
@@ -84,6 +91,7 @@ pub(super) struct Settings {
     pub(super) state: Option<State>,
     /// Whether the client follows links; where nothing is said, on pages with a page store.
     pub(super) navigation: Option<bool>,
+    pub(super) error_page: Option<ErrorPage>,
 }
 
 /// What the pages of an application share.
@@ -126,6 +134,7 @@ impl Live {
             nonce: None,
             state: None,
             navigation: None,
+            error_page: None,
         };
         let shared = Shared {
             waiting: Waiting::default(),
@@ -236,6 +245,23 @@ impl Live {
     /// Whether the client follows the links of a page.
     pub(super) fn navigates(&self, path: &str) -> bool {
         self.settings.navigation.unwrap_or_else(|| self.settings.stores.of(path).is_some())
+    }
+
+    /// The page that is shown for an error, with its status: where a component's setup comes to one that no [`Boundary`](crate::Boundary) catches, where a handler
+    /// answers one, and where there is no page at a URL that a browser asks for. Without it, a plain one is shown.
+    ///
+    /// ```
+    /// use marquetry::prelude::*;
+    ///
+    /// component! {
+    ///     Layout(title: String) { <html lang="en"><head><title>{title}</title></head><body><a href="/">"Home"</a><main><slot/></main></body></html> }
+    ///     Wrong(code: u16, message: String) { <Layout title="Error {code}"><h1>{code}</h1><p>{message}</p></Layout> }
+    /// }
+    ///
+    /// let live = Live::new().error_page(|error| Wrong { code: error.code(), message: error.to_string() });
+    /// ```
+    pub fn error_page<C: Component + Send + 'static>(self, page: impl Fn(&Error) -> C + Send + Sync + 'static) -> Live {
+        self.with(|settings| settings.error_page = Some(errors::page(page)))
     }
 
     /// Where the visitors' sessions are kept; in memory if left out.

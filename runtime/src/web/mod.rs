@@ -4,6 +4,7 @@ mod assets;
 mod connect;
 mod document;
 mod download;
+mod errors;
 mod later;
 mod layer;
 mod live;
@@ -22,6 +23,7 @@ mod store;
 mod upload;
 mod waiting;
 
+pub(crate) use errors::MadeOf;
 pub use live::{Limits, Live, RouterExt};
 pub use page::Page;
 pub(crate) use render::error_page;

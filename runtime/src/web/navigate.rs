@@ -26,6 +26,8 @@ use crate::{
 
 /// What such a request accepts, and the type of its answer.
 pub(super) const TYPE: &str = "application/x-marquetry";
+/// It is accepted so where the client replaces a part of the document only.
+const WHOLE: &str = "application/x-marquetry;whole";
 /// The header that names the page which is left.
 const LEFT: &str = "marquetry-page";
 
@@ -58,12 +60,13 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
             _ => return by_the_browser(),
         },
     };
+    let whole = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == WHOLE);
     // The handler gives what it gives a browser.
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     let knows_store = held.is_some();
     let (visit, handled) = service.handle_with(request, held).await;
     match handled {
-        Handled::Page(render, response) => render::answer(&live, &visit, render, response, Asked::Navigation { left, knows_store }).await,
+        Handled::Page(render, response) => render::answer(&live, &visit, render, response, Asked::Navigation { left, whole, knows_store }).await,
         Handled::Other(response) => layer::finish(&live, &visit, response).await,
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     document::{self, Client},
-    later, layer,
+    errors, later, layer,
     live::Live,
     navigate,
     page::Render,
@@ -38,6 +38,8 @@ pub(super) enum Asked {
     Navigation {
         /// That page, if it is known here.
         left: Option<Arc<PageShared>>,
+        /// Whether the answer is to be a whole document.
+        whole: bool,
         /// Whether its page store goes on.
         knows_store: bool,
     },
@@ -50,21 +52,31 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Asked::Page => (Results::LaterIfLive, None, false),
         Asked::InPlace => (Results::InPlace, None, false),
         Asked::Head => (Results::Later, None, false),
-        Asked::Navigation { left, knows_store } => (Results::LaterIfLive, left.as_deref(), *knows_store),
+        Asked::Navigation { left, knows_store, .. } => (Results::LaterIfLive, left.as_deref(), *knows_store),
     };
     let (head_only, navigation) = (matches!(asked, Asked::Head), matches!(asked, Asked::Navigation { .. }));
     // An open page's scripts and styles are let in by the nonce that it was loaded with.
     let nonce = live.nonce_for(visit.request()).filter(|_| !navigation);
+    let (mut parts, _) = response.into_parts();
     let mut served = match LivePage::follow(visit.clone(), left, navigates, results, render).await {
         Ok(served) => served,
-        Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
+        Err(error) => {
+            parts.status = error.status_code();
+            let page = match errors::shown(live, &error) {
+                Some(render) => LivePage::follow(visit.clone(), left, navigates, results, render).await.ok(),
+                None => None,
+            };
+            match page {
+                Some(served) => served,
+                None => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
+            }
+        }
     };
     if !head_only && let Some(failed) = served.page.failed() {
         served.html = refill::refill(served.html, &failed.call, &failed.values);
         Failed::forget(visit);
     }
     let followed = (navigates && !head_only).then(|| served.page.shared());
-    let (mut parts, _) = response.into_parts();
     let (mut name, mut later, mut data) = (None, None, None);
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
@@ -101,7 +113,8 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     let mut changes = None;
     if let (Some(page), Some(regions)) = (&followed, regions) {
         let head = HeadParts::of(&html);
-        changes = left.and_then(PageShared::shown).and_then(|shown| shown.changes(&regions, &head));
+        let whole = matches!(asked, Asked::Navigation { whole: true, .. });
+        changes = left.filter(|_| !whole).and_then(PageShared::shown).and_then(|shown| shown.changes(&regions, &head));
         let mut regions = regions;
         if let Some(changes) = &mut changes {
             regions.rename(&changes.along);
