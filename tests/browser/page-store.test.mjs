@@ -45,6 +45,41 @@ test("what the server refuses is rolled back in the browser, and said on the con
   await until(() => there(page), "On the server: 260 mm of Oak");
 });
 
+test("a value of the session is the same in all tabs, in browser and server, and lasts", async () => {
+  const visitor = await own.visitor();
+  const [one, two] = [await visitor.follow("/page-store"), await visitor.follow("/page-store")];
+  await one.getByRole("button", { name: "Cut" }).click();
+  await shows(one, ".total", "600 crowns");
+  await one.selectOption("#currency", "euros");
+  await shows(one, ".total", "60 euros");
+  await until(() => two.inputValue("#currency"), "euros");
+  await shows(two, ".total", "0 euros");
+  await two.selectOption("#currency", "crowns");
+  await until(() => one.inputValue("#currency"), "crowns");
+  await shows(one, ".total", "600 crowns");
+  await two.selectOption("#currency", "euros");
+  await shows(one, ".total", "60 euros");
+  const next = await visitor.follow("/page-store");
+  assert.equal(await next.inputValue("#currency"), "euros");
+  const stranger = await (await own.visitor()).follow("/page-store");
+  assert.equal(await stranger.inputValue("#currency"), "crowns");
+});
+
+test("what the check of a session's value refuses is rolled back in the browser", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/page-store");
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  await page.evaluate(async () => {
+    const { session } = await import("/_marquetry/client.js");
+    window.seen = [];
+    session("board.currency").subscribe((value) => window.seen.push(value));
+    session("board.currency").set("shells");
+  });
+  await until(() => page.evaluate(() => window.seen), ["crowns", "shells", "crowns"]);
+  await until(() => said, ["marquetry: session board.currency is not changed: the check refuses it"]);
+  await shows(page, ".total", "0 crowns");
+});
+
 test("the page carries what may leave the server, and nothing else", async () => {
   const page = await (await own.visitor()).open("/page-store");
   const data = page.locator("script[data-store]");

@@ -42,7 +42,8 @@ component! {
             <Script/>
             <p slot="hint">
                 "Move the slider: a script on this page sets the store, and the server follows. Nine metres are more than a board has: the server refuses them,"
-                "and the store in the browser is as before. Without JavaScript the board is the one that the server made."
+                "and the store in the browser is as before. The currency is a value of the session: choose another one, and all tabs pay in it."
+                "Without JavaScript the board is the one that the server made."
             </p>
         </Layout>
     }
@@ -51,6 +52,9 @@ component! {
         let board = page_store::<Board>();
         let cuts = session("board.cuts", Vec::new());
         let total = board.select(|board| board.cuts.iter().map(|width| width * board.price).sum::<u32>());
+        // The browser has this one, too: in the session it lasts, and is the same in all tabs.
+        #[session(client, check = |currency: &String| ["crowns", "euros"].contains(&currency.as_str()))]
+        let currency = session("board.currency", "crowns".to_owned());
 
         on cut() {
             let width = with(&board, |board| board.width);
@@ -71,11 +75,17 @@ component! {
                 <option>"Maple"</option>
             </select>
         </p>
+        <p>
+            <label for="currency">"Pay in"</label><select id="currency">
+                <option>"crowns"</option>
+                <option>"euros"</option>
+            </select>
+        </p>
         <p>"Here:" <output id="here">"no script"</output></p>
         <fragment key="board">
             <p class="there">"On the server:" {$board.width} "mm of" {format!("{:?}", $board.wood)}</p>
             <ul class="cuts">{#each $board.cuts as width}<li>{width} "mm"</li>{:else}<li>"no cut yet"</li>{/each}</ul>
-            <p class="total">{total} "crowns"</p>
+            <p class="total">{if $currency == "euros" { $total / 10 } else { $total }} {currency}</p>
         </fragment>
         <p>
             <button @trigger="cut">"Cut"</button> <button @trigger="clear">"Clear"</button> <button id="forge" type="button">"Nine metres"</button>
@@ -85,9 +95,12 @@ component! {
     /// A page's own script: any store of Svelte's contract will do.
     Script() {
         <script type="module">"
-            import { start, Store } from '/_marquetry/client.js';
+            import { session, start, Store } from '/_marquetry/client.js';
 
-            const [width, wood, here, forge] = ['width', 'wood', 'here', 'forge'].map((id) => document.getElementById(id));
+            const [width, wood, pay, here, forge] = ['width', 'wood', 'currency', 'here', 'forge'].map((id) => document.getElementById(id));
+            const currency = session('board.currency', 'crowns');
+            pay.onchange = () => currency.set(pay.value);
+            currency.subscribe((value) => (pay.value = value));
             start({
                 store(data) {
                     const board = new Store(data);
