@@ -80,6 +80,7 @@ component! {
 
     Item(n: u32) {
         let shop = page_store::<Shop>();
+        let note = shop.part(|shop| shop.note.clone(), |shop, note| shop.note = note);
         let times = writable(0);
 
         on buy() { shop.edit(|shop| shop.cart.push(n.to_string())) }
@@ -93,6 +94,7 @@ component! {
                 <p id="note">{$shop.note}</p>
                 <output>{$times}</output>
             </fragment>
+            <p><label>"Note" <input id="write" name="note" bind:value={note}></label></p>
             <button id="buy" @trigger="buy">"Buy"</button> <button id="count" @trigger="count">"Count"</button> <button id="leave" @trigger="leave">"Leave"</button>
         </Layout>
     }
