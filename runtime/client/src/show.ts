@@ -34,6 +34,7 @@ export interface Head {
 /** Shows a page in the place of the one that is shown, whole or not at all. */
 export async function show(head: Head, parts: string[], signal: AbortSignal, url: URL, entry?: string): Promise<void> {
   const target = started?.target ?? document.body;
+  if (parts.length !== (head.at ?? [0]).length) throw 0;
   const next = head.at ? undefined : new DOMParser().parseFromString(parts[0] as string, "text/html");
   const contents: [content: DocumentFragment, put: () => void][] = [];
   if (next) {

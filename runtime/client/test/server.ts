@@ -10,13 +10,15 @@ const FILES: Record<string, Buffer | string> = {
   "/client.js": file("client.js"),
   // Here the core has a name without its hash.
   "/store.js": `${file("store.js")}`.replace(/client-\w+\.js/g, "client.js"),
+  "/navigate.js": `${file("navigate.js")}`.replace(/client-\w+\.js/g, "client.js"),
 };
 
 export type Received =
   | { kind: "call"; call: number; instance: number; trigger: number; payload: string }
   | { kind: "ack"; frames: number }
   | { kind: "store"; change: number; field?: number; text?: string }
-  | { kind: "session"; change: number; key: string; text: string };
+  | { kind: "session"; change: number; key: string; text: string }
+  | { kind: "go"; page: string };
 
 /** How long something may take to arrive on a busy machine before it counts as never coming. */
 const PATIENCE = 60_000;
@@ -148,6 +150,7 @@ function parse(body: Uint8Array): Received {
     const [key, text] = [body.subarray(at, at + length), body.subarray(at + length)];
     return { kind: "session", change, key: new TextDecoder().decode(key), text: new TextDecoder().decode(text) };
   }
+  if (kind === 5) return { kind: "go", page: new TextDecoder().decode(body.subarray(at)) };
   const [call, instance, trigger] = [varint(), varint(), varint()];
   return { kind: "call", call, instance, trigger, payload: new TextDecoder().decode(body.subarray(at)) };
 }
@@ -164,6 +167,11 @@ export class Server {
   later: ServerResponse | undefined;
   /** Whether answers go on, until a test ends them. */
   goesOn = false;
+  /** Whether the page follows links; what it is answered then, by path. */
+  follows = false;
+  readonly answers: Record<string, string> = {};
+  /** What was asked for: by the client, with the page that it leaves, or by the browser. */
+  readonly asked = new Queue<string>();
   /** The page's own script, `/page.js`. */
   script = "";
   #http = createServer(async (request, response) => {
@@ -177,8 +185,16 @@ export class Server {
       for await (const chunk of request) body += chunk;
       this.posts.push(`${request.url} ${body}`);
     }
+    const followed = request.headers.accept?.startsWith("application/x-marquetry");
+    if (this.follows && !/favicon/.test(request.url ?? ""))
+      this.asked.put(`${followed ? (request.headers["marquetry-page"] ?? "?") : "browser"} ${request.url}`);
+    if (followed) {
+      response.setHeader("content-type", "application/x-marquetry");
+      return void response.end(this.answers[request.url ?? ""]);
+    }
     response.setHeader("content-type", "text/html; charset=utf-8");
-    const [client, end] = ['src="/client.js" data-page="P1"></script>', "</body></html>"];
+    const client = 'src="/client.js" data-page="P1"></script>';
+    const end = `${this.follows ? '<script type="module" src="/navigate.js" data-navigate></script>' : ""}</body></html>`;
     response.write(
       `<!DOCTYPE html><html><head><title>t</title></head><body>${this.body}<form id="mq" method="post" hidden></form>`,
     );

@@ -1,0 +1,152 @@
+// Following links, in Chromium, against a server: what comes when, and what comes wrong.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser";
+import * as frame from "./frame";
+import { type Connection, Server } from "./server";
+
+const browser = withBrowser();
+let server: Server;
+let origin: string;
+let page: Page;
+let said: string[];
+
+const LINKS = ["two", "three", "wrong"].map((name) => `<a id="${name}" href="/${name}">${name}</a>`).join("");
+const BODY = `<nav>${LINKS}</nav><!--#--><p><!--[1 a--><!---->one<!--]--></p><button data-on="click:0.0">call</button><!--.--><i><!--[2 b--><!---->kept<!--]--></i>`;
+const TWO = `<p><!--[7 c--><!---->two<!--]--></p><button data-on="click:3.0">call</button>`;
+
+beforeEach(async () => {
+  server = new Server();
+  server.follows = true;
+  server.body = BODY;
+  origin = await server.listen();
+  page = await browser.page();
+  said = [];
+  page.on("pageerror", (error) => said.push(`${error}`));
+  page.on("console", (message) => {
+    if (/warn|error/.test(message.type()) && !/WebSocket|favicon/.test(message.text())) said.push(message.text());
+  });
+});
+
+afterEach(async () => {
+  await page.context().close();
+  server.stop();
+});
+
+async function open(): Promise<Connection> {
+  await page.goto(`${origin}/`);
+  assert.equal(await server.asked.next(), "browser /");
+  const live = await server.connections.next();
+  await page.locator("html.marquetry-connected").waitFor({ state: "attached" });
+  await page.evaluate("mark = 1");
+  return live;
+}
+
+const shows = (selector: string, text: string) =>
+  page.waitForFunction(([s, t]) => document.querySelector(s as string)?.textContent === t, [selector, text]);
+const marked = () => page.evaluate("window.mark === 1");
+
+/** What the page says of where it goes on. */
+async function goes(live: Connection): Promise<string> {
+  for (;;) {
+    const next = await live.received.next();
+    if (next.kind === "go") return next.page;
+  }
+}
+
+test("until the next page is named, what comes is of the one that was left, and of what both share", async () => {
+  const live = await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  await page.click("button");
+  const call = await live.call();
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  assert.equal(await goes(live), "P2~");
+  await shows("p", "two");
+  live.send(frame.scope(1, frame.text(0, "late")), frame.scope(2, frame.text(0, "shared")), frame.done(call.call));
+  await shows("i", "shared");
+  assert.equal(await page.textContent("p"), "two");
+  await page.click("button");
+  const { call: number, instance } = await live.call();
+  assert.deepEqual([number, instance], [2, 3]);
+  live.send(frame.page("P2~"), frame.scope(7, frame.text(0, "2")), frame.scope(2, frame.text(0, "both")));
+  await shows("p", "2");
+  await shows("i", "both");
+  // It counts what has come of the new page.
+  for (;;) {
+    const next = await live.received.next();
+    if (next.kind !== "ack" || next.frames === 0) continue;
+    assert.equal(next.frames, 1);
+    break;
+  }
+  assert.deepEqual(said, []);
+  assert.equal(await marked(), true);
+});
+
+test("a page whose connection is lost on the way connects by its new name", async () => {
+  const live = await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  await page.click("#two");
+  assert.equal(await goes(live), "P2~");
+  live.close(1012);
+  const next = await server.connections.next();
+  assert.deepEqual([next.protocol, next.path], ["marquetry.P2~.0", "/two"]);
+  next.send(frame.scope(7, frame.text(0, "2")));
+  await shows("p", "2");
+  // One that the server does not know any more is fetched again.
+  server.answers["/two"] = `{"page":"P9"}\0<title>t</title>${BODY.replace("one", "anew")}\0`;
+  next.send(frame.reload());
+  assert.equal(await server.asked.next(), "P1 /two");
+  assert.equal(await server.asked.next(), "P2~ /two");
+  await shows("p", "anew");
+  assert.equal(await goes(next), "P9");
+  assert.equal(await marked(), true);
+  assert.equal(await page.evaluate("history.length"), 3);
+});
+
+test("what is no whole answer is loaded by the browser, and nothing half is shown", async () => {
+  const half = [
+    "",
+    "no answer",
+    `{"page":"P2~","at":[0]}\0${TWO}`,
+    `{"page":"P2~","at":[0]}\0`,
+    `{"page":"P2~","at":[0,9]}\0${TWO}\0${TWO}\0`,
+    `{"page":"P2~","at":[0]\0${TWO}\0`,
+  ];
+  for (const answer of half) {
+    await open();
+    server.answers["/wrong"] = answer;
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      new MutationObserver(() => seen.push(document.body.textContent as string)).observe(document.body, {
+        childList: true,
+        subtree: true,
+      });
+      addEventListener("pagehide", () => sessionStorage.setItem("seen", JSON.stringify(seen)));
+    });
+    await page.click("#wrong");
+    assert.equal(await server.asked.next(), "P1 /wrong");
+    assert.equal(await server.asked.next(), "browser /wrong", answer);
+    await server.connections.next();
+    await page.waitForFunction(() => !("mark" in window));
+    assert.equal(await page.evaluate(() => sessionStorage.getItem("seen")), "[]", answer);
+  }
+});
+
+test("without a connection the server is told of no page, and forms post by the numbers that it knows", async () => {
+  server.open = false;
+  await page.goto(`${origin}/`);
+  await server.asked.next();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  await page.evaluate("mark = 1");
+  server.answers["/two"] =
+    `{"page":"P2"}\0<title>t</title><form method="post" action="?_t=0.0" data-on="submit:0.0"><button>post</button></form>\0`;
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "? /two");
+  await page.locator("form[action]").waitFor({ state: "attached" });
+  assert.equal(await marked(), true);
+  await page.click("form[action] button");
+  await page.waitForURL("**/two?_t=0.0");
+  assert.match(server.posts.join(), /^\/two\?_t=0\.0/);
+});

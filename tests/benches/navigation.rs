@@ -1,0 +1,123 @@
+//! What a navigation between two pages with one layout costs: the bytes of its answer and the instructions of the server, beside those of a whole page.
+//!
+//! `cargo bench -p marquetry-tests --bench navigation`. It needs valgrind.
+
+mod callgrind;
+
+use std::{convert::Infallible, env};
+
+use axum::{Router, body::Body, extract::Request, http::header, routing::get};
+use futures_util::StreamExt as _;
+use marquetry::prelude::*;
+use tower::ServiceExt as _;
+
+component! {
+    /// A layout with much in it, and something live.
+    Layout(title: String) {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,"></head>
+            <body>
+                <header><nav><ul>{#each 0..200 as at}<li><a href="/category/{at}" class="link">"Category" {at}</a></li>{/each}</ul></nav><Cart/></header>
+                <main><slot/></main>
+                <footer>{#each 0..50 as at}<p>"Line" {at} "of the small print"</p>{/each}</footer>
+            </body>
+        </html>
+    }
+    Cart() {
+        let things = writable(0);
+        on add() { things.update(|things| things + 1) }
+        <button @trigger="add">"Add"</button> <fragment key="cart"><b>{things}</b></fragment>
+    }
+    Product(name: String) {
+        <Layout title={name.clone()}><Content name={name.clone()}/></Layout>
+    }
+    Content(name: String) {
+        <h1>{&name}</h1>
+        {#each 0..20 as at}<p>"Paragraph" {at} "about" {&name}</p>{/each}
+    }
+    /// The same without its layout.
+    Bare(name: String) { <Content name={name}/> }
+}
+
+fn router(navigation: bool) -> Router {
+    Router::new()
+        .route("/oak", get(async || Page(Product { name: "Oak".to_owned() })))
+        .route("/elm", get(async || Page(Product { name: "Elm".to_owned() })))
+        .route("/bare", get(async || Page(Bare { name: "Elm".to_owned() })))
+        .live(Live::new().navigation(navigation))
+}
+
+/// A browser without a browser.
+struct Visitor {
+    router: Router,
+    cookie: Option<String>,
+}
+
+impl Visitor {
+    async fn get(&mut self, path: &str, left: Option<&str>) -> String {
+        let mut request = Request::get(path);
+        if let Some(left) = left {
+            request = request.header(header::ACCEPT, "application/x-marquetry").header("marquetry-page", left);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
+        if let Some(cookie) = response.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()?.split(';').next()) {
+            self.cookie = Some(cookie.to_owned());
+        }
+        let mut body = Vec::new();
+        let mut stream = response.into_body().into_data_stream();
+        while let Some(piece) = stream.next().await {
+            body.extend_from_slice(&piece.expect("a whole answer"));
+        }
+        String::from_utf8(body).expect("text")
+    }
+}
+
+/// What is between two texts.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    text.split_once(before).and_then(|(_, rest)| rest.split_once(after)).map_or("", |(found, _)| found)
+}
+
+/// Runs one kind of request some times; the last answer.
+fn run(kind: &str, times: usize) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    runtime.block_on(async {
+        let mut visitor = Visitor { router: router(kind != "bare"), cookie: None };
+        let first = visitor.get("/oak", None).await;
+        let mut page = between(&first, "data-page=\"", "\"").to_owned();
+        let mut answer = first;
+        for at in 0..times {
+            let path = if at % 2 == 0 { "/elm" } else { "/oak" };
+            answer = match kind {
+                "whole" => visitor.get(path, None).await,
+                "bare" => visitor.get("/bare", None).await,
+                _ => visitor.get(path, Some(&page)).await,
+            };
+            if kind == "navigation" {
+                page = between(&answer, "\"page\":\"", "\"").to_owned();
+            }
+        }
+        answer
+    })
+}
+
+fn main() {
+    let args: Vec<String> = env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if let [flag, kind, times] = &args[..]
+        && flag == "--run"
+    {
+        run(kind, times.parse().expect("a number"));
+        return;
+    }
+    let content = Content { name: "Elm".to_owned() }.to_html().len();
+    println!("the part that differs: {content} bytes");
+    for (kind, what) in [("whole", "the page as it is loaded"), ("navigation", "a navigation to it"), ("bare", "the part that differs as a page")] {
+        let bytes = run(kind, 1).len();
+        let instructions = |times: usize| callgrind::instructions(&["--run", kind, &times.to_string()]);
+        println!("{what:<32}{bytes:>8} bytes{:>10} instructions", (instructions(9) - instructions(1)) / 8);
+    }
+}
