@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use http::HeaderValue;
 
@@ -21,10 +21,18 @@ pub(crate) struct Visit {
     /// What definitions came to for this visit; a page uses a few, and holds them for as long as it is open.
     own: Mutex<Vec<Own>>,
     store: Slot,
-    /// Cookies that a response has still to bring.
-    cookies: Mutex<Vec<HeaderValue>>,
     /// What its page keeps of its writables; most keep nothing.
     kept: OnceLock<Box<Kept>>,
+}
+
+/// Cookies that a response has still to bring.
+#[derive(Default)]
+struct Cookies(Mutex<Vec<HeaderValue>>);
+
+impl Cookies {
+    fn lock(&self) -> MutexGuard<'_, Vec<HeaderValue>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What a definition came to. The definition is held lest another one take its address.
@@ -42,7 +50,7 @@ impl Visit {
 
     /// A visit with a place for its page store, which may still have to be made.
     pub(crate) fn with_store(request: Request, session: VisitSession, store: Slot) -> Arc<Self> {
-        Arc::new(Self { request, session, own: Mutex::default(), store, cookies: Mutex::default(), kept: OnceLock::new() })
+        Arc::new(Self { request, session, own: Mutex::default(), store, kept: OnceLock::new() })
     }
 
     /// A visit without a server: an empty request, and a session that ends with it.
@@ -59,7 +67,6 @@ impl Visit {
             session: VisitSession::detached(),
             own: Mutex::default(),
             store: Slot::holding(value),
-            cookies: Mutex::default(),
             kept: OnceLock::new(),
         })
     }
@@ -83,12 +90,14 @@ impl Visit {
     }
 
     pub(crate) fn add_cookie(&self, cookie: HeaderValue) {
-        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+        // Few visits set any, and each would have to keep room for them.
+        static COOKIES: LazyLock<Arc<()>> = LazyLock::new(Arc::default);
+        self.own(&COOKIES, || Arc::new(Cookies::default())).lock().push(cookie);
     }
 
     /// The cookies that a response has to bring; whoever takes them sees to it.
     pub(crate) fn take_cookies(&self) -> Vec<HeaderValue> {
-        std::mem::take(&mut self.cookies.lock().unwrap_or_else(PoisonError::into_inner))
+        self.owned::<Cookies>().iter().flat_map(|cookies| std::mem::take(&mut *cookies.lock())).collect()
     }
 
     pub(crate) fn request(&self) -> &Request {
