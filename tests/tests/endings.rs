@@ -41,6 +41,41 @@ component! {
     }
 }
 
+component! {
+    /// Its first store's stop panics.
+    Panics(pages: Pages) {
+        let bad = readable(0u8, |_set| || panic!("as a stop may"));
+        let live = readable(0u8, move |_set| {
+            pages.0.fetch_add(1, Ordering::SeqCst);
+            let pages = pages.clone();
+            move || { pages.0.fetch_sub(1, Ordering::SeqCst); }
+        });
+        on nothing() {}
+        <fragment key="open">{bad} {live}</fragment>
+        <button @trigger="nothing">"+"</button>
+    }
+}
+
+async fn panics(State(pages): State<Pages>) -> Page<Panics> {
+    Page(Panics { pages })
+}
+
+#[tokio::test]
+async fn a_stop_that_panics_keeps_no_other_from_running_and_harms_no_other_page() {
+    let pages = Pages::default();
+    let app = Router::new().route("/", get(panics)).with_state(pages.clone()).live(Live::new());
+    let mut visitor = Visitor::new(serve(app).await);
+    let (_, first) = visitor.open("/").await;
+    let (_, mut second) = visitor.open("/").await;
+    until(|| pages.0.load(Ordering::SeqCst) == 2).await;
+    first.leave().await;
+    until(|| pages.0.load(Ordering::SeqCst) == 1).await;
+    second.call(1, 0, 0, "").await;
+    second.answer(1).await.expect("the other page lives");
+    second.leave().await;
+    until(|| pages.0.load(Ordering::SeqCst) == 0).await;
+}
+
 async fn open(State(pages): State<Pages>) -> Page<Open> {
     Page(Open { pages })
 }

@@ -26,6 +26,24 @@ component! {
         <button @trigger="toggle">"Open"</button>
     }
 
+    /// A layout, which goes along from page to page.
+    Shell() {
+        let opened = writable(0).keep("opened");
+        on open() { opened.update(|opened| opened + 1) }
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><title>"Shell"</title></head>
+            <body>
+                <button @trigger="open">"menu"</button>
+                <fragment key="menu"><em>{opened}</em></fragment>
+                <main><slot/></main>
+            </body>
+        </html>
+    }
+
+    First() { <Shell><p>"first"</p></Shell> }
+    Second() { <Shell><p>"second"</p></Shell> }
+
     /// As the application was before or after it.
     Other() {
         let step = writable("none".to_owned()).keep("step");
@@ -41,14 +59,22 @@ async fn wizard() -> Page<Wizard> {
     Page(Wizard)
 }
 
+async fn first() -> Page<First> {
+    Page(First)
+}
+
+async fn second() -> Page<Second> {
+    Page(Second)
+}
+
 async fn other() -> Page<Other> {
     Page(Other)
 }
 
 /// Another process, as far as pages can tell.
 async fn process(key: u8) -> SocketAddr {
-    let app = Router::new().route("/", get(wizard)).route("/there", get(wizard)).route("/other", get(other));
-    serve(app.live(Live::new().sessions(Sessions::memory().key([key; 32])))).await
+    let app = Router::new().route("/", get(wizard)).route("/there", get(wizard)).route("/first", get(first)).route("/second", get(second));
+    serve(app.live(Live::new().navigation(true).sessions(Sessions::memory().key([key; 32])))).await
 }
 
 /// What a frame gives the page to keep, in its last section.
@@ -146,4 +172,19 @@ async fn a_page_keeps_no_more_than_its_room_and_the_rest_of_it_all_the_same() {
     assert!(sealed.len() < 8000);
     let (html, _) = comes_to(&visitor, process(7).await, "/", &sealed).await;
     assert!(html.contains("step 2, own 1"), "{html}");
+}
+
+#[tokio::test]
+async fn what_goes_along_from_page_to_page_is_kept_there_too() {
+    let mut visitor = Visitor::new(process(7).await);
+    let (first, mut page) = visitor.open("/first").await;
+    keeps(&mut page, 1, 0, "").await;
+    let asks = [("Accept", "application/x-marquetry"), ("Marquetry-Page", first.page())];
+    let response = visitor.request("GET", "/second", &asks, "").await;
+    let name = response.body.split("\"page\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the page's name");
+    page.send(&[&[5], name.as_bytes()].concat()).await;
+    page.frame().await.unwrap();
+    let sealed = keeps(&mut page, 2, 0, "").await;
+    let (html, _) = comes_to(&visitor, process(7).await, "/second", &sealed).await;
+    assert!(html.contains("<em>2</em>"), "{html}");
 }

@@ -53,7 +53,11 @@ impl PageShared {
     /// Takes them over. False where one has gone.
     pub(crate) fn take_all_along(self: &Arc<Self>, left: &PageShared) -> bool {
         let along = std::mem::take(&mut self.lock().along);
-        along.into_iter().all(|(old, new)| self.take_along(left, old, new))
+        let all = along.into_iter().all(|(old, new)| self.take_along(left, old, new));
+        if let (Some(left), Some(visit)) = (left.visit().and_then(|visit| visit.kept_if_any()), self.visit()) {
+            visit.kept().join(left);
+        }
+        all
     }
 
     /// Takes an instance over from the page that is left, in the place of a new one. False where it has gone.

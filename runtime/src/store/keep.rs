@@ -3,6 +3,7 @@
 use std::{
     any::Any,
     collections::BTreeMap,
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
@@ -84,6 +85,17 @@ impl Kept {
             Ok(brought) => self.lock().brought = brought,
             Err(error) => tracing::warn!(%error, "what a page kept of its stores is not read: they begin anew"),
         }
+    }
+
+    /// Goes on with what the page that is left keeps, of stores that come along from there. The browser keeps nothing of them for this page yet.
+    pub(crate) fn join(&self, left: &Kept) {
+        let entries = mem::take(&mut left.lock().entries);
+        let mut state = self.lock();
+        // Those of components in whose place others have come along are gone.
+        state.entries.retain(|entry| (entry.value)().is_some());
+        let known: Vec<_> = state.entries.iter().map(|entry| entry.name.clone()).collect();
+        state.entries.extend(entries.into_iter().filter(|entry| !known.contains(&entry.name)));
+        state.last = Some(([0; 16], Instant::now()));
     }
 
     fn take_in<T: Storable>(&self, name: &str, store: &Node<T>) {
