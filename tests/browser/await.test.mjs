@@ -60,6 +60,7 @@ test("results come in the answer where no connection can be made", async () => {
         setTimeout(() => this.onclose(), 50);
       }
     };
+    window.fetch = () => Promise.reject(new TypeError("blocked"));
   });
   await page.goto(`${own.tour.url}/await`, { waitUntil: "commit" });
   await until(() => rows(page), ["31 €", "27 €", "36 €"]);

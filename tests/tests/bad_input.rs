@@ -36,6 +36,9 @@ fn app(live: Live) -> Router {
     Router::new().route("/", get(home)).live(live)
 }
 
+/// Over a socket, and where these are blocked.
+const BOTH: [bool; 2] = [false, true];
+
 async fn visitor() -> Visitor {
     Visitor::new(serve(app(Live::new())).await)
 }
@@ -46,106 +49,121 @@ fn text(frames: &[Vec<u8>]) -> String {
 
 #[tokio::test]
 async fn s29_an_unknown_trigger_gets_an_error_and_the_page_lives_on() {
-    let mut visitor = visitor().await;
-    let (_, mut page) = visitor.open("/").await;
-    page.call(1, 0, 99, "").await;
-    assert!(text(&page.answer(1).await.unwrap()).contains("no such action"));
-    page.call(2, 77, 0, "").await;
-    assert!(text(&page.answer(2).await.unwrap()).contains("no such action"));
-    page.call(3, 0, INCREMENT, "").await;
-    page.answer(3).await.unwrap();
-    assert!(visitor.get("/").await.body.contains("-->1</output>"));
-    assert_eq!(visitor.post("/?_t=0.99", "").await.status, 404);
-    assert_eq!(visitor.post("/?_t=5.0", "").await.status, 404);
-    assert_eq!(visitor.post("/?_t=nonsense.0", "").await.status, 404);
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        let (_, mut page) = visitor.open("/").await;
+        page.call(1, 0, 99, "").await;
+        assert!(text(&page.answer(1).await.unwrap()).contains("no such action"));
+        page.call(2, 77, 0, "").await;
+        assert!(text(&page.answer(2).await.unwrap()).contains("no such action"));
+        page.call(3, 0, INCREMENT, "").await;
+        page.answer(3).await.unwrap();
+        assert!(visitor.get("/").await.body.contains("-->1</output>"));
+        assert_eq!(visitor.post("/?_t=0.99", "").await.status, 404);
+        assert_eq!(visitor.post("/?_t=5.0", "").await.status, 404);
+        assert_eq!(visitor.post("/?_t=nonsense.0", "").await.status, 404);
+    }
 }
 
 #[tokio::test]
 async fn a_wrong_argument_is_refused_with_the_reason() {
-    let mut visitor = visitor().await;
-    let (_, mut page) = visitor.open("/").await;
-    for (call, payload) in [(1, "n=many"), (2, ""), (3, "_a=nonsense"), (4, "_a=%5B%22x%22%5D"), (5, "n=99999999999999999999")] {
-        page.call(call, 0, ADD, payload).await;
-        let answer = text(&page.answer(call).await.unwrap());
-        assert!(answer.contains("error"), "{payload}: {answer}");
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        let (_, mut page) = visitor.open("/").await;
+        for (call, payload) in [(1, "n=many"), (2, ""), (3, "_a=nonsense"), (4, "_a=%5B%22x%22%5D"), (5, "n=99999999999999999999")] {
+            page.call(call, 0, ADD, payload).await;
+            let answer = text(&page.answer(call).await.unwrap());
+            assert!(answer.contains("error"), "{payload}: {answer}");
+        }
+        assert_eq!(visitor.post("/?_t=0.1", "n=many").await.status, 422);
+        assert_eq!(visitor.post("/?_t=0.1%3Anonsense", "").await.status, 422);
+        page.call(6, 0, ADD, "n=5").await;
+        page.answer(6).await.unwrap();
+        assert!(visitor.get("/").await.body.contains("-->5</output>"));
     }
-    assert_eq!(visitor.post("/?_t=0.1", "n=many").await.status, 422);
-    assert_eq!(visitor.post("/?_t=0.1%3Anonsense", "").await.status, 422);
-    page.call(6, 0, ADD, "n=5").await;
-    page.answer(6).await.unwrap();
-    assert!(visitor.get("/").await.body.contains("-->5</output>"));
 }
 
 #[tokio::test]
 async fn malformed_messages_close_the_connection_with_1002() {
-    let mut visitor = visitor().await;
-    for message in [&[][..], &[9], &[1], &[1, 0x80], &[1, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], &[2, 100]] {
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        for message in [&[][..], &[9], &[1], &[1, 0x80], &[1, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], &[2, 100]] {
+            let (_, mut page) = visitor.open("/").await;
+            page.send(message).await;
+            assert_eq!(page.frame().await, Err(1002), "{message:?}");
+        }
+        if blocked {
+            continue;
+        }
         let (_, mut page) = visitor.open("/").await;
-        page.send(message).await;
-        assert_eq!(page.frame().await, Err(1002), "{message:?}");
+        futures_util::SinkExt::send(page.socket(), tokio_tungstenite::tungstenite::Message::Text("hello".into())).await.unwrap();
+        assert_eq!(page.frame().await, Err(1002));
     }
-    let (_, mut page) = visitor.open("/").await;
-    futures_util::SinkExt::send(&mut page.socket, tokio_tungstenite::tungstenite::Message::Text("hello".into())).await.unwrap();
-    assert_eq!(page.frame().await, Err(1002));
 }
 
 #[tokio::test]
 async fn too_large_is_413_or_1009() {
-    let mut visitor = visitor().await;
-    for length in [64 * 1024 + 1, 1024 * 1024] {
-        let (_, mut page) = visitor.open("/").await;
-        let mut message = vec![1, 1, 0, INCREMENT];
-        message.resize(length, b'x');
-        let _closed = futures_util::SinkExt::send(&mut page.socket, tokio_tungstenite::tungstenite::Message::Binary(message.into())).await;
-        assert_eq!(page.frame().await, Err(1009), "{length}");
-        assert_eq!(visitor.post("/?_t=0.0", &"x".repeat(length)).await.status, 413, "{length}");
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        for length in [64 * 1024 + 1, 1024 * 1024] {
+            let (_, mut page) = visitor.open("/").await;
+            let mut message = vec![1, 1, 0, INCREMENT];
+            message.resize(length, b'x');
+            let _closed = page.try_send(&message).await;
+            assert_eq!(page.frame().await, Err(1009), "{length}");
+            assert_eq!(visitor.post("/?_t=0.0", &"x".repeat(length)).await.status, 413, "{length}");
+        }
     }
 }
 
 #[tokio::test]
 async fn too_much_at_once_is_429_or_1008() {
-    let limits = Limits { triggers_per_second: 5, connections_per_visitor: 2, ..Limits::default() };
-    let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await);
-    let (_, mut page) = visitor.open("/").await;
-    for call in 0..50 {
-        let message = vec![1, call, 0, INCREMENT];
-        let _closed = futures_util::SinkExt::send(&mut page.socket, tokio_tungstenite::tungstenite::Message::Binary(message.into())).await;
-    }
-    let code = loop {
-        if let Err(code) = page.frame().await {
-            break code;
+    for blocked in BOTH {
+        let limits = Limits { triggers_per_second: 5, connections_per_visitor: 2, ..Limits::default() };
+        let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await).blocked(blocked);
+        let (_, mut page) = visitor.open("/").await;
+        for call in 0..50 {
+            let message = vec![1, call, 0, INCREMENT];
+            let _closed = page.try_send(&message).await;
         }
-    };
-    assert_eq!(code, 1008);
-    let mut statuses = Vec::new();
-    for _ in 0..20 {
-        statuses.push(visitor.post("/?_t=0.0", "").await.status);
-    }
-    assert!(statuses.contains(&303) && statuses.contains(&429), "{statuses:?}");
+        let code = loop {
+            if let Err(code) = page.frame().await {
+                break code;
+            }
+        };
+        assert_eq!(code, 1008);
+        let mut statuses = Vec::new();
+        for _ in 0..20 {
+            statuses.push(visitor.post("/?_t=0.0", "").await.status);
+        }
+        assert!(statuses.contains(&303) && statuses.contains(&429), "{statuses:?}");
 
-    let response = visitor.get("/").await;
-    let mut open = Vec::new();
-    for _ in 0..2 {
-        let (_, page) = visitor.open("/").await;
-        open.push(page);
+        let response = visitor.get("/").await;
+        let mut open = Vec::new();
+        for _ in 0..2 {
+            let (_, page) = visitor.open("/").await;
+            open.push(page);
+        }
+        assert_eq!(visitor.connect("/", response.page(), "0", &[]).await.err(), Some(429));
+        let mut other = Visitor::new(visitor.server).blocked(blocked);
+        other.open("/").await;
     }
-    assert_eq!(visitor.connect("/", response.page(), "0", &[]).await.err(), Some(429));
-    let mut other = Visitor::new(visitor.server);
-    other.open("/").await;
 }
 
 #[tokio::test]
 async fn a_foreign_origin_is_403() {
-    let mut visitor = visitor().await;
-    let response = visitor.get("/").await;
-    let foreign = [("origin", "https://evil.example")];
-    assert_eq!(visitor.connect("/", response.page(), "0", &foreign).await.err(), Some(403));
-    assert_eq!(visitor.request("POST", "/?_t=0.0", &foreign, "").await.status, 403);
-    assert_eq!(visitor.request("POST", "/?_t=0.0", &[("sec-fetch-site", "cross-site")], "").await.status, 403);
-    let own = format!("http://{}", visitor.server);
-    assert_eq!(visitor.request("POST", "/?_t=0.0", &[("origin", &own)], "").await.status, 303);
-    assert!(visitor.get("/").await.body.contains("-->1</output>"), "only the last one counted");
-    visitor.connect("/", response.page(), "0", &[("origin", &own)]).await.expect("the page's own origin");
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        let response = visitor.get("/").await;
+        let foreign = [("origin", "https://evil.example")];
+        assert_eq!(visitor.connect("/", response.page(), "0", &foreign).await.err(), Some(403));
+        assert_eq!(visitor.request("POST", "/?_t=0.0", &foreign, "").await.status, 403);
+        assert_eq!(visitor.request("POST", "/?_t=0.0", &[("sec-fetch-site", "cross-site")], "").await.status, 403);
+        let own = format!("http://{}", visitor.server);
+        assert_eq!(visitor.request("POST", "/?_t=0.0", &[("origin", &own)], "").await.status, 303);
+        assert!(visitor.get("/").await.body.contains("-->1</output>"), "only the last one counted");
+        visitor.connect("/", response.page(), "0", &[("origin", &own)]).await.expect("the page's own origin");
+    }
 }
 
 #[tokio::test]
@@ -168,49 +186,55 @@ async fn a_forged_cookie_is_a_new_session_and_no_error() {
 
 #[tokio::test]
 async fn a_connection_for_an_unknown_page_runs_the_handler_anew() {
-    let mut visitor = visitor().await;
-    visitor.get("/").await;
-    visitor.post("/?_t=0.0", "").await;
-    for page in ["AAAAAAAAAAAAAAAAAAAAAA", "", "x"] {
-        let mut connection = visitor.connect("/", page, "7", &[]).await.unwrap();
-        let frame = connection.frame().await.unwrap();
-        assert_eq!(frame[..2], [0, 5], "the page's new name comes first");
-        assert!(text(&[frame]).contains("-->1</output>"));
-        connection.call(1, 0, REFUSES, "").await;
-        assert!(text(&connection.answer(1).await.unwrap()).contains("not today"));
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        visitor.get("/").await;
+        visitor.post("/?_t=0.0", "").await;
+        for page in ["AAAAAAAAAAAAAAAAAAAAAA", "", "x"] {
+            let mut connection = visitor.connect("/", page, "7", &[]).await.unwrap();
+            let frame = connection.frame().await.unwrap();
+            assert_eq!(frame[..2], [0, 5], "the page's new name comes first");
+            assert!(text(&[frame]).contains("-->1</output>"));
+            connection.call(1, 0, REFUSES, "").await;
+            assert!(text(&connection.answer(1).await.unwrap()).contains("not today"));
+        }
+        let mut lost = visitor.connect("/nowhere", "AAAA", "0", &[]).await.unwrap();
+        assert_eq!(lost.frame().await, Ok(vec![0, 4]), "what is no page is left to the browser");
     }
-    let mut lost = visitor.connect("/nowhere", "AAAA", "0", &[]).await.unwrap();
-    assert_eq!(lost.frame().await, Ok(vec![0, 4]), "what is no page is left to the browser");
 }
 
 #[tokio::test]
 async fn another_visitors_page_cannot_be_taken_over() {
-    let mut owner = visitor().await;
-    let response = owner.get("/").await;
-    let mut thief = Visitor::new(owner.server);
-    thief.get("/").await;
-    let mut stolen = thief.connect("/", response.page(), "0", &[]).await.unwrap();
-    let frame = stolen.frame().await.unwrap();
-    assert_eq!(frame[..2], [0, 5], "the thief gets a page of their own");
-    stolen.call(1, 0, INCREMENT, "").await;
-    stolen.answer(1).await.unwrap();
-    let mut connection = owner.connect("/", response.page(), "0", &[]).await.unwrap();
-    connection.call(1, 0, INCREMENT, "").await;
-    connection.answer(1).await.unwrap();
-    assert!(owner.get("/").await.body.contains("-->1</output>"));
+    for blocked in BOTH {
+        let mut owner = visitor().await.blocked(blocked);
+        let response = owner.get("/").await;
+        let mut thief = Visitor::new(owner.server).blocked(blocked);
+        thief.get("/").await;
+        let mut stolen = thief.connect("/", response.page(), "0", &[]).await.unwrap();
+        let frame = stolen.frame().await.unwrap();
+        assert_eq!(frame[..2], [0, 5], "the thief gets a page of their own");
+        stolen.call(1, 0, INCREMENT, "").await;
+        stolen.answer(1).await.unwrap();
+        let mut connection = owner.connect("/", response.page(), "0", &[]).await.unwrap();
+        connection.call(1, 0, INCREMENT, "").await;
+        connection.answer(1).await.unwrap();
+        assert!(owner.get("/").await.body.contains("-->1</output>"));
+    }
 }
 
 #[tokio::test]
 async fn a_panic_in_a_trigger_is_answered_and_the_page_lives_on() {
-    let mut visitor = visitor().await;
-    let (_, mut page) = visitor.open("/").await;
-    page.call(1, 0, PANICS, "").await;
-    let answer = text(&page.answer(1).await.unwrap());
-    assert!(answer.contains("went wrong") && !answer.contains("as a trigger may"), "{answer}");
-    page.call(2, 0, INCREMENT, "").await;
-    page.answer(2).await.unwrap();
-    assert_eq!(visitor.post("/?_t=0.2", "").await.status, 500);
-    assert!(visitor.get("/").await.body.contains("-->1</output>"));
+    for blocked in BOTH {
+        let mut visitor = visitor().await.blocked(blocked);
+        let (_, mut page) = visitor.open("/").await;
+        page.call(1, 0, PANICS, "").await;
+        let answer = text(&page.answer(1).await.unwrap());
+        assert!(answer.contains("went wrong") && !answer.contains("as a trigger may"), "{answer}");
+        page.call(2, 0, INCREMENT, "").await;
+        page.answer(2).await.unwrap();
+        assert_eq!(visitor.post("/?_t=0.2", "").await.status, 500);
+        assert!(visitor.get("/").await.body.contains("-->1</output>"));
+    }
 }
 
 #[tokio::test]
@@ -222,12 +246,14 @@ async fn a_triggers_own_error_is_422_without_script() {
 
 #[tokio::test]
 async fn s25_a_page_that_nobody_claims_is_forgotten() {
-    let limits = Limits { unclaimed_for: Duration::from_millis(50), ..Limits::default() };
-    let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await);
-    let response = visitor.get("/").await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let mut late = visitor.connect("/", response.page(), "0", &[]).await.unwrap();
-    assert_eq!(late.frame().await.unwrap()[..2], [0, 5]);
+    for blocked in BOTH {
+        let limits = Limits { unclaimed_for: Duration::from_millis(50), ..Limits::default() };
+        let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await).blocked(blocked);
+        let response = visitor.get("/").await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let mut late = visitor.connect("/", response.page(), "0", &[]).await.unwrap();
+        assert_eq!(late.frame().await.unwrap()[..2], [0, 5]);
+    }
 }
 
 #[tokio::test]

@@ -88,7 +88,7 @@ async fn server(live: Live) -> (Visitor, Pages) {
 
 /// Waits for the server to ask whether anybody is there.
 async fn asked(connection: &mut Connection) {
-    let message = connection.socket.next().await.expect("an open connection").expect("a message");
+    let message = connection.socket().next().await.expect("an open connection").expect("a message");
     assert!(matches!(message, Message::Ping(_)), "{message:?}");
 }
 

@@ -12,7 +12,6 @@ use std::{
 };
 
 use axum::{Router, extract::State, routing::get};
-use futures_util::StreamExt as _;
 use marquetry::prelude::*;
 use support::{Visitor, serve};
 use tokio::{
@@ -20,13 +19,12 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::mpsc,
 };
-use tokio_tungstenite::{
-    client_async,
-    tungstenite::{Message, client::IntoClientRequest},
-};
 
 /// How many items go through each page.
 const ITEMS: u32 = 300;
+
+/// How much longer the beginning of a stream of events is than that of a socket.
+const PADDING: u64 = 2400;
 
 /// A random number below `n`, the same for the same seed.
 fn below(seed: &mut u64, n: u64) -> u64 {
@@ -35,13 +33,13 @@ fn below(seed: &mut u64, n: u64) -> u64 {
 }
 
 /// Passes bytes on in small pieces, some of them late, and cuts each connection after a while: at any byte.
-async fn proxy(server: SocketAddr, seed: u64) -> SocketAddr {
+async fn proxy(server: SocketAddr, seed: u64, more: u64) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         let mut seed = seed;
         while let Ok((client, _)) = listener.accept().await {
-            let allowed = below(&mut seed, 1500);
+            let allowed = below(&mut seed, 1500) + more;
             let silent = below(&mut seed, 3) == 0;
             tokio::spawn(pass(client, server, seed, allowed, silent));
         }
@@ -161,22 +159,16 @@ fn inserted(frame: &[u8]) -> Vec<u32> {
 }
 
 /// Reads items through the proxy until the last one has come, connecting again whenever the line is cut.
-async fn follow(visitor: &Visitor, proxy: SocketAddr, page: &str, seed: &mut u64) -> (Vec<u32>, usize) {
+async fn follow(visitor: &Visitor, page: &str, seed: &mut u64) -> (Vec<u32>, usize) {
     let (mut values, mut received, mut connections) = (Vec::new(), 0u64, 0);
     while values.last() != Some(&(ITEMS - 1)) {
         connections += 1;
-        let mut request = format!("ws://{}/", visitor.server).into_client_request().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", format!("marquetry.{page}.{received}").parse().unwrap());
-        request.headers_mut().insert("cookie", visitor.cookie.as_ref().unwrap().parse().unwrap());
-        let stream = TcpStream::connect(proxy).await.unwrap();
-        let Ok((mut socket, _)) = client_async(request, stream).await else { continue };
-        while let Some(Ok(message)) = socket.next().await {
-            let Message::Binary(frame) = message else { continue };
+        let Ok(mut connection) = visitor.connect("/", page, &received.to_string(), &[]).await else { continue };
+        while let Ok(frame) = connection.frame().await {
             assert_ne!(frame[0], 0, "the page was run anew: {frame:?}");
             values.extend(inserted(&frame));
             received += 1;
             if below(seed, 3) == 0 {
-                use futures_util::SinkExt as _;
                 let mut acknowledgement = vec![2];
                 let mut number = received;
                 while number >= 0x80 {
@@ -184,7 +176,7 @@ async fn follow(visitor: &Visitor, proxy: SocketAddr, page: &str, seed: &mut u64
                     number >>= 7;
                 }
                 acknowledgement.push(number as u8);
-                let _cut = socket.send(Message::Binary(acknowledgement.into())).await;
+                let _cut = connection.try_send(&acknowledgement).await;
             }
             if values.last() == Some(&(ITEMS - 1)) {
                 break;
@@ -202,7 +194,7 @@ async fn pushed(State(source): State<Source>) -> Page<Pushed> {
     Page(Pushed { source })
 }
 
-async fn hands_over(pushes: bool) {
+async fn hands_over(pushes: bool, blocked: bool) {
     let mut cuts = 0;
     for seed in 1..9u64 {
         let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -212,8 +204,8 @@ async fn hands_over(pushes: bool) {
         let router = Router::new();
         let router = if pushes { router.route("/", get(pushed)) } else { router.route("/", get(pulled)) };
         let server = serve(router.with_state(source).live(Live::new())).await;
-        let proxy = proxy(server, random).await;
-        let mut visitor = Visitor::new(server);
+        let proxy = proxy(server, random, if blocked { PADDING } else { 0 }).await;
+        let mut visitor = Visitor::new(server).blocked(blocked);
         let mut pace = random;
         let _first = sender.send(0);
         tokio::spawn(async move {
@@ -231,7 +223,7 @@ async fn hands_over(pushes: bool) {
         let response = visitor.get("/").await;
         let mut values = served(&response.body);
         if values.last() != Some(&(ITEMS - 1)) {
-            let (rest, connections) = follow(&visitor, proxy, response.page(), &mut random).await;
+            let (rest, connections) = follow(&Visitor { server: proxy, ..visitor.clone() }, response.page(), &mut random).await;
             values.extend(rest);
             cuts += connections - 1;
         }
@@ -245,10 +237,20 @@ async fn hands_over(pushes: bool) {
 
 #[tokio::test]
 async fn s24_a_streams_items_arrive_once_each_however_the_line_is_cut() {
-    hands_over(false).await;
+    hands_over(false, false).await;
 }
 
 #[tokio::test]
 async fn s24_a_stores_values_arrive_once_each_however_the_line_is_cut() {
-    hands_over(true).await;
+    hands_over(true, false).await;
+}
+
+#[tokio::test]
+async fn s24_a_streams_items_arrive_once_each_where_sockets_are_blocked() {
+    hands_over(false, true).await;
+}
+
+#[tokio::test]
+async fn s24_a_stores_values_arrive_once_each_where_sockets_are_blocked() {
+    hands_over(true, true).await;
 }

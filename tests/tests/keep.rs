@@ -101,7 +101,7 @@ async fn keeps(page: &mut Connection, call: u8, trigger: u8, payload: &str) -> S
 
 /// What a page that comes to another process is shown there at first.
 async fn comes_to(visitor: &Visitor, server: SocketAddr, path: &str, kept: &str) -> (String, Connection) {
-    let visitor = Visitor { server, cookie: visitor.cookie.clone() };
+    let visitor = Visitor { server, ..visitor.clone() };
     let mut page = visitor.connect(path, "AAAAAAAAAAAAAAAAAAAAAA", &format!("3, {kept}"), &[]).await.unwrap();
     let frame = page.frame().await.unwrap();
     assert_eq!(frame[..2], [0, 5], "it is run anew");
@@ -122,13 +122,16 @@ async fn visited() -> (Visitor, String) {
 #[tokio::test]
 async fn a_page_that_comes_to_another_process_has_what_it_kept() {
     let (visitor, sealed) = visited().await;
-    let next = process(7).await;
-    let (html, mut page) = comes_to(&visitor, next, "/", &sealed).await;
-    assert!(html.contains("step 2, own 1") && html.contains("<i>half a sentence</i>"), "{html}");
-    // It goes on from there, and keeps it for the one after that.
-    let sealed = keeps(&mut page, 1, NEXT, "").await;
-    let (html, _) = comes_to(&visitor, process(7).await, "/", &sealed).await;
-    assert!(html.contains("step 3, own 1") && html.contains("<i>half a sentence</i>"), "{html}");
+    for blocked in [false, true] {
+        let visitor = visitor.clone().blocked(blocked);
+        let next = process(7).await;
+        let (html, mut page) = comes_to(&visitor, next, "/", &sealed).await;
+        assert!(html.contains("step 2, own 1") && html.contains("<i>half a sentence</i>"), "{html}");
+        // It goes on from there, and keeps it for the one after that.
+        let sealed = keeps(&mut page, 1, NEXT, "").await;
+        let (html, _) = comes_to(&visitor, process(7).await, "/", &sealed).await;
+        assert!(html.contains("step 3, own 1") && html.contains("<i>half a sentence</i>"), "{html}");
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,19 @@
 import { backoff } from "./backoff";
 import { connection, offline, online } from "./calls";
 import { encode } from "./encode";
-import { hooks } from "./hooks";
+import { hooks, load } from "./hooks";
 import { apply } from "./patch";
 import { prune } from "./scan";
 
 let page: string;
 /** Messages received from this page of the server; `!` asks for all content anew, and both count anew. NaN: what comes is of the page that was left. */
 let frames: number | "!" = 0;
+/** How many connections have failed in a row. */
 let attempt = 0;
+/** A WebSocket, or what works where these are blocked. */
+let Carrier = WebSocket;
+/** The connection that has proved to work last: something came, or it has lasted. */
+let works: WebSocket;
 let socket: WebSocket | null;
 let shown = "marquetry";
 let timer: ReturnType<typeof setTimeout>;
@@ -47,10 +52,15 @@ function open(): void {
   show("connecting");
   frames ||= 0;
   // `http:` → `ws:`, `https:` → `wss:`
-  const mine = new WebSocket(`ws${location.href.slice(4).split("#")[0]}`, [
+  const mine = new Carrier(`ws${location.href.slice(4).split("#")[0]}`, [
     `marquetry.${page}.${frames}`,
     ...hooks._kept,
   ]);
+  const good = () => {
+    works = mine;
+    attempt = 0;
+  };
+  const late = setTimeout(() => (mine.readyState ? good() : mine.close()), 5000);
   let acknowledgement: unknown;
   socket = mine;
   mine.binaryType = "arraybuffer";
@@ -64,7 +74,7 @@ function open(): void {
     receive(new Uint8Array(data));
     // From here on it gives no messages.
     if (frames === "!") return mine.close();
-    attempt = 0;
+    good();
     if (!acknowledgement)
       acknowledgement = setTimeout(() => {
         acknowledgement = 0;
@@ -75,7 +85,16 @@ function open(): void {
   };
   mine.onclose = () => {
     socket = null;
+    clearTimeout(late);
     arrive();
+    // Where a page has come from, requests go through; it may be that nothing else does.
+    if (works !== mine && (attempt || !opened))
+      load("stream").then(
+        ({ other }) => {
+          Carrier = other(Carrier, opened === mine);
+        },
+        () => {},
+      );
     timer = setTimeout(open, backoff(attempt++, Math.random()));
     show("disconnected");
     offline();

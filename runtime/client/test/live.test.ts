@@ -48,10 +48,15 @@ test("connects to the page's own URL with its id and no frames, and says so on h
 test("acknowledges frames at most once a second, and resumes from them", async () => {
   await page.addInitScript(() => {
     const { send } = WebSocket.prototype;
+    const { fetch } = window;
     const sent: number[] = [];
     WebSocket.prototype.send = function (message) {
       sent.push(performance.now());
       send.call(this, message);
+    };
+    window.fetch = (...args) => {
+      if (args[1]?.body) sent.push(performance.now());
+      return fetch(...args);
     };
     Object.assign(window, { sent });
   });
@@ -84,6 +89,8 @@ test("a connection that was cut gets no acknowledgement any more", async () => {
   const said: string[] = [];
   page.on("console", (message) => said.push(message.text()));
   const live = await open(COUNT);
+  await state("connected");
+  said.length = 0;
   live.send(frame.scope(1, frame.text(0, "42")));
   live.close(1012);
   const again = await server.connections.next();
@@ -109,12 +116,12 @@ test("shows that it is disconnected, and tries again", async () => {
 });
 
 test("tries again at once when the browser is online", async () => {
-  // The next attempt is due in an hour.
-  await page.addInitScript(() => {
-    Math.random = () => 3600;
-  });
   const live = await open(COUNT);
   await state("connected");
+  // The next attempt is due in an hour.
+  await page.evaluate(() => {
+    Math.random = () => 3600;
+  });
   live.socket.destroy();
   await state("disconnected");
   assert.equal(server.connections.all.length, 1);

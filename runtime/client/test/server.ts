@@ -55,13 +55,24 @@ export class Connection {
   readonly received = new Queue<Received>();
   #input = Buffer.alloc(0);
 
+  /** Over a WebSocket, or where `events` are given, over these and posts. */
   constructor(
     readonly protocol: string,
     readonly path: string,
     readonly socket: Duplex,
+    readonly events?: ServerResponse,
   ) {
-    socket.on("data", (data: Buffer) => this.#read(data));
+    if (!events) socket.on("data", (data: Buffer) => this.#read(data));
     socket.on("error", () => {});
+  }
+
+  /** Takes in what is posted: messages, each with its length before it. */
+  posted(body: Uint8Array): void {
+    for (let rest = body; rest.length; ) {
+      const [length, at] = varint(rest, 0);
+      this.received.put(parse(rest.subarray(at, at + length)));
+      rest = rest.subarray(at + length);
+    }
   }
 
   /** The next call. */
@@ -95,10 +106,13 @@ export class Connection {
   }
 
   send(...sections: number[][]): void {
-    this.#write(2, Buffer.from(sections.flat()));
+    const frame = Buffer.from(sections.flat());
+    if (this.events) this.events.write(`data:${frame.toString("base64")}\n\n`);
+    else this.#write(2, frame);
   }
 
   close(code: number): void {
+    if (this.events) return void this.events.end(`event:close\ndata:${code} reason\n\n`);
     this.#write(8, Buffer.from([code >> 8, code & 255]));
     this.socket.end();
   }
@@ -127,40 +141,50 @@ export class Connection {
   }
 }
 
+/** The integer at a place, and the place behind it. */
+function varint(body: Uint8Array, at: number): [value: number, at: number] {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = body[at++] as number;
+    value |= (byte & 127) << shift;
+    if (byte < 128) return [value, at];
+  }
+}
+
 function parse(body: Uint8Array): Received {
   let at = 0;
-  const varint = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = body[at++] as number;
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
+  const next = () => {
+    const [value, behind] = varint(body, at);
+    at = behind;
+    return value;
   };
-  const kind = varint();
-  if (kind === 2) return { kind: "ack", frames: varint() };
+  const kind = next();
+  if (kind === 2) return { kind: "ack", frames: next() };
   if (kind === 3) {
-    const change = varint();
+    const change = next();
     return change
-      ? { kind: "store", change, field: varint(), text: new TextDecoder().decode(body.subarray(at)) }
+      ? { kind: "store", change, field: next(), text: new TextDecoder().decode(body.subarray(at)) }
       : { kind: "store", change };
   }
   if (kind === 4) {
-    const [change, length] = [varint(), varint()];
+    const [change, length] = [next(), next()];
     const [key, text] = [body.subarray(at, at + length), body.subarray(at + length)];
     return { kind: "session", change, key: new TextDecoder().decode(key), text: new TextDecoder().decode(text) };
   }
   if (kind === 5) return { kind: "go", page: new TextDecoder().decode(body.subarray(at)) };
-  const [call, instance, trigger] = [varint(), varint(), varint()];
+  const [call, instance, trigger] = [next(), next(), next()];
   return { kind: "call", call, instance, trigger, payload: new TextDecoder().decode(body.subarray(at)) };
 }
+
+/** Whether the tests run where WebSockets are blocked: a proxy answers the upgrade itself. */
+export const BLOCKED = process.env.TRANSPORT === "events";
 
 export class Server {
   readonly connections = new Queue<Connection>();
   /** Requests to connect that were turned away. */
   readonly refused = new Queue<string>();
   readonly posts: string[] = [];
-  /** Whether WebSockets are taken. */
+  /** Whether connections are taken. */
   open = true;
   body = "";
   /** Where the answer goes on: the page waits for its end. */
@@ -178,6 +202,8 @@ export class Server {
     response.setHeader("content-security-policy", "default-src 'none'; script-src 'self'; connect-src 'self'");
     const script = request.url === "/page.js" ? this.script : FILES[request.url ?? ""];
     if (script !== undefined) return response.setHeader("content-type", "text/javascript").end(script);
+    const claim = request.headers.marquetry as string | undefined;
+    if (claim) return this.#events(request, response, claim);
     const [, module] = /^\/(\w+)-[0-9a-f]{16}\.js$/.exec(request.url ?? "") ?? [];
     if (module) return void response.setHeader("content-type", "text/javascript").end(file(`${module}.js`));
     if (request.method === "POST") {
@@ -229,8 +255,28 @@ export class Server {
     this.#http.close();
   }
 
+  /** A connection by events, or what is posted to one. */
+  async #events(request: IncomingMessage, response: ServerResponse, claim: string): Promise<void> {
+    if (request.method === "POST") {
+      const body = [];
+      for await (const chunk of request) body.push(chunk);
+      const [at, number] = claim.split(".");
+      const connection = this.connections.all[Number(at)];
+      if (number !== "left") connection?.posted(Buffer.concat(body));
+      return void response.writeHead(connection ? 204 : 404).end();
+    }
+    if (!this.open) {
+      this.refused.put(claim);
+      return void response.writeHead(503).end();
+    }
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(`:${" ".repeat(2048)}\n\nevent:open\ndata:${this.connections.all.length}\n\n`);
+    this.connections.put(new Connection(`marquetry.${claim}`, request.url ?? "", request.socket, response));
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex): void {
     socket.on("error", () => {});
+    if (BLOCKED) return void socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
     const protocol = request.headers["sec-websocket-protocol"] ?? "";
     if (!this.open) {
       this.refused.put(protocol);

@@ -12,10 +12,11 @@ use super::layer::plain;
 const CLIENT: &str = include_str!("../../client/dist/client.js");
 
 /// What the core loads, each by its name. All bear one hash, in the order of `client/build.mjs`: the core has little room for more.
-const MODULES: [(&str, &str); 3] = [
+const MODULES: [(&str, &str); 4] = [
     ("upload", include_str!("../../client/dist/upload.js")),
     ("modifiers", include_str!("../../client/dist/modifiers.js")),
     ("carry", include_str!("../../client/dist/carry.js")),
+    ("stream", include_str!("../../client/dist/stream.js")),
 ];
 const MODULES_HASH: u64 = {
     let mut hash = NOTHING;

@@ -1,14 +1,14 @@
-//! A page's connection: a WebSocket upgrade of the page's own URL.
+//! A page's connection: a WebSocket upgrade of the page's own URL, or a stream of events from there.
 
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequestParts, Request as HttpRequest, WebSocketUpgrade},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
 use super::{
-    document,
+    document, events,
     layer::{self, Handled, LiveService, plain},
     origin,
     socket::Connection,
@@ -22,7 +22,8 @@ use crate::{
 /// What a browser's client asks for: the page it shows, and how many frames of it have arrived.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Claim {
-    protocol: HeaderValue,
+    /// The subprotocol of an upgrade; `None`: events are asked for.
+    protocol: Option<HeaderValue>,
     page: String,
     /// `None`: the page's content was changed by others and must come anew.
     received: Option<u64>,
@@ -34,19 +35,30 @@ pub(super) struct Claim {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Kept(pub(super) String);
 
-/// Reads the subprotocol `marquetry.PAGE.RECEIVED` of an upgrade, behind which what the page keeps may stand as another; other upgrades are the application's own.
-pub(super) fn claim(headers: &HeaderMap) -> Option<Claim> {
-    let upgrade = headers.get(header::UPGRADE)?.to_str().ok()?;
-    if !upgrade.eq_ignore_ascii_case("websocket") {
-        return None;
-    }
-    let protocol = headers.get(header::SEC_WEBSOCKET_PROTOCOL)?;
-    let mut offered = protocol.to_str().ok()?.split(',').map(str::trim);
-    let protocol = offered.next()?;
+/// Reads the subprotocol `marquetry.PAGE.RECEIVED` of an upgrade, behind which what the page keeps may stand as another, or the header of who asks for events, which says
+/// the same without the name; other requests are the application's own.
+pub(super) fn claim(method: &Method, headers: &HeaderMap) -> Option<Claim> {
+    let events = events::claim(method, headers);
+    let offered = match events {
+        Some(claim) => claim,
+        None => {
+            let upgrade = headers.get(header::UPGRADE)?.to_str().ok()?;
+            if !upgrade.eq_ignore_ascii_case("websocket") {
+                return None;
+            }
+            headers.get(header::SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?
+        }
+    };
+    let mut offered = offered.split(',').map(str::trim);
+    let first = offered.next()?;
     let kept = offered.next().filter(|kept| !kept.is_empty()).map(|kept| Kept(kept.to_owned()));
-    let (page, received) = protocol.strip_prefix("marquetry.")?.rsplit_once('.')?;
+    let (protocol, claim) = match events {
+        Some(_) => (None, first),
+        None => (Some(HeaderValue::from_str(first).ok()?), first.strip_prefix("marquetry.")?),
+    };
+    let (page, received) = claim.rsplit_once('.')?;
     let received = if received == "!" { None } else { Some(received.parse().ok()?) };
-    Some(Claim { protocol: HeaderValue::from_str(protocol).ok()?, page: page.to_owned(), received, kept })
+    Some(Claim { protocol, page: page.to_owned(), received, kept })
 }
 
 pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Claim) -> Response {
@@ -63,9 +75,12 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     if let Some(kept) = claim.kept {
         anew.extensions_mut().insert(kept);
     }
-    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade,
-        Err(refused) => return refused.into_response(),
+    let upgrade = match claim.protocol {
+        Some(protocol) => match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+            Ok(upgrade) => Some((upgrade, protocol)),
+            Err(refused) => return refused.into_response(),
+        },
+        None => None,
     };
     let session = live.settings.sessions.visit(&parts.headers);
     let visitor = session.presented_id();
@@ -109,16 +124,22 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     }
     let limit = live.settings.limits.message;
     let connection = Connection { connected, parked };
-    let mut response = upgrade
-        // The library's defaults would cost 130 KB a connection.
-        .read_buffer_size(256)
-        .write_buffer_size(0)
-        // Larger ones are refused by name below; this bounds what is buffered for them.
-        .max_message_size(limit.saturating_mul(2))
-        .max_frame_size(limit.saturating_mul(2))
-        .on_upgrade(move |socket| connection.run(socket));
-    // Not by `protocols`: the socket would keep what nobody asks for any more.
-    response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, claim.protocol);
+    let mut response = match upgrade {
+        Some((upgrade, protocol)) => {
+            let mut response = upgrade
+                // The library's defaults would cost 130 KB a connection.
+                .read_buffer_size(256)
+                .write_buffer_size(0)
+                // Larger ones are refused by name below; this bounds what is buffered for them.
+                .max_message_size(limit.saturating_mul(2))
+                .max_frame_size(limit.saturating_mul(2))
+                .on_upgrade(move |socket| connection.run(socket));
+            // Not by `protocols`: the socket would keep what nobody asks for any more.
+            response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+            response
+        }
+        None => events::open(connection, visitor),
+    };
     for cookie in cookies {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -157,6 +178,7 @@ fn fresh_request(parts: &Parts) -> HttpRequest {
         header::SEC_WEBSOCKET_KEY,
         header::SEC_WEBSOCKET_PROTOCOL,
         header::SEC_WEBSOCKET_VERSION,
+        HeaderName::from_static(events::HEADER),
     ] {
         request.headers_mut().remove(name);
     }
@@ -177,14 +199,18 @@ mod tests {
 
     #[test]
     fn only_our_clients_upgrades_are_taken() {
-        let claimed = claim(&headers("websocket", "marquetry.abc-_9.12")).unwrap();
+        let claimed = claim(&Method::GET, &headers("websocket", "marquetry.abc-_9.12")).unwrap();
         assert_eq!((&*claimed.page, claimed.received), ("abc-_9", Some(12)));
-        assert_eq!(claim(&headers("WebSocket", "marquetry.abc.!")).unwrap().received, None);
-        let kept = claim(&headers("websocket", "marquetry.abc.3, KEPT-_")).unwrap();
-        assert_eq!((kept.protocol.to_str().unwrap(), kept.kept), ("marquetry.abc.3", Some(Kept("KEPT-_".to_owned()))));
-        assert_eq!(claim(&headers("websocket", "graphql-ws")), None);
-        assert_eq!(claim(&headers("websocket", "marquetry.abc.x")), None);
-        assert_eq!(claim(&headers("h2c", "marquetry.abc.1")), None);
-        assert_eq!(claim(&HeaderMap::new()), None);
+        assert_eq!(claim(&Method::GET, &headers("WebSocket", "marquetry.abc.!")).unwrap().received, None);
+        let kept = claim(&Method::GET, &headers("websocket", "marquetry.abc.3, KEPT-_")).unwrap();
+        assert_eq!((kept.protocol.unwrap().to_str().unwrap(), kept.kept), ("marquetry.abc.3", Some(Kept("KEPT-_".to_owned()))));
+        assert_eq!(claim(&Method::GET, &headers("websocket", "graphql-ws")), None);
+        assert_eq!(claim(&Method::GET, &headers("websocket", "marquetry.abc.x")), None);
+        assert_eq!(claim(&Method::GET, &headers("h2c", "marquetry.abc.1")), None);
+        assert_eq!(claim(&Method::GET, &HeaderMap::new()), None);
+        let events = [(header::ACCEPT, "text/event-stream"), (HeaderName::from_static(events::HEADER), "abc-_9.12,KEPT-_")];
+        let events = events.map(|(name, value)| (name, HeaderValue::from_static(value))).into_iter().collect();
+        let kept = Some(Kept("KEPT-_".to_owned()));
+        assert_eq!(claim(&Method::GET, &events), Some(Claim { protocol: None, page: "abc-_9".to_owned(), received: Some(12), kept }));
     }
 }

@@ -19,7 +19,7 @@ use axum::{
 use tower::Service;
 
 use super::{
-    assets, connect, download, errors, later,
+    assets, connect, download, errors, events, later,
     live::Live,
     navigate,
     page::{Pending, Render},
@@ -58,8 +58,11 @@ impl LiveService {
         if let Some(response) = super::renewal::answer(&self.live, &request) {
             return response;
         }
-        if let Some(claim) = connect::claim(request.headers()) {
+        if let Some(claim) = connect::claim(request.method(), request.headers()) {
             return connect::answer(self, request, claim).await;
+        }
+        if let Some(post) = events::post(request.method(), request.headers()) {
+            return events::hear(&self.live, request, post).await;
         }
         if navigate::is_asked(&request) {
             return navigate::answer(self, request).await;

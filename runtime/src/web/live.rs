@@ -11,6 +11,7 @@ use axum::{Router, http::HeaderValue};
 
 use super::{
     errors::{self, ErrorPage},
+    events::Streams,
     layer::LiveService,
     once::Once,
     open::Open,
@@ -98,6 +99,8 @@ pub(super) struct Settings {
 pub(super) struct Shared {
     pub(super) waiting: Waiting,
     pub(super) open: Open,
+    /// The connections over server-sent events.
+    pub(super) streams: Streams,
     /// Files that came ahead of their calls.
     pub(super) uploads: Once<Upload>,
     /// Cookies that wait to be fetched, each time all that a turn of a page has set.
@@ -139,6 +142,7 @@ impl Live {
         let shared = Shared {
             waiting: Waiting::default(),
             open: Open::default(),
+            streams: Streams::default(),
             uploads: Once::default(),
             cookies: Once::default(),
             downloads: Once::default(),

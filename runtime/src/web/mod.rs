@@ -5,6 +5,7 @@ mod connect;
 mod document;
 mod download;
 mod errors;
+mod events;
 mod later;
 mod layer;
 mod live;
@@ -22,6 +23,7 @@ mod socket;
 mod store;
 mod upload;
 mod waiting;
+mod websocket;
 
 pub(crate) use errors::MadeOf;
 pub use live::{Limits, Live, RouterExt};

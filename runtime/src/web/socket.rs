@@ -4,17 +4,12 @@ use std::{
     collections::VecDeque,
     future::{Future, poll_fn},
     mem,
-    pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
-use axum::{
-    body::Bytes,
-    extract::ws::{CloseFrame, Message, WebSocket},
-};
-use futures_core::Stream as _;
-use tokio::time::{Instant, timeout};
+use axum::body::Bytes;
+use tokio::time::Instant;
 
 use super::{
     download,
@@ -35,9 +30,7 @@ use crate::{
 /// How long a connection may be silent before it is asked whether anybody is there; it looks once in a round of the clock.
 const QUIET: Duration = Duration::from_secs(30).saturating_sub(ROUND);
 /// How long a browser may take to accept a message.
-const STALLED: Duration = Duration::from_secs(30);
-/// How long a connection that was closed is read on.
-const FAREWELL: Duration = Duration::from_secs(1);
+pub(super) const STALLED: Duration = Duration::from_secs(30);
 /// A page whose component panics is loaded anew, but not one that does so at once: it would be loaded for ever.
 const SETTLED: Duration = Duration::from_secs(10);
 /// How many bytes are kept until the browser says that they have arrived.
@@ -99,9 +92,33 @@ pub(super) struct Connection {
     pub(super) parked: Option<Box<Parked>>,
 }
 
+/// What carries a connection: messages from the browser, frames to it.
+pub(super) trait Carrier: Send + 'static {
+    /// What the browser says next, as soon as it does.
+    fn poll_heard(&mut self, cx: &mut Context<'_>) -> Poll<Heard>;
+
+    /// Sends a frame; the end of the connection where the browser does not take it.
+    fn send(&mut self, frame: Bytes) -> impl Future<Output = Result<(), End>> + Send;
+
+    /// Asks the browser for a sign of life.
+    fn ask(&mut self) -> impl Future<Output = Result<(), End>> + Send;
+
+    /// Says why the connection ends.
+    fn close(&mut self, code: u16, reason: &'static str) -> impl Future<Output = ()> + Send;
+}
+
+/// What is heard of a browser.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    Message(Bytes),
+    /// It is there.
+    Life,
+    End(End),
+}
+
 /// Why a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     /// The visitor has left the page.
     Left,
     /// Nobody said so: the page waits for a while.
@@ -116,24 +133,27 @@ enum End {
     Closing,
 }
 
+pub(super) const MALFORMED: End = End::Refused(1002, "malformed message");
+pub(super) const TOO_LARGE: End = End::Refused(1009, "message too large");
+
 impl Connection {
     /// Begins to serve the connection.
-    pub(super) async fn run(self, mut socket: WebSocket) {
+    pub(super) async fn run(self, mut carrier: impl Carrier) {
         let Connection { connected, parked } = self;
         match parked {
             // In a task of its own: the one that waited for the upgrade would keep the room that it needed for that as long as the page is open.
-            Some(parked) => drop(tokio::spawn(Link::new(socket, connected, parked).run())),
+            Some(parked) => drop(tokio::spawn(Link::new(carrier, connected, parked).run())),
             None => {
                 let reload = Bytes::from_static(&[0, Control::Reload as u8]);
-                let _gone = send(&mut socket, reload).await;
+                let _gone = carrier.send(reload).await;
             }
         }
     }
 }
 
 /// A page and its browser. What is rarely under way between them is boxed: an idle connection keeps room for every state of its task.
-struct Link {
-    socket: WebSocket,
+struct Link<C> {
+    carrier: C,
     connected: Connected,
     parked: Box<Parked>,
     calls: Bucket,
@@ -146,16 +166,16 @@ struct Link {
 /// What happens to an open connection.
 enum Event {
     /// The browser says something, or has gone.
-    Message(Option<Result<Message, axum::Error>>),
+    Heard(Heard),
     /// The page has something to do, or the clock has come round.
     Woken,
 }
 
-impl Link {
-    fn new(socket: WebSocket, connected: Connected, parked: Box<Parked>) -> Link {
+impl<C: Carrier> Link<C> {
+    fn new(carrier: C, connected: Connected, parked: Box<Parked>) -> Link<C> {
         let calls = Bucket::full(connected.live.settings.limits.triggers_per_second);
         let now = Instant::now();
-        Link { socket, connected, parked, calls, since: now, heard: now, asked: false }
+        Link { carrier, connected, parked, calls, since: now, heard: now, asked: false }
     }
 
     #[expect(clippy::manual_async_fn, reason = "it would keep the link twice, as an argument and as a local")]
@@ -177,7 +197,7 @@ impl Link {
                 return End::Closing;
             }
             let next = match poll_fn(|cx| self.poll(cx)).await {
-                Event::Message(message) => self.hear(message),
+                Event::Heard(heard) => self.hear(heard),
                 Event::Woken if self.parked.page.is_displaced() => Err(End::Displaced),
                 Event::Woken => Ok(true),
             };
@@ -193,26 +213,20 @@ impl Link {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
-        match Pin::new(&mut self.socket).poll_next(cx) {
-            Poll::Ready(message) => Poll::Ready(Event::Message(message)),
+        match self.carrier.poll_heard(cx) {
+            Poll::Ready(heard) => Poll::Ready(Event::Heard(heard)),
             Poll::Pending if self.parked.page.wake_by(cx.waker()) => Poll::Ready(Event::Woken),
             Poll::Pending => Poll::Pending,
         }
     }
 
     /// Takes in what the browser says; whether the page may have something to send now.
-    fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<bool, End> {
+    fn hear(&mut self, heard: Heard) -> Result<bool, End> {
         self.heard = Instant::now();
         self.asked = false;
-        match message {
-            None => Err(End::Cut),
-            Some(Err(error)) => Err(refusal(&error)),
-            // Only 1001, "going away", says that the page itself is gone.
-            Some(Ok(Message::Close(frame))) => Err(if frame.is_none_or(|frame| frame.code == 1001) { End::Left } else { End::Cut }),
-            Some(Ok(Message::Binary(bytes))) => {
-                if bytes.len() > self.connected.live.settings.limits.message {
-                    return Err(End::Refused(1009, "message too large"));
-                }
+        match heard {
+            Heard::Message(bytes) if bytes.len() > self.connected.live.settings.limits.message => Err(TOO_LARGE),
+            Heard::Message(bytes) => {
                 if let [GO_ON, name @ ..] = &bytes[..] {
                     self.go_on(name)?;
                     return Ok(true);
@@ -220,8 +234,8 @@ impl Link {
                 receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live)?;
                 Ok(true)
             }
-            Some(Ok(Message::Text(_))) => Err(End::Refused(1002, "text is not understood")),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(false),
+            Heard::Life => Ok(false),
+            Heard::End(end) => Err(end),
         }
     }
 
@@ -241,7 +255,7 @@ impl Link {
     async fn open(&mut self) -> Result<(), End> {
         let missed: Vec<_> = self.parked.sent.unacknowledged.iter().cloned().collect();
         for frame in missed {
-            send(&mut self.socket, frame).await?;
+            self.carrier.send(frame).await?;
         }
         // What was found while the page was being served wakes nobody.
         self.update().await
@@ -270,11 +284,11 @@ impl Link {
         };
         if !frame.is_empty() {
             self.parked.sent.push(frame.clone());
-            send(&mut self.socket, frame).await?;
+            self.carrier.send(frame).await?;
         }
         if self.parked.page.take_failure().is_some() && self.since.elapsed() > SETTLED {
             let reload = Bytes::from_static(&[0, Control::Reload as u8]);
-            let _gone = send(&mut self.socket, reload).await;
+            let _gone = self.carrier.send(reload).await;
             return Err(End::Left);
         }
         if self.heard.elapsed() >= QUIET {
@@ -282,7 +296,7 @@ impl Link {
                 return Err(End::Cut);
             }
             self.heard = Instant::now();
-            say(&mut self.socket, Message::Ping(Bytes::new())).await?;
+            self.carrier.ask().await?;
         }
         Ok(())
     }
@@ -309,61 +323,21 @@ impl Link {
         match end {
             End::Refused(code, reason) => {
                 tracing::warn!(code, reason, "a connection was closed");
-                close(&mut self.socket, code, reason).await;
+                self.carrier.close(code, reason).await;
             }
-            End::Closing => close(&mut self.socket, 1012, "restarting").await,
+            End::Closing => self.carrier.close(1012, "restarting").await,
             End::Cut | End::Displaced => live.shared.waiting.park(self.parked, live.settings.limits),
             End::Unknown => {
                 let reload = Bytes::from_static(&[0, Control::Reload as u8]);
-                let _gone = send(&mut self.socket, reload).await;
+                let _gone = self.carrier.send(reload).await;
             }
             End::Left => {}
         }
     }
 }
 
-/// Says why the connection ends, and gives the browser the time to hear it: a socket that is closed over unread data is reset, which throws the reason away.
-async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {
-    let frame = CloseFrame { code, reason: reason.into() };
-    let farewell = async {
-        let _gone = socket.send(Message::Close(Some(frame))).await;
-        loop {
-            match socket.recv().await {
-                Some(Ok(_)) => {}
-                // What is left can no longer be read as frames.
-                Some(Err(_)) => std::future::pending().await,
-                None => return,
-            }
-        }
-    };
-    let _late = timeout(FAREWELL, farewell).await;
-}
-
-async fn send(socket: &mut WebSocket, frame: Bytes) -> Result<(), End> {
-    say(socket, Message::Binary(frame)).await
-}
-
-async fn say(socket: &mut WebSocket, message: Message) -> Result<(), End> {
-    match timeout(STALLED, socket.send(message)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(End::Cut),
-    }
-}
-
-fn refusal(error: &axum::Error) -> End {
-    let text = error.to_string();
-    if text.contains("too long") || text.contains("too big") {
-        End::Refused(1009, "message too large")
-    } else if text.contains("protocol") && !text.contains("Connection reset") {
-        End::Refused(1002, "malformed frame")
-    } else {
-        End::Cut
-    }
-}
-
 /// Takes in a message of the browser.
 fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -> Result<(), End> {
-    const MALFORMED: End = End::Refused(1002, "malformed message");
     let (kind, rest) = wire::read_varint(bytes).ok_or(MALFORMED)?;
     match kind {
         1 => {

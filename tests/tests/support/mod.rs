@@ -2,9 +2,12 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod events;
+
 use std::net::SocketAddr;
 
 use axum::Router;
+use events::Events;
 use futures_util::{SinkExt, StreamExt};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -47,11 +50,19 @@ impl Response {
 pub(crate) struct Visitor {
     pub(crate) server: SocketAddr,
     pub(crate) cookie: Option<String>,
+    /// Where they are, WebSockets are blocked.
+    pub(crate) blocked: bool,
 }
 
 impl Visitor {
     pub(crate) fn new(server: SocketAddr) -> Visitor {
-        Visitor { server, cookie: None }
+        Visitor { server, cookie: None, blocked: false }
+    }
+
+    /// The same visitor where WebSockets are blocked: connections are streams of events, and posts.
+    pub(crate) fn blocked(mut self, blocked: bool) -> Visitor {
+        self.blocked = blocked;
+        self
     }
 
     /// Sends a request as it is written, with the cookie; keeps the session's cookie that comes back.
@@ -101,8 +112,11 @@ impl Visitor {
         self.request("POST", path, &[("Content-Type", kind)], body).await
     }
 
-    /// Connects a page; the error is the status of a refusal.
+    /// Connects a page; the error is the status of a refusal, or 0 where the line was cut.
     pub(crate) async fn connect(&self, path: &str, page: &str, received: &str, headers: &[(&str, &str)]) -> Result<Connection, u16> {
+        if self.blocked {
+            return Ok(Connection::Events(Box::new(Events::connect(self, path, page, received, headers).await?)));
+        }
         let mut request = format!("ws://{}{path}", self.server).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", format!("marquetry.{page}.{received}").parse().unwrap());
         if let Some(cookie) = &self.cookie {
@@ -113,9 +127,9 @@ impl Visitor {
         }
         let stream = TcpStream::connect(self.server).await.unwrap();
         match client_async(request, stream).await {
-            Ok((socket, _)) => Ok(Connection { socket }),
+            Ok((socket, _)) => Ok(Connection::Socket(Box::new(socket))),
             Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
-            Err(other) => panic!("{other}"),
+            Err(_) => Err(0),
         }
     }
 
@@ -129,13 +143,30 @@ impl Visitor {
 
 /// An open page's connection.
 #[derive(Debug)]
-pub(crate) struct Connection {
-    pub(crate) socket: WebSocketStream<TcpStream>,
+pub(crate) enum Connection {
+    Socket(Box<WebSocketStream<TcpStream>>),
+    Events(Box<Events>),
 }
 
 impl Connection {
     pub(crate) async fn send(&mut self, bytes: &[u8]) {
-        self.socket.send(Message::Binary(bytes.to_vec().into())).await.unwrap();
+        assert!(self.try_send(bytes).await, "the server takes nothing any more");
+    }
+
+    /// Sends what the server may refuse; whether it went out.
+    pub(crate) async fn try_send(&mut self, bytes: &[u8]) -> bool {
+        match self {
+            Connection::Socket(socket) => socket.send(Message::Binary(bytes.to_vec().into())).await.is_ok(),
+            Connection::Events(events) => events.post(&[bytes]).await == 204,
+        }
+    }
+
+    /// The socket of a connection that is one.
+    pub(crate) fn socket(&mut self) -> &mut WebSocketStream<TcpStream> {
+        match self {
+            Connection::Socket(socket) => socket,
+            Connection::Events(_) => panic!("a connection by events"),
+        }
     }
 
     /// Calls a trigger with a URL-encoded payload.
@@ -147,8 +178,12 @@ impl Connection {
 
     /// The next frame; `Err` with the code when the server closes instead.
     pub(crate) async fn frame(&mut self) -> Result<Vec<u8>, u16> {
+        let socket = match self {
+            Connection::Socket(socket) => socket,
+            Connection::Events(events) => return events.frame().await,
+        };
         loop {
-            match self.socket.next().await {
+            match socket.next().await {
                 Some(Ok(Message::Binary(bytes))) => return Ok(bytes.to_vec()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| u16::from(frame.code))),
                 Some(Ok(_)) => {}
@@ -172,17 +207,24 @@ impl Connection {
 
     /// Cuts the line without a word, and waits until the server has noticed.
     pub(crate) async fn cut(self) {
-        let mut line = self.socket.into_inner();
+        let mut line = match self {
+            Connection::Socket(socket) => socket.into_inner(),
+            Connection::Events(events) => events.line,
+        };
         line.shutdown().await.unwrap();
         let mut rest = Vec::new();
         let _end = line.read_to_end(&mut rest).await;
     }
 
     /// Leaves the page, as a browser does when its tab is closed.
-    pub(crate) async fn leave(mut self) {
+    pub(crate) async fn leave(self) {
+        let mut socket = match self {
+            Connection::Socket(socket) => socket,
+            Connection::Events(events) => return events.leave().await,
+        };
         let frame = tungstenite::protocol::CloseFrame { code: CloseCode::Away, reason: "".into() };
-        let _gone = self.socket.close(Some(frame)).await;
-        while let Some(Ok(_)) = self.socket.next().await {}
+        let _gone = (*socket).close(Some(frame)).await;
+        while let Some(Ok(_)) = socket.next().await {}
     }
 }
 

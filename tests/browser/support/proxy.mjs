@@ -1,0 +1,42 @@
+// A proxy in front of the tour that does not let WebSockets through.
+import { createServer, request } from "node:http";
+import { connect } from "node:net";
+
+/** Starts one in front of a port. `upgrade` gets the socket of each upgrade, and what tells the tour of it and passes its answer on. */
+export async function proxy(port, upgrade) {
+  const own = { port, posts: 0, streams: 0, upgrades: 0 };
+  const server = createServer((asked, answer) => {
+    if (asked.headers.marquetry && asked.method === "POST") own.posts++;
+    const { method, url, headers } = asked;
+    const passed = request({ port: own.port, method, path: url, headers }, (got) => {
+      if (got.headers["content-type"] === "text/event-stream") own.streams++;
+      answer.writeHead(got.statusCode, got.headers);
+      got.pipe(answer);
+      got.on("error", () => answer.destroy());
+    });
+    passed.on("error", () => answer.destroy());
+    answer.on("close", () => passed.destroy());
+    asked.pipe(passed);
+  });
+  server.on("upgrade", (asked, socket) => {
+    own.upgrades++;
+    socket.on("error", () => {});
+    upgrade(socket, () => {
+      const passed = connect(own.port, () => {
+        const lines = asked.rawHeaders.map((text, at) => (at % 2 ? `${text}\r\n` : `${text}: `));
+        passed.write(`GET ${asked.url} HTTP/1.1\r\n${lines.join("")}\r\n`);
+        passed.pipe(socket).pipe(passed);
+      });
+      passed.on("error", () => socket.destroy());
+      return passed;
+    });
+  });
+  await new Promise((resume) => server.listen(0, "127.0.0.1", resume));
+  return Object.assign(own, {
+    url: `http://127.0.0.1:${server.address().port}`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  });
+}
