@@ -126,7 +126,7 @@ async fn who_is_far_behind_gets_the_whole_and_no_more() {
 }
 
 mod metric {
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, LazyLock, Mutex};
 
     use tracing::{Event, Metadata, Subscriber, field, span};
 
@@ -173,6 +173,9 @@ mod metric {
     #[tokio::test]
     async fn a_change_is_rendered_once_however_many_view_it_and_the_log_says_so() {
         let log = Log::default();
+        // As long as there is one subscriber only, tracing has the thread that comes to an event first decide for all threads whether anybody wants it.
+        static OTHER: LazyLock<tracing::Dispatch> = LazyLock::new(|| tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new()));
+        LazyLock::force(&OTHER);
         let _logs = tracing::subscriber::set_default(log.clone());
         let mut pages = Vec::new();
         for _ in 0..50 {

@@ -12,8 +12,8 @@ mod values;
 
 use super::*;
 use std::fmt;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
 
 /// What a subscriber has seen.
 type Seen<T> = Arc<Mutex<Vec<T>>>;
@@ -88,6 +88,9 @@ fn errors(f: impl FnOnce()) -> Vec<String> {
         fn exit(&self, _: &tracing::span::Id) {}
     }
     let seen = Seen::default();
+    // As long as there is one subscriber only, tracing has the thread that comes to an event first decide for all threads whether anybody wants it.
+    static OTHER: LazyLock<tracing::Dispatch> = LazyLock::new(|| tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new()));
+    LazyLock::force(&OTHER);
     tracing::subscriber::with_default(Collect(seen.clone()), f);
     taken(&seen)
 }
