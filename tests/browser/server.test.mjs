@@ -70,9 +70,9 @@ test("what was typed and not sent is still there after a restart, with focus and
   await page.keyboard.type("li");
   own.tour = await start({ port: own.tour.port, SESSIONS });
   await connected(page);
-  await until(() => page.evaluate(() => window.input.isConnected), false);
   await page.keyboard.type("c");
   assert.deepEqual([await page.inputValue("#name"), await page.inputValue("#seats")], ["Alicn", "7"]);
+  assert.ok(await page.evaluate(() => window.input === document.activeElement), "what did not change is the same element");
   await page.keyboard.press("Enter");
   await shows(page, ".done", "Booked: 7 seats for Alicn.");
 });
