@@ -53,7 +53,7 @@ let fetched: Promise<unknown> = Promise.resolve();
 function control(): string | undefined {
   const code = varint();
   if (code > 8) hooks._kept = [string()];
-  else if (code > 7) fetched = fetch(string()).catch(() => {});
+  else if (code > 7) fetched = fetch(string(), { keepalive: true }).catch(() => {});
   else if (code > 6) hooks._store?.(varint(), string());
   else if (code > 5) {
     const known = new Set([...document.head.children].map((element) => key(element as HTMLLinkElement)));

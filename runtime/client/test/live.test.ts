@@ -640,12 +640,20 @@ test("fetches what the server says, and goes where an answer leads only then", a
   const asked = new Queue<Route>();
   await page.route("**/?_s=*", (route) => asked.put(route));
   const answer = async () => (await asked.next()).fulfill({ status: 204, headers: { "set-cookie": "id=new; Path=/" } });
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = (...args) => {
+      if (`${args[0]}`.startsWith("?_s")) document.documentElement.lang = `${args[1]?.keepalive}`;
+      return fetch(...args);
+    };
+  });
   const live = await open(`<i data-on="click:1.0">i</i><b data-on="click:1.1">b</b>`, "/?q=1");
   await page.click("i");
   live.send([...frame.fetched("?_s=one"), ...frame.done((await live.call()).call)]);
   await page.waitForSelector("i:not([aria-busy])");
   await answer();
   await page.waitForFunction(() => document.cookie === "id=new");
+  assert.equal(await attribute("html", "lang"), "true", "it outlives the page");
   await page.click("b");
   live.send([...frame.fetched("?_s=two"), ...frame.redirect((await live.call()).call, "/next")]);
   await page.waitForSelector("b:not([aria-busy])");
