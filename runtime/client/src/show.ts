@@ -106,9 +106,12 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     place(!!entry);
     tell();
   };
-  if (document.startViewTransition && !matchMedia("(prefers-reduced-motion)").matches)
-    await document.startViewTransition(swap).updateCallbackDone;
-  else swap();
+  if (document.startViewTransition && !matchMedia("(prefers-reduced-motion)").matches) {
+    const { ready, updateCallbackDone } = document.startViewTransition(swap);
+    // A newer one takes its place before it has begun.
+    ready.catch(() => {});
+    await updateCallbackDone;
+  } else swap();
 }
 
 /** What stands between marks, in the order of the document. */
