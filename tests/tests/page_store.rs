@@ -220,27 +220,9 @@ async fn pages_under_a_path_may_have_another_store() {
     assert!(data(&visitor.get("/").await.body).unwrap().starts_with("[{\"user\":"));
 }
 
-/// What the server says about the store in the next frame that says something: the change it answers, and the text.
-async fn told(page: &mut Connection) -> Vec<(u8, String)> {
-    loop {
-        let frame = page.frame().await.unwrap();
-        let mut told = Vec::new();
-        let mut rest = &frame[..];
-        while let Some(at) = rest.windows(2).position(|window| window == [0, 7]) {
-            let (change, length) = (rest[at + 2], usize::from(rest[at + 3]));
-            assert!(length < 128, "these tests read short texts only");
-            told.push((change, String::from_utf8(rest[at + 4..][..length].to_vec()).unwrap()));
-            rest = &rest[at + 4 + length..];
-        }
-        if !told.is_empty() {
-            return told;
-        }
-    }
-}
-
 async fn change(page: &mut Connection, change: u8, field: u8, text: &str) -> Vec<(u8, String)> {
     page.send(&[&[3, change, field], text.as_bytes()].concat()).await;
-    told(page).await
+    page.told().await
 }
 
 fn news(text: &str) -> (u8, String) {
@@ -254,9 +236,9 @@ async fn the_servers_changes_reach_a_browser_that_asks() {
     let frames = page.answer(1).await.unwrap().concat();
     assert!(!frames.windows(2).any(|window| window == [0, 7]), "nobody has asked for it");
     page.send(&[3, 0]).await;
-    assert_eq!(told(&mut page).await, [news(r#"{"clicks":[1]}"#)]);
+    assert_eq!(page.told().await, [news(r#"{"clicks":[1]}"#)]);
     page.call(2, 0, 0, "").await;
-    assert_eq!(told(&mut page).await, [news(r#"{"clicks":[2]}"#)]);
+    assert_eq!(page.told().await, [news(r#"{"clicks":[2]}"#)]);
     page.leave().await;
 }
 
@@ -273,7 +255,7 @@ async fn a_browser_changes_the_fields_that_are_open_to_it() {
     assert_eq!(change(&mut page, 4, 0, r#"["dark"]"#).await, [(4, String::new())]);
     // The server's own change of the same field is news; the browser's is not.
     page.call(1, 0, 1, "").await;
-    assert_eq!(told(&mut page).await, [news(r#"{"theme":["light"]}"#)]);
+    assert_eq!(page.told().await, [news(r#"{"theme":["light"]}"#)]);
 }
 
 #[tokio::test]
@@ -358,6 +340,6 @@ async fn a_page_that_is_run_anew_tells_all_it_has() {
     let visitor = shop().await;
     let mut page = visitor.connect("/", "AAAAAAAAAAAAAAAAAAAAAA", "0", &[]).await.unwrap();
     page.send(&[3, 0]).await;
-    let told = told(&mut page).await;
+    let told = page.told().await;
     assert_eq!(told, [news(r#"{"user":[null],"path":["/"],"theme":["light"],"zoom-level":[1],"clicks":[0]}"#)]);
 }

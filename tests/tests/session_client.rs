@@ -50,28 +50,10 @@ fn data(html: &str) -> Option<&str> {
     html.split("data-session>").nth(1)?.split("</script>").next()
 }
 
-/// What the server says about stores in the next frame that says something: the change it answers, or 1 for values, and the text.
-async fn told(page: &mut Connection) -> Vec<(u8, String)> {
-    loop {
-        let frame = page.frame().await.unwrap();
-        let mut told = Vec::new();
-        let mut rest = &frame[..];
-        while let Some(at) = rest.windows(2).position(|window| window == [0, 7]) {
-            let (change, length) = (rest[at + 2], usize::from(rest[at + 3]));
-            assert!(length < 128, "these tests read short texts only");
-            told.push((change, String::from_utf8(rest[at + 4..][..length].to_vec()).unwrap()));
-            rest = &rest[at + 4 + length..];
-        }
-        if !told.is_empty() {
-            return told;
-        }
-    }
-}
-
 async fn change(page: &mut Connection, change: u8, key: &str, text: &str) -> Vec<(u8, String)> {
     let message = [&[4, change, u8::try_from(key.len()).unwrap()], key.as_bytes(), text.as_bytes()].concat();
     page.send(&message).await;
-    told(page).await
+    page.told().await
 }
 
 fn news(text: &str) -> (u8, String) {
@@ -106,7 +88,7 @@ async fn a_browsers_change_is_there_for_all_tabs_and_later_requests() {
     let (_, mut two) = visitor.open("/").await;
     two.send(&[3, 0]).await;
     assert_eq!(change(&mut one, 2, "theme", r#"["dark"]"#).await, [(2, String::new())], "what it has set is no news to it");
-    assert_eq!(told(&mut two).await, [news(r#"{"theme":["dark"]}"#)]);
+    assert_eq!(two.told().await, [news(r#"{"theme":["dark"]}"#)]);
     assert_eq!(change(&mut two, 2, "view.zoom", "[2.5]").await, [(2, String::new())]);
     assert_eq!(change(&mut two, 3, "size", "[8]").await, [(3, String::new())]);
     let page = visitor.get("/").await;
@@ -120,12 +102,12 @@ async fn the_servers_changes_reach_a_browser_that_asks() {
     let (_, mut page) = visitor().await.open("/").await;
     page.send(&[3, 0]).await;
     page.call(1, 0, 0, "").await;
-    assert_eq!(told(&mut page).await, [news(r#"{"theme":["dark"]}"#)]);
+    assert_eq!(page.told().await, [news(r#"{"theme":["dark"]}"#)]);
     assert_eq!(change(&mut page, 2, "size", "[4]").await, [(2, String::new())]);
     page.call(2, 0, 1, "").await;
     let mut news = String::new();
     while !(news.contains(r#""size":[3]"#) && news.contains(r#""theme":["light"]"#)) {
-        news.extend(told(&mut page).await.into_iter().map(|(_, text)| text));
+        news.extend(page.told().await.into_iter().map(|(_, text)| text));
     }
 }
 
@@ -136,7 +118,7 @@ async fn a_value_that_a_page_comes_to_use_later_is_told() {
     let refused = "nothing in this page opens this key of the session to browsers";
     assert_eq!(change(&mut page, 2, "view.zoom", "[3]").await, [(2, refused.to_owned())]);
     page.call(1, 0, 0, "").await;
-    assert_eq!(told(&mut page).await, [news(r#"{"view.zoom":[2]}"#)]);
+    assert_eq!(page.told().await, [news(r#"{"view.zoom":[2]}"#)]);
     assert_eq!(change(&mut page, 3, "view.zoom", "[3]").await, [(3, String::new())]);
 }
 
@@ -203,5 +185,5 @@ async fn limits_hold_for_changes_of_the_session() {
 async fn a_page_that_is_run_anew_tells_all_it_has() {
     let mut page = visitor().await.connect("/", "AAAAAAAAAAAAAAAAAAAAAA", "0", &[]).await.unwrap();
     page.send(&[3, 0]).await;
-    assert_eq!(told(&mut page).await, [news(r#"{"size":[3],"view.zoom":[1],"broken":[0],"theme":["light"]}"#)]);
+    assert_eq!(page.told().await, [news(r#"{"size":[3],"view.zoom":[1],"broken":[0],"theme":["light"]}"#)]);
 }

@@ -39,7 +39,7 @@ fn is_held(prop: &Prop, setup: &[Stmt]) -> bool {
 /// Whether an expression mentions a name otherwise than by a copy of its own.
 fn holds(tokens: TokenStream, name: &Ident) -> bool {
     let mut rest = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
+    let mut tokens = tokens.into_iter();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) if ident == *name => {

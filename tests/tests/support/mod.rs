@@ -176,6 +176,24 @@ impl Connection {
         self.send(&bytes).await;
     }
 
+    /// What the server says about stores in the next frame that says something: the change it answers, or 1 for values of the session, and the text.
+    pub(crate) async fn told(&mut self) -> Vec<(u8, String)> {
+        loop {
+            let frame = self.frame().await.unwrap();
+            let mut told = Vec::new();
+            let mut rest = &frame[..];
+            while let Some(at) = rest.windows(2).position(|window| window == [0, 7]) {
+                let (change, length) = (rest[at + 2], usize::from(rest[at + 3]));
+                assert!(length < 128, "these tests read short texts only");
+                told.push((change, String::from_utf8(rest[at + 4..][..length].to_vec()).unwrap()));
+                rest = &rest[at + 4 + length..];
+            }
+            if !told.is_empty() {
+                return told;
+            }
+        }
+    }
+
     /// The next frame; `Err` with the code when the server closes instead.
     pub(crate) async fn frame(&mut self) -> Result<Vec<u8>, u16> {
         let socket = match self {
