@@ -2,6 +2,7 @@
 
 mod along;
 mod answer;
+mod children;
 mod compose;
 mod elements;
 mod failed;
