@@ -1,12 +1,13 @@
 //! What a bare name in markup means: a view is shown as it is, a store's value is shown and followed.
 
 use std::{
-    hash::{BuildHasher, Hash},
-    sync::{Arc, LazyLock},
+    hash::{Hash, Hasher},
+    sync::Arc,
 };
 
 use crate::{
     component::Port,
+    out::KeyHasher,
     shared::{Following, OfAll},
     store::{Store, Subscription},
     view::View,
@@ -99,8 +100,9 @@ pub trait Key {
 #[diagnostic::do_not_recommend]
 impl<K: Hash + ?Sized> Key for K {
     fn __key(&self) -> u64 {
-        static SEED: LazyLock<std::collections::hash_map::RandomState> = LazyLock::new(Default::default);
-        SEED.hash_one(self)
+        let mut hasher = KeyHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
     }
 }
 

@@ -22,11 +22,26 @@ pub struct Layout {
     pub element: bool,
 }
 
+/// What a page keeps of a hash, or of a key: its lowest 48 bits, as there are many of them in each open page. A value that changes is taken for the one before
+/// it once in 2^48 times: where a million values change each second, once in nine years, and until it changes again.
+pub(crate) type Short = [u8; 6];
+
+#[inline]
+pub(crate) fn short(number: u64) -> Short {
+    let [a, b, c, d, e, f, ..] = number.to_le_bytes();
+    [a, b, c, d, e, f]
+}
+
+#[inline]
+pub(crate) fn long([a, b, c, d, e, f]: Short) -> u64 {
+    u64::from_le_bytes([a, b, c, d, e, f, 0, 0])
+}
+
 /// The cells of a scope: of a fragment's content, of a branch, or of all items of a list one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
     /// A hash of each value, as it would be served.
-    pub(crate) leaves: Vec<u64>,
+    pub(crate) leaves: Vec<Short>,
     pub(crate) blocks: Vec<Block>,
     /// Live components in values that are views, by the place of their leaf; most views have none.
     pub(crate) views: Vec<(usize, Vec<u32>)>,
@@ -34,9 +49,13 @@ pub(crate) struct Cells {
 
 impl Cells {
     pub(crate) fn empty(layout: Layout) -> Cells {
-        let mut cells = Cells { leaves: vec![0; layout.leaves], blocks: Vec::with_capacity(layout.blocks), views: Vec::new() };
+        let mut cells = Cells { leaves: vec![Short::default(); layout.leaves], blocks: Vec::with_capacity(layout.blocks), views: Vec::new() };
         cells.blocks.resize_with(layout.blocks, Block::default);
         cells
+    }
+
+    fn are_none(&self) -> bool {
+        self.leaves.is_empty() && self.blocks.is_empty() && self.views.is_empty()
     }
 
     /// Whether the same is shown as by others.
@@ -92,6 +111,8 @@ pub(crate) enum Block {
     #[default]
     Empty,
     Branch(Box<Branch>),
+    /// The branch of an if or match that is shown, where nothing in it changes: the rows of a table often have one.
+    Taken(u64),
     List(Box<List>),
     Stream(Box<StreamCells>),
     /// A fragment, or a slot's content: addressed by a number of its own.
@@ -114,6 +135,7 @@ impl Block {
     fn shows_as(&self, other: &Block) -> bool {
         match (self, other) {
             (Block::Empty, Block::Empty) => true,
+            (Block::Taken(one), Block::Taken(other)) => one == other,
             (Block::Branch(one), Block::Branch(other)) => one.taken == other.taken && one.cells.shows_as(&other.cells),
             (Block::List(one), Block::List(other)) => one.shows_as(other),
             (Block::Child(one), Block::Child(other)) => one.shape == other.shape && one.cells.shows_as(&other.cells),
@@ -121,9 +143,18 @@ impl Block {
         }
     }
 
+    /// The branch that is shown, if it is this one.
+    pub(crate) fn branch(self, taken: u64) -> Result<Branch, Block> {
+        match self {
+            Block::Branch(branch) if branch.taken == taken => Ok(*branch),
+            Block::Taken(shown) if shown == taken => Ok(Branch { taken, cells: Cells::default(), range: None }),
+            other => Err(other),
+        }
+    }
+
     pub(crate) fn close(self, page: &PageShared) {
         match self {
-            Block::Empty => {}
+            Block::Empty | Block::Taken(_) => {}
             Block::Branch(mut branch) => {
                 page.close_range(branch.range);
                 branch.cells.close(page);
@@ -152,6 +183,12 @@ pub(crate) struct Branch {
     pub(crate) cells: Cells,
     /// The range in the first answer that it may still exchange.
     pub(crate) range: Option<u32>,
+}
+
+impl Branch {
+    pub(crate) fn keep(self) -> Block {
+        if self.range.is_none() && self.cells.are_none() { Block::Taken(self.taken) } else { Block::Branch(Box::new(self)) }
+    }
 }
 
 #[derive(Debug)]
@@ -272,7 +309,7 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-static SEED: LazyLock<FixedState> = LazyLock::new(|| {
+pub(crate) static SEED: LazyLock<FixedState> = LazyLock::new(|| {
     let seed = std::collections::hash_map::RandomState::new().hash_one(0u8);
     FixedState::with_seed(seed)
 });

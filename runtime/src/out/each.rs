@@ -2,12 +2,12 @@
 
 use std::{collections::HashMap, mem, ops::Range};
 
-use super::{Block, Cells, Layout, Out, Step, wire};
+use super::{Block, Cells, Layout, Out, Step, cells::Short, row_keys::Keys, wire};
 
 /// The cells of a list: those of its items, one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct List {
-    pub(super) keys: Vec<u64>,
+    keys: Keys,
     pub(crate) cells: Cells,
     /// The client has seen an item, and can make more of it from values alone.
     pub(super) known: bool,
@@ -245,17 +245,20 @@ impl<I: Iterator> Source for I {
             Block::List(list) => *list,
             _ => List::default(),
         };
-        let mut run = ListRun { iter: source, at, new: List::default(), again: List::default(), update: None };
+        let expected = source.as_ref().map_or(0, |iter| iter.size_hint().0.min(RESERVED));
+        let mut run = ListRun { iter: source, at, keys: Vec::with_capacity(expected), known: false, again: List::default(), update: None };
         match out.step {
             Step::Update => {
                 let old = known;
+                let keys = old.keys.all();
                 let before = out.ops.len();
                 wire::op(&mut out.ops, wire::Op::List, at.hole);
                 // Who came to a shared fragment since has seen those that are there, and no others.
-                run.new.known = if out.for_all { !old.keys.is_empty() } else { old.known };
+                run.known = if out.for_all { !keys.is_empty() } else { old.known };
                 run.update = Some(Update {
-                    taken: vec![false; old.keys.len()],
-                    old,
+                    taken: vec![false; keys.len()],
+                    keys,
+                    old: old.cells,
                     by_key: None,
                     next: 0,
                     origins: Vec::new(),
@@ -269,10 +272,14 @@ impl<I: Iterator> Source for I {
                 run.again = known;
             }
         }
-        out.enter(Cells::default());
+        let Layout { leaves, blocks, .. } = at.layout;
+        out.enter(Cells { leaves: Vec::with_capacity(expected * leaves), blocks: Vec::with_capacity(expected * blocks), views: Vec::new() });
         run
     }
 }
+
+/// For how many items room is made at once, however many an iterator promises.
+const RESERVED: usize = 10_000;
 
 /// A running each-block over a list.
 #[doc(hidden)]
@@ -280,7 +287,8 @@ impl<I: Iterator> Source for I {
 pub struct ListRun<I> {
     iter: Option<I>,
     at: EachAt,
-    new: List,
+    keys: Vec<u64>,
+    known: bool,
     /// The list that is written again as it is.
     again: List,
     update: Option<Update>,
@@ -288,7 +296,8 @@ pub struct ListRun<I> {
 
 #[derive(Debug)]
 struct Update {
-    old: List,
+    keys: Vec<u64>,
+    old: Cells,
     taken: Vec<bool>,
     by_key: Option<HashMap<u64, usize, foldhash::fast::RandomState>>,
     /// Where the next item was if nothing moved.
@@ -315,14 +324,14 @@ pub(super) enum Origin {
 
 impl Update {
     fn find(&mut self, keyed: bool, key: u64) -> Option<usize> {
-        let fits = |at: usize, update: &Update| update.taken.get(at) == Some(&false) && (!keyed || update.old.keys[at] == key);
+        let fits = |at: usize, update: &Update| update.taken.get(at) == Some(&false) && (!keyed || update.keys[at] == key);
         if fits(self.next, self) {
             return Some(self.next);
         }
         if !keyed {
             return None;
         }
-        let by_key = self.by_key.get_or_insert_with(|| self.old.keys.iter().enumerate().rev().map(|(at, &key)| (key, at)).collect());
+        let by_key = self.by_key.get_or_insert_with(|| self.keys.iter().enumerate().rev().map(|(at, &key)| (key, at)).collect());
         let at = *by_key.get(&key)?;
         fits(at, self).then_some(at)
     }
@@ -340,9 +349,9 @@ impl<I: Iterator> Run for ListRun<I> {
         let cells = &mut out.at.cells;
         out.at.leaf = cells.leaves.len();
         out.at.block = cells.blocks.len();
-        self.new.keys.push(key);
+        self.keys.push(key);
         let Some(update) = &mut self.update else {
-            cells.leaves.resize(out.at.leaf + leaves, 0);
+            cells.leaves.resize(out.at.leaf + leaves, Short::default());
             match self.again.cells.blocks.get_mut(out.at.block..out.at.block + blocks) {
                 Some(known) => cells.blocks.extend(known.iter_mut().map(mem::take)),
                 None => cells.blocks.resize_with(out.at.block + blocks, Block::default),
@@ -357,16 +366,16 @@ impl<I: Iterator> Run for ListRun<I> {
             update.taken[old] = true;
             update.next = old + 1;
             update.origins.push(Origin::Old(old));
-            cells.leaves.extend_from_slice(&update.old.cells.leaves[old * leaves..(old + 1) * leaves]);
-            cells.blocks.extend(update.old.cells.blocks[old * blocks..(old + 1) * blocks].iter_mut().map(mem::take));
-            update.old.cells.move_views(old * leaves..(old + 1) * leaves, cells, out.at.leaf);
+            cells.leaves.extend_from_slice(&update.old.leaves[old * leaves..(old + 1) * leaves]);
+            cells.blocks.extend(update.old.blocks[old * blocks..(old + 1) * blocks].iter_mut().map(mem::take));
+            update.old.move_views(old * leaves..(old + 1) * leaves, cells, out.at.leaf);
             let before = out.ops.len();
             wire::list_op(&mut out.ops, wire::ListOp::Update, old);
             update.item = Item::Kept { before, after: out.ops.len() };
         } else {
-            cells.leaves.resize(out.at.leaf + leaves, 0);
+            cells.leaves.resize(out.at.leaf + leaves, Short::default());
             cells.blocks.resize_with(out.at.block + blocks, Block::default);
-            let values = self.new.known && blocks == 0;
+            let values = self.known && blocks == 0;
             update.item = Item::New { html: out.html.len(), values };
             out.step = if values { Step::Values } else { Step::Serve };
             if !values && !element {
@@ -376,7 +385,7 @@ impl<I: Iterator> Run for ListRun<I> {
     }
 
     fn end_item(&mut self, out: &mut Out) {
-        self.new.known = true;
+        self.known = true;
         let Some(update) = &mut self.update else { return };
         match mem::replace(&mut update.item, Item::None) {
             Item::None => {}
@@ -388,9 +397,10 @@ impl<I: Iterator> Run for ListRun<I> {
         }
     }
 
-    fn end(mut self, out: &mut Out) -> usize {
-        let count = self.new.keys.len();
-        self.new.cells = out.leave();
+    fn end(self, out: &mut Out) -> usize {
+        let mut cells = out.leave();
+        cells.leaves.shrink_to_fit();
+        cells.blocks.shrink_to_fit();
         match self.update {
             None => {
                 out.stat("<!--)-->");
@@ -402,11 +412,11 @@ impl<I: Iterator> Run for ListRun<I> {
                 if let Some(Origin::New { html, .. }) = update.origins.iter().find(|origin| matches!(origin, Origin::New { .. })) {
                     out.html.truncate(html.start);
                 }
-                out.close_cells(mem::take(&mut update.old.cells));
+                out.close_cells(mem::take(&mut update.old));
             }
         }
-        out.put_block(self.at.slot, Block::List(Box::new(self.new)));
-        count
+        out.put_block(self.at.slot, Block::List(Box::new(List { keys: Keys::keep(&self.keys), cells, known: self.known })));
+        self.keys.len()
     }
 }
 

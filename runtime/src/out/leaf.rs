@@ -4,7 +4,7 @@ use std::{mem, ops::Range};
 
 use super::{
     AttrKind, AttrValue, AttrWriter, Context, Out, Step,
-    cells::hash,
+    cells::{hash, short},
     rendering::{Rendering, Way},
     wire,
 };
@@ -197,7 +197,7 @@ impl Out {
     /// Keeps the hash of a value; whether it is another than before.
     pub(super) fn set_leaf(&mut self, slot: usize, hash: u64) -> bool {
         match self.at.cells.leaves.get_mut(self.at.leaf + slot) {
-            Some(leaf) => mem::replace(leaf, hash) != hash,
+            Some(leaf) => mem::replace(leaf, short(hash)) != short(hash),
             None => true,
         }
     }

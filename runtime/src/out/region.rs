@@ -40,15 +40,15 @@ impl Out {
     pub fn branch(&mut self, hole: u32, slot: usize, taken: u64, layout: Layout) -> Open {
         let mut range = None;
         let how = match self.step {
-            Step::Update => match self.take_block(slot) {
-                Block::Branch(branch) if branch.taken == taken => {
+            Step::Update => match self.take_block(slot).branch(taken) {
+                Ok(branch) => {
                     range = branch.range;
                     self.enter(branch.cells);
                     let before = self.ops.len();
                     wire::op(&mut self.ops, wire::Op::Into, hole);
                     How::Updated { before, after: self.ops.len() }
                 }
-                mut old => {
+                Err(mut old) => {
                     if let Block::Branch(branch) = &mut old {
                         range = branch.range.take();
                     }
@@ -75,9 +75,9 @@ impl Out {
 
     /// The cells of a branch that is written: new ones, or those it has if it is written again.
     fn cells_of_branch(&mut self, slot: usize, taken: u64, layout: Layout) -> Cells {
-        match self.take_known(slot) {
-            Block::Branch(branch) if branch.taken == taken => branch.cells,
-            old => {
+        match self.take_known(slot).branch(taken) {
+            Ok(branch) => branch.cells,
+            Err(old) => {
                 if let Some(page) = &self.page {
                     old.close(page);
                 }
@@ -104,7 +104,7 @@ impl Out {
             }
             How::Updated { before, after } => self.close_ops(before, after),
         }
-        self.put_block(open.slot, Block::Branch(Box::new(Branch { taken: open.taken, cells, range })));
+        self.put_block(open.slot, Branch { taken: open.taken, cells, range }.keep());
     }
 
     /// Before a snippet is shown: what it was given counts as changed where what that was made of has. What counted before.
@@ -137,6 +137,7 @@ impl Out {
     pub fn chosen(&self, slot: usize) -> Option<u64> {
         match self.at.cells.blocks.get(self.at.block + slot) {
             Some(Block::Branch(branch)) if self.step == Step::Update => Some(branch.taken),
+            Some(Block::Taken(taken)) if self.step == Step::Update => Some(*taken),
             _ => None,
         }
     }
@@ -145,12 +146,12 @@ impl Out {
     #[doc(hidden)]
     pub fn fixed_branch(&mut self, slot: usize, taken: u64, layout: Layout) -> bool {
         match self.step {
-            Step::Update => match self.take_block(slot) {
-                Block::Branch(branch) if branch.taken == taken => {
+            Step::Update => match self.take_block(slot).branch(taken) {
+                Ok(branch) => {
                     self.enter(branch.cells);
                     true
                 }
-                other => {
+                Err(other) => {
                     self.put_block(slot, other);
                     false
                 }
@@ -167,7 +168,7 @@ impl Out {
     #[doc(hidden)]
     pub fn fixed_branch_end(&mut self, slot: usize, taken: u64) {
         let cells = self.leave();
-        self.put_block(slot, Block::Branch(Box::new(Branch { taken, cells, range: None })));
+        self.put_block(slot, Branch { taken, cells, range: None }.keep());
     }
 
     /// Enters a fragment.
