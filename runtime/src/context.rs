@@ -158,6 +158,13 @@ pub(crate) fn current() -> Option<Arc<Visit>> {
     CURRENT.try_with(|current| current.borrow().clone()).unwrap_or_default()
 }
 
+/// Notes that something which was to be changed for the visitor being served is not, so that they are told.
+pub(crate) fn refused() {
+    if let Some(visit) = current() {
+        visit.session().refuse();
+    }
+}
+
 /// Makes `visit` the current one until the guard is dropped.
 pub(crate) fn enter(visit: &Arc<Visit>) -> Guard {
     replace(Some(visit.clone()))

@@ -12,6 +12,8 @@ mod page;
 pub mod page_store;
 pub mod prelude;
 mod provide;
+#[cfg(feature = "redis")]
+mod redis;
 mod request;
 pub mod serde;
 pub mod session;

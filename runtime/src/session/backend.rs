@@ -13,11 +13,14 @@ pub(crate) trait Backend: Send + Sync {
     fn load(&self, id: SessionId, now: u64) -> Result<Option<Record>, BackendError>;
 
     /// Makes all changes or none. Once it has answered, they outlive the process.
-    fn commit(&self, changes: &[Change]) -> Result<(), BackendError>;
+    fn commit(&self, changes: &[Change]) -> Result<Revision, BackendError>;
 
-    /// At most `most` of the sessions that have expired by `now`.
+    /// At most `most` of the sessions that have expired by `now`; none where the backend forgets them by itself.
     fn expired(&self, now: u64, most: usize) -> Result<Vec<SessionId>, BackendError>;
 }
+
+/// Counts what is written to a backend that other processes write, too; it stays 0 elsewhere.
+pub(crate) type Revision = u64;
 
 /// A session as it was kept.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,8 +35,16 @@ pub(crate) struct Record {
 pub(crate) enum Change {
     /// Writes these values and the expiry; a session that is not there yet is made.
     Put { id: SessionId, expires: u64, values: Vec<(String, Value)> },
-    /// Forgets the session.
-    Delete { id: SessionId },
+    /// Forgets the session. What it held is under another id from now on, if that is given: other processes may hold it, too.
+    Delete { id: SessionId, moved: Option<Moved> },
+}
+
+/// Where other processes that hold a session, too, find it from now on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Moved {
+    pub(crate) to: SessionId,
+    /// Whether what it holds goes along.
+    pub(crate) keeps: bool,
 }
 
 /// Why a backend could not do what it was asked; nothing it had acknowledged before is lost.

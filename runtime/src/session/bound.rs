@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::backend::BackendError;
 use super::cell::{AnyCell, Cell, Storable, Stored};
 use super::state::{SessionState, Written};
+use crate::context;
 
 pub(crate) struct Bound<T: Send + Sync + 'static> {
     pub(crate) session: Arc<SessionState>,
@@ -32,7 +33,10 @@ impl<T: Storable> Bound<T> {
             let (before, version) = self.cell.read();
             let new = f(before.value().unwrap_or(self.cell.default()));
             if self.is(&before, &new) {
-                return self.is_already();
+                if self.stands(version) {
+                    return self.is_already();
+                }
+                continue;
             }
             if self.write(new, Some(version), false) == Written::Done {
                 return;
@@ -65,7 +69,18 @@ impl<T: Storable> Bound<T> {
         }
     }
 
-    /// A write that cannot be made is over as well: there is nobody to tell but the log.
+    /// Whether a value that nothing is made of is the newest one.
+    fn stands(&self, version: u64) -> bool {
+        #[cfg(feature = "redis")]
+        if self.session.remote().is_some() {
+            return self.done(self.session.exchange(&self.cell, version, None, false)) == Written::Done;
+        }
+        #[cfg(not(feature = "redis"))]
+        let _nobody_else_writes = version;
+        true
+    }
+
+    /// A write that cannot be made is over as well: the log is told, and who waits until it is kept.
     fn write(&self, new: T, expected: Option<u64>, forced: bool) -> Written {
         let key = self.cell.path();
         let json = match serde_json::to_value(&new) {
@@ -75,8 +90,19 @@ impl<T: Storable> Bound<T> {
                 return Written::Done;
             }
         };
-        self.session.write(&self.cell, expected, Arc::new(new), json, forced).unwrap_or_else(|error: BackendError| {
-            tracing::error!(%key, %error, "a session value keeps its old value: its session could not be read");
+        let new = Arc::new(new);
+        loop {
+            let written = self.done(self.session.write(&self.cell, expected, new.clone(), json.clone(), forced));
+            if written == Written::Done || expected.is_some() {
+                return written;
+            }
+        }
+    }
+
+    fn done(&self, written: Result<Written, BackendError>) -> Written {
+        written.unwrap_or_else(|error| {
+            tracing::error!(key = %self.cell.path(), %error, "a session value keeps its old value: the newest one could not be read");
+            context::refused();
             Written::Done
         })
     }

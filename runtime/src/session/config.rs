@@ -12,9 +12,13 @@ use super::file::{FileBackend, SessionsError};
 use super::id::SessionId;
 use super::key::{Key, SHORTEST};
 use super::memory::MemoryBackend;
+#[cfg(feature = "redis")]
+use super::redis::RedisBackend;
 use super::state::SessionState;
 use super::visit::VisitSession;
 use super::writer::FlushError;
+#[cfg(feature = "redis")]
+use crate::redis::Address;
 
 /// How long a session lasts that nobody uses.
 const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -39,6 +43,8 @@ pub struct Sessions {
 pub(super) struct Kept {
     pub(super) engine: Arc<Engine>,
     pub(super) key: Key,
+    /// The key has yet to be given.
+    needs_key: bool,
     secure: Secure,
     pub(super) lifetime: Duration,
 }
@@ -68,8 +74,48 @@ impl Sessions {
         Ok(Self::new(Engine::new(Arc::new(backend), true), key))
     }
 
+    /// Sessions in Redis (6 or newer, or a server that speaks like it), which any number of processes share: their visitors may come to any of them, and what one
+    /// changes all show. They need the same [key](Self::key).
+    ///
+    /// What is acknowledged is in Redis, and outlives it as its own settings say (`appendonly yes`). While it cannot be reached, pages go on; who would change a
+    /// session is told that it was not saved.
+    ///
+    /// The URL is `redis://user:password@host:6379/0`, or `redis+unix:///path/to/socket`. A TLS connection (`rediss://`) is the matter of a tunnel.
+    ///
+    /// ```no_run
+    /// use marquetry::session::Sessions;
+    ///
+    /// # let secret = [7; 32];
+    /// let sessions = Sessions::redis("redis://localhost")?.key(secret);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the URL is none of a Redis server, or that is not reached within five seconds, for which this call blocks.
+    #[cfg(feature = "redis")]
+    pub fn redis(url: &str) -> Result<Self, SessionsError> {
+        let address = Address::parse(url).map_err(|error| SessionsError::Redis { reason: error.to_string() })?;
+        let opened = RedisBackend::open(address).map_err(|error| SessionsError::Redis { reason: error.to_string() })?;
+        let engine = Engine::following(Arc::new(opened.backend), opened.notices, opened.heard);
+        let mut sessions = Self::new(engine, Key::random());
+        Arc::make_mut(&mut sessions.kept).needs_key = true;
+        Ok(sessions)
+    }
+
     fn new(engine: Arc<Engine>, key: Key) -> Self {
-        Self { kept: Arc::new(Kept { engine, key, secure: Secure::default(), lifetime: LIFETIME }) }
+        Self { kept: Arc::new(Kept { engine, key, needs_key: false, secure: Secure::default(), lifetime: LIFETIME }) }
+    }
+
+    /// Refuses sessions that nobody could find again.
+    ///
+    /// # Panics
+    /// If several processes share them and they have no key in common.
+    #[track_caller]
+    pub(crate) fn check(&self) {
+        assert!(
+            !self.kept.needs_key,
+            "sessions in Redis need a key that signs their cookies, the same in all processes: write `Sessions::redis(url)?.key(bytes)`, with at least {SHORTEST} bytes of good randomness"
+        );
     }
 
     #[cfg(test)]
@@ -93,7 +139,9 @@ impl Sessions {
     pub fn key(mut self, bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
         assert!(bytes.len() >= SHORTEST, "the key that signs session cookies needs at least {SHORTEST} bytes, this one has {}", bytes.len());
-        Arc::make_mut(&mut self.kept).key = Key::of_secret(bytes);
+        let kept = Arc::make_mut(&mut self.kept);
+        kept.key = Key::of_secret(bytes);
+        kept.needs_key = false;
         self
     }
 

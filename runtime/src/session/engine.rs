@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+#[cfg(feature = "redis")]
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use super::backend::{Backend, BackendError, Change};
 use super::clock::Clock;
 use super::id::SessionId;
+#[cfg(feature = "redis")]
+use super::remote::{Follower, Notice, Remote};
 use super::renewals::Renewals;
 use super::state::SessionState;
 use super::table::Table;
@@ -24,6 +28,8 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     pub(crate) renewals: Renewals,
     next_sweep: AtomicU64,
+    #[cfg(feature = "redis")]
+    follower: Option<Follower>,
 }
 
 impl Engine {
@@ -36,7 +42,30 @@ impl Engine {
             clock: Clock::default(),
             renewals: Renewals::default(),
             next_sweep: AtomicU64::new(0),
+            #[cfg(feature = "redis")]
+            follower: None,
         })
+    }
+
+    /// Over a backend that other processes write, too, which tells of it by notices.
+    #[cfg(feature = "redis")]
+    pub(crate) fn following(remote: Arc<dyn Remote>, notices: Sender<Notice>, heard: Receiver<Notice>) -> Arc<Self> {
+        let engine = Arc::new_cyclic(|engine| Self {
+            writer: Writer::background(engine.clone()),
+            backend: remote.clone(),
+            table: Table::default(),
+            clock: Clock::default(),
+            renewals: Renewals::default(),
+            next_sweep: AtomicU64::new(0),
+            follower: Some(Follower::new(remote, notices)),
+        });
+        Follower::start(heard, Arc::downgrade(&engine));
+        engine
+    }
+
+    #[cfg(feature = "redis")]
+    pub(super) fn follower(&self) -> Option<&Follower> {
+        self.follower.as_ref()
     }
 
     /// The live object of a session.
@@ -53,6 +82,11 @@ impl Engine {
     }
 
     pub(crate) fn sweep(&self) {
+        // There, what nobody prolongs is forgotten by itself; a page that is open goes on.
+        #[cfg(feature = "redis")]
+        if self.follower.is_some() {
+            return self.table.all().iter().for_each(|state| state.touch());
+        }
         let now = self.clock.now();
         let due = self.next_sweep.load(Ordering::Relaxed);
         let next = now + SWEEP_EVERY;
@@ -83,7 +117,7 @@ impl Engine {
     fn sweep_one(&self, id: SessionId, now: u64) -> Change {
         match self.table.find(id).and_then(|state| state.prolong(now)) {
             Some(expires) => Change::Put { id, expires, values: Vec::new() },
-            None => Change::Delete { id },
+            None => Change::Delete { id, moved: None },
         }
     }
 }

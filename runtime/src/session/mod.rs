@@ -26,10 +26,17 @@ mod conformance;
 mod cookies;
 mod engine;
 mod file;
+#[cfg(feature = "redis")]
+mod following;
 mod id;
 mod key;
 mod memory;
 mod path;
+mod record;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(feature = "redis")]
+mod remote;
 mod renewals;
 mod seal;
 mod state;

@@ -24,6 +24,12 @@ impl Path {
         self.parts().next().unwrap_or_default()
     }
 
+    /// Whether it reaches into a record.
+    #[cfg(feature = "redis")]
+    pub(crate) fn is_inside(&self) -> bool {
+        self.0.contains('.')
+    }
+
     /// Whether a change at one of the two paths is a change at the other.
     pub(crate) fn overlaps(&self, other: &Path) -> bool {
         self.parts().zip(other.parts()).all(|(a, b)| a == b)

@@ -9,9 +9,11 @@ use std::{fmt, mem};
 
 use serde_json::Value;
 
-use super::backend::{BackendError, Change};
+use super::backend::{BackendError, Change, Moved, Revision};
 use super::cell::{AnyCell, Cell, Storable};
 use super::engine::Engine;
+#[cfg(feature = "redis")]
+use super::following::{self, Followed};
 use super::id::SessionId;
 use super::path::Path;
 use super::values::Values;
@@ -38,7 +40,7 @@ const CELLS: usize = 32;
 /// ```
 pub struct SessionState {
     // None: it is kept nowhere.
-    engine: Option<Arc<Engine>>,
+    pub(super) engine: Option<Arc<Engine>>,
     lifetime: Duration,
     inner: Mutex<Inner>,
     queued: AtomicBool,
@@ -46,21 +48,29 @@ pub struct SessionState {
     ticket: AtomicU64,
 }
 
-struct Inner {
-    id: SessionId,
+pub(super) struct Inner {
+    pub(super) id: SessionId,
     /// The id that the visitor's browser has, or is just being sent.
-    given: SessionId,
-    loaded: bool,
-    values: Values,
+    pub(super) given: SessionId,
+    pub(super) loaded: bool,
+    pub(super) values: Values,
     /// When the backend's record ends; none if it has no record.
-    stored_until: Option<u64>,
+    pub(super) stored_until: Option<u64>,
     /// Keys whose values the backend does not have yet.
-    dirty: BTreeSet<String>,
+    pub(super) dirty: BTreeSet<String>,
     prolong: bool,
     /// Ids that must not lead here any more.
-    abandoned: Vec<SessionId>,
+    pub(super) abandoned: Vec<Abandoned>,
     /// One after the other: a visitor's pages use a few.
-    cells: Vec<Arc<dyn AnyCell>>,
+    pub(super) cells: Vec<Arc<dyn AnyCell>>,
+    #[cfg(feature = "redis")]
+    pub(super) followed: Followed,
+}
+
+pub(super) struct Abandoned {
+    id: SessionId,
+    /// Whether what was kept under it is still the session's.
+    keeps: bool,
 }
 
 /// What became of a write.
@@ -104,11 +114,13 @@ impl SessionState {
             prolong: false,
             abandoned: Vec::new(),
             cells: Vec::new(),
+            #[cfg(feature = "redis")]
+            followed: Followed::default(),
         };
         Arc::new(Self { engine, lifetime, inner: Mutex::new(inner), queued: AtomicBool::new(false), ticket: AtomicU64::new(0) })
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
+    pub(super) fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -166,8 +178,10 @@ impl SessionState {
         }
         let old = {
             let inner = &mut *self.inner();
-            inner.dirty.extend(inner.values.keys().map(str::to_owned));
-            self.leave_id(inner)
+            if !self.is_followed() {
+                inner.dirty.extend(inner.values.keys().map(str::to_owned));
+            }
+            self.leave_id(inner, true)
         };
         self.forget_id(old);
     }
@@ -194,22 +208,38 @@ impl SessionState {
             inner.loaded = true;
             let cells = inner.cells.clone();
             cells.iter().for_each(|cell| cell.follow(None));
-            (cells, self.leave_id(inner))
+            inner.abandoned.iter_mut().for_each(|abandoned| abandoned.keeps = false);
+            (cells, self.leave_id(inner, false))
         };
         self.forget_id(old);
         cells.iter().for_each(|cell| cell.deliver());
     }
 
     /// From here on the session has another id; the old one is to be forgotten.
-    fn leave_id(self: &Arc<Self>, inner: &mut Inner) -> SessionId {
+    fn leave_id(self: &Arc<Self>, inner: &mut Inner, keeps: bool) -> SessionId {
         let old = inner.id;
         if let Some(engine) = &self.engine {
             inner.id = SessionId::random();
             engine.table.insert(inner.id, self);
-            inner.stored_until = None;
-            inner.abandoned.push(old);
+            if !(keeps && self.is_followed()) {
+                inner.stored_until = None;
+            }
+            inner.abandoned.push(Abandoned { id: old, keeps });
+            #[cfg(feature = "redis")]
+            if let Some((_, remote)) = self.remote() {
+                inner.followed.move_on(keeps);
+                following::hear(inner, &**remote);
+            }
         }
         old
+    }
+
+    /// Whether other processes may hold the session, too: what the backend keeps then goes along to a new id there.
+    fn is_followed(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.remote().is_some();
+        #[cfg(not(feature = "redis"))]
+        return false;
     }
 
     fn forget_id(self: &Arc<Self>, old: SessionId) {
@@ -260,31 +290,27 @@ impl SessionState {
     ) -> Result<Written, BackendError> {
         self.load()?;
         let path = cell.path();
-        let (displaced, changed) = {
-            let Inner { cells, values, dirty, .. } = &mut *self.inner();
+        // What is made of the value that was there, or of the map around it, has to be made of the one that all processes see.
+        #[cfg(feature = "redis")]
+        if self.remote().is_some() && (expected.is_some() || path.is_inside() || self.inner().followed.is_exchanged(path.root())) {
+            return self.exchange(cell, expected.unwrap_or_else(|| cell.version()), Some((new, json)), forced);
+        }
+        let changed = {
+            let inner = &mut *self.inner();
             if expected.is_some_and(|expected| expected != cell.version()) {
                 return Ok(Written::Conflict);
             }
-            let others = cells.iter().filter(|other| other.path().overlaps(path) && !other.is(cell));
-            let others = others.map(|other| (other, other.path().read(values).cloned())).collect::<Vec<_>>();
-            let displaced = path.write(values, json);
-            cell.hold(new, forced);
-            let mut changed = Vec::new();
-            for (other, before) in others {
-                let now = other.path().read(values);
-                if now != before.as_ref() {
-                    other.follow(now);
-                    changed.push(other.clone());
-                }
+            // An exchange that has begun since: it comes first.
+            #[cfg(feature = "redis")]
+            if inner.followed.is_exchanged(path.root()) {
+                return Ok(Written::Conflict);
             }
+            let changed = inner.put(cell, new, json, forced);
             if self.engine.is_some() {
-                dirty.insert(path.root().to_owned());
+                inner.dirty.insert(path.root().to_owned());
             }
-            (displaced, changed)
+            changed
         };
-        if displaced.is_some() {
-            tracing::warn!(key = %path, "a value that is no map was replaced by one: a longer key was written");
-        }
         self.submit();
         cell.deliver();
         changed.iter().for_each(|cell| cell.deliver());
@@ -319,12 +345,24 @@ impl SessionState {
         inner.stored_until.is_some_and(|until| until.saturating_add(refresh_every) <= self.ends(now))
     }
 
+    /// When a record that is written now ends.
+    pub(super) fn expiry(&self, inner: &Inner, now: u64) -> u64 {
+        match inner.stored_until {
+            Some(until) if !self.ages(inner, now) => until,
+            _ => self.ends(now),
+        }
+    }
+
     fn ends(&self, now: u64) -> u64 {
         now.saturating_add(self.lifetime.as_secs())
     }
 
     /// Fetches the record, the first time; tried again at each use while the backend fails.
-    fn load(self: &Arc<Self>) -> Result<(), BackendError> {
+    pub(super) fn load(self: &Arc<Self>) -> Result<(), BackendError> {
+        #[cfg(feature = "redis")]
+        if let Some((engine, remote)) = self.remote() {
+            return self.load_remote(engine, &**remote);
+        }
         let cells = {
             let inner = &mut *self.inner();
             let (false, Some(engine)) = (inner.loaded, &self.engine) else {
@@ -371,13 +409,13 @@ impl SessionState {
         let now = engine.clock.now();
         let inner = &mut *self.inner();
         let before = changes.len();
-        changes.extend(inner.abandoned.drain(..).map(|id| Change::Delete { id }));
+        let to = inner.id;
+        changes.extend(inner.abandoned.drain(..).map(|Abandoned { id, keeps }| Change::Delete { id, moved: Some(Moved { to, keeps }) }));
         let prolong = mem::take(&mut inner.prolong);
         if !inner.dirty.is_empty() || prolong {
-            let expires = match inner.stored_until {
-                Some(until) if !self.ages(inner, now) => until,
-                _ => self.ends(now),
-            };
+            let expires = self.expiry(inner, now);
+            #[cfg(feature = "redis")]
+            inner.followed.take(inner.dirty.iter());
             let values = mem::take(&mut inner.dirty).into_iter();
             let values = values.filter_map(|key| inner.values.get(&key).cloned().map(|value| (key, value)));
             changes.push(Change::Put { id: inner.id, expires, values: values.collect() });
@@ -386,15 +424,22 @@ impl SessionState {
     }
 
     /// The backend has these changes.
-    pub(crate) fn kept(&self, changes: impl Iterator<Item = Change>) {
-        let mut inner = self.inner();
+    pub(crate) fn kept(&self, changes: impl Iterator<Item = Change>, revision: Revision) {
+        let inner = &mut *self.inner();
+        let mut written = Vec::new();
         for change in changes {
             match change {
-                // A renewal in the meantime has yet to write the record under the new id.
-                Change::Put { id, expires, .. } if id == inner.id => inner.stored_until = Some(expires),
-                Change::Put { .. } | Change::Delete { .. } => {}
+                Change::Put { id, expires, values } => {
+                    // A renewal in the meantime has yet to write the record under the new id.
+                    if id == inner.id {
+                        inner.stored_until = Some(expires);
+                    }
+                    written.extend(values.into_iter().map(|(key, _)| key));
+                }
+                Change::Delete { .. } => {}
             }
         }
+        self.settled(inner, &written, Some(revision));
     }
 
     /// The backend does not have these changes; newer ones of the same keys go before them.
@@ -406,15 +451,58 @@ impl SessionState {
                     inner.prolong |= values.is_empty();
                     inner.dirty.extend(values.into_iter().map(|(key, _)| key));
                 }
-                Change::Delete { id } => inner.abandoned.push(id),
+                Change::Delete { id, moved } => {
+                    // What was cleared meanwhile stays so.
+                    let keeps = moved.is_some_and(|moved| moved.keeps) && inner.abandoned.iter().all(|later| later.keeps);
+                    inner.abandoned.push(Abandoned { id, keeps });
+                }
             }
         }
+        self.settled(&mut inner, &[], None);
+    }
+
+    /// A commit is over, with the revision of what it has written if it went well.
+    fn settled(&self, inner: &mut Inner, written: &[String], revision: Option<Revision>) {
+        #[cfg(feature = "redis")]
+        if let Some(follower) = self.engine.as_ref().and_then(|engine| engine.follower())
+            && inner.followed.settle(written, revision, inner.abandoned.is_empty())
+        {
+            follower.look_again(inner.id);
+        }
+        #[cfg(not(feature = "redis"))]
+        let _nobody_else_writes = (inner, written, revision);
+    }
+}
+
+impl Inner {
+    /// Puts a value in the place of a cell's; gives the other cells whose values are different now.
+    pub(super) fn put<T: Storable>(&mut self, cell: &Arc<Cell<T>>, new: Arc<T>, json: Value, forced: bool) -> Vec<Arc<dyn AnyCell>> {
+        let (Inner { cells, values, .. }, path) = (self, cell.path());
+        let others = cells.iter().filter(|other| other.path().overlaps(path) && !other.is(cell));
+        let others = others.map(|other| (other, other.path().read(values).cloned())).collect::<Vec<_>>();
+        if path.write(values, json).is_some() {
+            tracing::warn!(key = %path, "a value that is no map was replaced by one: a longer key was written");
+        }
+        cell.hold(new, forced);
+        let mut changed = Vec::new();
+        for (other, before) in others {
+            let now = other.path().read(values);
+            if now != before.as_ref() {
+                other.follow(now);
+                changed.push(other.clone());
+            }
+        }
+        changed
     }
 }
 
 impl Drop for SessionState {
     fn drop(&mut self) {
         let this = std::ptr::from_ref(self);
+        #[cfg(feature = "redis")]
+        if let Some(remote) = self.remote().map(|(_, remote)| remote.clone()) {
+            following::forget(&mut self.inner(), &*remote);
+        }
         let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(engine) = &self.engine {
             engine.table.remove(inner.id, this);

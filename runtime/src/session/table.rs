@@ -58,6 +58,13 @@ impl Table {
         }
     }
 
+    /// All live objects.
+    #[cfg(feature = "redis")]
+    pub(crate) fn all(&self) -> Vec<Arc<SessionState>> {
+        let shards = self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect::<Vec<_>>());
+        shards.flatten().filter_map(|state| state.upgrade()).collect()
+    }
+
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.shards.iter().map(|shard| shard.lock().unwrap().len()).sum()

@@ -29,6 +29,13 @@ impl Values {
         &mut self.0[at].1
     }
 
+    #[cfg(feature = "redis")]
+    pub(crate) fn remove(&mut self, key: &str) {
+        if let Ok(at) = self.at(key) {
+            self.0.remove(at);
+        }
+    }
+
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| &**key)
     }

@@ -1,5 +1,6 @@
 //! The session of one request.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use http::HeaderValue;
@@ -14,22 +15,32 @@ pub(crate) struct VisitSession {
     sessions: Option<Sessions>,
     presented: Option<Presented>,
     state: OnceLock<Arc<SessionState>>,
+    /// Something was to be changed and is not.
+    refused: AtomicBool,
 }
 
 impl VisitSession {
     pub(crate) fn new(sessions: Sessions, presented: Option<Presented>) -> Self {
-        Self { sessions: Some(sessions), presented, state: OnceLock::new() }
+        Self { sessions: Some(sessions), presented, state: OnceLock::new(), refused: AtomicBool::default() }
     }
 
     /// A session that ends with the visit.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn detached() -> Self {
         let state = OnceLock::from(SessionState::detached());
-        Self { sessions: None, presented: None, state }
+        Self { sessions: None, presented: None, state, refused: AtomicBool::default() }
+    }
+
+    /// Notes that something was to be changed and is not: whoever asks next whether all is kept is told so.
+    pub(crate) fn refuse(&self) {
+        self.refused.store(true, Ordering::Release);
     }
 
     /// Resolves once all that this visit's session holds is kept.
     pub(crate) async fn saved(&self) -> Result<(), FlushError> {
+        if self.refused.swap(false, Ordering::AcqRel) {
+            return Err(FlushError::new("a change was refused, as was logged before"));
+        }
         match self.state.get() {
             Some(state) => state.flushed().await,
             None => Ok(()),

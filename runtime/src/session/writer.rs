@@ -9,7 +9,7 @@ use std::{error, fmt, mem, slice};
 
 use tokio::sync::oneshot;
 
-use super::backend::{Backend, BackendError, Change};
+use super::backend::{Backend, BackendError, Change, Revision};
 use super::engine::Engine;
 use super::state::SessionState;
 
@@ -31,6 +31,11 @@ pub struct FlushError {
 impl FlushError {
     pub(crate) fn new(reason: impl fmt::Display) -> Self {
         Self { reason: reason.to_string().into() }
+    }
+
+    #[cfg(feature = "redis")]
+    pub(super) fn reason(&self) -> &str {
+        &self.reason
     }
 }
 
@@ -262,16 +267,16 @@ fn commit(shared: &Shared, backend: &dyn Backend) {
 fn together(sessions: &[Arc<SessionState>], backend: &dyn Backend) -> Result<(), BackendError> {
     let mut changes = Vec::new();
     let taken = sessions.iter().map(|session| session.take(&mut changes)).collect::<Vec<_>>();
-    let result = if changes.is_empty() { Ok(()) } else { guarded(backend, &changes) };
+    let result = if changes.is_empty() { Ok(Revision::default()) } else { guarded(backend, &changes) };
     let mut changes = changes.into_iter();
     for (session, count) in sessions.iter().zip(taken) {
         let changes = changes.by_ref().take(count);
         match &result {
-            Ok(()) => session.kept(changes),
+            Ok(revision) => session.kept(changes, *revision),
             Err(_) => session.restore(changes),
         }
     }
-    result
+    result.map(|_| ())
 }
 
 /// Commits each session's changes by themselves; whether any could be. A backend that refuses many in a row is left alone: it is not they that it refuses.
@@ -341,6 +346,6 @@ fn key(session: &Arc<SessionState>) -> usize {
     Arc::as_ptr(session).addr()
 }
 
-fn guarded(backend: &dyn Backend, changes: &[Change]) -> Result<(), BackendError> {
+fn guarded(backend: &dyn Backend, changes: &[Change]) -> Result<Revision, BackendError> {
     catch_unwind(AssertUnwindSafe(|| backend.commit(changes))).unwrap_or_else(|_| Err(BackendError::new("the backend panicked")))
 }

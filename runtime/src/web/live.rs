@@ -269,7 +269,12 @@ impl Live {
     }
 
     /// Where the visitors' sessions are kept; in memory if left out.
+    ///
+    /// # Panics
+    /// If they are kept in Redis, and have no [key](Sessions::key).
+    #[track_caller]
     pub fn sessions(self, sessions: Sessions) -> Live {
+        sessions.check();
         self.with(|settings| settings.sessions = sessions)
     }
 

@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use redb::{Database, ReadableDatabase};
 
-use super::backend::{Backend, BackendError, Change, Record};
+use super::backend::{Backend, BackendError, Change, Record, Revision};
 use super::id::SessionId;
 use super::key::Key;
+use super::record;
 use super::values::Values;
 pub use open::SessionsError;
 use schema::{EXPIRY, RecordsOf, SESSIONS, VALUES};
@@ -119,7 +120,7 @@ impl Backend for FileBackend {
             for entry in transaction.open_table(VALUES)?.range(RecordsOf::session(&id).range())? {
                 let (key, bytes) = entry?;
                 let (_, key) = key.value();
-                match schema::decode(bytes.value()) {
+                match record::decode(bytes.value()) {
                     Ok(value) => *values.place(key) = value,
                     // It stays in the file until the key is set the next time.
                     Err(reason) => tracing::error!(session = ?id, key, reason, "a stored value reads as missing"),
@@ -129,7 +130,7 @@ impl Backend for FileBackend {
         })
     }
 
-    fn commit(&self, changes: &[Change]) -> Result<(), BackendError> {
+    fn commit(&self, changes: &[Change]) -> Result<Revision, BackendError> {
         self.with(|database| {
             let transaction = database.begin_write()?;
             {
@@ -147,10 +148,10 @@ impl Backend for FileBackend {
                                 expiry.insert((*expires, id.as_bytes()), ())?;
                             }
                             for (key, value) in values {
-                                records.insert((id.as_bytes(), key.as_str()), &*schema::encode(value))?;
+                                records.insert((id.as_bytes(), key.as_str()), &*record::encode(value))?;
                             }
                         }
-                        Change::Delete { id } => {
+                        Change::Delete { id, .. } => {
                             let before = sessions.remove(id.as_bytes())?.map(|before| before.value());
                             if let Some(before) = before {
                                 expiry.remove((before, id.as_bytes()))?;
@@ -161,7 +162,7 @@ impl Backend for FileBackend {
                 }
             }
             transaction.commit()?;
-            Ok(())
+            Ok(Revision::default())
         })
     }
 

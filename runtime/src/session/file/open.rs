@@ -36,6 +36,12 @@ pub enum SessionsError {
         /// What is known about the version.
         reason: String,
     },
+    /// The URL is none of a Redis server, or the server cannot be reached. Of the URL only host and port are repeated: the rest may be secret.
+    #[cfg(feature = "redis")]
+    Redis {
+        /// What is wrong.
+        reason: String,
+    },
     /// The operating system refused.
     Io {
         /// The file.
@@ -52,6 +58,8 @@ impl fmt::Display for SessionsError {
             Self::Version { path, reason } => {
                 write!(f, "the session file {} is of another version: {reason}", path.display())
             }
+            #[cfg(feature = "redis")]
+            Self::Redis { reason } => f.write_str(reason),
             Self::Io { path, source } => write!(f, "the session file {} cannot be opened: {source}", path.display()),
         }
     }
@@ -61,7 +69,7 @@ impl error::Error for SessionsError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Locked { .. } | Self::Version { .. } => None,
+            _ => None,
         }
     }
 }

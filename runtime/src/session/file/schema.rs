@@ -3,7 +3,6 @@
 use std::ops::Bound;
 
 use redb::TableDefinition;
-use serde_json::Value;
 
 use super::super::id::SessionId;
 
@@ -20,23 +19,6 @@ pub(super) const SESSIONS: TableDefinition<'_, &[u8; 16], u64> = TableDefinition
 pub(super) const EXPIRY: TableDefinition<'_, (u64, &[u8; 16]), ()> = TableDefinition::new("expiry");
 /// Session and key → record.
 pub(super) const VALUES: TableDefinition<'_, (&[u8; 16], &str), &[u8]> = TableDefinition::new("values");
-
-/// The first byte of a record; the rest is JSON, in which a new field breaks nothing.
-const RECORD: u8 = 1;
-
-pub(super) fn encode(value: &Value) -> Vec<u8> {
-    let mut record = vec![RECORD];
-    record.extend_from_slice(value.to_string().as_bytes());
-    record
-}
-
-pub(super) fn decode(record: &[u8]) -> Result<Value, String> {
-    match record.split_first() {
-        Some((&RECORD, json)) => serde_json::from_slice(json).map_err(|error| error.to_string()),
-        Some((version, _)) => Err(format!("records of version {version} are unknown")),
-        None => Err("the record is empty".to_owned()),
-    }
-}
 
 /// All records of one session.
 pub(super) struct RecordsOf {

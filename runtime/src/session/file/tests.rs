@@ -39,7 +39,7 @@ fn aside(path: &Path, number: u32) -> PathBuf {
 #[test]
 fn it_keeps_what_every_backend_keeps() {
     let (_directory, path) = place();
-    conformance::check(&FileBackend::open(&path).unwrap().0);
+    conformance::check(&FileBackend::open(&path).unwrap().0, 0, &conformance::Expired::Stays);
 }
 
 #[test]

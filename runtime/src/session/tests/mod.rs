@@ -2,6 +2,10 @@
 
 mod expiry;
 mod killed;
+#[cfg(feature = "redis")]
+mod lost;
+#[cfg(feature = "redis")]
+mod nodes;
 mod renewal;
 mod shared;
 mod stores;
@@ -15,7 +19,7 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
-use super::backend::{Backend, BackendError, Change, Record};
+use super::backend::{Backend, BackendError, Change, Record, Revision};
 use super::bound::Bound;
 use super::cell::Storable;
 use super::engine::Engine;
@@ -58,7 +62,7 @@ impl Backend for Watched {
         self.memory.load(id, now)
     }
 
-    fn commit(&self, changes: &[Change]) -> Result<(), BackendError> {
+    fn commit(&self, changes: &[Change]) -> Result<Revision, BackendError> {
         drop(self.held_up.lock());
         self.answer()?;
         let refused = self.refused.lock().unwrap();
