@@ -48,7 +48,7 @@ pub mod __private {
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
             Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Given, Hold, Holds, IntoOutcome, Jobs, Named, NoSlots, Op, Outcome,
-            Port, Prop, Reply, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in,
+            Port, Prop, Reply, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in, use_stream_as,
         },
         context::outside,
         out::{

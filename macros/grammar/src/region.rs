@@ -111,6 +111,14 @@ impl Parser<'_> {
                 }
                 return;
             }
+            "idle" => {
+                match literal(attr.value) {
+                    Some((value, span)) if value == "hidden" => options.rests = Some(span),
+                    Some((_, span)) => self.errors.push(span, messages::fragment_idle()),
+                    None => self.errors.push(attr.span, messages::fragment_idle()),
+                }
+                return;
+            }
             "shared" => {
                 if !matches!(attr.value, AttrValue::None) {
                     self.errors.push(attr.span, messages::shared_with_value());
@@ -211,7 +219,7 @@ fn is_option(name: &str) -> bool {
 }
 
 /// The attributes of `<fragment>` itself.
-pub(crate) const OPTIONS: [&str; 9] = ["key", "tag", "mode", "limit", "timeout", "interval", "keep", "queue", "shared"];
+pub(crate) const OPTIONS: [&str; 10] = ["key", "tag", "mode", "limit", "timeout", "interval", "keep", "queue", "idle", "shared"];
 
 fn breaks_comment(key: &str) -> bool {
     key.contains("--") || key.contains(|char: char| matches!(char, '<' | '>') || char.is_control())

@@ -313,6 +313,8 @@ pub struct StreamOptions {
     pub keep: Option<Expr>,
     /// `queue={n}`: how many values of a store wait.
     pub queue: Option<Expr>,
+    /// `idle="hidden"`: they pause while the browser's tab is hidden.
+    pub rests: Option<Span>,
     /// `shared`: one rendering for all viewers.
     pub shared: Option<Span>,
 }

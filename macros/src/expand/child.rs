@@ -390,5 +390,8 @@ fn stream_options(fragment: &Fragment) -> TokenStream {
             fields.extend(quote!(#name: #private::Duration::from_millis((#tokens) as u64),));
         }
     }
+    if options.rests.is_some() {
+        fields.extend(quote!(rests: true,));
+    }
     if fields.is_empty() { quote!(#private::StreamOptions::DEFAULT) } else { quote!(#private::StreamOptions { #fields ..#private::StreamOptions::DEFAULT }) }
 }

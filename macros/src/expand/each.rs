@@ -3,6 +3,7 @@
 use marquetry_grammar::tree::{Each, Node};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
+use syn::ext::IdentExt as _;
 
 use super::{
     body::{Gen, Place, bare_name},
@@ -125,8 +126,8 @@ impl Gen<'_> {
         let options = self.stream_options.clone();
         let otherwise = each.otherwise.as_ref().map(|nodes| self.otherwise(nodes));
         let (else_union, otherwise) = otherwise.map_or((0, TokenStream::new()), |(union, stmts)| (union, stmts));
-        let (bit, list_mask) = (constant(bit), constant(list_mask));
-        let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, follows: #follows, otherwise: #has_otherwise, options: #options });
+        let (bit, list_mask, name) = (constant(bit), constant(list_mask), constant(stream_name(&each.list.tokens)));
+        let at = quote!(#private::EachAt { hole: #hole, slot: #slot, layout: #layout, keyed: #keyed, bit: #bit, follows: #follows, otherwise: #has_otherwise, options: #options, name: #name });
         let values = self.shared.then(|| {
             let (span, private) = (each.list.span, private_at(each.list.span));
             quote_spanned!(span=> #private::only_values(&#source);)
@@ -203,6 +204,19 @@ fn is_call(tokens: &TokenStream) -> bool {
         (_, Some(TokenTree::Punct(sign))) => sign.as_char() == '?',
         _ => false,
     }
+}
+
+/// What scripts of the page call the stream that an expression names: a path's last part.
+fn stream_name(tokens: &TokenStream) -> String {
+    let mut name = String::new();
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(part) => name = part.unraw().to_string(),
+            TokenTree::Punct(sign) if sign.as_char() == ':' => {}
+            _ => return String::new(),
+        }
+    }
+    name
 }
 
 fn pattern(each: &Each) -> TokenStream {

@@ -27,6 +27,10 @@ export const hooks: {
   _renewed?: () => void;
   /** The server says something about the page store: the number of the change that it answers, or 0. */
   _store?: (change: number, text: string) => void;
+  /** The server says something about a fragment or a stream. */
+  _said?: (text: string) => void;
+  /** Content comes anew where some stands. */
+  _anew?: () => void;
   /** A page has come that has another page store's data: its element. */
   _data?: (script: HTMLElement) => void;
   /** Goes to where a trigger leads. */

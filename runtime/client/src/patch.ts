@@ -1,6 +1,7 @@
 import { mark } from "./busy";
-import { finish, move } from "./calls";
+import { connection, finish, move } from "./calls";
 import { attribute, byte, more, read, string, varint } from "./decode";
+import { encode } from "./encode";
 import { write } from "./fields";
 import { hooks, load } from "./hooks";
 import { entitle, keep, nodes, type Part, parse, part, prune, scan, scopes, textAfter } from "./scan";
@@ -49,10 +50,12 @@ const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localNa
 /** What the server has had fetched; where an answer leads may depend on its cookies. */
 let fetched: Promise<unknown> = Promise.resolve();
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP */
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP, 10 SAY, 11 WATCH */
 function control(): string | undefined {
   const code = varint();
-  if (code > 8) hooks._kept = [string()];
+  if (code > 10) load("hidden").then(({ watch }) => watch((hidden: number) => connection?.send(encode([6, hidden]))));
+  else if (code > 9) hooks._said?.(string());
+  else if (code > 8) hooks._kept = [string()];
   else if (code > 7) fetched = fetch(string(), { keepalive: true }).catch(() => {});
   else if (code > 6) hooks._store?.(varint(), string());
   else if (code > 5) {
@@ -92,6 +95,7 @@ function set(hole: Part, again?: boolean): void {
   const { _node, _end, _name, _text } = hole;
   if (_name === "~") (_node as Comment).data = `=${JSON.stringify(string())}`;
   else if (_end) {
+    if (again) hooks._anew?.();
     const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
     if (again && carry) carry(_node as Comment, _end as Comment, fragment, move);

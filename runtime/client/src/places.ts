@@ -30,12 +30,16 @@ export function enter(url?: URL, known?: string): boolean {
     return true;
   }
   if (without(location) !== shown) return false;
-  const state = history.state?.marquetry;
-  entry = state || fresh();
-  if (state) place(true);
-  // The browser has made an entry for a place in the page.
-  else history.replaceState({ marquetry: entry }, "");
+  come();
   return true;
+}
+
+/** The browser shows an entry; one that it has made itself, as for a place in the page, is given a name. */
+function come(): void {
+  const { state } = history;
+  entry = state?.marquetry || fresh();
+  if (state?.marquetry) place(true);
+  else history.replaceState({ ...state, marquetry: entry }, "");
 }
 
 /** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, or at the top. */
@@ -50,10 +54,7 @@ export function begin(): void {
   history.scrollRestoration = "manual";
   places = JSON.parse(sessionStorage[KEY] ?? "{}");
   shown = without(location);
-  const { state } = history;
-  entry = state?.marquetry || fresh();
-  if (state?.marquetry) place(true);
-  else history.replaceState({ ...state, marquetry: entry }, "");
+  come();
   addEventListener("scroll", () => without(location) === shown && keep(), { passive: true });
   addEventListener("pagehide", () => {
     sessionStorage[KEY] = JSON.stringify(Object.fromEntries(Object.entries(places).slice(-100)));

@@ -27,9 +27,10 @@ let shown: string | undefined;
 /** Shows the title that stands last, and remembers, first and of each `fresh` page, what is shown where there is none. */
 export function entitle(fresh?: boolean): void {
   let last: Comment | undefined;
+  // One in a fragment of the document may be shown again, as what `prune` keeps.
   for (const title of titles)
-    if (!title.isConnected) titles.delete(title);
-    else if (!last || last.compareDocumentPosition(title) & 4) last = title;
+    if (title.getRootNode().nodeType < 9) titles.delete(title);
+    else if (title.isConnected && (!last || last.compareDocumentPosition(title) & 4)) last = title;
   if (fresh || base == null) {
     base = last ? "" : document.title;
     shown = undefined;

@@ -67,8 +67,8 @@ function open(): void {
   mine.onopen = () => {
     opened = mine;
     if (frames === "!") frames = 0;
-    show("connected");
     online(mine);
+    show("connected");
   };
   mine.onmessage = ({ data }) => {
     receive(new Uint8Array(data));

@@ -47,3 +47,10 @@ export const reload = (): Bytes => [0, 4];
 export const page = (id: string): Bytes => [0, 5, ...str(id)];
 export const store = (change: number, text: string): Bytes => [0, 7, ...varint(change), ...str(text)];
 export const keep = (sealed: string): Bytes => [0, 9, ...str(sealed)];
+/** Something about a fragment that is refreshed, or about a stream. */
+export const say = (said: number | [number: number, state: number, key: string, instead?: string]): Bytes => [
+  0,
+  10,
+  ...str(JSON.stringify(said)),
+];
+export const watch = (): Bytes => [0, 11];

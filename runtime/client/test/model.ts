@@ -1,4 +1,5 @@
 // A model of the server: random markup with random values, written as HTML and as messages. Runs in the browser.
+import { Fragment } from "../src/fragment";
 import { apply } from "../src/patch";
 import { type Part, part, scan, scopes } from "../src/scan";
 import * as frame from "./frame";
@@ -329,9 +330,35 @@ function scanned(root: Node): string {
   return all;
 }
 
+/** What a script of the page does to its fragments. */
+function script(root: Node, { below, pick, chance }: ReturnType<typeof generator>): void {
+  const content = () => (chance(0.5) ? pick(TEXTS) : Object.assign(document.createElement("i"), { id: pick(TEXTS) }));
+  for (let n = below(4); n > 0; n--) {
+    const fragment = pick(Fragment.all("key", root));
+    if (chance(0.4)) fragment.append(content(), content());
+    else if (chance(0.6)) fragment.prepend(content());
+    else if (chance(0.7)) fragment.update(content(), content());
+    else fragment.update();
+  }
+}
+
+/** Takes back what scripts have done, also in what they had put something in place of. Whether they had done anything. */
+function takeBack(root: Element): boolean {
+  const added = /<!--\+-->/.test(root.innerHTML);
+  for (const fragment of Fragment.all("key", root)) fragment.update();
+  if (added) takeBack(root);
+  return added;
+}
+
 /** Random pages under random changes: patching the old page gives the new one. Returns the first difference. */
-export function properties(from: number, to: number, rounds: number): string | undefined {
+export async function properties(
+  from: number,
+  to: number,
+  rounds: number,
+  scripts: boolean,
+): Promise<string | undefined> {
   let sent = 0;
+  let added = 0;
   for (let seed = from; seed < to; seed++) {
     const server = new Server(seed);
     const context = server.random.pick(Object.keys(CONTEXTS).filter((c) => c === "flow"));
@@ -342,6 +369,7 @@ export function properties(from: number, to: number, rounds: number): string | u
     root.innerHTML = html(markup, values);
     scopes.clear();
     scan(root, part(root));
+    const random = generator(~seed);
     for (let round = 0; round < rounds; round++) {
       const before = root.innerHTML;
       const sections: frame.Bytes[] = [];
@@ -351,7 +379,14 @@ export function properties(from: number, to: number, rounds: number): string | u
       const fresh = document.createElement("div");
       fresh.innerHTML = html(markup, values);
       try {
+        if (scripts) script(root, random);
         apply(new Uint8Array(message));
+        if (scripts) {
+          // What came anew has what was added again.
+          await null;
+          if (round < rounds - 1 && random.chance(0.7)) continue;
+          added += +takeBack(root);
+        }
         const [got, expected] = [visible(root), visible(fresh)];
         if (got !== expected) throw Error(`got\n${got}\nexpected\n${expected}`);
         if (document.title !== titled(fresh)) throw Error(`title ${document.title}, not ${titled(fresh)}`);
@@ -364,7 +399,7 @@ export function properties(from: number, to: number, rounds: number): string | u
       }
     }
   }
-  return sent ? undefined : "nothing was sent";
+  return sent && (added || !scripts) ? undefined : "nothing was sent, or added";
 }
 
 /** The scopes that are in the page, as the client knows them. */

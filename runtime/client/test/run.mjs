@@ -28,5 +28,5 @@ const run = (files, env) =>
   spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit", env: { ...process.env, ...env } }).status ?? 1;
 process.exitCode = run(files);
 // The same once more where WebSockets are blocked.
-const connecting = files.filter((file) => /\b(live|page-store|later)\.test/.test(file));
+const connecting = files.filter((file) => /\b(live|page-store|later|parts)\.test/.test(file));
 if (connecting.length) process.exitCode ||= run(connecting, { TRANSPORT: "events" });

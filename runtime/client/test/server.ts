@@ -10,6 +10,7 @@ const FILES: Record<string, Buffer | string> = {
   "/client.js": file("client.js"),
   // Here the core has a name without its hash.
   "/store.js": `${file("store.js")}`.replace(/client-\w+\.js/g, "client.js"),
+  "/parts.js": `${file("parts.js")}`.replace(/client-\w+\.js/g, "client.js"),
   "/navigate.js": `${file("navigate.js")}`.replace(/client-\w+\.js/g, "client.js"),
 };
 
@@ -18,6 +19,8 @@ export type Received =
   | { kind: "ack"; frames: number }
   | { kind: "store"; change: number; field?: number; text?: string }
   | { kind: "session"; change: number; key: string; text: string }
+  | { kind: "stream"; number: number; wish: number; key: string }
+  | { kind: "hidden"; hidden: boolean }
   | { kind: "go"; page: string };
 
 /** How long something may take to arrive on a busy machine before it counts as never coming. */
@@ -85,6 +88,18 @@ export class Connection {
   async store(): Promise<Received & { kind: "store" }> {
     const next = await this.received.next();
     return next.kind === "store" ? next : this.store();
+  }
+
+  /** What the page asks of a stream next. */
+  async stream(): Promise<Received & { kind: "stream" }> {
+    const next = await this.received.next();
+    return next.kind === "stream" ? next : this.stream();
+  }
+
+  /** Whether the page says next that its tab is hidden. */
+  async hidden(): Promise<boolean> {
+    const next = await this.received.next();
+    return next.kind === "hidden" ? next.hidden : this.hidden();
   }
 
   /** Waits until the page says that this many frames have arrived; it may say so of fewer before. */
@@ -170,6 +185,11 @@ function parse(body: Uint8Array): Received {
     const [change, length] = [next(), next()];
     const [key, text] = [body.subarray(at, at + length), body.subarray(at + length)];
     return { kind: "session", change, key: new TextDecoder().decode(key), text: new TextDecoder().decode(text) };
+  }
+  if (kind === 6) {
+    const number = next();
+    if (number < 2) return { kind: "hidden", hidden: number === 1 };
+    return { kind: "stream", number, wish: next(), key: new TextDecoder().decode(body.subarray(at)) };
   }
   if (kind === 5) return { kind: "go", page: new TextDecoder().decode(body.subarray(at)) };
   const [call, instance, trigger] = [next(), next(), next()];

@@ -70,6 +70,50 @@ export class Store<T> implements Writable<T> {
  */
 export function session<T>(key: string, initial?: T): Writable<T>;
 
+/** A live region of the page: what a `<fragment key="…">` of the server's markup shows. */
+export interface Fragment {
+  readonly key: string;
+  /**
+   * Shows nodes, or text, behind what the fragment shows. The server goes on changing what is its own; what is added stays until the server refreshes the
+   * fragment (`use_fragment`), or it goes.
+   */
+  append(...content: (Node | string)[]): void;
+  /** Shows nodes, or text, before what the fragment shows. */
+  prepend(...content: (Node | string)[]): void;
+  /**
+   * Shows nodes, or text, in place of all that the fragment shows. What the server shows goes on changing meanwhile, and is shown again by `update()` without
+   * content, or when the server refreshes the fragment.
+   */
+  update(...content: (Node | string)[]): void;
+}
+
+/** The fragments of the page. The same fragment is the same object, for as long as it is in the page. */
+export const Fragment: {
+  /** The first fragment with this key in the page, or in `within`. */
+  for(key: string, within?: Node): Fragment | undefined;
+  /** All fragments with this key in the page, or in `within`, in the order of the page. */
+  all(key: string, within?: Node): Fragment[];
+  /** Calls `f` with the first fragment that has this key, and gives what that gives; nothing where there is none. */
+  with<T>(key: string, f: (fragment: Fragment) => T): T | undefined;
+};
+
+/** Pauses and resumes what this page goes through of a stream, as `use_stream` does on the server. */
+export interface Stream {
+  /** Stops following it. A store catches up when it is resumed; of other streams nothing is lost. */
+  pause(): void;
+  resume(): void;
+  /** Pauses what runs, resumes what is paused. */
+  toggle(): void;
+  /** Whether it is paused, here or on the server, as far as this page has heard. */
+  idle(): boolean;
+}
+
+/**
+ * The streams of this page that are called `key`: by the name that `{#each name}` goes through, or by their key in `use_stream! { key: &STREAM }`. Where there is
+ * none, `on("error", …)` hears of it. The same key gives the same handle.
+ */
+export function stream(key: string): Stream;
+
 /** What the client is started with. */
 export interface Options {
   /** The element whose content navigation replaces; `document.body` if left out. */

@@ -68,7 +68,8 @@ impl UseFragment {
         }
     }
 
-    /// Evaluates all of the fragment's markup anew, whether or not a store has changed, and sends what differs. What was appended, prepended or put in its place goes.
+    /// Evaluates all of the fragment's markup anew, whether or not a store has changed, and sends what differs. What was appended, prepended or put in its place goes,
+    /// here or by a script of the page.
     pub fn refresh(&self) {
         self.ask(Ask::Refresh);
     }

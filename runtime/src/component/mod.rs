@@ -35,7 +35,7 @@ pub(crate) use port::{JOBS, READY};
 pub use port::{Jobs, Op, Port, Reply};
 pub use props::{Given, Named, Prop, Tag, Tagged, known, tag, tag_in};
 pub(crate) use streams::StreamControl;
-pub use streams::{Followed, UseStream, use_stream};
+pub use streams::{Followed, UseStream, use_stream, use_stream_as};
 pub(crate) use trigger::Files;
 pub(crate) use trigger::panic_message;
 pub use trigger::{Argument, Call, Event, Hold, IntoOutcome, Outcome, Redirect, Sent, ToJson, TriggerError, call, trigger_attr};

@@ -16,7 +16,7 @@ use std::{
 use super::{Asks, Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
 use crate::{
     Error,
-    out::{Catch, Out},
+    out::{Catch, EachAt, Out},
     page::PageShared,
     store::Watcher,
 };
@@ -254,6 +254,15 @@ impl Port {
     /// What pauses and resumes this page's each-blocks over a stream.
     pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
         self.page().stream_control(stream)
+    }
+
+    /// What pauses and resumes an each-block over a stream, for this one.
+    pub(crate) fn stream_control_for(&self, stream: usize, at: &EachAt) -> Arc<StreamControl> {
+        let page = self.page();
+        if at.options.rests {
+            page.rests();
+        }
+        page.stream_control(stream)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use super::current;
@@ -13,22 +13,39 @@ use crate::{
 
 type Start = Box<dyn Fn() -> Subscription + Send + Sync>;
 
+/// Whether a stream is still there.
+type IsThere = Box<dyn Fn() -> bool + Send + Sync>;
+
 /// The each-blocks of one page over one stream.
 pub(crate) struct StreamControl {
     state: Mutex<State>,
+    /// What tells that the stream has gone: another one may then be known by its address.
+    there: OnceLock<IsThere>,
 }
 
 #[derive(Default)]
 struct State {
     idle: bool,
+    /// The browser's tab is hidden.
+    hidden: bool,
+    /// What scripts of the page call it.
+    names: Vec<&'static str>,
     next: u64,
     blocks: Vec<Block>,
 }
 
 struct Block {
     token: u64,
+    /// It pauses while the tab is hidden.
+    rests: bool,
     start: Arc<Start>,
     running: Option<Subscription>,
+}
+
+impl State {
+    fn runs(&self, rests: bool) -> bool {
+        !(self.idle || rests && self.hidden)
+    }
 }
 
 impl fmt::Debug for StreamControl {
@@ -39,47 +56,66 @@ impl fmt::Debug for StreamControl {
 
 impl StreamControl {
     pub(crate) fn new() -> StreamControl {
-        StreamControl { state: Mutex::default() }
+        StreamControl { state: Mutex::default(), there: OnceLock::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Follows a stream for a block, from now on or from the next resume.
-    pub(crate) fn attach(&self, start: Start) -> u64 {
+    /// Notes what the stream is called, and what tells whether it is there.
+    pub(crate) fn is_of(&self, name: &'static str, there: Option<IsThere>) {
+        if let Some(there) = there {
+            self.there.get_or_init(|| there);
+        }
+        let mut state = self.lock();
+        if !name.is_empty() && !state.names.contains(&name) {
+            state.names.push(name);
+        }
+    }
+
+    /// What scripts of the page call it.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.lock().names.clone()
+    }
+
+    /// Whether its stream may still be followed, where only the page knows it.
+    pub(crate) fn is_needed(self: &Arc<Self>) -> bool {
+        self.there.get().map_or_else(|| Arc::strong_count(self) > 1, |there| there())
+    }
+
+    /// Follows a stream for a block, from now on or from the next resume. One that `rests` pauses while the tab is hidden.
+    pub(crate) fn attach(&self, rests: bool, start: Start) -> u64 {
         let start = Arc::new(start);
-        let (token, idle) = self.add(start.clone());
+        let (token, runs) = self.add(rests, start.clone(), None);
         // Subscribing calls back at once: the lock is not held.
-        if !idle {
+        if runs {
             self.run(token, &start);
         }
         token
     }
 
     /// As [`StreamControl::attach`], for a block that has begun by itself: what is given runs when the stream is resumed.
-    pub(crate) fn attach_later(&self, start: Start) -> u64 {
-        self.add(Arc::new(start)).0
+    pub(crate) fn attach_later(&self, rests: bool, start: Start) -> u64 {
+        self.add(rests, Arc::new(start), Some(Subscription::default())).0
     }
 
-    fn add(&self, start: Arc<Start>) -> (u64, bool) {
+    fn add(&self, rests: bool, start: Arc<Start>, running: Option<Subscription>) -> (u64, bool) {
         let mut state = self.lock();
         let token = state.next;
         state.next += 1;
-        state.blocks.push(Block { token, start, running: None });
-        (token, state.idle)
+        let runs = state.runs(rests);
+        state.blocks.push(Block { token, rests, start, running: running.filter(|_| runs) });
+        (token, runs)
     }
 
     fn run(&self, token: u64, start: &Arc<Start>) {
         let subscription = start();
         let mut state = self.lock();
-        if !state.idle
-            && let Some(block) = state.blocks.iter_mut().find(|block| block.token == token)
-        {
-            let old = block.running.replace(subscription);
-            drop(state);
-            drop(old);
-        }
+        let Some(at) = state.blocks.iter().position(|block| block.token == token && state.runs(block.rests)) else { return };
+        let old = state.blocks.get_mut(at).and_then(|block| block.running.replace(subscription));
+        drop(state);
+        drop(old);
     }
 
     pub(crate) fn detach(&self, token: u64) {
@@ -94,22 +130,42 @@ impl StreamControl {
         self.lock().idle
     }
 
+    /// Whether a block that may rest does not go on.
+    pub(crate) fn is_paused_for(&self, rests: bool) -> bool {
+        !self.lock().runs(rests)
+    }
+
     pub(crate) fn pause(&self) {
-        let mut state = self.lock();
-        state.idle = true;
-        // Ending a subscription may run a store's stop, which may be anything: the lock is not held.
-        let ended: Vec<_> = state.blocks.iter_mut().map(|block| block.running.take()).collect();
-        drop(state);
-        drop(ended);
+        self.change(|state| state.idle = true);
     }
 
     pub(crate) fn resume(&self) {
+        self.change(|state| state.idle = false);
+    }
+
+    /// The tab is hidden, or shown.
+    pub(crate) fn hide(&self, hidden: bool) {
+        self.change(|state| state.hidden = hidden);
+    }
+
+    /// Changes what the blocks go by: some end, others go on.
+    fn change(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.lock();
-        if !std::mem::replace(&mut state.idle, false) {
-            return;
+        let before = [state.runs(false), state.runs(true)];
+        change(&mut state);
+        let now = [state.runs(false), state.runs(true)];
+        let (mut ended, mut waiting) = (Vec::new(), Vec::new());
+        for block in &mut state.blocks {
+            let of = usize::from(block.rests);
+            match (before[of], now[of]) {
+                (true, false) => ended.push(block.running.take()),
+                (false, true) => waiting.push((block.token, block.start.clone())),
+                _ => {}
+            }
         }
-        let waiting: Vec<_> = state.blocks.iter().map(|block| (block.token, block.start.clone())).collect();
+        // This may run stops and starts of stores, which may be anything: the lock is not held.
         drop(state);
+        drop(ended);
         for (token, start) in waiting {
             self.run(token, &start);
         }
@@ -170,7 +226,7 @@ impl<S> Followed for NamedStream<S> {
 }
 
 /// Handles for several streams by key, as a value with a field for each: `use_stream! { timer, log: &LOG }`. A key alone names a binding. The value's own
-/// `pause`, `resume` and `toggle` act on all of them; its `idle` says whether all are paused.
+/// `pause`, `resume` and `toggle` act on all of them; its `idle` says whether all are paused. Scripts of the page find each by its key, too: `stream("log").pause()`.
 ///
 /// ```
 /// use marquetry::prelude::*;
@@ -217,7 +273,7 @@ macro_rules! use_stream {
                 true $(&& self.$key.idle())+
             }
         }
-        Streams { $($key: $crate::use_stream($crate::use_stream!(@of $key $($stream)?)),)+ }
+        Streams { $($key: $crate::__private::use_stream_as($crate::use_stream!(@of $key $($stream)?), stringify!($key)),)+ }
     }};
 }
 
@@ -253,9 +309,16 @@ macro_rules! use_stream {
 /// assert!(Countdown.to_html().contains("999"));
 /// ```
 pub fn use_stream<S: Followed + ?Sized>(stream: &S) -> UseStream {
+    use_stream_as(stream, "")
+}
+
+/// As [`use_stream`], by a name that the page's scripts know.
+#[doc(hidden)]
+pub fn use_stream_as<S: Followed + ?Sized>(stream: &S, name: &'static str) -> UseStream {
     let control = match current::port() {
         Some(port) => port.stream_control(stream.__id()),
         None => Arc::new(StreamControl::new()),
     };
+    control.is_of(name.trim_start_matches("r#"), None);
     UseStream { control }
 }

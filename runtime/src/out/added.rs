@@ -68,7 +68,8 @@ impl Out {
     /// Takes over what a fragment was asked for. Where it is to be refreshed, all in it counts as changed from here on; what counted before.
     #[doc(hidden)]
     pub fn asked(&mut self, block: usize, key: &'static str) -> u64 {
-        let before = self.dirty;
+        let (before, scope) = (self.dirty, self.entered);
+        let mut refreshed = false;
         let mut added = match self.take_known(block) {
             Block::Added(added) => added,
             _ => Box::default(),
@@ -76,6 +77,7 @@ impl Out {
         for ask in self.port.as_ref().map(|port| port.asks(key).take()).unwrap_or_default() {
             match ask {
                 Ask::Refresh => {
+                    refreshed = true;
                     added.clear();
                     self.close_cells(mem::take(&mut added.cells));
                     self.dirty = u64::MAX;
@@ -89,6 +91,7 @@ impl Out {
                     added.before.push_front(Item { number, draw, new: true });
                 }
                 Ask::Replace(draw) => {
+                    refreshed = true;
                     added.clear();
                     self.close_cells(mem::take(&mut added.cells));
                     let number = added.number();
@@ -97,6 +100,9 @@ impl Out {
             }
         }
         self.put_block(block, Block::Added(added));
+        if let Some(page) = self.page.as_ref().filter(|_| refreshed && self.step == Step::Update) {
+            page.refreshed(&mut self.frame, scope);
+        }
         before
     }
 

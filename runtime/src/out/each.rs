@@ -52,6 +52,8 @@ pub struct EachAt {
     pub options: super::StreamOptions,
     /// Something else is shown while it is empty.
     pub otherwise: bool,
+    /// The name of what it goes through, if it has one.
+    pub name: &'static str,
 }
 
 /// A running each-block.

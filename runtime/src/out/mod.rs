@@ -124,6 +124,8 @@ pub struct Out {
     region_at: usize,
     /// How many scopes are being written around.
     scopes: u32,
+    /// The scope that was entered last.
+    entered: u32,
     /// The live component that comes next has marks around it.
     marked: bool,
     /// Why a component in what is being written could not be shown.
@@ -165,6 +167,7 @@ impl Out {
             awaited: false,
             region_at: usize::MAX,
             scopes: 0,
+            entered: 0,
             marked: false,
             failure: None,
         }

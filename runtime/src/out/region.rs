@@ -210,6 +210,7 @@ impl Out {
             self.stat("-->");
         }
         self.scopes += 1;
+        self.entered = scope.number;
         self.enter(scope.cells);
         let ops = (self.step == Step::Update).then(|| mem::take(&mut self.ops));
         ScopeOpen { number: scope.number, slot: scope.slot, catch: scope.catch, provided: scope.provided, ops }

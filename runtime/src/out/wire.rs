@@ -38,6 +38,10 @@ pub(crate) enum Control {
     Store = 7,
     Fetch = 8,
     Keep = 9,
+    /// What scripts of the page hear of a fragment or a stream.
+    Say = 10,
+    /// The browser is to say when its tab is hidden.
+    Watch = 11,
 }
 
 pub(crate) const END: u8 = 0;

@@ -264,6 +264,31 @@ impl LivePage {
         self.shared.answer(call, outcome);
     }
 
+    /// Whether all streams of a name are paused; `None` where the page follows none.
+    pub(crate) fn is_idle(&self, stream: &str) -> Option<bool> {
+        self.shared.is_idle(stream)
+    }
+
+    /// Pauses or resumes the streams of a name.
+    pub(crate) fn set_idle(&self, stream: &str, idle: bool) {
+        self.shared.set_idle(stream, idle);
+    }
+
+    /// The names of the streams that the page follows.
+    pub(crate) fn stream_names(&self) -> Vec<&'static str> {
+        self.shared.stream_names()
+    }
+
+    /// Whether something in it pauses while the tab is hidden.
+    pub(crate) fn may_rest(&self) -> bool {
+        self.shared.may_rest()
+    }
+
+    /// The browser's tab is hidden, or shown again.
+    pub(crate) fn hide(&self, hidden: bool) {
+        self.shared.hide(hidden);
+    }
+
     /// The failed call that the visitor comes back from, if a component has asked for it.
     pub(crate) fn failed(&self) -> Option<&Failed> {
         self.shared.failed()

@@ -14,6 +14,7 @@ mod openings;
 mod pending;
 mod regions;
 mod shared;
+mod streams;
 
 use along::Kind;
 pub(crate) use answer::Wait;

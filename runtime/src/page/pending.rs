@@ -80,6 +80,14 @@ impl PageShared {
         !self.lock().held.scopes.iter().any(|(known, _)| *known == scope)
     }
 
+    /// Says that a scope is refreshed: what scripts of the page have added to it goes.
+    pub(crate) fn refreshed(&self, frame: &mut Vec<u8>, scope: u32) {
+        if self.is_sent(scope) {
+            frame.extend_from_slice(&[0, wire::Control::Say as u8]);
+            wire::string(frame, scope.to_string().as_bytes());
+        }
+    }
+
     /// What was kept for an instance, which now shows these of the scopes, and what came into them; the others are lost.
     fn release(&self, instance: u32, mut shown: Vec<u32>) -> Vec<u8> {
         let held = &mut self.lock().held;

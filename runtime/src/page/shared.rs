@@ -82,6 +82,10 @@ pub(super) struct State {
     /// The connection is to look around, whether or not anything has changed.
     nudged: bool,
     pub(super) streams: Vec<(usize, Arc<StreamControl>)>,
+    /// The browser's tab is hidden.
+    pub(super) hidden: bool,
+    /// Something in the page pauses while it is.
+    pub(super) rests: bool,
     answers: Vec<(u64, Outcome)>,
     failure: Option<Error>,
     closed: bool,
@@ -368,16 +372,6 @@ impl PageShared {
 
     pub(crate) fn has_failed(&self) -> bool {
         self.lock().failure.is_some()
-    }
-
-    pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
-        let mut state = self.lock();
-        if let Some((_, control)) = state.streams.iter().find(|(known, _)| *known == stream) {
-            return control.clone();
-        }
-        let control = Arc::new(StreamControl::new());
-        state.streams.push((stream, control.clone()));
-        control
     }
 
     /// How a trigger's call has failed that the visitor comes back from: only what is first shown of the page is shown after that.

@@ -120,6 +120,12 @@ impl<T: Send + Sync + 'static> Node<T> {
         Arc::as_ptr(&self.0).cast::<()>() as usize
     }
 
+    /// What tells whether the store is still there. As long as it is kept, no other store has its [`Node::id`].
+    pub(crate) fn there(&self) -> Box<dyn Fn() -> bool + Send + Sync> {
+        let there = Arc::downgrade(&self.0);
+        Box::new(move || there.strong_count() > 0)
+    }
+
     /// Starts or stops the store, as the number of its users asks.
     fn reconcile(&self) {
         if self.transition() {

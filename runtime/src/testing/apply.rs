@@ -88,8 +88,11 @@ impl Browser {
     }
 
     fn control(&mut self, frame: &mut Frame<'_>) -> Result<(), String> {
-        if frame.varint()? != Control::Head as usize {
-            return Err("only elements for the head come by themselves".to_owned());
+        match frame.varint()? {
+            code if code == Control::Head as usize => {}
+            // No script of the page has added anything.
+            code if code == Control::Say as usize => return frame.string().map(drop),
+            code => return Err(format!("control {code} does not come by itself")),
         }
         let elements = frame.string()?;
         self.needless += usize::from(self.head.iter().any(|known| known == elements));

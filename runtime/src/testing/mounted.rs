@@ -414,6 +414,79 @@ impl Mounted {
         self.quiet().await;
     }
 
+    /// Pauses the streams of a name, as a script of the page does by `stream(name).pause()`.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::mount};
+    /// component! {
+    ///     pub Newest(n: Writable<u32>) { <fragment key="n">{#each n}{this}{/each}</fragment> }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let n = writable(1);
+    /// let mut page = mount(Newest { n: n.clone() }).await;
+    /// page.pause("n");
+    /// n.set(2);
+    /// assert_eq!(page.html(), "1");
+    /// page.resume("n");
+    /// assert_eq!(page.html(), "2");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// If the page follows no stream of that name.
+    #[track_caller]
+    pub fn pause(&mut self, stream: &str) {
+        self.set_idle(stream, true);
+    }
+
+    /// Has the streams of a name go on, as a script of the page does by `stream(name).resume()`.
+    ///
+    /// # Panics
+    /// If the page follows no stream of that name.
+    #[track_caller]
+    pub fn resume(&mut self, stream: &str) {
+        self.set_idle(stream, false);
+    }
+
+    #[track_caller]
+    fn set_idle(&mut self, stream: &str, idle: bool) {
+        self.settle();
+        assert!(self.page.is_idle(stream).is_some(), "the page follows no stream {stream:?}, only {:?}", self.page.stream_names());
+        self.page.set_idle(stream, idle);
+    }
+
+    /// Hides the page's tab: what is in a `<fragment idle="hidden">` pauses.
+    ///
+    /// ```
+    /// # use marquetry::{prelude::*, testing::mount};
+    /// component! {
+    ///     pub Newest(n: Writable<u32>) { <fragment key="n" idle="hidden">{#each n}{this}{/each}</fragment> }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let n = writable(1);
+    /// let mut page = mount(Newest { n: n.clone() }).await;
+    /// page.hide();
+    /// n.set(2);
+    /// assert_eq!(page.html(), "1");
+    /// page.show();
+    /// assert_eq!(page.html(), "2");
+    /// # }
+    /// ```
+    pub fn hide(&mut self) {
+        self.settle();
+        self.page.hide(true);
+    }
+
+    /// Shows the page's tab again.
+    pub fn show(&mut self) {
+        self.settle();
+        self.page.hide(false);
+    }
+
     /// What has changed since this was asked last, or since the page was mounted, in the order in which it was sent.
     ///
     /// ```

@@ -12,11 +12,12 @@ use super::layer::plain;
 const CLIENT: &str = include_str!("../../client/dist/client.js");
 
 /// What the core loads, each by its name. All bear one hash, in the order of `client/build.mjs`: the core has little room for more.
-const MODULES: [(&str, &str); 4] = [
+const MODULES: [(&str, &str); 5] = [
     ("upload", include_str!("../../client/dist/upload.js")),
     ("modifiers", include_str!("../../client/dist/modifiers.js")),
     ("carry", include_str!("../../client/dist/carry.js")),
     ("stream", include_str!("../../client/dist/stream.js")),
+    ("hidden", include_str!("../../client/dist/hidden.js")),
 ];
 const MODULES_HASH: u64 = {
     let mut hash = NOTHING;
@@ -30,6 +31,9 @@ const MODULES_HASH: u64 = {
 
 /// The page store and its like, for pages whose own scripts import it.
 const STORE: &str = include_str!("../../client/dist/store.js");
+
+/// Fragments and streams, for pages whose own scripts import them.
+const PARTS: &str = include_str!("../../client/dist/parts.js");
 
 /// What follows links.
 const NAVIGATE: &str = include_str!("../../client/dist/navigate.js");
@@ -61,6 +65,9 @@ const fn text(name: &[u8]) -> &str {
 /// The URL of the module of the stores.
 pub(super) static STORE_URL: LazyLock<String> = LazyLock::new(|| format!("/_marquetry/store-{:016x}.js", fnv(NOTHING, STORE.as_bytes())));
 
+/// The URL of the module of fragments and streams.
+static PARTS_URL: LazyLock<String> = LazyLock::new(|| format!("/_marquetry/parts-{:016x}.js", fnv(NOTHING, PARTS.as_bytes())));
+
 /// FNV-1a of nothing.
 const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -80,6 +87,7 @@ fn module(file: &str) -> Option<&'static str> {
     let (content, known) = match MODULES.iter().find(|(known, _)| *known == name) {
         Some((_, content)) => (*content, MODULES_HASH),
         None if name == "store" => (STORE, fnv(NOTHING, STORE.as_bytes())),
+        None if name == "parts" => (PARTS, fnv(NOTHING, PARTS.as_bytes())),
         None if name == "navigate" => (NAVIGATE, fnv(NOTHING, NAVIGATE.as_bytes())),
         None => return None,
     };
@@ -97,7 +105,7 @@ pub(super) fn answer(file: &str) -> Response {
     if file == "client.js" {
         // What follows links is loaded where a page follows them, or a script asks for it.
         let navigate = format!("export const navigate = async (url) => (await import(\"{NAVIGATE_URL}\")).navigate(url);\n");
-        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\n{navigate}", *STORE_URL);
+        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\nexport * from \"{}\";\n{navigate}", *STORE_URL, *PARTS_URL);
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
     if file == "client.d.ts" {
@@ -130,8 +138,10 @@ mod tests {
             assert_eq!(answer(&format!("{name}-0.js")).status(), StatusCode::NOT_FOUND);
         }
         let client = CLIENT_URL.trim_start_matches("/_marquetry/");
-        assert!(STORE.contains(&format!("\"./{client}\"")), "store.js {stale}");
-        assert_eq!(answer(&format!("store-{:016x}.js", fnv(NOTHING, STORE.as_bytes()))).status(), StatusCode::OK);
+        for (url, content) in [(&STORE_URL, STORE), (&PARTS_URL, PARTS)] {
+            assert!(content.contains(&format!("\"./{client}\"")), "{} {stale}", **url);
+            assert_eq!(answer(&url[12..]).status(), StatusCode::OK);
+        }
         assert_eq!(answer("other-0.js").status(), StatusCode::NOT_FOUND);
     }
 }

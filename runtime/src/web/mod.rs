@@ -21,6 +21,7 @@ mod render;
 mod renewal;
 mod socket;
 mod store;
+mod streams;
 mod upload;
 mod waiting;
 mod websocket;

@@ -115,6 +115,9 @@ pub(super) fn next(live: &Live, left: &Parked, name: &[u8]) -> Option<Box<Parked
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, name);
     next.page.begin_with(frame);
+    // It goes on in the same tab.
+    next.page.hide(left.page.shared().is_tab_hidden());
+    next.watched = left.watched;
     if left.store.is_some() {
         next.store = StoreLink::new(&next.page);
     }

@@ -18,6 +18,7 @@ use super::{
     open::{Connected, ROUND},
     renewal,
     store::StoreLink,
+    streams::Asked,
     upload,
     waiting::Parked,
 };
@@ -268,6 +269,12 @@ impl<C: Carrier> Link<C> {
             store.save(&self.parked.page).await;
             store.tell(&self.parked.page, &mut control);
         }
+        if let Some(streams) = &mut self.parked.streams {
+            streams.tell(&self.parked.page, &mut control);
+        }
+        if self.parked.page.may_rest() && !mem::replace(&mut self.parked.watched, true) {
+            control.extend_from_slice(&[0, Control::Watch as u8]);
+        }
         self.keep(&mut control);
         let frame = match shared {
             Some(shared) if control.is_empty() => shared,
@@ -394,6 +401,17 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
             }
             if let Some(store) = &mut parked.store {
                 store.change_session(&parked.page, change, key, text);
+            }
+            Ok(())
+        }
+        6 => {
+            let asked = Asked::read(rest).ok_or(MALFORMED)?;
+            if !calls.take() {
+                return Err(End::Refused(1008, "too many wishes for streams"));
+            }
+            match asked {
+                Asked::Hidden(hidden) => parked.page.hide(hidden),
+                Asked::Stream(number, wish, name) => parked.streams.get_or_insert_default().ask(&parked.page, number, wish, name),
             }
             Ok(())
         }

@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{later::UnderWay, live::Limits, socket::Sent, store::StoreLink};
+use super::{later::UnderWay, live::Limits, socket::Sent, store::StoreLink, streams::StreamLink};
 use crate::page::{LivePage, PageShared};
 
 /// How long a connection has to hand its page over.
@@ -67,12 +67,16 @@ pub(super) struct Parked {
     pub(super) sent: Sent,
     /// Where the browser uses the page store.
     pub(super) store: Option<Box<StoreLink>>,
+    /// Its browser says when the tab is hidden.
+    pub(super) watched: bool,
+    /// Where a script of the page asks for its streams.
+    pub(super) streams: Option<Box<StreamLink>>,
 }
 
 impl Parked {
     /// A page under a new name; `None` where there is none to give.
     pub(super) fn new(page: LivePage, visitor: [u8; 16]) -> Option<Box<Parked>> {
-        Some(Box::new(Parked { id: PageId::random()?, page, visitor, came: false, sent: Sent::default(), store: None }))
+        Some(Box::new(Parked { id: PageId::random()?, page, visitor, came: false, sent: Sent::default(), store: None, watched: false, streams: None }))
     }
 
     /// What the client calls it.

@@ -12,6 +12,7 @@ mod named;
 mod openings;
 mod outside;
 mod page_store;
+mod paused;
 mod random;
 mod setup;
 mod shared;

@@ -23,6 +23,7 @@ impl Checker<'_, '_> {
             ("interval", options.interval.as_ref().map(|value| value.span)),
             ("keep", options.keep.as_ref().map(|value| value.span)),
             ("queue", options.queue.as_ref().map(|value| value.span)),
+            ("idle", options.rests),
         ];
         for (name, span) in streams {
             if let Some(span) = span {

@@ -79,6 +79,8 @@ messages! {
         "leave out `--`, `<` and `>`";
     fragment_tag_literal() = "a fragment's element is known while compiling",
         "write its name as a string: `tag=\"ul\"`";
+    fragment_idle() = "`idle` says when the streams in a fragment pause",
+        "write `idle=\"hidden\"`: while the browser's tab is hidden";
     shared_with_value() = "`shared` takes no value",
         "write `<fragment shared key=\"name\">`";
     fragment_number(name: &str) = "`{name}` takes a number",

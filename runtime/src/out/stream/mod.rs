@@ -24,7 +24,7 @@ use super::{
 use crate::{
     component::{Port, StreamControl},
     page::PageShared,
-    store::{Store, Watcher},
+    store::{Store, Subscription, Watcher},
 };
 pub use named::{Binding, BindsFuture, BindsIterator, BindsOther, BindsStream, ByName, NamedStream};
 use run::{Given, StreamRun};
@@ -55,11 +55,13 @@ pub struct StreamOptions {
     pub keep: usize,
     /// How many values of a store wait for a page.
     pub queue: usize,
+    /// Whether they pause while the browser's tab is hidden.
+    pub rests: bool,
 }
 
 impl StreamOptions {
     pub const DEFAULT: StreamOptions =
-        StreamOptions { mode: None, limit: 100, timeout: Duration::from_millis(24), interval: Duration::ZERO, keep: usize::MAX, queue: 64 };
+        StreamOptions { mode: None, limit: 100, timeout: Duration::from_millis(24), interval: Duration::ZERO, keep: usize::MAX, queue: 64, rests: false };
 }
 
 /// How a store is gone through: each value it takes is an item.
@@ -278,7 +280,8 @@ where
                 lock(&queue.values).push_back(store.snapshot());
                 return Box::new(feed);
             };
-            let control = port.stream_control(store.id());
+            let control = port.stream_control_for(store.id(), &at);
+            control.is_of(at.name, Some(store.node().there()));
             let store = store.clone();
             let start = move || {
                 let queue = queue.clone();
@@ -294,7 +297,7 @@ where
                     port.mark(at.bit);
                 }))
             };
-            feed.token = control.attach(Box::new(start));
+            feed.token = control.attach(at.options.rests, Box::new(start));
             feed.control = Some(control);
             Box::new(feed)
         })
@@ -304,11 +307,24 @@ where
 struct PullFeed<S> {
     stream: Option<Pin<Box<S>>>,
     waker: Waker,
+    /// Where it pauses while the tab is hidden.
+    control: Option<(Arc<StreamControl>, u64)>,
+}
+
+impl<S> Drop for PullFeed<S> {
+    fn drop(&mut self) {
+        if let Some((control, token)) = &self.control {
+            control.detach(*token);
+        }
+    }
 }
 
 impl<S: Stream + Send> Feed<S::Item> for PullFeed<S> {
     fn take(&mut self) -> Poll<Option<S::Item>> {
         let Some(stream) = &mut self.stream else { return Poll::Ready(None) };
+        if self.control.as_ref().is_some_and(|(control, _)| control.is_paused_for(true)) {
+            return Poll::Pending;
+        }
         let next = stream.as_mut().poll_next(&mut TaskContext::from_waker(&self.waker));
         if let Poll::Ready(None) = next {
             self.stream = None;
@@ -340,11 +356,22 @@ where
     fn open(source: Option<Self>, out: &mut Out, at: EachAt) -> StreamRun<S::Item> {
         let given = source.is_some().then_some(Given::Stream);
         StreamRun::open(out, at, Mode::Append, given, |out| {
-            let waker = match out.port() {
-                Some(port) => Waker::from(Arc::new(Mark { port, bit: at.bit })),
-                None => Waker::noop().clone(),
-            };
-            Box::new(PullFeed { stream: source.map(|PullSource(stream)| Box::pin(stream)), waker })
+            let stream = source.map(|PullSource(stream)| Box::pin(stream));
+            let Some(port) = out.port() else { return Box::new(PullFeed { stream, waker: Waker::noop().clone(), control: None }) };
+            let control = at.options.rests.then(|| {
+                // All that have no name: none of them is paused by itself.
+                let control = port.stream_control_for(0, &at);
+                let woken = port.clone();
+                let token = control.attach_later(
+                    true,
+                    Box::new(move || {
+                        woken.mark(at.bit);
+                        Subscription::default()
+                    }),
+                );
+                (control, token)
+            });
+            Box::new(PullFeed { stream, waker: Waker::from(Arc::new(Mark { port, bit: at.bit })), control })
         })
     }
 }

@@ -153,12 +153,13 @@ struct NamedFeed<S> {
     stream: Arc<Mutex<Option<Pin<Box<S>>>>>,
     waker: Waker,
     control: Option<(Arc<StreamControl>, u64)>,
+    rests: bool,
 }
 
 impl<S: Stream + Send> Feed<S::Item> for NamedFeed<S> {
     fn take(&mut self) -> Poll<Option<S::Item>> {
         // Nothing is lost: what is not asked for stays where it is.
-        if self.control.as_ref().is_some_and(|(control, _)| control.idle()) {
+        if self.control.as_ref().is_some_and(|(control, _)| control.is_paused_for(self.rests)) {
             return Poll::Pending;
         }
         let mut stream = lock(&self.stream);
@@ -192,15 +193,20 @@ where
         StreamRun::open(out, at, Mode::Append, given, |out| {
             let stream = source.as_ref().map_or_else(Default::default, |NamedSource(named)| named.0.clone());
             let Some((port, NamedSource(named))) = out.port().zip(source) else {
-                return Box::new(NamedFeed { stream, waker: Waker::noop().clone(), control: None });
+                return Box::new(NamedFeed { stream, waker: Waker::noop().clone(), control: None, rests: false });
             };
-            let control = port.stream_control(named.id());
+            let control = port.stream_control_for(named.id(), &at);
+            let there = Arc::downgrade(&stream);
+            control.is_of(at.name, Some(Box::new(move || there.strong_count() > 0)));
             let woken = port.clone();
-            let token = control.attach_later(Box::new(move || {
-                woken.mark(at.bit);
-                Subscription::default()
-            }));
-            Box::new(NamedFeed { stream, waker: Waker::from(Arc::new(Mark { port, bit: at.bit })), control: Some((control, token)) })
+            let token = control.attach_later(
+                at.options.rests,
+                Box::new(move || {
+                    woken.mark(at.bit);
+                    Subscription::default()
+                }),
+            );
+            Box::new(NamedFeed { stream, waker: Waker::from(Arc::new(Mark { port, bit: at.bit })), control: Some((control, token)), rests: at.options.rests })
         })
     }
 }

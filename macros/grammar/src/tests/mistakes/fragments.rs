@@ -68,6 +68,17 @@ fn attributes() {
         "#,
     );
     wrong(
+        r#"<fragment key="a" idle="hiden"></fragment><fragment key="b" idle></fragment><fragment key="c" idle={h}></fragment>"#,
+        r#"
+        1:28 `idle` says when the streams in a fragment pause
+            help: write `idle="hidden"`: while the browser's tab is hidden
+        1:65 `idle` says when the streams in a fragment pause
+            help: write `idle="hidden"`: while the browser's tab is hidden
+        1:99 `idle` says when the streams in a fragment pause
+            help: write `idle="hidden"`: while the browser's tab is hidden
+        "#,
+    );
+    wrong(
         r#"<fragment key="a" tag="br"></fragment>"#,
         r#"
         1:27 `<br>` has no content, and cannot be a fragment's element

@@ -1,0 +1,1 @@
+var e=!1;function t(t){let n=()=>t(+document.hidden);if(!e)for(let e of["visibilitychange","marquetry:connected"])document.addEventListener(e,n);e=!0,document.hidden&&n()}export{t as watch};
