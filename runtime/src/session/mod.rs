@@ -32,7 +32,7 @@ mod id;
 mod key;
 mod memory;
 mod path;
-mod record;
+pub(crate) mod record;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(feature = "redis")]
@@ -55,6 +55,8 @@ pub use client::{OpenSession, Opening, open_session};
 pub use config::Sessions;
 pub use cookies::Secure;
 pub use file::SessionsError;
+#[cfg(feature = "redis")]
+pub(crate) use id::random_bytes;
 pub use state::SessionState;
 pub use store::{Session, session, session_opt};
 pub(crate) use visit::VisitSession;

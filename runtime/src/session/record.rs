@@ -5,13 +5,13 @@ use serde_json::Value;
 /// The first byte.
 const RECORD: u8 = 1;
 
-pub(super) fn encode(value: &Value) -> Vec<u8> {
+pub(crate) fn encode(value: &Value) -> Vec<u8> {
     let mut record = vec![RECORD];
     record.extend_from_slice(value.to_string().as_bytes());
     record
 }
 
-pub(super) fn decode(record: &[u8]) -> Result<Value, String> {
+pub(crate) fn decode(record: &[u8]) -> Result<Value, String> {
     match record.split_first() {
         Some((&RECORD, json)) => serde_json::from_slice(json).map_err(|error| error.to_string()),
         Some((version, _)) => Err(format!("records of version {version} are unknown")),

@@ -16,7 +16,10 @@
 //! delivering for the same store, never under a lock of the store: they may read, set and subscribe to any store, their own too. What they set is
 //! delivered when they have returned. A callback that panics is logged through `tracing` with the place where its store was made.
 
+#[cfg(feature = "redis")]
+pub(crate) mod broker;
 mod cause;
+mod common;
 mod compute;
 mod constant;
 mod core;
@@ -55,6 +58,8 @@ pub use local::batch;
 #[doc(hidden)]
 pub use node::{Find, Node};
 pub use readable::{Readable, readable};
+#[cfg(feature = "redis")]
+pub(crate) use shared::use_broker;
 pub use shared::{Shared, shared};
 pub use start::{IntoStop, Set};
 pub use subscription::{Subscription, Watcher};

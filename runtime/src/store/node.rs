@@ -1,5 +1,7 @@
 //! A store without its kind: what all kinds have in common.
 
+#[cfg(feature = "redis")]
+use super::core::Turn;
 use super::core::{Core, Kind, Listener, Phase, State, Written};
 use super::graph::{Dependent, Graph};
 use super::local::{self, Deliver};
@@ -7,6 +9,8 @@ use super::subscription::{Subscription, Unsubscribe, Watcher};
 use super::wait::me;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
+#[cfg(feature = "redis")]
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the kinds of stores differ in.
 pub(crate) trait Source: Deliver + Unsubscribe + Send + Sync + 'static {
@@ -244,6 +248,44 @@ impl<T: Send + Sync + 'static> Node<T> {
                     state.overrule();
                 }
                 plain || !state.overruled()
+            });
+        }
+    }
+
+    /// Its turn among the threads of this process that make a new value of the old one.
+    #[cfg(feature = "redis")]
+    pub(crate) fn turn(&self) -> Turn<'_, T> {
+        self.core().turn()
+    }
+
+    /// The value, and the number that goes with it.
+    #[cfg(feature = "redis")]
+    pub(crate) fn kept_with(&self, number: &AtomicU64) -> (Option<Arc<T>>, u64) {
+        let state = self.core().lock();
+        (state.value.clone(), number.load(Ordering::Acquire))
+    }
+
+    /// Puts a value in place along with its number, unless a higher number is there.
+    #[cfg(feature = "redis")]
+    pub(crate) fn succeed(&self, value: &Arc<T>, number: &AtomicU64, new: u64, forced: bool) {
+        let mut moved = true;
+        while moved {
+            let state = self.core().lock();
+            let (old, version) = (state.value.clone(), state.version);
+            drop(state);
+            let equal = !forced && old.is_some_and(|old| (self.core().same)(&old, value));
+            moved = false;
+            self.write(Some(value.clone()), if forced { Kind::Forced } else { Kind::Set }, |state| {
+                let known = number.load(Ordering::Acquire);
+                // The same may have come another way; it notifies all the same where it has to.
+                if known > new || (known == new && !forced) {
+                    return false;
+                }
+                moved = state.version != version;
+                if !moved {
+                    number.store(new, Ordering::Release);
+                }
+                !moved && !equal
             });
         }
     }

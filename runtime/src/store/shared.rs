@@ -1,14 +1,18 @@
 //! Stores of the whole application, found by their names.
 
+#[cfg(feature = "redis")]
+use super::broker::{Broker, Follows};
+use super::common::Common;
 use super::node::Node;
-use super::root::Root;
 use super::wait::lock;
 use super::{Find, Store, handle};
 use crate::session::Storable;
 use std::any::{Any, type_name};
 use std::collections::BTreeMap;
 use std::panic::Location;
-use std::sync::{Arc, Mutex};
+#[cfg(feature = "redis")]
+use std::sync::Arc;
+use std::sync::Mutex;
 
 /// A writable store that all visitors share; made by [`shared`]. A clone is the same store.
 ///
@@ -19,7 +23,7 @@ use std::sync::{Arc, Mutex};
 /// online.update(|n| n + 1);
 /// assert_eq!(get(&shared("example.online", 0_u64)), 1);
 /// ```
-pub struct Shared<T: Send + Sync + 'static>(Node<T>);
+pub struct Shared<T: Send + Sync + 'static>(Common<T>);
 
 handle!(Shared);
 
@@ -27,8 +31,10 @@ handle!(Shared);
 static NAMES: Mutex<BTreeMap<Box<str>, Named>> = Mutex::new(BTreeMap::new());
 
 struct Named {
-    /// A `Node` of the type it was made with.
-    node: Box<dyn Any + Send>,
+    /// A `Common` of the type it was made with.
+    store: Box<dyn Any + Send>,
+    #[cfg(feature = "redis")]
+    follows: Arc<dyn Follows>,
     holds: &'static str,
     made: &'static Location<'static>,
 }
@@ -62,19 +68,38 @@ struct Named {
 /// If the store of this name holds another type. The message says where that was made.
 #[track_caller]
 pub fn shared<T: Storable>(name: &str, default: T) -> Shared<T> {
+    let made = Location::caller();
     let mut names = lock(&NAMES);
-    let Some(known) = names.get(name) else {
-        let made = Location::caller();
-        let node = Root::node(Arc::new(default), "shared", made, None);
-        names.insert(name.into(), Named { node: Box::new(node.clone()), holds: type_name::<T>(), made });
-        return Shared(node);
-    };
-    if let Some(node) = known.node.downcast_ref::<Node<T>>() {
-        return Shared(node.clone());
+    let known = names.entry(name.into()).or_insert_with(|| {
+        let store = Common::new(name, default, made);
+        Named {
+            #[cfg(feature = "redis")]
+            follows: Arc::new(store.clone()),
+            store: Box::new(store),
+            holds: type_name::<T>(),
+            made,
+        }
+    });
+    if let Some(store) = known.store.downcast_ref::<Common<T>>().cloned() {
+        #[cfg(feature = "redis")]
+        {
+            let follows = known.follows.clone();
+            drop(names);
+            if let Some(broker) = Broker::of_process() {
+                broker.join(follows);
+            }
+        }
+        return Shared(store);
     }
     let (holds, made) = (known.holds, known.made);
     drop(names);
     panic!("the shared store `{name}` made at {made} holds `{holds}`, not `{}`: give one of the two another name", type_name::<T>());
+}
+
+/// Gives the stores of this process one value with those of others, through a broker; fails if the process has another one, or the URL is none.
+#[cfg(feature = "redis")]
+pub(crate) fn use_broker(url: &str) -> Result<(), String> {
+    Broker::use_for_process(url, || lock(&NAMES).values().map(|named| named.follows.clone()).collect())
 }
 
 impl<T: Storable> Shared<T> {
@@ -88,7 +113,7 @@ impl<T: Storable> Shared<T> {
     /// assert_eq!(get(&motd), "Welcome");
     /// ```
     pub fn set(&self, value: T) {
-        self.0.set(value, None);
+        self.0.set(value);
     }
 
     /// Sets the value to what `f` makes of the current one. `f` may run again where somebody else was faster, so that no step is lost: it can neither give
@@ -108,7 +133,7 @@ impl<T: Storable> Shared<T> {
     /// list.update(|_| new);
     /// ```
     pub fn update(&self, f: impl Fn(&T) -> T) {
-        self.0.update(f, None);
+        self.0.update(f);
     }
 
     /// Changes a copy of the value in place and puts it where the value was. Always notifies; `f` may run again, as in [`update`](Self::update).

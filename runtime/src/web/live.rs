@@ -278,6 +278,31 @@ impl Live {
         self.with(|settings| settings.sessions = sessions)
     }
 
+    /// The Redis server (6 or newer) through which [`shared`](crate::store::shared) stores have one value in all processes of the application: a change in one is
+    /// pushed to the others, and `update` and `edit` lose no step. Sessions are another matter: `Sessions::redis`.
+    ///
+    /// With a broker, a change is made once the broker has it, for which the thread waits. While it cannot be reached the stores keep their values, who would
+    /// change one is told that it was not saved, and the log tells, too; afterwards they catch up with the newest. The URL is one of `Sessions::redis`.
+    ///
+    /// ```no_run
+    /// use marquetry::prelude::*;
+    ///
+    /// let live = Live::new().broker("redis://localhost");
+    /// ```
+    ///
+    /// # Panics
+    /// If the URL is none of a Redis server, or the process has another broker: its shared stores belong to all that it serves. A server that is not reached
+    /// yet is waited for, some seconds, and then gone on without; the log says so.
+    #[cfg(feature = "redis")]
+    #[track_caller]
+    #[must_use]
+    pub fn broker(self, url: &str) -> Live {
+        if let Err(error) = crate::store::use_broker(url) {
+            panic!("{error}");
+        }
+        self
+    }
+
     /// Other origins (scheme, host and port, such as `https://example.org`) whose pages may connect and post to this application.
     pub fn origins(self, origins: impl IntoIterator<Item = impl Into<String>>) -> Live {
         let origins = origins.into_iter().map(Into::into).collect();
