@@ -1,4 +1,5 @@
-//! What a navigation between two pages with one layout costs: the bytes of its answer and the instructions of the server, beside those of a whole page.
+//! What a navigation between two pages with one layout costs: the bytes of its answer and the instructions of the server, beside those of a whole page, and of a
+//! navigation between pages that are the changed part and nothing else.
 //!
 //! `cargo bench -p marquetry-tests --bench navigation`. It needs valgrind.
 
@@ -38,13 +39,39 @@ component! {
     }
     /// The same without its layout.
     Bare(name: String) { <Content name={name}/> }
+    /// A layout with a navigation bar that shows where it is, and with its title in the page; and another one in it.
+    Shop(title: String) {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{&title}</title><link rel="icon" href="data:,"></head>
+            <body>
+                <header><h1>{&title}</h1><nav><ul>{#each KINDS as kind}<li><a href="/{kind}" aria-current={(title == kind).then_some("page")}>{kind}</a></li>{/each}</ul></nav></header>
+                <nav><ul>{#each 0..200 as at}<li><a href="/category/{at}" class="link">"Category" {at}</a></li>{/each}</ul></nav>
+                <main><slot/></main>
+                <footer>{#each 0..50 as at}<p>"Line" {at} "of the small print"</p>{/each}</footer>
+            </body>
+        </html>
+    }
+    Department(name: String) {
+        <h2>"All of" {name}</h2>
+        <aside>{#each 0..30 as at}<p>"Advice" {at}</p>{/each}</aside>
+        <slot/>
+    }
+    Nested(name: String) {
+        <Shop title={name.clone()}><Department name={name.clone()}><Content name={name.clone()}/></Department></Shop>
+    }
 }
+
+const KINDS: [&str; 4] = ["Oak", "Elm", "Ash", "Yew"];
 
 fn router(navigation: bool) -> Router {
     Router::new()
         .route("/oak", get(async || Page(Product { name: "Oak".to_owned() })))
         .route("/elm", get(async || Page(Product { name: "Elm".to_owned() })))
         .route("/bare", get(async || Page(Bare { name: "Elm".to_owned() })))
+        .route("/bare-oak", get(async || Page(Bare { name: "Oak".to_owned() })))
+        .route("/nested-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
+        .route("/nested-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
         .live(Live::new().navigation(navigation))
 }
 
@@ -87,17 +114,22 @@ fn run(kind: &str, times: usize) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
         let mut visitor = Visitor { router: router(kind != "bare"), cookie: None };
-        let first = visitor.get("/oak", None).await;
+        let ways = match kind {
+            "alone" => ["/bare-oak", "/bare"],
+            "nested" | "nested whole" => ["/nested-oak", "/nested-elm"],
+            _ => ["/oak", "/elm"],
+        };
+        let first = visitor.get(ways[0], None).await;
         let mut page = between(&first, "data-page=\"", "\"").to_owned();
         let mut answer = first;
         for at in 0..times {
-            let path = if at % 2 == 0 { "/elm" } else { "/oak" };
+            let path = ways[(at + 1) % 2];
             answer = match kind {
-                "whole" => visitor.get(path, None).await,
+                "whole" | "nested whole" => visitor.get(path, None).await,
                 "bare" => visitor.get("/bare", None).await,
                 _ => visitor.get(path, Some(&page)).await,
             };
-            if kind == "navigation" {
+            if answer.starts_with('{') {
                 page = between(&answer, "\"page\":\"", "\"").to_owned();
             }
         }
@@ -115,7 +147,14 @@ fn main() {
     }
     let content = Content { name: "Elm".to_owned() }.to_html().len();
     println!("the part that differs: {content} bytes");
-    for (kind, what) in [("whole", "the page as it is loaded"), ("navigation", "a navigation to it"), ("bare", "the part that differs as a page")] {
+    for (kind, what) in [
+        ("whole", "the page as it is loaded"),
+        ("navigation", "a navigation to it"),
+        ("alone", "one to the part that differs"),
+        ("bare", "that without a client"),
+        ("nested whole", "a page with nested layouts"),
+        ("nested", "a navigation to it"),
+    ] {
         let bytes = run(kind, 1).len();
         let instructions = |times: usize| callgrind::instructions(&["--run", kind, &times.to_string()]);
         println!("{what:<32}{bytes:>8} bytes{:>10} instructions", (instructions(9) - instructions(1)) / 8);

@@ -16,6 +16,7 @@ use super::{
     constant,
     head::Head,
     hidden,
+    layouts::Laying,
     masks::Masks,
     snippet::Known,
 };
@@ -84,6 +85,8 @@ pub(super) struct Gen<'a> {
     pub(super) styles: Option<Scoped>,
     /// Where a page, or what is written into a layout, begins: what a component is given there may be all that two pages differ in.
     pub(super) at_root: bool,
+    /// Which markup of a layout it is.
+    pub(super) laying: Laying,
     /// In a title or a text area, whose text is written as one value.
     pub(super) plain_text: bool,
     /// Directly in `<html>`, where a `<head>` is the document's own.
@@ -187,6 +190,7 @@ impl<'a> Gen<'a> {
             always: 0,
             styles: None,
             at_root: false,
+            laying: Laying::No,
             plain_text: false,
             in_document: false,
             in_head: Head::default(),
@@ -209,6 +213,13 @@ impl<'a> Gen<'a> {
     pub(super) fn all(&mut self, nodes: &[Node]) -> Vec<TokenTree> {
         self.nodes(nodes);
         self.flush();
+        mem::take(&mut self.stmts)
+    }
+
+    /// The same, of a layout that is no document.
+    pub(super) fn all_laid(&mut self, nodes: &[Node]) -> Vec<TokenTree> {
+        self.laid(|inner| inner.nodes(nodes));
+        self.laying = Laying::No;
         mem::take(&mut self.stmts)
     }
 
@@ -280,6 +291,10 @@ impl<'a> Gen<'a> {
         call.brackets(Delimiter::Parenthesis, args);
         call.sign(';');
         match self.place {
+            Place::Static if self.laying == Laying::Inside => {
+                let (out, call) = (hidden("out"), TokenStream::from(call));
+                self.stmts.extend(quote!(if #out.writes_all() { #call }));
+            }
             // Token by token: a stream would be made, and taken apart again.
             Place::Static => self.stmts.extend(call),
             Place::Outside | Place::Live => self.stmts.extend(self.served(call.into())),

@@ -7,7 +7,7 @@ use syn::{PathArguments, ext::IdentExt as _};
 
 use super::{
     body::{Gen, Nested, Place},
-    border, constant, hidden,
+    border, constant, hidden, layouts,
     masks::READY,
     private, private_at,
     region::{holds, holds_region, is_boundary, is_region},
@@ -15,7 +15,7 @@ use super::{
 };
 
 impl Gen<'_> {
-    pub(super) fn component(&mut self, tag: &ComponentTag, at_root: bool) {
+    pub(super) fn component(&mut self, tag: &ComponentTag, at_root: bool, alone: bool) {
         if is_boundary(tag) {
             return self.boundary(tag);
         }
@@ -57,6 +57,7 @@ impl Gen<'_> {
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
         let call = match self.place {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
+            Place::Static | Place::Outside if alone && at_root => quote_spanned!(tag.span=> #out.render_alone(#child, #slots);),
             Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::__render(#child, #slots, #out);),
         };
         let render = build.with(tag.span, &child, quote!(#slots_binding #given #call));
@@ -166,8 +167,8 @@ impl Gen<'_> {
         self.place = place;
         (self.in_items, self.in_block, self.in_content) = (in_items, in_block, in_content);
         let stmts = &nested.stmts;
-        let (root, region) = (hidden("root"), hidden("region"));
-        let stmts = &if at_root { quote!(let #region = #out.region(#root); #stmts #out.region_end(#region);) } else { quote!(#stmts) };
+        let (root, region, alone) = (hidden("root"), hidden("region"), constant(layouts::alone(&slot.content)));
+        let stmts = &if at_root { quote!(let #region = #out.region(#root, #alone); #stmts #out.region_end(#region);) } else { quote!(#stmts) };
         let body = if cells {
             let layout = nested.layout(false);
             let (number, live) = (constant(number), constant(self.place == Place::Live));

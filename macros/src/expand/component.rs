@@ -15,7 +15,9 @@ use super::{
     border::{self, Outer},
     child::slot_field,
     code::Code,
-    constant, fallible, live,
+    constant, fallible,
+    layouts::{Laying, alone, laying},
+    live,
     masks::mentions,
     private, props,
     region::holds_region,
@@ -58,6 +60,11 @@ pub(super) fn expand(component: &Component, errors: &mut Errors) -> Code {
     }
     if is_live(component) {
         code.rust("const LIVE: bool = true;");
+    }
+    if laying(component) != Laying::No {
+        code.rust("const LAYOUT: bool = true;");
+    } else if alone(&component.markup) {
+        code.rust("const WRAPS: bool = true;");
     }
     code.rust("#[allow(unused_variables, unused_mut, unused_braces, unused_parens, irrefutable_let_patterns, unused_results, clippy::all)]");
     // Where rustc speaks of the function, it means the component.
@@ -280,11 +287,17 @@ pub(super) fn provides(component: &Component) -> bool {
 
 fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors, code: &mut Code) {
     let mut generator = Gen::fixed(&component.triggers, errors);
+    let given = slots.clone();
     generator.slots = slots;
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
     generator.at_root = true;
-    let markup = generator.all(&component.markup);
+    let laying = laying(component);
+    generator.laying = laying;
+    let markup = match laying {
+        Laying::Inside => generator.all_laid(&component.markup),
+        Laying::No | Laying::Around => generator.all(&component.markup),
+    };
     generator.tags.extend(border::stated(component));
     code.extend(parts(component));
     if generator.lists {
@@ -303,6 +316,16 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     steps.rust("__out.reserve(");
     steps.token(constant(generator.static_len));
     steps.rust(");");
+    if laying != Laying::No {
+        // Before anything is written.
+        steps.rust("let __layout = __out.layout::<Self>(&[");
+        for slot in &given {
+            steps.rust("__slots.");
+            steps.own_name(&slot_field(slot));
+            steps.rust(".is_some(),");
+        }
+        steps.rust("]);");
+    }
     steps.append(markup);
     if fallible::may_fail(&component.setup) {
         code.tokens_of(&fallible::in_function(steps.into()));

@@ -17,6 +17,7 @@ mod component;
 mod each;
 mod fallible;
 mod head;
+mod layouts;
 mod live;
 mod masks;
 mod node;

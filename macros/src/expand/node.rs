@@ -14,6 +14,7 @@ use super::{
     constant,
     head::Head,
     hidden,
+    layouts::{Laying, alone},
     masks::{bindings, condition_bindings},
     private, private_at, reference,
     region::{binds, is_reentered},
@@ -28,7 +29,9 @@ impl Gen<'_> {
         self.hoisted(nodes);
         for (at, node) in nodes.iter().enumerate() {
             let at_root = mem::take(&mut self.at_root);
-            self.node_at(node, nodes, &nodes[at + 1..], at_root);
+            if self.laying == Laying::No || !self.node_of_layout(node, nodes, &nodes[at + 1..]) {
+                self.node_at(node, nodes, &nodes[at + 1..], at_root);
+            }
             self.at_root = at_root;
         }
         self.snippets.truncate(known);
@@ -54,7 +57,7 @@ impl Gen<'_> {
             }
             Node::Doctype(_) => self.html("<!DOCTYPE html>"),
             Node::Element(element) => self.element(element),
-            Node::Component(tag) => self.component(tag, at_root),
+            Node::Component(tag) => self.component(tag, at_root, at_root && alone(all)),
             Node::Fragment(fragment) => self.fragment(fragment),
             Node::Slot(slot) => self.slot(slot),
             Node::Hole(expr) => self.hole(expr, followed_by_text(rest)),
@@ -206,7 +209,11 @@ impl Gen<'_> {
                 if matches!(&**name, "pre" | "textarea" | "listing") && may_begin_with_line_feed(&element.children) {
                     self.html("\n");
                 }
-                self.nodes(&element.children);
+                if name == "body" && self.laying == Laying::Around {
+                    self.laid(|inner| inner.nodes(&element.children));
+                } else {
+                    self.nodes(&element.children);
+                }
             }
         }
         (self.in_form, self.form, self.options_of) = (in_form, form, options_of);

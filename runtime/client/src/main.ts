@@ -1,12 +1,12 @@
 import { hooks, type Options } from "./hooks";
-import { entitle, parse, part, scan, scopes } from "./scan";
+import { entitle, exchange, parse, part, scan, scopes } from "./scan";
 import { connect } from "./socket";
 
 export { connection } from "./calls";
 export { encode } from "./encode";
 export { nonce } from "./patch";
 export { go } from "./socket";
-export { entitle, hooks, parse, part, scan, scopes };
+export { entitle, exchange, hooks, parse, part, scan, scopes };
 
 /** What the client was started with. */
 export let started: Options | undefined;

@@ -4,7 +4,7 @@ import { attribute, byte, more, read, string, varint } from "./decode";
 import { encode } from "./encode";
 import { write } from "./fields";
 import { hooks, load } from "./hooks";
-import { entitle, keep, nodes, type Part, parse, part, prune, scan, scopes, textAfter } from "./scan";
+import { entitle, exchange, keep, nodes, type Part, parse, part, prune, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
 let carry: typeof import("./carry").carry | undefined;
@@ -99,14 +99,7 @@ function set(hole: Part, again?: boolean): void {
     const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
     if (again && carry) carry(_node as Comment, _end as Comment, fragment, move);
-    else {
-      const range = new Range();
-      range.setStartAfter(_node);
-      range.setEndBefore(_end);
-      // Into an element, since what stands in a fragment of the document would count as shown (`prune`).
-      document.createElement("b").append(range.extractContents());
-      (_end as Comment).before(fragment);
-    }
+    else exchange(_node, _end, fragment);
     scan(_node.parentNode as Node, hole, scopes, _node);
     if (again) prune();
   } else if (_name && _name !== "=") {

@@ -117,6 +117,16 @@ export function prune(): void {
       scopes.delete(number);
 }
 
+/** Puts content in the place of what stands between two nodes. */
+export function exchange(begin: Node, end: Node, content: Node): void {
+  const range = new Range();
+  range.setStartAfter(begin);
+  range.setEndBefore(end);
+  // Into an element, since what stands in a fragment of the document would count as shown (`prune`).
+  document.createElement("b").append(range.extractContents());
+  (end as Comment).before(content);
+}
+
 /** Parses HTML as if it stood in `parent`. Scripts in it do not run. */
 export function parse(html: string, parent: Node | null): DocumentFragment {
   // Foreign elements need their context. For all others a template knows no wrong place, and adds no `tbody`.

@@ -1,4 +1,4 @@
-import { entitle, go, hooks, nonce, parse, part, scan, started } from "./main";
+import { entitle, exchange, go, hooks, nonce, parse, part, scan, started } from "./main";
 import { enter, place } from "./places";
 import { tell } from "./progress";
 
@@ -45,12 +45,10 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     const all = regions();
     for (const [index, at] of (head.at as number[]).entries()) {
       const [begin, end] = all[at] as [Comment, Comment];
+      // The parser, or another script, has moved one of them.
+      if (begin.parentNode !== end.parentNode) throw 0;
       const content = parse(parts[index] as string, begin.parentNode);
-      const put = () => {
-        while (begin.nextSibling !== end) begin.nextSibling?.remove();
-        end.before(content);
-      };
-      contents.push([content, put]);
+      contents.push([content, () => exchange(begin, end, content)]);
     }
   }
   const list = next

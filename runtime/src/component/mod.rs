@@ -76,6 +76,14 @@ pub trait Component: Sized {
     #[doc(hidden)]
     const LIVE: bool = false;
 
+    /// Whether it is a layout, of which the parts can be written by themselves.
+    #[doc(hidden)]
+    const LAYOUT: bool = false;
+
+    /// Whether its markup is another component and nothing else.
+    #[doc(hidden)]
+    const WRAPS: bool = false;
+
     #[doc(hidden)]
     fn __none() -> Self::Props;
 

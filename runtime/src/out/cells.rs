@@ -1,13 +1,12 @@
 //! What is remembered of what a page shows: a hash of each live value, and the shape of its blocks.
 
 use std::{
-    hash::Hasher,
+    hash::{BuildHasher, Hash, Hasher},
     mem,
     sync::{Arc, LazyLock},
 };
 
 use foldhash::quality::FixedState;
-use std::hash::BuildHasher;
 
 use super::{Added, Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells, waits::AwaitCells};
 use crate::{page::PageShared, provide::Provided};
@@ -307,6 +306,11 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = SEED.build_hasher();
     hasher.write(bytes);
     hasher.finish()
+}
+
+/// A hash of any value, by the same seed.
+pub(crate) fn hash_of(value: &impl Hash) -> u64 {
+    SEED.hash_one(value)
 }
 
 pub(crate) static SEED: LazyLock<FixedState> = LazyLock::new(|| {

@@ -342,6 +342,8 @@ impl Out {
         out.port = Some(port.clone());
         out.may_wait = self.may_wait;
         out.region_at = self.region_at;
+        out.alone = self.alone;
+        out.part_at = self.part_at;
         out.scopes = self.scopes;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,

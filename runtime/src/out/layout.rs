@@ -1,8 +1,19 @@
 //! What two pages share: the layouts that both begin with. Where a page shows what it has for a layout, marks stand around it: `<!--#-->` and `<!--.-->`.
 //!
 //! The layout of a page is the component that its markup begins with; what is written into that may begin with another one.
+//!
+//! The markup of a layout is static, apart from its parts: what it shows of its props and setup, other components, and what is written into its slots. Marks stand
+//! around each part, so that one can be exchanged by itself. Where the page that the browser leaves has the same layout in the same place, all between the parts is
+//! there: it is not written again, nor compared. This goes only for a layout that is all of a page, or all of what is written into the layout around it: whoever
+//! wrote something beside it may have written another thing there in the other page.
+//!
+//! While a page is made, more is said in its marks (`page/regions.rs`): `<!--#+-->` where the content of a slot begins, `<!--#:1f-->` in a region that is a layout,
+//! with what it is, and `<!--#=3-->` in one that is the same as region 3 of the page that is left.
 
-use super::Out;
+use std::any::TypeId;
+
+use super::{Out, cells::hash_of};
+use crate::Component;
 
 /// What was written into a layout begins here.
 #[doc(hidden)]
@@ -10,20 +21,134 @@ use super::Out;
 #[must_use]
 pub struct RegionOpen(Option<usize>);
 
+/// A layout that is being written.
+#[doc(hidden)]
+#[derive(Debug)]
+#[must_use]
+pub struct LayoutOpen {
+    /// Whether it is one of the page: then its parts are marked.
+    marks: bool,
+    /// What it is, if it is all that stands in its region.
+    key: Option<u64>,
+    /// The region of the page that is left which has the same.
+    same: Option<u32>,
+}
+
+/// A part of a layout that is being written.
+#[doc(hidden)]
+#[derive(Debug)]
+#[must_use]
+pub struct PartOpen(Option<Passing>);
+
+/// Where a layout is being passed of which only the parts are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passing {
+    /// The region of the page that is left.
+    region: u32,
+    /// How many contents of slots were passed in it.
+    contents: usize,
+}
+
+/// Where a layout may begin that is all of its region.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alone {
+    /// How many bytes stand before it.
+    pub(super) at: usize,
+    /// The region in its place in the page that is left, where all around is known to be the same.
+    pub(super) left: Option<u32>,
+}
+
 impl Out {
+    /// Renders a component that is all of a page, or of what is written into a layout.
+    #[doc(hidden)]
+    pub fn render_alone<C: Component>(&mut self, child: C, slots: C::Slots<'_>) {
+        // Any other may begin with a layout and go on with something else.
+        if !C::LAYOUT && !C::WRAPS {
+            self.alone = None;
+        }
+        child.__render(slots, self);
+    }
+
+    /// Comes to a layout, before anything of it is written; `given`: which of its slots are.
+    #[doc(hidden)]
+    pub fn layout<C: 'static>(&mut self, given: &[bool]) -> LayoutOpen {
+        let alone = self.alone.take().filter(|alone| alone.at == self.html.len());
+        if !self.at_root() {
+            return LayoutOpen { marks: false, key: None, same: None };
+        }
+        let key = alone.map(|_| hash_of(&(TypeId::of::<C>(), given)));
+        let left = alone.and_then(|alone| alone.left).zip(key);
+        let same = left.filter(|(left, key)| self.page.as_ref().is_some_and(|page| page.left_with(|shown| shown.is_layout(*left, *key))));
+        LayoutOpen { marks: true, key, same: same.map(|(left, _)| left) }
+    }
+
+    /// Begins the markup of a layout of which only the parts may be written; what stands around that always is.
+    #[doc(hidden)]
+    pub fn layout_begin(&mut self, open: &LayoutOpen) {
+        if let Some(region) = open.same {
+            self.stat(&format!("<!--#={region}-->"));
+            self.passing = Some(Passing { region, contents: 0 });
+        } else if let Some(key) = open.key {
+            self.stat(&format!("<!--#:{key:x}-->"));
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn layout_end(&mut self, _open: &LayoutOpen) {
+        self.passing = None;
+    }
+
+    /// Whether more is written of the layout at hand than its parts.
+    #[doc(hidden)]
+    #[inline]
+    pub fn writes_all(&self) -> bool {
+        self.passing.is_none()
+    }
+
+    /// Begins a part of a layout.
+    #[doc(hidden)]
+    pub fn part(&mut self, open: &LayoutOpen) -> PartOpen {
+        if open.marks {
+            self.stat("<!--#-->");
+            self.part_at = self.html.len();
+        }
+        PartOpen(self.passing.take())
+    }
+
+    #[doc(hidden)]
+    pub fn part_end(&mut self, open: &LayoutOpen, part: PartOpen) {
+        self.passing = part.0;
+        if open.marks {
+            self.stat("<!--.-->");
+        }
+    }
+
+    /// Writes the content of a slot of a layout.
+    #[doc(hidden)]
+    pub fn layout_slot(&mut self, write: &dyn Fn(&mut Out)) {
+        let passing = self.passing.take();
+        self.left =
+            passing.and_then(|Passing { region, contents }| self.page.as_ref().and_then(|page| page.left_with(|shown| shown.content(region, contents))));
+        write(self);
+        self.left = None;
+        self.passing = passing.map(|passing| Passing { contents: passing.contents + 1, ..passing });
+    }
+
     /// Whether the component at hand is a layout of the page.
     #[doc(hidden)]
     pub fn at_root(&self) -> bool {
         self.html.len() == self.region_at && self.serving() && self.page.as_ref().is_some_and(|page| page.is_followed())
     }
 
-    /// Begins what is written into a layout.
+    /// Begins what is written into a layout; `alone`: it is one component.
     #[doc(hidden)]
-    pub fn region(&mut self, at_root: bool) -> RegionOpen {
+    pub fn region(&mut self, at_root: bool, alone: bool) -> RegionOpen {
+        let left = self.left.take();
         if !at_root || !self.serving() {
             return RegionOpen(None);
         }
-        self.stat("<!--#-->");
+        self.stat("<!--#+-->");
+        self.alone = alone.then_some(Alone { at: self.html.len(), left });
         RegionOpen(Some(std::mem::replace(&mut self.region_at, self.html.len())))
     }
 
@@ -37,14 +162,15 @@ impl Out {
     }
 
     /// Begins a live component: marks stand around it, so that it can be exchanged by itself where another page has another one in the same layout. In a fragment
-    /// it is the fragment's, and where a page begins it is the page.
+    /// it is the fragment's, where a page begins it is the page, and where a part of a layout does it has the marks of that.
     pub(super) fn begin_marked(&mut self) -> bool {
         let marked = self.scopes == 0 && self.serving() && self.html.len() != self.region_at && self.page.as_ref().is_some_and(|page| page.marks());
-        if marked {
+        self.marked = marked;
+        let anew = marked && self.html.len() != self.part_at;
+        if anew {
             self.stat("<!--#-->");
         }
-        self.marked = marked;
-        marked
+        anew
     }
 
     pub(super) fn end_marked(&mut self, marked: bool) {

@@ -122,6 +122,14 @@ pub struct Out {
     later: (u32, u32),
     /// Where the page begins, or what is written into a layout.
     region_at: usize,
+    /// Where a layout may begin that is all of its region.
+    alone: Option<layout::Alone>,
+    /// The region of the page that is left in whose place the content of a layout comes next.
+    left: Option<u32>,
+    /// The layout at hand, if only its parts are written.
+    passing: Option<layout::Passing>,
+    /// Where the last part of a layout begins.
+    part_at: usize,
     /// How many scopes are being written around.
     scopes: u32,
     /// The scope that was entered last.
@@ -166,6 +174,10 @@ impl Out {
             updates: false,
             awaited: false,
             region_at: usize::MAX,
+            alone: None,
+            left: None,
+            passing: None,
+            part_at: usize::MAX,
             scopes: 0,
             entered: 0,
             marked: false,
@@ -191,6 +203,7 @@ impl Out {
         let mut out = Out::new(Some(page), 1024);
         out.may_wait = true;
         out.region_at = 0;
+        out.alone = Some(layout::Alone { at: 0, left: Some(0) });
         out
     }
 

@@ -177,16 +177,17 @@ impl LivePage {
         LivePage::follow(visit, None, false, results, render).await
     }
 
-    /// As [`LivePage::serve`], of a page to which its browser may come from the page that it `left`. One that is `kept` lives on whatever is in it.
+    /// As [`LivePage::serve`], of a page to which its browser may come from the page that it `left`, to be shown whole or where it differs. One that is `kept` lives
+    /// on whatever is in it.
     pub(crate) async fn follow(
         visit: Arc<Visit>,
-        left: Option<&PageShared>,
+        left: Option<(&PageShared, bool)>,
         kept: bool,
         results: Results<'_>,
         render: Box<dyn FnOnce(&mut Out) + Send>,
     ) -> Result<Served, Error> {
         let shared = match left {
-            Some(left) => PageShared::after(visit, left),
+            Some((left, whole)) => PageShared::after(visit, left, whole),
             None if kept => PageShared::followed(visit),
             None => PageShared::new(Some(visit)),
         };

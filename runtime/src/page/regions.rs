@@ -14,6 +14,8 @@ use super::{
 use crate::out::hash;
 
 const BEGIN: &[u8] = b"<!--#-->";
+/// The same, while the page is made, where the content of a slot begins.
+const CONTENT: &[u8] = b"<!--#+-->";
 const END: &[u8] = b"<!--.-->";
 
 /// What the browser shows of a page.
@@ -33,6 +35,10 @@ struct Region {
     within: u32,
     /// The instances in its own HTML, each with what it is, if it may go along to another page.
     instances: Vec<(u32, Option<Kind>)>,
+    /// What layout it is.
+    layout: Option<u64>,
+    /// Whether it is the content of a layout's slot.
+    content: bool,
 }
 
 /// The HTML of a page with all its marks, and where its regions are.
@@ -48,20 +54,23 @@ struct Open {
     region: usize,
     from: usize,
     own: Vec<u8>,
+    /// The region of the page that is left which it is the same as.
+    same: Option<u32>,
 }
 
-/// Reads the HTML of a page, apart from its head.
-pub(crate) fn read(page: &PageShared, html: &[u8]) -> Regions {
+/// Reads the HTML of a page, apart from its head; `left` is what its browser shows meanwhile.
+pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regions {
     let mut reading = Reading {
         html,
         page,
+        left,
         scopes: page.take_opened(),
         written: Vec::with_capacity(html.len() + 64),
         regions: Vec::new(),
         places: Vec::new(),
         open: Vec::new(),
     };
-    reading.begin();
+    reading.begin(false);
     let mut at = 0;
     if is_document(html) {
         let head = head_of(html).0;
@@ -83,6 +92,7 @@ pub(crate) fn read(page: &PageShared, html: &[u8]) -> Regions {
 struct Reading<'a> {
     html: &'a [u8],
     page: &'a PageShared,
+    left: Option<&'a Shown>,
     /// Which instance each scope belongs to.
     scopes: Vec<(u32, u32)>,
     written: Vec<u8>,
@@ -92,19 +102,22 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn begin(&mut self) {
+    fn begin(&mut self, content: bool) {
         if let Some(around) = self.open.last_mut() {
             around.own.push(0);
         }
-        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: Vec::new() });
-        self.regions.push(Region { own: 0, within: 0, instances: Vec::new() });
+        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: Vec::new(), same: None });
+        self.regions.push(Region { own: 0, within: 0, instances: Vec::new(), layout: None, content });
         self.places.push(0..0);
     }
 
     fn end(&mut self) {
-        let Some(Open { region, from, own }) = self.open.pop() else { return };
+        let Some(Open { region, from, own, same }) = self.open.pop() else { return };
         let within = self.regions.len() - region - 1;
-        self.regions[region].own = hash(&own);
+        match same.and_then(|same| self.left?.regions.get(same as usize)) {
+            Some(same) => (self.regions[region].own, self.regions[region].layout) = (same.own, same.layout),
+            None => self.regions[region].own = hash(&own),
+        }
         self.regions[region].within = within as u32;
         self.places[region] = from..self.written.len();
     }
@@ -141,16 +154,20 @@ impl Reading<'_> {
         let html = self.html;
         let end = find(html, at, b"-->").map_or(html.len(), |end| end + 3);
         let comment = &html[at..end];
-        if comment == BEGIN {
+        if comment == BEGIN || comment == CONTENT {
             self.written.extend_from_slice(BEGIN);
-            self.begin();
+            self.begin(comment == CONTENT);
+        } else if let (Some(layout), Some(open)) = (said(comment, b"<!--#:", 16), self.open.last()) {
+            self.regions[open.region].layout = Some(layout);
+        } else if let (Some(same), Some(open)) = (said(comment, b"<!--#=", 10), self.open.last_mut()) {
+            open.same = Some(same as u32);
         } else if comment == END && self.open.len() > 1 {
             self.end();
             self.written.extend_from_slice(END);
         } else if comment.starts_with(b"<!--~\"") {
             // A title is shown elsewhere: two pages with different ones may still share all around it.
             self.written.extend_from_slice(BEGIN);
-            self.begin();
+            self.begin(false);
             self.own(at..end);
             self.end();
             self.written.extend_from_slice(END);
@@ -186,6 +203,12 @@ impl Reading<'_> {
         self.see(&html[at + 5 + digits..begun], instance);
         end
     }
+}
+
+/// The number that a mark ends with.
+fn said(mark: &[u8], begins: &[u8], base: u32) -> Option<u64> {
+    let number = mark.strip_prefix(begins)?.strip_suffix(b"-->")?;
+    u64::from_str_radix(std::str::from_utf8(number).ok()?, base).ok()
 }
 
 /// The next number of an instance in HTML: before a trigger's, in `data-on="click:3.1"` and in `?_t=3.1`.
@@ -279,6 +302,27 @@ impl Shown {
             marks: hash(&head.marks),
             head: head.elements.iter().map(|element| hash(element)).collect(),
         }
+    }
+
+    /// Whether a region is this layout, with nothing of its own that lives.
+    pub(crate) fn is_layout(&self, region: u32, layout: u64) -> bool {
+        self.regions.get(region as usize).is_some_and(|region| region.layout == Some(layout) && region.instances.is_empty())
+    }
+
+    /// The content in a layout that comes behind so many others.
+    pub(crate) fn content(&self, layout: u32, behind: usize) -> Option<u32> {
+        let (mut at, mut behind) = (layout as usize + 1, behind);
+        let end = at + self.regions.get(layout as usize)?.within as usize;
+        while let Some(region) = self.regions.get(at).filter(|_| at < end) {
+            if region.content {
+                if behind == 0 {
+                    return Some(at as u32);
+                }
+                behind -= 1;
+            }
+            at += 1 + region.within as usize;
+        }
+        None
     }
 
     /// What differs in a page with these regions; `None` where nothing is shared.

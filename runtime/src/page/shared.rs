@@ -63,7 +63,7 @@ pub(crate) struct PageShared {
     /// How many live components have marks around them.
     marked: AtomicUsize,
     /// What such a page shows.
-    shown: OnceLock<Box<Shown>>,
+    shown: OnceLock<Arc<Shown>>,
     /// How many futures its markup waits for.
     waits: AtomicUsize,
     /// The call that the visitor comes back from, once a component has asked for it.
@@ -97,6 +97,8 @@ pub(super) struct State {
     pub(super) head: Option<Box<Gathered>>,
     /// Which instance opened which scope, as long as a page that is followed is being served.
     opened: Vec<(u32, u32)>,
+    /// What its browser shows, as long as it is being made.
+    left: Option<Arc<Shown>>,
     /// The instances that are still to come along from the page that is left, each with the one in whose place it goes on.
     pub(super) along: Vec<(u32, u32)>,
     /// The scopes that the browser does not show.
@@ -127,9 +129,11 @@ impl PageShared {
         Arc::new(PageShared::made(visit, false, false, Numbers::new()))
     }
 
-    /// A page that its browser comes to from another one.
-    pub(crate) fn after(visit: Arc<Visit>, left: &PageShared) -> Arc<PageShared> {
-        Arc::new(PageShared::made(Some(visit), false, true, left.numbers.clone()))
+    /// A page that its browser comes to from another one; `whole`: without going on with what that shows.
+    pub(crate) fn after(visit: Arc<Visit>, left: &PageShared, whole: bool) -> Arc<PageShared> {
+        let page = PageShared::made(Some(visit), false, true, left.numbers.clone());
+        page.lock().left = left.shown().filter(|_| !whole).cloned();
+        Arc::new(page)
     }
 
     /// A page from which its browser may come to another one.
@@ -187,12 +191,23 @@ impl PageShared {
     /// Keeps what the browser shows.
     pub(crate) fn shows(&self, shown: Shown) {
         // It is served once.
-        let _known = self.shown.set(Box::new(shown));
+        let _known = self.shown.set(Arc::new(shown));
     }
 
     /// What the browser shows, where that is known.
-    pub(crate) fn shown(&self) -> Option<&Shown> {
-        self.shown.get().map(|shown| &**shown)
+    pub(crate) fn shown(&self) -> Option<&Arc<Shown>> {
+        self.shown.get()
+    }
+
+    /// Asks what its browser shows while it is made, if that is to be gone on with.
+    pub(crate) fn left_with<T: Default>(&self, ask: impl FnOnce(&Shown) -> T) -> T {
+        let left = self.lock().left.clone();
+        left.map(|left| ask(&left)).unwrap_or_default()
+    }
+
+    /// What its browser shows, now that it is made.
+    pub(crate) fn take_left(&self) -> Option<Arc<Shown>> {
+        self.lock().left.take()
     }
 
     pub(crate) fn is_still(&self) -> bool {

@@ -53,7 +53,7 @@ impl Pending {
 
 impl<C: Component + Send + 'static> IntoResponse for Page<C> {
     fn into_response(self) -> Response {
-        let render: Render = Box::new(move |out| self.0.__render(Default::default(), out));
+        let render: Render = Box::new(move |out| out.render_alone(self.0, Default::default()));
         // Who sees this body has no layer around the router.
         let mut response = Response::new(Body::from("This page is not served: wrap the router by `.live(Live::new())`."));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

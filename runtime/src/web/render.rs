@@ -52,7 +52,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Asked::Page => (Results::LaterIfLive, None, false),
         Asked::InPlace => (Results::InPlace, None, false),
         Asked::Head => (Results::Later, None, false),
-        Asked::Navigation { left, knows_store, .. } => (Results::LaterIfLive, left.as_deref(), *knows_store),
+        Asked::Navigation { left, whole, knows_store } => (Results::LaterIfLive, left.as_deref().map(|left| (left, *whole)), *knows_store),
     };
     let (head_only, navigation) = (matches!(asked, Asked::Head), matches!(asked, Asked::Navigation { .. }));
     // An open page's scripts and styles are let in by the nonce that it was loaded with.
@@ -105,7 +105,8 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
     }
     let client = name.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url), navigates, runs: navigation });
-    let regions = followed.as_ref().map(|page| page::regions(page, &served.html));
+    let shown = followed.as_ref().and_then(|page| page.take_left());
+    let regions = followed.as_ref().map(|page| page::regions(page, &served.html, shown.as_deref()));
     if let Some(regions) = &regions {
         served.html.clone_from(&regions.html);
     }
@@ -113,8 +114,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     let mut changes = None;
     if let (Some(page), Some(regions)) = (&followed, regions) {
         let head = HeadParts::of(&html);
-        let whole = matches!(asked, Asked::Navigation { whole: true, .. });
-        changes = left.filter(|_| !whole).and_then(PageShared::shown).and_then(|shown| shown.changes(&regions, &head));
+        changes = shown.and_then(|shown| shown.changes(&regions, &head));
         let mut regions = regions;
         if let Some(changes) = &mut changes {
             regions.rename(&changes.along);

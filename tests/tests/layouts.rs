@@ -1,0 +1,244 @@
+//! Layouts: what two pages with the same one show otherwise is sent part by part, and what the browser then shows is the page as it is loaded.
+
+mod support;
+
+use axum::{Router, extract::Path, routing::get};
+use marquetry::prelude::*;
+use serde_json::Value;
+use support::{Response, Visitor, serve};
+
+const LINKS: [(&str, &str); 3] = [("oak", "Oak"), ("elm", "Elm"), ("ash", "Ash")];
+
+component! {
+    /// A document with parts of all kinds.
+    Site(title: String, wide: bool) {
+        let shown = title.to_uppercase();
+
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{&title}</title><meta name="description" content={title.clone()}></head>
+            <body class="site">
+                <header>
+                    <h1>{shown}</h1>
+                    <nav><ul>{#each LINKS as (path, name)}<li><a href={path} aria-current={(title == *path).then_some("page")}>{name}</a></li>{/each}</ul></nav>
+                    <ol>{#each 0..4 as at}<li class:even={at % 2 == 0}>"Fixed" {at} "of" {3 + 1}</li>{/each}</ol>
+                    <Badge/>
+                    <Crumb of={title.clone()}/>
+                </header>
+                {#if wide}<p>"wide" {&title}</p>{:else}<p>"narrow"</p>{/if}
+                <div class:wide={wide}><p>"Around"</p><main><slot/></main></div>
+                <table><tr><td>{&title}</td></tr></table>
+                <aside><slot name="aside"><p>"nothing beside" {&title}</p></slot></aside>
+                <footer><textarea readonly aria-label="y">{&title}</textarea><select aria-label="x"><option>{&title}</option></select></footer>
+            </body>
+        </html>
+        <style>".even { color: teal; }"</style>
+    }
+    /// A document whose body's tag is not always the same.
+    Themed(theme: String) {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><title>"Themed"</title></head>
+            <body class={theme}><nav>"Links"</nav><main><slot/></main></body>
+        </html>
+    }
+    /// It stands in another layout.
+    Section(name: String) { <section><nav>"In " {&name}</nav><h2>{&name}</h2><p>"Always"</p><slot/></section> }
+    /// One layout in another, with something beside the content.
+    Both(title: String) { <Site title={title.clone()} wide={true}><Section name="both"><i>{&title}</i><slot/></Section></Site> }
+    Badge() {
+        let clicks = writable(0);
+        on click() { clicks.update(|clicks| clicks + 1) }
+        <button @trigger="click">"badge"</button>
+        <fragment key="badge"><output>{clicks}</output></fragment>
+    }
+    Crumb(of: String) { <p>"You are at " {of}</p> }
+
+    Plain(name: String) { <Site title={name.clone()} wide={false}><p>"plain" {&name}</p></Site> }
+    Wide(name: String) { <Site title={name.clone()} wide={true}><p>"plain" {&name}</p><p slot="aside">"beside" {&name}</p></Site> }
+    Nested(name: String) { <Site title="oak" wide={false}><Section name={name.clone()}><b>{&name}</b></Section></Site> }
+    Beside(name: String) { <Site title="oak" wide={false}><Section name="elm"><b>"b"</b></Section><em>{&name}</em></Site> }
+    Before(name: String) { <Site title="oak" wide={false}><head><title>{&name}</title></head><Section name="elm"><b>"b"</b></Section></Site> }
+    Wrapped(name: String) { <Both title={name.clone()}><u>{&name}</u></Both> }
+    Headed(name: String) {
+        <Site title="oak" wide={false}>
+            <head><title>{&name}</title><meta name="description" content="headed"><link rel="author" href="/{name}"></head>
+            <p>"headed"</p>
+        </Site>
+    }
+    Living(name: String) {
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <Site title={name.clone()} wide={false}><Section name="elm"><button @trigger="count">{&name}</button><fragment key="n">{n}</fragment></Section></Site>
+    }
+    Followed(name: String) { <Site title={name.clone()} wide={false}><p>"first"</p></Site><p>"behind" {&name}</p> }
+    Dark(name: String) { <Themed theme={name.clone()}><Section name={name.clone()}><b>"b"</b></Section></Themed> }
+    Bare(name: String) { <p>{&name}</p> }
+}
+
+const KINDS: [&str; 11] = ["plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare"];
+
+fn site() -> Router {
+    let show = async |Path((kind, name)): Path<(String, String)>| {
+        use axum::response::IntoResponse as _;
+        match &*kind {
+            "plain" => Page(Plain { name }).into_response(),
+            "wide" => Page(Wide { name }).into_response(),
+            "nested" => Page(Nested { name }).into_response(),
+            "beside" => Page(Beside { name }).into_response(),
+            "before" => Page(Before { name }).into_response(),
+            "wrapped" => Page(Wrapped { name }).into_response(),
+            "headed" => Page(Headed { name }).into_response(),
+            "living" => Page(Living { name }).into_response(),
+            "followed" => Page(Followed { name }).into_response(),
+            "dark" => Page(Dark { name }).into_response(),
+            _ => Page(Bare { name }).into_response(),
+        }
+    };
+    Router::new().route("/{kind}/{name}", get(show)).live(Live::new().navigation(true))
+}
+
+/// What a browser shows: the elements of the head, its title, and all else.
+#[derive(Debug, Clone, PartialEq)]
+struct Document {
+    title: String,
+    head: Vec<String>,
+    body: String,
+}
+
+impl Document {
+    fn read(html: &str) -> Document {
+        let (before, rest) = html.split_once("<head>").expect("a head");
+        let (head, rest) = rest.split_once("</head>").expect("its end");
+        let (body, _client) = rest.split_once("<form id=\"mq\"").expect("the client");
+        let mut document = Document { title: String::new(), head: Vec::new(), body: format!("{before}{body}") };
+        for element in head.split_inclusive('>').fold(Vec::<String>::new(), |mut all, piece| {
+            let open = all.last().is_some_and(|last| ["<title", "<style"].iter().any(|name| last.starts_with(name)) && !last.contains("</"));
+            match all.last_mut() {
+                Some(last) if open => last.push_str(piece),
+                _ => all.push(piece.to_owned()),
+            }
+            all
+        }) {
+            match element.strip_prefix("<title>") {
+                Some(title) => document.title = title.trim_end_matches("</title>").to_owned(),
+                None if element.starts_with("<!--") => {}
+                None => document.head.push(element),
+            }
+        }
+        document
+    }
+
+    /// Where what stands between marks begins and ends, in the order of the document.
+    fn regions(&self) -> Vec<(usize, usize)> {
+        let (mut all, mut open) = (Vec::new(), Vec::new());
+        for (at, _) in self.body.match_indices("<!--") {
+            if self.body[at..].starts_with("<!--#-->") {
+                open.push(all.len());
+                all.push((at + 8, 0));
+            } else if self.body[at..].starts_with("<!--.-->") {
+                all[open.pop().expect("a mark that begins")].1 = at;
+            }
+        }
+        assert!(open.is_empty(), "{}", self.body);
+        all
+    }
+
+    /// Does with an answer what the client does.
+    fn follow(&self, response: &Response) -> (Document, String) {
+        let mut parts: Vec<&str> = response.body.split('\0').collect();
+        assert_eq!(parts.pop(), Some(""), "{response:?}");
+        let head: Value = serde_json::from_str(parts.remove(0)).unwrap();
+        let page = head["page"].as_str().unwrap().to_owned();
+        let Some(at) = head.get("at") else { return (Document::read(parts[0]), page) };
+        let mut next = self.clone();
+        let regions = self.regions();
+        let at: Vec<usize> = at.as_array().unwrap().iter().map(|at| at.as_u64().unwrap() as usize).collect();
+        assert_eq!(at.len(), parts.len());
+        for (at, html) in at.iter().zip(parts).rev() {
+            next.body.replace_range(regions[*at].0..regions[*at].1, html);
+        }
+        if let Some(title) = head.get("title") {
+            next.title = title.as_str().unwrap().to_owned();
+        }
+        if let Some(elements) = head.get("head") {
+            let element = |element: &Value| match element.as_u64() {
+                Some(at) => self.head[at as usize].clone(),
+                None => element.as_str().unwrap().to_owned(),
+            };
+            next.head = elements.as_array().unwrap().iter().map(element).collect();
+        }
+        (next, page)
+    }
+
+    /// The same with the numbers of instances and scopes as they come: no two pages have the same.
+    fn renumbered(&self) -> Document {
+        let mut body = String::new();
+        let mut rest = &*self.body;
+        let marks = ["<!--[", "data-on=\"click:", "_t="];
+        while let Some((at, mark)) = marks.iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min() {
+            body.push_str(&rest[..at + mark.len()]);
+            body.push('N');
+            rest = rest[at + mark.len()..].trim_start_matches(|letter: char| letter.is_ascii_digit());
+        }
+        body.push_str(rest);
+        Document { body, ..self.clone() }
+    }
+}
+
+async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> Response {
+    visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", left)], "").await
+}
+
+/// A number below another one.
+fn below(state: &mut u64, limit: usize) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) as usize % limit
+}
+
+#[tokio::test]
+async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
+    let mut visitor = Visitor::new(serve(site()).await);
+    for seed in 0..8 {
+        let mut state = seed;
+        let first = visitor.get("/plain/oak").await;
+        let (mut document, mut page, mut way) = (Document::read(&first.body), first.page().to_owned(), vec!["/plain/oak".to_owned()]);
+        for _ in 0..40 {
+            let path = format!("/{}/{}", KINDS[below(&mut state, KINDS.len())], LINKS[below(&mut state, LINKS.len())].0);
+            way.push(path.clone());
+            let response = navigate(&mut visitor, &path, &page).await;
+            (document, page) = document.follow(&response);
+            let fresh = Document::read(&visitor.get(&path).await.body);
+            assert_eq!(document.renumbered(), fresh.renumbered(), "{way:?}");
+        }
+    }
+}
+
+/// What is sent from one page to another: the title, and the parts.
+async fn between(from: &str, to: &str) -> (Option<String>, Vec<String>) {
+    let mut visitor = Visitor::new(serve(site()).await);
+    let left = visitor.get(from).await;
+    let response = navigate(&mut visitor, to, left.page()).await;
+    let mut parts: Vec<String> = response.body.split('\0').map(str::to_owned).collect();
+    let head: Value = serde_json::from_str(&parts.remove(0)).unwrap();
+    assert!(head.get("at").is_some(), "{response:?}");
+    parts.pop();
+    (head.get("title").map(|title| title.as_str().unwrap().to_owned()), parts)
+}
+
+#[tokio::test]
+async fn of_a_layout_whose_props_differ_only_what_shows_them_is_sent() {
+    let (title, parts) = between("/nested/elm", "/nested/ash").await;
+    assert_eq!((title, parts), (None, ["ash", "ash", "<b>ash</b>"].map(str::to_owned).to_vec()));
+    let (title, parts) = between("/plain/elm", "/plain/ash").await;
+    assert_eq!(title.as_deref(), Some("ash"));
+    assert_eq!((&*parts[0], parts.iter().any(|part| part.contains("badge") || part.contains("Fixed"))), ("ASH", false), "{parts:?}");
+    assert!(parts.iter().any(|part| part == "<p>plain ash</p>"), "its content by itself: {parts:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_taken_for_the_same_that_stands_beside_a_layout() {
+    let (_, parts) = between("/beside/elm", "/beside/ash").await;
+    assert_eq!(parts.len(), 1);
+    assert!(parts[0].starts_with("<section>") && parts[0].ends_with("<em>ash</em>"), "{parts:?}");
+}
