@@ -45,7 +45,7 @@ component! {
         <html lang="en">
             <head><meta charset="utf-8"><title>{&title}</title><link rel="icon" href="data:,"></head>
             <body>
-                <header><h1>{&title}</h1><nav><ul>{#each KINDS as kind}<li><a href="/{kind}" aria-current={(title == kind).then_some("page")}>{kind}</a></li>{/each}</ul></nav></header>
+                <header><h1>{&title}</h1><nav><ul>{#each KINDS as kind}<li><a href="/{kind}" aria-current={(title == *kind).then_some("page")}>{kind}</a></li>{/each}</ul></nav></header>
                 <nav><ul>{#each 0..200 as at}<li><a href="/category/{at}" class="link">"Category" {at}</a></li>{/each}</ul></nav>
                 <main><slot/></main>
                 <footer>{#each 0..50 as at}<p>"Line" {at} "of the small print"</p>{/each}</footer>
