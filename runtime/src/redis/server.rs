@@ -69,6 +69,21 @@ impl RedisServer {
         if answer == *b"+PONG" { Ok(()) } else { Err(io::Error::other("not ready")) }
     }
 
+    /// Lets it hang, as a machine or a network would that is there and does not answer.
+    pub(crate) fn hang(&self) {
+        self.signal("STOP");
+    }
+
+    pub(crate) fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let process = self.process.as_ref().expect("a running server").id().to_string();
+        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status().expect("a shell");
+        assert!(sent.success(), "the signal is sent");
+    }
+
     /// Ends it at once, as a failure of its machine would.
     pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {

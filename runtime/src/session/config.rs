@@ -74,8 +74,8 @@ impl Sessions {
         Ok(Self::new(Engine::new(Arc::new(backend), true), key))
     }
 
-    /// Sessions in Redis (6 or newer, or a server that speaks like it), which any number of processes share: their visitors may come to any of them, and what one
-    /// changes all show. They need the same [key](Self::key).
+    /// Sessions in Redis (one server, 6.2 or newer, or one that speaks like it; no cluster), which any number of processes share: their visitors may come to any of
+    /// them, and what one changes all show. They need the same [key](Self::key).
     ///
     /// What is acknowledged is in Redis, and outlives it as its own settings say (`appendonly yes`). While it cannot be reached, pages go on; who would change a
     /// session is told that it was not saved.
@@ -183,7 +183,7 @@ impl Sessions {
     pub(crate) fn renewal(&self, headers: &HeaderMap, token: &str, https: bool) -> Option<HeaderValue> {
         let (engine, now) = (&self.kept.engine, self.now());
         let presented = cookies::read(headers, &self.kept.key, now, self.kept.lifetime)?;
-        let id = engine.renewals.take(token, presented.id, now)?;
+        let id = engine.take_renewal(token, presented.id)?;
         if let Some(state) = engine.table.find(id) {
             state.give(id);
         }

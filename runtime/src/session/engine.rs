@@ -12,12 +12,17 @@ use super::id::SessionId;
 #[cfg(feature = "redis")]
 use super::remote::{Follower, Notice, Remote};
 use super::renewals::Renewals;
+#[cfg(feature = "redis")]
+use super::renewals::WHILE;
 use super::state::SessionState;
 use super::table::Table;
 use super::writer::Writer;
 
 /// How often what has expired is looked for, in seconds.
 const SWEEP_EVERY: u64 = 10 * 60;
+/// How often sessions of open pages are prolonged that the backend would forget by itself, in seconds.
+#[cfg(feature = "redis")]
+const PROLONG_EVERY: u64 = 60;
 /// How many sessions one commit may forget: visitors' writes wait behind it.
 const SWEEP_AT_ONCE: usize = 500;
 
@@ -74,6 +79,34 @@ impl Engine {
         self.table.get(id, || SessionState::new(id, self.clone(), lifetime))
     }
 
+    /// Gives a token for which the browser with the outdated id gets the new one, once.
+    pub(crate) fn offer_renewal(&self, outdated: SessionId, id: SessionId) -> String {
+        let token = self.renewals.offer(outdated, id, self.clock.now());
+        // The browser may ask another process.
+        #[cfg(feature = "redis")]
+        if let Some(follower) = &self.follower
+            && let Err(error) = follower.remote.offer(&token, outdated, id, WHILE)
+        {
+            tracing::error!(%error, "a browser gets its new session cookie from this process only");
+        }
+        token
+    }
+
+    /// The new id of the browser that presents its outdated one.
+    pub(crate) fn take_renewal(&self, token: &str, presented: SessionId) -> Option<SessionId> {
+        let here = self.renewals.take(token, presented, self.clock.now());
+        #[cfg(feature = "redis")]
+        if let Some(follower) = &self.follower {
+            // Taken here, it is not to be had there any more.
+            let there = follower.remote.take(token, presented);
+            return here.or(there
+                .inspect_err(|error| tracing::error!(%error, "whether a browser gets its new session cookie is this process's matter only"))
+                .ok()
+                .flatten());
+        }
+        here
+    }
+
     /// Forgets expired sessions, if the last time is long enough ago and the writer has no thread to do so.
     fn sweep_if_due(&self) {
         if !self.writer.has_thread() {
@@ -82,16 +115,17 @@ impl Engine {
     }
 
     pub(crate) fn sweep(&self) {
-        // There, what nobody prolongs is forgotten by itself; a page that is open goes on.
-        #[cfg(feature = "redis")]
-        if self.follower.is_some() {
-            return self.table.all().iter().for_each(|state| state.touch());
-        }
         let now = self.clock.now();
         let due = self.next_sweep.load(Ordering::Relaxed);
         let next = now + SWEEP_EVERY;
         if now < due || self.next_sweep.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_err() {
             return;
+        }
+        // There, what nobody prolongs is forgotten by itself, and a page that is open has to say so in time.
+        #[cfg(feature = "redis")]
+        if self.follower.is_some() {
+            self.next_sweep.store(now + PROLONG_EVERY, Ordering::Relaxed);
+            return self.table.all().iter().for_each(|state| state.touch());
         }
         loop {
             match self.writer.alone(|| self.sweep_some(now)) {

@@ -38,6 +38,7 @@ mod redis;
 #[cfg(feature = "redis")]
 mod remote;
 mod renewals;
+mod saving;
 mod seal;
 mod state;
 mod store;

@@ -23,6 +23,12 @@ pub(crate) trait Remote: Backend {
     fn follow(&self, id: SessionId);
 
     fn unfollow(&self, id: SessionId);
+
+    /// Keeps the new id of the browser that still has the outdated one, for whichever process it asks with the token, within so many seconds.
+    fn offer(&self, token: &str, outdated: SessionId, id: SessionId, within: u64) -> Result<(), BackendError>;
+
+    /// What was offered for the token, once.
+    fn take(&self, token: &str, presented: SessionId) -> Result<Option<SessionId>, BackendError>;
 }
 
 /// A session as the backend has it.

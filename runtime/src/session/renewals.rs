@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::id::{SessionId, random_bytes};
 
 /// How long a browser may take, in seconds.
-const WHILE: u64 = 60;
+pub(super) const WHILE: u64 = 60;
 /// How many wait at most; beyond that the oldest goes.
 const MOST: usize = 10_000;
 

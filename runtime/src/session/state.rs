@@ -2,14 +2,14 @@
 
 use std::any::Any;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use std::{fmt, mem};
 
 use serde_json::Value;
 
-use super::backend::{BackendError, Change, Moved, Revision};
+use super::backend::BackendError;
 use super::cell::{AnyCell, Cell, Storable};
 use super::engine::Engine;
 #[cfg(feature = "redis")]
@@ -43,7 +43,7 @@ pub struct SessionState {
     pub(super) engine: Option<Arc<Engine>>,
     lifetime: Duration,
     inner: Mutex<Inner>,
-    queued: AtomicBool,
+    pub(super) queued: AtomicBool,
     // The newest change, as the writer counts them.
     ticket: AtomicU64,
 }
@@ -58,7 +58,7 @@ pub(super) struct Inner {
     pub(super) stored_until: Option<u64>,
     /// Keys whose values the backend does not have yet.
     pub(super) dirty: BTreeSet<String>,
-    prolong: bool,
+    pub(super) prolong: bool,
     /// Ids that must not lead here any more.
     pub(super) abandoned: Vec<Abandoned>,
     /// One after the other: a visitor's pages use a few.
@@ -68,9 +68,9 @@ pub(super) struct Inner {
 }
 
 pub(super) struct Abandoned {
-    id: SessionId,
+    pub(super) id: SessionId,
     /// Whether what was kept under it is still the session's.
-    keeps: bool,
+    pub(super) keeps: bool,
 }
 
 /// What became of a write.
@@ -392,85 +392,6 @@ impl SessionState {
             let ticket = engine.writer.submit(self, &*engine.backend);
             self.ticket.fetch_max(ticket, Ordering::AcqRel);
         }
-    }
-}
-
-/// The writer's side.
-impl SessionState {
-    /// Whether it was not in the writer's queue yet.
-    pub(crate) fn enter_queue(&self) -> bool {
-        !self.queued.swap(true, Ordering::AcqRel)
-    }
-
-    /// Leaves the queue and adds what the backend does not have yet; says how many changes that is.
-    pub(crate) fn take(&self, changes: &mut Vec<Change>) -> usize {
-        self.queued.store(false, Ordering::Release);
-        let Some(engine) = &self.engine else { return 0 };
-        let now = engine.clock.now();
-        let inner = &mut *self.inner();
-        let before = changes.len();
-        let to = inner.id;
-        changes.extend(inner.abandoned.drain(..).map(|Abandoned { id, keeps }| Change::Delete { id, moved: Some(Moved { to, keeps }) }));
-        let prolong = mem::take(&mut inner.prolong);
-        if !inner.dirty.is_empty() || prolong {
-            let expires = self.expiry(inner, now);
-            #[cfg(feature = "redis")]
-            inner.followed.take(inner.dirty.iter());
-            let values = mem::take(&mut inner.dirty).into_iter();
-            let values = values.filter_map(|key| inner.values.get(&key).cloned().map(|value| (key, value)));
-            changes.push(Change::Put { id: inner.id, expires, values: values.collect() });
-        }
-        changes.len() - before
-    }
-
-    /// The backend has these changes.
-    pub(crate) fn kept(&self, changes: impl Iterator<Item = Change>, revision: Revision) {
-        let inner = &mut *self.inner();
-        let mut written = Vec::new();
-        for change in changes {
-            match change {
-                Change::Put { id, expires, values } => {
-                    // A renewal in the meantime has yet to write the record under the new id.
-                    if id == inner.id {
-                        inner.stored_until = Some(expires);
-                    }
-                    written.extend(values.into_iter().map(|(key, _)| key));
-                }
-                Change::Delete { .. } => {}
-            }
-        }
-        self.settled(inner, &written, Some(revision));
-    }
-
-    /// The backend does not have these changes; newer ones of the same keys go before them.
-    pub(crate) fn restore(&self, changes: impl Iterator<Item = Change>) {
-        let mut inner = self.inner();
-        for change in changes {
-            match change {
-                Change::Put { values, .. } => {
-                    inner.prolong |= values.is_empty();
-                    inner.dirty.extend(values.into_iter().map(|(key, _)| key));
-                }
-                Change::Delete { id, moved } => {
-                    // What was cleared meanwhile stays so.
-                    let keeps = moved.is_some_and(|moved| moved.keeps) && inner.abandoned.iter().all(|later| later.keeps);
-                    inner.abandoned.push(Abandoned { id, keeps });
-                }
-            }
-        }
-        self.settled(&mut inner, &[], None);
-    }
-
-    /// A commit is over, with the revision of what it has written if it went well.
-    fn settled(&self, inner: &mut Inner, written: &[String], revision: Option<Revision>) {
-        #[cfg(feature = "redis")]
-        if let Some(follower) = self.engine.as_ref().and_then(|engine| engine.follower())
-            && inner.followed.settle(written, revision, inner.abandoned.is_empty())
-        {
-            follower.look_again(inner.id);
-        }
-        #[cfg(not(feature = "redis"))]
-        let _nobody_else_writes = (inner, written, revision);
     }
 }
 

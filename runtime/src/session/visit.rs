@@ -87,6 +87,6 @@ impl VisitSession {
     pub(crate) fn offer_renewal(&self) -> Option<String> {
         let engine = &self.sessions.as_ref()?.kept.engine;
         let (outdated, id) = self.state.get()?.renewed()?;
-        Some(engine.renewals.offer(outdated, id, engine.clock.now()))
+        Some(engine.offer_renewal(outdated, id))
     }
 }

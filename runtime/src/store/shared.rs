@@ -42,7 +42,7 @@ struct Named {
 /// The store of this name, the same wherever and for whomever it is asked for. It holds `default` until it is set; of several defaults the first counts.
 ///
 /// Names are for things that an application has a few of: the values stay in memory. The value can be stored, as that of a session can, since other
-/// processes may have to be told of it.
+/// processes may have to be told of it: with the feature `redis` and `Live::broker(url)` it is the same in all of them.
 ///
 /// ```
 /// use marquetry::prelude::*;

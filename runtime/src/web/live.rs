@@ -278,7 +278,7 @@ impl Live {
         self.with(|settings| settings.sessions = sessions)
     }
 
-    /// The Redis server (6 or newer) through which [`shared`](crate::store::shared) stores have one value in all processes of the application: a change in one is
+    /// The Redis server (6.2 or newer, no cluster) through which [`shared`](crate::store::shared) stores have one value in all processes of the application: a change in one is
     /// pushed to the others, and `update` and `edit` lose no step. Sessions are another matter: `Sessions::redis`.
     ///
     /// With a broker, a change is made once the broker has it, for which the thread waits. While it cannot be reached the stores keep their values, who would

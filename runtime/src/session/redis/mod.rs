@@ -64,6 +64,11 @@ impl RedisBackend {
     }
 }
 
+/// Where a browser's new id waits for it: nobody else gets it, for nobody else presents the old one.
+fn renewal(token: &str, presented: SessionId) -> Vec<u8> {
+    [b"marquetry:renewal:", token.as_bytes(), b":", presented.as_bytes()].concat()
+}
+
 impl Backend for RedisBackend {
     fn load(&self, id: SessionId, now: u64) -> Result<Option<Record>, BackendError> {
         let Found::Record { expires, values } = self.fetch(id)?.found else { return Ok(None) };
@@ -130,5 +135,18 @@ impl Remote for RedisBackend {
 
     fn unfollow(&self, id: SessionId) {
         self.link.unsubscribe(key_of(id));
+    }
+
+    fn offer(&self, token: &str, outdated: SessionId, id: SessionId, within: u64) -> Result<(), BackendError> {
+        let mut command = redis::cmd("SET");
+        command.arg(renewal(token, outdated)).arg(id.as_bytes()).arg("EX").arg(within);
+        self.link.ask(command).map_err(BackendError::new)
+    }
+
+    fn take(&self, token: &str, presented: SessionId) -> Result<Option<SessionId>, BackendError> {
+        let mut command = redis::cmd("GETDEL");
+        command.arg(renewal(token, presented));
+        let id: Option<Vec<u8>> = self.link.ask(command).map_err(BackendError::new)?;
+        Ok(id.and_then(|id| id.try_into().ok()).map(SessionId::from_bytes))
     }
 }

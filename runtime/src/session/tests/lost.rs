@@ -101,6 +101,31 @@ fn renewing_and_clearing_while_redis_is_away_is_caught_up_with() {
 }
 
 #[test]
+fn a_redis_that_hangs_counts_as_lost_and_is_found_again() {
+    let server = RedisServer::start();
+    let (here, there) = (node(&server), node(&server));
+    let session = new_session(&here);
+    bound(&session, "n", 0).update(|n| n + 1);
+    let other = there.session(session.id());
+    assert_eq!(get(&other, "n", 0), 1);
+    server.hang();
+    set(&session, "m", 1);
+    futures(session.flushed()).unwrap_err();
+    // From here on nobody waits for it.
+    bound(&session, "n", 0).update(|n| n + 1);
+    assert_eq!((get(&session, "n", 0), get(&other, "n", 0)), (1, 1));
+    server.go_on();
+    while futures(session.flushed()).is_err() {}
+    becomes(&other, "m", 0, &1);
+    while get(&other, "n", 0) < 2 {
+        bound(&other, "n", 0).update(|n| n + 1);
+    }
+    // What was reported as not done may have been done nevertheless, when it went on.
+    let n = get(&other, "n", 0);
+    becomes(&session, "n", 0, &n);
+}
+
+#[test]
 fn a_redis_that_has_lost_everything_takes_new_values_again() {
     let mut server = RedisServer::start();
     let sessions = node(&server);

@@ -223,6 +223,25 @@ fn whoever_comes_with_an_id_that_was_renewed_gets_one_of_their_own() {
 }
 
 #[test]
+fn a_browser_gets_its_new_id_from_whichever_node_it_asks_once() {
+    let server = RedisServer::start();
+    let (here, there) = (node(&server), node(&server));
+    let visit = here.visit(&HeaderMap::new());
+    set(visit.state(), "name", "ada".to_owned());
+    let old = sent_back(&visit.set_cookie(false).unwrap());
+    visit.state().renew();
+    futures(visit.saved()).unwrap();
+    let token = visit.offer_renewal().expect("a token");
+    let somebody = here.visit(&HeaderMap::new());
+    somebody.state();
+    let somebody = sent_back(&somebody.set_cookie(false).unwrap());
+    assert_eq!(there.renewal(&somebody, &token, false), None);
+    let new = sent_back(&there.renewal(&old, &token, false).expect("the cookie"));
+    assert_eq!(get(there.visit(&new).state(), "name", String::new()), "ada");
+    assert_eq!(node(&server).renewal(&old, &token, false), None);
+}
+
+#[test]
 fn updates_while_a_session_is_renewed_again_and_again_lose_no_step() {
     let server = RedisServer::start();
     let (here, there) = (node(&server), node(&server));
