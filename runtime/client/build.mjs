@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { minify } from "terser";
 
 /** What the core loads, by name. All bear one hash: the core has little room for more. */
-const MODULES = ["upload", "modifiers", "carry", "stream", "hidden"];
+const MODULES = ["upload", "modifiers", "anew", "stream", "hidden"];
 /** What pages load, with imports from `./main`: they find the core by its URL, so that it is there once. */
 const ON_CORE = ["store", "navigate", "parts"];
 const check = process.argv.includes("--check");

@@ -64,7 +64,7 @@ test("what was typed and not sent is still there after a restart, with focus and
     window.input.setSelectionRange(1, 2);
   });
   // What carries it over is loaded while the server is there.
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/carry-")));
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/anew-")));
   await own.tour.kill();
   await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
   await page.keyboard.type("li");
@@ -75,6 +75,33 @@ test("what was typed and not sent is still there after a restart, with focus and
   assert.ok(await page.evaluate(() => window.input === document.activeElement), "what did not change is the same element");
   await page.keyboard.press("Enter");
   await shows(page, ".done", "Booked: 7 seats for Alicn.");
+});
+
+test("a page that shows what it would show anew is sent nothing but its new name", async () => {
+  const visitor = await own.visitor({ forgiving: true });
+  const open = [];
+  for (const path of ["/counter", "/forms", "/lists", "/slots", "/styles", "/async"]) {
+    const page = await visitor.follow(path);
+    const entry = await page.waitForFunction(() => performance.getEntriesByType("resource").find(({ name }) => name.includes("/anew-"))?.name);
+    await page.evaluate((url) => import(url), await entry.jsonValue());
+    const frames = [];
+    page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(payload)));
+    open.push({ path, page, frames, before: await page.locator("main").innerHTML() });
+  }
+  const [{ page: counter }] = open;
+  await counter.locator("button[aria-label='Count one more']").click();
+  await shows(counter, "output", "1");
+  await own.tour.kill();
+  for (const { page } of open) await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  for (const { path, page, frames, before } of open) {
+    const [first] = await until(() => frames, ({ length }) => length > 0);
+    // 0 and 5 announce the name, which has 22 letters.
+    assert.deepEqual([...first.subarray(0, 3), first.length], [0, 5, 22, 25], path);
+    if (page !== counter) assert.equal(await page.locator("main").innerHTML(), before, path);
+  }
+  await counter.locator("button[aria-label='Count one more']").click();
+  await shows(counter, "output", "2");
 });
 
 test("what the page's own script has set is there again after a restart", async () => {

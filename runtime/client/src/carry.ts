@@ -1,5 +1,3 @@
-// Loaded when the visitor first does something that can be lost: from then on there is something to carry.
-
 type Control = HTMLInputElement & HTMLOptionElement;
 
 /** How many siblings are looked at for one that goes on: what is further away is made anew. */

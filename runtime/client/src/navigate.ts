@@ -29,14 +29,20 @@ function ours(element: Element, url: string | null): URL | undefined {
   }
 }
 
+/** Where the link around a node leads, if it is to another page and ours. */
+function led(target: EventTarget | null, links: string): URL | undefined {
+  const link = (target as Element).closest?.(links);
+  const to = link && ours(link, link.getAttribute("href"));
+  if (to && without(to) !== without(location)) return to;
+}
+
 if (on) {
   begin();
   addEventListener("click", (event) => {
     const { target, button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented } = event;
     if (defaultPrevented || button || metaKey || ctrlKey || shiftKey || altKey) return;
-    const link = (target as Element).closest?.("a[href],area[href]");
-    const to = link && ours(link, link.getAttribute("href"));
-    if (!to || without(to) === without(location)) return;
+    const to = led(target, "a[href],area[href]");
+    if (!to) return;
     event.preventDefault();
     follow(to);
   });
@@ -44,9 +50,8 @@ if (on) {
     addEventListener(
       type,
       ({ target }) => {
-        const link = (target as Element).closest?.("a[data-prefetch][href]");
-        const to = link && ours(link, link.getAttribute("href"));
-        if (to && without(to) !== without(location)) prefetch(to);
+        const to = led(target, "a[data-prefetch][href]");
+        if (to) prefetch(to);
       },
       { passive: true },
     );

@@ -7,15 +7,15 @@ import { hooks, load } from "./hooks";
 import { entitle, exchange, keep, nodes, type Part, parse, part, prune, scan, scopes, textAfter } from "./scan";
 import { listen } from "./triggers";
 
-let carry: typeof import("./carry").carry | undefined;
-// What the visitor does, or plays, can be lost. When that is so, the server may be gone.
-for (const type of ["focusin", "input", "scroll", "timeupdate", "toggle"])
-  addEventListener(type, () => load("carry").then((module) => ({ carry } = module)), { once: true, capture: true });
+let anew: typeof import("./anew") | undefined;
 
-/** Has content that comes anew carried over at once; for tests, which load no modules. */
-export function carryBy(module: typeof carry): void {
-  carry = module;
+/** Takes, or loads, what a page needs that is run anew: when it is, the server may have been gone. */
+export async function prepare(module?: typeof anew): Promise<void> {
+  anew = module ?? (await load("anew"));
 }
+
+/** What the page shows, for a server that does not know it. */
+export const shows = (): string[] => anew?.sums() ?? [];
 
 /**
  * Applies one message of the server to the page. Throws where the page is not what the server knows, since somebody
@@ -98,7 +98,7 @@ function set(hole: Part, again?: boolean): void {
     if (again) hooks._anew?.();
     const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
-    if (again && carry) carry(_node as Comment, _end as Comment, fragment, move);
+    if (again && anew) anew.carry(_node as Comment, _end as Comment, fragment, move);
     else exchange(_node, _end, fragment);
     scan(_node.parentNode as Node, hole, scopes, _node);
     if (again) prune();

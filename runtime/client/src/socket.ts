@@ -2,7 +2,7 @@ import { backoff } from "./backoff";
 import { connection, offline, online } from "./calls";
 import { encode } from "./encode";
 import { hooks, load } from "./hooks";
-import { apply } from "./patch";
+import { apply, prepare, shows } from "./patch";
 import { prune } from "./scan";
 
 let page: string;
@@ -55,6 +55,8 @@ function open(): void {
   const mine = new Carrier(`ws${location.href.slice(4).split("#")[0]}`, [
     `marquetry.${page}.${frames}`,
     ...hooks._kept,
+    // What was changed by others comes anew, however it looks.
+    ...(opened && frames !== "!" ? shows() : []),
   ]);
   const good = () => {
     works = mine;
@@ -66,6 +68,7 @@ function open(): void {
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
     opened = mine;
+    prepare().catch(() => {});
     if (frames === "!") frames = 0;
     online(mine);
     show("connected");

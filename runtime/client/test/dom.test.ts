@@ -1,5 +1,6 @@
 // Scan and patch on pages as they are served, in Chromium.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import type { Page } from "playwright-core";
 import { PAGE, withBrowser } from "./browser";
@@ -512,4 +513,14 @@ test("content that comes anew: rows come and go around one that stays, and the s
     }),
     ["typed", true, 1, 3],
   );
+});
+
+test("the sums of what is shown are those that the server makes of its HTML", async () => {
+  await served("");
+  const known: { html: string; sum: string }[] = JSON.parse(readFileSync("test/sums.json", "utf8"));
+  const made = await page.evaluate(
+    (all) => all.map((html) => ({ html, sum: window.mq.sum(html) })),
+    known.map(({ html }) => html),
+  );
+  assert.deepEqual(made, known);
 });

@@ -85,6 +85,26 @@ test("what the page keeps of the server's stores goes along to the next connecti
   await shown("p", "43");
 });
 
+test("what the page shows goes along to the next connection, in sums that a server which does not know it can compare", async () => {
+  const style = `<link rel="stylesheet" href="data:text/css,">`;
+  const live = await open(`${COUNT}<ul><!--[2 k--><!--(e--><li><!--[3--><!---->a<!--]--></li><!--)--><!--]--></ul>`);
+  assert.equal(live.shows, "");
+  await loaded("anew");
+  await page.evaluate((style) => document.head.insertAdjacentHTML("beforeend", style), style);
+  const sums = (all: string) =>
+    Object.fromEntries([...all.matchAll(/~(\d+)\.([0-9a-z]+)/g)].map(([, number, sum]) => [number, sum]));
+  live.close(1012);
+  const again = await server.connections.next();
+  const before = sums(again.shows);
+  assert.deepEqual(Object.keys(before), ["0", "1", "2"], "what is inside of another fragment goes with that");
+  again.send(frame.scope(3, frame.text(0, "b")));
+  await shown("li", "b");
+  again.close(1012);
+  const after = sums((await server.connections.next()).shows);
+  assert.deepEqual([after[0], after[1]], [before[0], before[1]]);
+  assert.notEqual(after[2], before[2]);
+});
+
 test("a connection that was cut gets no acknowledgement any more", async () => {
   const said: string[] = [];
   page.on("console", (message) => said.push(message.text()));
@@ -513,6 +533,7 @@ test("a page changed by others warns, and asks for its content anew", async () =
   live.send(frame.scope(1, frame.text(0, "2")));
   const again = await server.connections.next();
   assert.equal(again.protocol, "marquetry.P1.!");
+  assert.equal(again.shows, "");
   again.send(frame.scope(1, frame.content("<!---->3<i>y</i>")));
   await shown("div", "3y");
   again.send(frame.scope(1, frame.text(0, "4")));
@@ -568,7 +589,7 @@ test("what was entered and not sent survives a page that was run anew, and so do
   await page.uncheck("[value='2']");
   await page.selectOption("select", "y");
   await page.setInputFiles("[type=file]", { name: "f.txt", mimeType: "text/plain", buffer: Buffer.from("x") });
-  await loaded("carry");
+  await loaded("anew");
   await page.evaluate(() => {
     const input = document.querySelector("#second") as HTMLInputElement;
     input.focus();
@@ -593,7 +614,7 @@ test("a component that is written anew keeps what was entered, the focus, and wh
     `<p>${title}</p><form data-on="submit:1.0"><input name="text"><button>add</button></form><input id="note"><button type="button" data-on="click:1.1">x</button><a href="#">y</a>`;
   const live = await open(`<div><!--[1 k--><!--{-->${row("old")}<!--}--><!--]--></div>`);
   await page.fill("#note", "a note");
-  await loaded("carry");
+  await loaded("anew");
   await page.fill("[name=text]", "sent");
   await page.focus("a");
   await page.click("form button");

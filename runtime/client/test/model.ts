@@ -2,6 +2,7 @@
 import { Fragment } from "../src/fragment";
 import { apply } from "../src/patch";
 import { type Part, part, scan, scopes } from "../src/scan";
+import { sum, sums } from "../src/sums";
 import * as frame from "./frame";
 
 type Markup =
@@ -144,6 +145,21 @@ class Server {
         default:
           throw Error("no such markup");
       }
+    });
+  }
+
+  /** The same values on a page that is run anew: scopes are numbered as they come, and lists show what they have. */
+  again(values: Value[]): Value[] {
+    return values.map((value): Value => {
+      if (value.kind === "scope") {
+        const number = this.number++;
+        return { ...value, number, inner: this.again(value.inner) };
+      }
+      if (value.kind === "list") {
+        const items = value.items.map((item) => this.again(item));
+        return { ...value, items, had: items.length > 0 };
+      }
+      return "inner" in value ? { ...value, inner: this.again(value.inner) } : value;
     });
   }
 
@@ -359,6 +375,7 @@ export async function properties(
 ): Promise<string | undefined> {
   let sent = 0;
   let added = 0;
+  let skipped = 0;
   for (let seed = from; seed < to; seed++) {
     const server = new Server(seed);
     const context = server.random.pick(Object.keys(CONTEXTS).filter((c) => c === "flow"));
@@ -372,9 +389,29 @@ export async function properties(
     const random = generator(~seed);
     for (let round = 0; round < rounds; round++) {
       const before = root.innerHTML;
-      const sections: frame.Bytes[] = [];
-      server.change(markup, values, sections);
-      const message = sections.flat();
+      const message: number[] = [];
+      if (server.random.chance(0.1)) {
+        // The page is run anew: some fragments show the same again.
+        server.number = 1;
+        const shown = new Map(
+          [...(sums()[0]?.matchAll(/~(\d+)\.(\w+)/g) ?? [])].map(([, number, sum]) => [Number(number), sum]),
+        );
+        message.push(...frame.page("P2"));
+        markup.forEach((node, i) => {
+          const again = server.random.chance(0.5) ? server.again([values[i] as Value]) : server.fresh([node]);
+          values[i] = again[0] as Value;
+          const { number, inner } = again[0] as Value & { kind: "scope" };
+          const content = html((node as Markup & { kind: "scope" }).inner, inner);
+          const nodes = document.createElement("template");
+          nodes.innerHTML = content;
+          if (sum(nodes.content.childNodes) === shown.get(number)) skipped++;
+          else message.push(...frame.scope(number, frame.content(content)));
+        });
+      } else {
+        const sections: frame.Bytes[] = [];
+        server.change(markup, values, sections);
+        message.push(...sections.flat());
+      }
       sent += message.length;
       const fresh = document.createElement("div");
       fresh.innerHTML = html(markup, values);
@@ -394,12 +431,23 @@ export async function properties(
         const [knows, should] = [current(root), scanned(fresh)];
         fresh.remove();
         if (knows !== should) throw Error(`knows\n${knows}\nshould\n${should}`);
+        const sums = [before, fresh.innerHTML].map((html) => {
+          fresh.innerHTML = html;
+          return sum(fresh.childNodes);
+        });
+        if (sum(root.childNodes) !== sums[1]) throw Error(`another sum than that of\n${fresh.innerHTML}`);
+        fresh.innerHTML = before;
+        // A class without names may be left of a mark of the client's.
+        if (sums[0] === sums[1] && visible(fresh) !== expected && !/class=""/.test(before + html(markup, values)))
+          throw Error("a sum does not tell pages apart");
       } catch (error) {
         return `seed ${seed} round ${round}\nbefore ${before}\nmessage ${message}\n${error}\n${(error as Error).stack}`;
       }
     }
   }
-  return sent && (added || !scripts) ? undefined : "nothing was sent, or added";
+  return sent && (skipped || scripts) && (added || !scripts)
+    ? undefined
+    : `${sent} bytes sent, ${skipped} fragments not, ${added} added`;
 }
 
 /** The scopes that are in the page, as the client knows them. */

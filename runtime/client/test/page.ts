@@ -1,7 +1,8 @@
 // Runs in the browser: gives the tests scan and patch, without a socket.
-import { carry } from "../src/carry";
-import { apply, carryBy } from "../src/patch";
-import { entitle, part, scan, scopes } from "../src/scan";
+import * as anew from "../src/anew";
+import { apply, prepare } from "../src/patch";
+import { entitle, parse, part, scan, scopes } from "../src/scan";
+import { sum } from "../src/sums";
 import { properties } from "./model";
 
 const helpers = {
@@ -12,7 +13,8 @@ const helpers = {
   apply: (frame: number[]) => apply(new Uint8Array(frame)),
   scopes: () => [...scopes.keys()],
   properties,
-  carries: () => carryBy(carry),
+  sum: (html: string) => sum(parse(html, null).childNodes),
+  carries: () => prepare(anew),
 };
 
 declare global {

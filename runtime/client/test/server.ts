@@ -56,15 +56,21 @@ export class Queue<T> {
 
 export class Connection {
   readonly received = new Queue<Received>();
+  /** The sums of what the page shows, if it says them. */
+  readonly shows: string;
+  readonly protocol: string;
   #input = Buffer.alloc(0);
 
   /** Over a WebSocket, or where `events` are given, over these and posts. */
   constructor(
-    readonly protocol: string,
+    claim: string,
     readonly path: string,
     readonly socket: Duplex,
     readonly events?: ServerResponse,
   ) {
+    const [, protocol, shows] = /^(.*?)(?:, (~.*))?$/.exec(claim) as unknown as [string, string, string | undefined];
+    this.protocol = protocol;
+    this.shows = shows ?? "";
     if (!events) socket.on("data", (data: Buffer) => this.#read(data));
     socket.on("error", () => {});
   }

@@ -203,9 +203,15 @@ impl Head {
         self.title.is_none() && self.elements.is_empty() && self.styles.is_empty()
     }
 
-    /// What a browser needs that shows another instance of this page.
-    pub(crate) fn news(&self) -> Vec<u8> {
-        self.elements.iter().flat_map(|elements| links(elements)).flatten().copied().chain(self.styles(None)).collect()
+    /// What a browser needs that shows another instance of this page, apart from what it has.
+    pub(crate) fn news(&self, has: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+        let links = self.elements.iter().flat_map(|elements| links(elements)).map(<[u8]>::to_vec);
+        let styles = self.styles.iter().map(|style| {
+            let mut element = Vec::new();
+            write_style(&mut element, style, None);
+            element
+        });
+        links.chain(styles).filter(|element| !has(element)).flatten().collect()
     }
 
     /// Its style sheets.

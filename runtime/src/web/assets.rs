@@ -15,7 +15,7 @@ const CLIENT: &str = include_str!("../../client/dist/client.js");
 const MODULES: [(&str, &str); 5] = [
     ("upload", include_str!("../../client/dist/upload.js")),
     ("modifiers", include_str!("../../client/dist/modifiers.js")),
-    ("carry", include_str!("../../client/dist/carry.js")),
+    ("anew", include_str!("../../client/dist/anew.js")),
     ("stream", include_str!("../../client/dist/stream.js")),
     ("hidden", include_str!("../../client/dist/hidden.js")),
 ];

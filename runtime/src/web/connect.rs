@@ -12,6 +12,7 @@ use super::{
     layer::{self, Handled, LiveService, plain},
     origin,
     socket::Connection,
+    sums::Sums,
     waiting::{CAME, PageId, Parked},
 };
 use crate::{
@@ -29,14 +30,16 @@ pub(super) struct Claim {
     received: Option<u64>,
     /// What the page keeps of its stores.
     kept: Option<Kept>,
+    /// What it shows.
+    sums: Sums,
 }
 
 /// What a page brings along, sealed; it goes with the request that runs the page anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Kept(pub(super) String);
 
-/// Reads the subprotocol `marquetry.PAGE.RECEIVED` of an upgrade, behind which what the page keeps may stand as another, or the header of who asks for events, which says
-/// the same without the name; other requests are the application's own.
+/// Reads the subprotocol `marquetry.PAGE.RECEIVED` of an upgrade, behind which what the page keeps and the sums of what it shows may stand as others, or the header of who
+/// asks for events, which says the same without the name; other requests are the application's own.
 pub(super) fn claim(method: &Method, headers: &HeaderMap) -> Option<Claim> {
     let events = events::claim(method, headers);
     let offered = match events {
@@ -51,14 +54,16 @@ pub(super) fn claim(method: &Method, headers: &HeaderMap) -> Option<Claim> {
     };
     let mut offered = offered.split(',').map(str::trim);
     let first = offered.next()?;
-    let kept = offered.next().filter(|kept| !kept.is_empty()).map(|kept| Kept(kept.to_owned()));
+    let (sums, kept): (Vec<&str>, Vec<&str>) = offered.filter(|other| !other.is_empty()).partition(|other| other.starts_with('~'));
+    let kept = kept.first().map(|kept| Kept((*kept).to_owned()));
+    let sums = sums.first().map_or_else(Sums::default, |sums| Sums::read(sums));
     let (protocol, claim) = match events {
         Some(_) => (None, first),
         None => (Some(HeaderValue::from_str(first).ok()?), first.strip_prefix("marquetry.")?),
     };
     let (page, received) = claim.rsplit_once('.')?;
     let received = if received == "!" { None } else { Some(received.parse().ok()?) };
-    Some(Claim { protocol, page: page.to_owned(), received, kept })
+    Some(Claim { protocol, page: page.to_owned(), received, kept, sums })
 }
 
 pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Claim) -> Response {
@@ -117,7 +122,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         parked = Parked::new(served.page, visitor);
         if let Some(parked) = &mut parked {
             // It is the first that the browser counts of this page.
-            parked.sent.push(whole(parked.id, &served.html, &served.head));
+            parked.sent.push(whole(parked.id, &served.html, &served.head, &claim.sums));
         }
         cookies = visit.take_cookies();
         cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));
@@ -146,16 +151,16 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     response
 }
 
-/// The frame that names a page which was run anew, with its fragments.
-fn whole(id: PageId, html: &[u8], head: &Head) -> Bytes {
+/// The frame that names a page which was run anew, with those of its fragments that are others than the browser shows.
+fn whole(id: PageId, html: &[u8], head: &Head, shown: &Sums) -> Bytes {
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, id.text().as_bytes());
-    let news = head.news();
+    let news = head.news(|element| shown.have(0, element));
     if !news.is_empty() {
         frame.extend([0, Control::Head as u8]);
         wire::string(&mut frame, &news);
     }
-    for (number, html) in document::fragments(html) {
+    for (number, html) in document::fragments(html).into_iter().filter(|(number, html)| !shown.have(*number, html)) {
         wire::varint(&mut frame, number.into());
         wire::op(&mut frame, wire::Op::Scope, 0);
         wire::string(&mut frame, html);
@@ -204,6 +209,10 @@ mod tests {
         assert_eq!(claim(&Method::GET, &headers("WebSocket", "marquetry.abc.!")).unwrap().received, None);
         let kept = claim(&Method::GET, &headers("websocket", "marquetry.abc.3, KEPT-_")).unwrap();
         assert_eq!((kept.protocol.unwrap().to_str().unwrap(), kept.kept), ("marquetry.abc.3", Some(Kept("KEPT-_".to_owned()))));
+        let shows = claim(&Method::GET, &headers("websocket", "marquetry.abc.3, ~0.a~1.b")).unwrap();
+        assert_eq!((shows.kept, shows.sums), (None, Sums::read("~0.a~1.b")));
+        let both = claim(&Method::GET, &headers("websocket", "marquetry.abc.3, KEPT-_, ~0.a~1.b")).unwrap();
+        assert_eq!((both.kept, both.sums), (Some(Kept("KEPT-_".to_owned())), Sums::read("~0.a~1.b")));
         assert_eq!(claim(&Method::GET, &headers("websocket", "graphql-ws")), None);
         assert_eq!(claim(&Method::GET, &headers("websocket", "marquetry.abc.x")), None);
         assert_eq!(claim(&Method::GET, &headers("h2c", "marquetry.abc.1")), None);
@@ -211,6 +220,6 @@ mod tests {
         let events = [(header::ACCEPT, "text/event-stream"), (HeaderName::from_static(events::HEADER), "abc-_9.12,KEPT-_")];
         let events = events.map(|(name, value)| (name, HeaderValue::from_static(value))).into_iter().collect();
         let kept = Some(Kept("KEPT-_".to_owned()));
-        assert_eq!(claim(&Method::GET, &events), Some(Claim { protocol: None, page: "abc-_9".to_owned(), received: Some(12), kept }));
+        assert_eq!(claim(&Method::GET, &events), Some(Claim { protocol: None, page: "abc-_9".to_owned(), received: Some(12), kept, sums: Sums::default() }));
     }
 }

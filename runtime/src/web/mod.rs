@@ -22,6 +22,8 @@ mod renewal;
 mod socket;
 mod store;
 mod streams;
+mod sums;
+mod tags;
 mod upload;
 mod waiting;
 mod websocket;
