@@ -292,4 +292,10 @@ async fn a_cookie_that_another_key_has_signed_counts_as_none() {
     let mut forged = at(&node, &forger);
     let answer = forged.get("/").await;
     assert_eq!((number(&answer.body, "output"), answer.header("set-cookie").is_some()), (0, true));
+
+    // This process has a broker now; the same again is no other.
+    let _same = Live::new().broker(&redis.url());
+    let panic = std::panic::catch_unwind(|| Live::new().broker("redis://:s3cret@localhost")).unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
+    assert!(message.contains("another broker") && !message.contains("s3cret"), "{message}");
 }

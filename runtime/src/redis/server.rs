@@ -16,22 +16,28 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct RedisServer {
     directory: TempDir,
     keeps: bool,
+    password: Option<&'static str>,
     process: Option<Child>,
 }
 
 impl RedisServer {
     pub(crate) fn start() -> RedisServer {
-        RedisServer::new(false)
+        RedisServer::new(false, None)
+    }
+
+    /// One that asks for a password, which is not part of its [`url`](Self::url).
+    pub(crate) fn start_with_password(password: &'static str) -> RedisServer {
+        RedisServer::new(false, Some(password))
     }
 
     /// One that has on disk what it has acknowledged.
     pub(crate) fn start_keeping() -> RedisServer {
-        RedisServer::new(true)
+        RedisServer::new(true, None)
     }
 
-    fn new(keeps: bool) -> RedisServer {
+    fn new(keeps: bool, password: Option<&'static str>) -> RedisServer {
         let directory = tempfile::tempdir().expect("a directory for redis-server");
-        let mut server = RedisServer { directory, keeps, process: None };
+        let mut server = RedisServer { directory, keeps, password, process: None };
         server.start_again();
         server
     }
@@ -48,6 +54,7 @@ impl RedisServer {
         let mut command = Command::new("redis-server");
         command.args(["--port", "0", "--save", "", "--appendonly", if self.keeps { "yes" } else { "no" }, "--appendfsync", "always"]);
         command.arg("--unixsocket").arg(self.socket()).arg("--dir").arg(self.directory.path()).stdout(Stdio::null());
+        command.args(self.password.iter().flat_map(|password| ["--requirepass", password]));
         match command.spawn() {
             Ok(process) => self.process = Some(process),
             Err(error) => panic!("these tests need redis-server, Debian's package of that name, which `./test` installs: {error}"),
@@ -66,7 +73,7 @@ impl RedisServer {
         connection.write_all(b"PING\r\n")?;
         let mut answer = [0; 5];
         connection.read_exact(&mut answer)?;
-        if answer == *b"+PONG" { Ok(()) } else { Err(io::Error::other("not ready")) }
+        if answer == *b"+PONG" || answer == *b"-NOAU" { Ok(()) } else { Err(io::Error::other("not ready")) }
     }
 
     /// Lets it hang, as a machine or a network would that is there and does not answer.

@@ -36,6 +36,11 @@ impl VisitSession {
         self.refused.store(true, Ordering::Release);
     }
 
+    /// What was refused so far is not told any more.
+    pub(crate) fn overlook(&self) {
+        self.refused.store(false, Ordering::Release);
+    }
+
     /// Resolves once all that this visit's session holds is kept.
     pub(crate) async fn saved(&self) -> Result<(), FlushError> {
         if self.refused.swap(false, Ordering::AcqRel) {

@@ -3,7 +3,7 @@
 use super::node::{Find, Node};
 use super::root::Root;
 use crate::session::Storable;
-use std::panic::Location;
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 #[cfg(feature = "redis")]
@@ -24,6 +24,10 @@ impl<T: Send + Sync + 'static> Clone for Common<T> {
         }
     }
 }
+
+// As a node.
+impl<T: Send + Sync + 'static> UnwindSafe for Common<T> {}
+impl<T: Send + Sync + 'static> RefUnwindSafe for Common<T> {}
 
 impl<T: Send + Sync + 'static> Common<T> {
     pub(crate) fn node(&self) -> Node<T> {

@@ -154,11 +154,13 @@ pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -
     }
     if let Some(cookie) = visit.session().set_cookie(is_https(live, visit.request())) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
-        if let Err(error) = visit.session().state().flushed().await {
+        if let Err(error) = visit.session().saved().await {
             tracing::error!(%error, "a session could not be written");
             return plain(StatusCode::INTERNAL_SERVER_ERROR, "What you did could not be saved. Please try again.");
         }
     }
+    // The page shows what holds; what its triggers do is another matter.
+    visit.session().overlook();
     response
 }
 

@@ -353,6 +353,20 @@ fn without_a_key_they_are_refused() {
 }
 
 #[test]
+fn a_password_opens_and_is_never_told() {
+    let server = RedisServer::start_with_password("s3cret");
+    let sessions = Sessions::redis(&format!("{}?pass=s3cret", server.url())).unwrap().key([7; 32]);
+    let session = new_session(&sessions);
+    set(&session, "n", 1);
+    futures(session.flushed()).unwrap();
+    assert!(!format!("{sessions:?}").contains("s3cret"));
+    for (password, says) in [("?pass=wr0ng", "WRONGPASS"), ("", "NOAUTH")] {
+        let error = Sessions::redis(&format!("{}{password}", server.url())).unwrap_err().to_string();
+        assert!(error.contains(says) && !error.contains("wr0ng"), "{error}");
+    }
+}
+
+#[test]
 fn a_wrong_url_or_server_is_a_clear_error_without_secrets() {
     for (url, says) in [
         ("http://:s3cret@localhost", "no URL of a Redis server"),

@@ -194,6 +194,12 @@ fn a_process_that_heard_nothing_for_a_while_catches_up() {
 }
 
 #[test]
+#[should_panic(expected = "this is no URL of a Redis server (it begins with `amqp://`): write `redis://")]
+fn a_wrong_url_is_a_clear_error() {
+    let _refused = crate::prelude::Live::new().broker("amqp://:s3cret@localhost");
+}
+
+#[test]
 fn what_a_broker_has_lost_is_still_there_in_the_processes_that_know_it() {
     let mut server = RedisServer::start();
     let node = Node::of(&server);
