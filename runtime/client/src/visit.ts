@@ -12,10 +12,10 @@ let visit: AbortController | undefined;
 /** A URL without the place in its page. */
 export const without = ({ href }: { href: string }) => href.split("#")[0] as string;
 
-/** An answer that was asked for ahead, which is taken within a few seconds. */
-let ahead: [url: string, page: string, until: number, answer: Promise<Response>] | undefined;
+/** An answer that was asked for ahead, which is taken within a few seconds; and what gives it up. */
+let ahead: [url: string, page: string, until: number, answer: Promise<Response>, mine: AbortController] | undefined;
 
-function ask(url: URL, signal?: AbortSignal): Promise<Response> {
+function ask(url: URL, { signal }: AbortController): Promise<Response> {
   const { target } = started ?? {};
   // What stands outside of the target is never replaced.
   const headers: Record<string, string> = { accept: target && target !== document.body ? `${TYPE};whole` : TYPE };
@@ -24,16 +24,17 @@ function ask(url: URL, signal?: AbortSignal): Promise<Response> {
   return fetch(without(url), { headers, signal });
 }
 
-function known(url: URL): Promise<Response> | undefined {
-  if (ahead?.[0] === without(url) && ahead[1] === go() && ahead[2] > Date.now()) return ahead[3];
+function known(url: URL): typeof ahead {
+  if (ahead?.[0] === without(url) && ahead[1] === go() && ahead[2] > Date.now()) return ahead;
 }
 
 /** Asks for a page ahead: the visitor seems to be about to go there. */
 export function prefetch(url: URL): void {
   if (known(url)) return;
-  const answer = ask(url);
+  const mine = new AbortController();
+  const answer = ask(url, mine);
   answer.catch(() => {});
-  ahead = [without(url), go(), Date.now() + 5000, answer];
+  ahead = [without(url), go(), Date.now() + 5000, answer, mine];
 }
 
 /** Gives up what is under way. */
@@ -45,15 +46,14 @@ export function give(): void {
 /** Shows the page of a URL; with an `entry` of the history, which is the current one already, as it was left there. */
 export async function follow(url: URL, entry?: string): Promise<void> {
   give();
-  const mine = new AbortController();
+  const [, , , asked, mine = new AbortController()] = known(url) ?? [];
   const { signal } = mine;
+  ahead = undefined;
   visit = mine;
   const late = setTimeout(() => mine.abort(), PATIENCE);
-  const done = wait(() => visit === mine);
+  const done = wait(() => !visit || visit === mine);
   try {
-    const answer = known(url) ?? ask(url, signal);
-    ahead = undefined;
-    const response = await answer;
+    const response = await (asked ?? ask(url, mine));
     if (signal.aborted) throw 0;
     // Anything else than a page is best shown by the browser.
     if (response.headers.get("content-type") !== TYPE) throw 0;

@@ -55,6 +55,15 @@ async function goes(live: Connection): Promise<string> {
   }
 }
 
+/** Has the page note all that it shows, until it is left. */
+const watch = () =>
+  page.evaluate(() => {
+    const seen: string[] = [];
+    const look = () => seen.push(document.body.textContent as string);
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    addEventListener("pagehide", () => sessionStorage.setItem("seen", JSON.stringify(seen)));
+  });
+
 test("until the next page is named, what comes is of the one that was left, and of what both share", async () => {
   const live = await open();
   server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
@@ -117,14 +126,7 @@ test("what is no whole answer is loaded by the browser, and nothing half is show
   for (const answer of half) {
     await open();
     server.answers["/wrong"] = answer;
-    await page.evaluate(() => {
-      const seen: string[] = [];
-      new MutationObserver(() => seen.push(document.body.textContent as string)).observe(document.body, {
-        childList: true,
-        subtree: true,
-      });
-      addEventListener("pagehide", () => sessionStorage.setItem("seen", JSON.stringify(seen)));
-    });
+    await watch();
     await page.click("#wrong");
     assert.equal(await server.asked.next(), "P1 /wrong");
     assert.equal(await server.asked.next(), "browser /wrong", answer);
@@ -132,6 +134,102 @@ test("what is no whole answer is loaded by the browser, and nothing half is show
     await page.waitForFunction(() => !("mark" in window));
     assert.equal(await page.evaluate(() => sessionStorage.getItem("seen")), "[]", answer);
   }
+});
+
+test("an answer that never comes, or stalls half way, is loaded by the browser in the end", async () => {
+  for (const stalls of [0, 40]) {
+    await page.clock.install();
+    await open();
+    server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+    server.stalls["/two"] = stalls;
+    await watch();
+    await page.click("#two");
+    assert.equal(await server.asked.next(), "P1 /two");
+    await server.stalled.next();
+    await page.clock.fastForward(20_000);
+    assert.equal(await server.asked.next(), "browser /two");
+    await page.waitForFunction(() => !("mark" in window));
+    assert.equal(await page.evaluate(() => sessionStorage.getItem("seen")), "[]");
+    assert.equal(new URL(page.url()).pathname, "/two");
+    await server.connections.next();
+  }
+});
+
+test("an answer that is cut in the middle is loaded by the browser at once", async () => {
+  await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  server.stalls["/two"] = 60;
+  await watch();
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  (await server.stalled.next()).cut();
+  assert.equal(await server.asked.next(), "browser /two");
+  await page.waitForFunction(() => !("mark" in window));
+  assert.equal(await page.evaluate(() => sessionStorage.getItem("seen")), "[]");
+});
+
+test("a newer navigation takes the place of one that hangs, which is heard no more", async () => {
+  for (const [stalls, ahead] of [[0], [40], [0, true], [40, true]] as [number, boolean?][]) {
+    await page.clock.install();
+    const live = await open();
+    server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+    server.answers["/three"] = `{"page":"P3~","at":[0]}\0${TWO.replace("two", "three")}\0`;
+    server.stalls["/two"] = stalls;
+    if (ahead) {
+      await page.evaluate(() => {
+        (document.querySelector("#two") as HTMLElement).dataset.prefetch = "";
+      });
+      await page.hover("#two");
+      assert.equal(await server.asked.next(), "P1 /two");
+    }
+    await page.click("#two");
+    if (!ahead) assert.equal(await server.asked.next(), "P1 /two");
+    const late = await server.stalled.next();
+    await page.click("#three");
+    assert.equal(await server.asked.next(), "P1 /three");
+    assert.equal(await goes(live), "P3~");
+    await shows("p", "three");
+    late.goOn();
+    await page.clock.fastForward(30_000);
+    await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+    await page.locator(".marquetry-progress").waitFor({ state: "detached" });
+    await shows("p", "three");
+    assert.deepEqual([await marked(), new URL(page.url()).pathname], [true, "/three"]);
+    assert.deepEqual(said, []);
+  }
+});
+
+test("an answer that hangs is left by going back, and one to that by going on", async () => {
+  const live = await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  server.answers["/"] = `{"page":"P4~","at":[0]}\0${TWO.replace("two", "begin")}\0`;
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  assert.equal(await goes(live), "P2~");
+  await shows("p", "two");
+  live.send(frame.page("P2~"));
+  server.stalls["/three"] = 0;
+  await page.click("#three");
+  assert.equal(await server.asked.next(), "P2~ /three");
+  await server.stalled.next();
+  await page.evaluate("history.back()");
+  assert.equal(await server.asked.next(), "P2~ /");
+  assert.equal(await goes(live), "P4~");
+  await shows("p", "begin");
+  live.send(frame.page("P4~"));
+  // Now the way to the next entry hangs: the address is its own already, and the page is the one that was shown.
+  server.stalls["/two"] = 40;
+  await page.evaluate("history.forward()");
+  assert.equal(await server.asked.next(), "P4~ /two");
+  const late = await server.stalled.next();
+  await page.waitForURL("**/two");
+  await page.evaluate("history.back()");
+  await page.waitForURL((url) => url.pathname === "/");
+  late.goOn();
+  await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+  await shows("p", "begin");
+  assert.equal(await marked(), true);
+  assert.deepEqual(said, []);
 });
 
 test("without a connection the server is told of no page, and forms post by the numbers that it knows", async () => {

@@ -220,6 +220,10 @@ export class Server {
   /** Whether the page follows links; what it is answered then, by path. */
   follows = false;
   readonly answers: Record<string, string> = {};
+  /** Which of these answers stall, and after how many bytes; where it is none, the head does not come either. */
+  readonly stalls: Record<string, number> = {};
+  /** Those that do: each goes on, or is cut, when a test says so. */
+  readonly stalled = new Queue<{ goOn(): void; cut(): void }>();
   /** What was asked for: by the client, with the page that it leaves, or by the browser. */
   readonly asked = new Queue<string>();
   /** The page's own script, `/page.js`. */
@@ -242,7 +246,12 @@ export class Server {
       this.asked.put(`${followed ? (request.headers["marquetry-page"] ?? "?") : "browser"} ${request.url}`);
     if (followed) {
       response.setHeader("content-type", "application/x-marquetry");
-      return void response.end(this.answers[request.url ?? ""]);
+      const answer = this.answers[request.url ?? ""] ?? "";
+      const stalls = this.stalls[request.url ?? ""];
+      if (stalls === undefined) return void response.end(answer);
+      if (stalls) response.write(answer.slice(0, stalls));
+      const goOn = () => response.end(answer.slice(stalls));
+      return this.stalled.put({ goOn, cut: () => request.socket.destroy() });
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
     const client = 'src="/client.js" data-page="P1"></script>';

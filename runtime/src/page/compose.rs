@@ -29,7 +29,12 @@ fn mark(text: &[u8]) -> Mark {
 pub(super) type Fills = Vec<(u32, Vec<u8>)>;
 
 /// The whole, and the contents that nobody has shown.
-pub(super) fn compose(html: &[u8], fills: &Fills) -> (Vec<u8>, Vec<Vec<u8>>) {
+pub(super) fn compose(html: Vec<u8>, fills: &Fills) -> (Vec<u8>, Vec<Vec<u8>>) {
+    // Most pages have no range.
+    if fills.is_empty() && memchr::memchr(0, &html).is_none() {
+        return (html, Vec::new());
+    }
+    let html = &html[..];
     let mut composing = Composing { html, fills, whole: Vec::with_capacity(html.len()), shown: Vec::new() };
     composing.write(html);
     let Composing { whole, shown, .. } = composing;
@@ -131,7 +136,7 @@ mod tests {
 
     fn composed(html: &str, fills: &[(u32, &str)]) -> (String, Vec<String>) {
         let fills: Fills = fills.iter().map(|(range, fill)| (*range, fill.as_bytes().to_vec())).collect();
-        let (whole, unshown) = compose(html.as_bytes(), &fills);
+        let (whole, unshown) = compose(html.as_bytes().to_vec(), &fills);
         let text = |html: Vec<u8>| String::from_utf8(html).unwrap();
         (text(whole), unshown.into_iter().map(text).collect())
     }

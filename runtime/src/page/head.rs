@@ -5,6 +5,8 @@
 
 use std::{ops::Range, ptr, str::from_utf8};
 
+use memchr::memmem::Finder;
+
 use super::{
     PageShared,
     elements::{Piece, head_of, pieces},
@@ -102,8 +104,9 @@ impl Gathered {
         let mut head = Head { live, styles: std::mem::take(&mut self.styles), ..Head::default() };
         let Ok(text) = from_utf8(&html) else { return (html, head) };
         let (mut whole, mut from) = (Vec::with_capacity(html.len()), 0);
-        while let Some(at) = text[from..].find("<!--").map(|at| from + at) {
-            let Some(end) = text[at..].find("-->").map(|end| at + end + 3) else { break };
+        let (begins, ends) = (Finder::new("<!--"), Finder::new("-->"));
+        while let Some(at) = begins.find(&html[from..]).map(|at| from + at) {
+            let Some(end) = ends.find(&html[at..]).map(|end| at + end + 3) else { break };
             let mark = &text[at + 4..end - 3];
             let number = mark.strip_prefix('~').and_then(|number| number.parse::<usize>().ok());
             let title = mark.strip_prefix(['~', '=']).and_then(|title| serde_json::from_str::<String>(title).ok());

@@ -155,7 +155,7 @@ impl Begun {
             }
             page.shared.turn(&mut page.pending, Some(&mut fills));
         }
-        let (html, unshown) = compose(&html, &fills);
+        let (html, unshown) = compose(html, &fills);
         unshown.iter().for_each(|content| page.shared.lose(&scopes(content)));
         page.shared.end_answer();
         let live = page.shared.is_live();

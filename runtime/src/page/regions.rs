@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::{
     Kind, PageShared,
     elements::{head_of, pieces},
@@ -61,6 +63,7 @@ struct Open {
 /// Reads the HTML of a page, apart from its head; `left` is what its browser shows meanwhile.
 pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regions {
     let mut reading = Reading {
+        find: Find::new(),
         html,
         page,
         left,
@@ -78,7 +81,7 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
         reading.written.extend_from_slice(&html[head.clone()]);
         at = head.end;
     }
-    while let Some(comment) = find(html, at, b"<!--") {
+    while let Some(comment) = Find::next(&reading.find.comment, html, at) {
         reading.own(at..comment);
         at = reading.comment(comment);
     }
@@ -89,7 +92,53 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
     Regions { html: reading.written, regions: reading.regions, places: reading.places }
 }
 
+/// What is looked for in the HTML.
+struct Find {
+    comment: Finder<'static>,
+    end: Finder<'static>,
+    on: Finder<'static>,
+    post: Finder<'static>,
+}
+
+impl Find {
+    fn new() -> Find {
+        Find { comment: Finder::new("<!--"), end: Finder::new("-->"), on: Finder::new(" data-on=\""), post: Finder::new("_t=") }
+    }
+
+    fn next(what: &Finder<'_>, html: &[u8], from: usize) -> Option<usize> {
+        Some(from + what.find(html.get(from..)?)?)
+    }
+
+    /// The next number of an instance: before a trigger's, in `data-on="click:3.1"` and in `?_t=3.1`.
+    fn call(&self, html: &[u8], from: usize) -> Option<(usize, usize, u32)> {
+        let mut from = from;
+        loop {
+            let on = Find::next(&self.on, html, from).map(|at| at + 10);
+            let post = Find::next(&self.post, &html[..on.unwrap_or(html.len())], from).map(|at| at + 3);
+            let at = match (post, on) {
+                (Some(post), _) => post,
+                (None, Some(on)) => {
+                    let value = &html[on..];
+                    let value = &value[..value.iter().position(|byte| *byte == b'"').unwrap_or(value.len())];
+                    let colon = value.windows(2).position(|pair| pair[0] == b':' && pair[1].is_ascii_digit());
+                    on + colon.map_or(0, |colon| colon + 1)
+                }
+                (None, None) => return None,
+            };
+            let digits = html[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let number = std::str::from_utf8(&html[at..at + digits]).ok().and_then(|number| number.parse().ok());
+            if let Some(number) = number
+                && html.get(at + digits) == Some(&b'.')
+            {
+                return Some((at, at + digits, number));
+            }
+            from = at;
+        }
+    }
+}
+
 struct Reading<'a> {
+    find: Find,
     html: &'a [u8],
     page: &'a PageShared,
     left: Option<&'a Shown>,
@@ -128,7 +177,7 @@ impl Reading<'_> {
         self.written.extend_from_slice(html);
         let mut at = 0;
         // The numbers of instances are not those of another page's, whose instances may be the same.
-        while let Some((from, to, instance)) = call(html, at) {
+        while let Some((from, to, instance)) = self.find.call(html, at) {
             self.see(&html[at..from], instance);
             at = to;
         }
@@ -152,7 +201,7 @@ impl Reading<'_> {
     /// Passes a comment; where to go on.
     fn comment(&mut self, at: usize) -> usize {
         let html = self.html;
-        let end = find(html, at, b"-->").map_or(html.len(), |end| end + 3);
+        let end = Find::next(&self.find.end, html, at).map_or(html.len(), |end| end + 3);
         let comment = &html[at..end];
         if comment == BEGIN || comment == CONTENT {
             self.written.extend_from_slice(BEGIN);
@@ -184,7 +233,7 @@ impl Reading<'_> {
         let html = self.html;
         let (mut depth, mut end) = (1, begun);
         while depth > 0 {
-            let Some(next) = find(html, end, b"<!--") else {
+            let Some(next) = Find::next(&self.find.comment, html, end) else {
                 end = html.len();
                 break;
             };
@@ -193,7 +242,7 @@ impl Reading<'_> {
             } else if html[next..].starts_with(b"<!--]-->") {
                 depth -= 1;
             }
-            end = find(html, next, b"-->").map_or(html.len(), |end| end + 3);
+            end = Find::next(&self.find.end, html, next).map_or(html.len(), |end| end + 3);
         }
         self.written.extend_from_slice(&html[at..end]);
         let digits = html[at + 5..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -209,45 +258,6 @@ impl Reading<'_> {
 fn said(mark: &[u8], begins: &[u8], base: u32) -> Option<u64> {
     let number = mark.strip_prefix(begins)?.strip_suffix(b"-->")?;
     u64::from_str_radix(std::str::from_utf8(number).ok()?, base).ok()
-}
-
-/// The next number of an instance in HTML: before a trigger's, in `data-on="click:3.1"` and in `?_t=3.1`.
-fn call(html: &[u8], from: usize) -> Option<(usize, usize, u32)> {
-    let mut from = from;
-    loop {
-        let on = find(html, from, b" data-on=\"").map(|at| at + 10);
-        let post = find(&html[..on.unwrap_or(html.len())], from, b"_t=").map(|at| at + 3);
-        let at = match (post, on) {
-            (Some(post), _) => post,
-            (None, Some(on)) => {
-                let value = &html[on..];
-                let value = &value[..value.iter().position(|byte| *byte == b'"').unwrap_or(value.len())];
-                let colon = value.windows(2).position(|pair| pair[0] == b':' && pair[1].is_ascii_digit());
-                on + colon.map_or(0, |colon| colon + 1)
-            }
-            (None, None) => return None,
-        };
-        let digits = html[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let number = std::str::from_utf8(&html[at..at + digits]).ok().and_then(|number| number.parse().ok());
-        if let Some(number) = number
-            && html.get(at + digits) == Some(&b'.')
-        {
-            return Some((at, at + digits, number));
-        }
-        from = at;
-    }
-}
-
-fn find(html: &[u8], from: usize, what: &[u8]) -> Option<usize> {
-    let (first, rest) = what.split_first()?;
-    let mut at = from;
-    loop {
-        at += html.get(at..)?.iter().position(|byte| byte == first)?;
-        if html[at + 1..].starts_with(rest) {
-            return Some(at);
-        }
-        at += 1;
-    }
 }
 
 /// What the head of a document has.
