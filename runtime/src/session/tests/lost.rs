@@ -139,3 +139,45 @@ fn a_redis_that_has_lost_everything_takes_new_values_again() {
     }
     assert_eq!(get(&node(&server).session(session.id()), "n", 0), 1);
 }
+
+#[test]
+fn a_redis_killed_again_and_again_at_work_loses_no_step_that_was_acknowledged() {
+    let mut server = RedisServer::start_keeping();
+    let nodes = [node(&server), node(&server)];
+    let first = nodes[0].visit(&HeaderMap::new());
+    set(first.state(), "n", 0);
+    futures(first.saved()).unwrap();
+    let cookie = sent_back(&first.set_cookie(false).unwrap());
+    let (tried, acknowledged, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        for sessions in [&nodes[0], &nodes[1], &nodes[0], &nodes[1]] {
+            let visit = crate::context::Visit::new(crate::Request::default(), sessions.visit(&cookie));
+            let (tried, acknowledged, over) = (&tried, &acknowledged, &over);
+            scope.spawn(move || {
+                let _visit = crate::context::enter(&visit);
+                while !over.load(Ordering::SeqCst) {
+                    tried.fetch_add(1, Ordering::SeqCst);
+                    bound(visit.session().state(), "n", 0).update(|n| n + 1);
+                    if futures(visit.session().saved()).is_ok() {
+                        acknowledged.fetch_add(1, Ordering::SeqCst);
+                    }
+                }
+            });
+        }
+        for _ in 0..4 {
+            let before = acknowledged.load(Ordering::SeqCst);
+            while acknowledged.load(Ordering::SeqCst) < before + 50 {
+                std::thread::yield_now();
+            }
+            server.kill();
+            server.start_again();
+        }
+        over.store(true, Ordering::SeqCst);
+    });
+    let kept = get(&node(&server).session(first.state().id()), "n", 0);
+    let (tried, acknowledged) = (tried.into_inner(), acknowledged.into_inner());
+    assert!((acknowledged..=tried).contains(&kept), "{acknowledged} <= {kept} <= {tried}");
+    for sessions in &nodes {
+        becomes(&sessions.session(first.state().id()), "n", 0, &kept);
+    }
+}

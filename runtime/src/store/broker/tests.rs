@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::Request;
+use crate::context::Visit;
 use crate::redis::server::RedisServer;
+use crate::session::{FlushError, Sessions};
 use crate::store::Subscription;
 use std::panic::Location;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -48,6 +51,15 @@ fn becomes<T: Storable + std::fmt::Debug>(store: &Common<T>, expected: &T) {
     while last.as_ref() != Some(expected) {
         last = Some(told.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("it is to become {expected:?}, and is {last:?}")));
     }
+}
+
+fn a_visit() -> Arc<Visit> {
+    Visit::new(Request::default(), Sessions::memory().visit(&http::HeaderMap::new()))
+}
+
+/// What a trigger of the visit's page would be told.
+fn saved(visit: &Visit) -> Result<(), FlushError> {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(visit.session().saved())
 }
 
 fn raw(server: &RedisServer) -> ::redis::Connection {
@@ -159,13 +171,12 @@ fn while_the_broker_is_away_values_stay_and_who_would_change_one_is_told() {
     here.0.set(&one, 1);
     becomes(&other, &1);
     server.kill();
-    let visit = crate::context::Visit::new(Request::default(), crate::session::Sessions::memory().visit(&http::HeaderMap::new()));
-    let saved = || tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(visit.session().saved());
+    let visit = a_visit();
     let changes: [&dyn Fn(); 3] = [&|| here.0.set(&one, 5), &|| here.0.update(&one, |n| n + 5), &|| here.0.edit(&one, |n| *n += 5)];
     for change in changes {
         let _visit = crate::context::enter(&visit);
         change();
-        saved().unwrap_err();
+        saved(&visit).unwrap_err();
     }
     assert_eq!((now(&one), now(&other), now(&there.shared("m", 3))), (1, 1, 3));
     server.start_again();
@@ -174,6 +185,43 @@ fn while_the_broker_is_away_values_stay_and_who_would_change_one_is_told() {
     }
     becomes(&other, &2);
     becomes(&there.shared("n", 0), &2);
+}
+
+#[test]
+fn a_broker_killed_again_and_again_at_work_loses_no_step_that_was_acknowledged() {
+    let mut server = RedisServer::start_keeping();
+    let nodes = [Node::of(&server), Node::of(&server)];
+    let counts = [0, 1].map(|at: usize| nodes[at].shared("count", 0));
+    let (tried, acknowledged, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    thread::scope(|scope| {
+        for at in [0, 1, 0, 1] {
+            let (broker, count, tried, acknowledged, over) = (&nodes[at].0, &counts[at], &tried, &acknowledged, &over);
+            scope.spawn(move || {
+                let visit = a_visit();
+                let _visit = crate::context::enter(&visit);
+                while !over.load(Ordering::SeqCst) {
+                    tried.fetch_add(1, Ordering::SeqCst);
+                    broker.update(count, |n| n + 1);
+                    if saved(&visit).is_ok() {
+                        acknowledged.fetch_add(1, Ordering::SeqCst);
+                    }
+                }
+            });
+        }
+        for _ in 0..4 {
+            let before = acknowledged.load(Ordering::SeqCst);
+            while acknowledged.load(Ordering::SeqCst) < before + 50 {
+                thread::yield_now();
+            }
+            server.kill();
+            server.start_again();
+        }
+        over.store(true, Ordering::SeqCst);
+    });
+    let kept = now(&Node::of(&server).shared("count", 0));
+    let (tried, acknowledged) = (tried.into_inner(), acknowledged.into_inner());
+    assert!((acknowledged..=tried).contains(&kept), "{acknowledged} <= {kept} <= {tried}");
+    counts.iter().for_each(|count| becomes(count, &kept));
 }
 
 #[test]
