@@ -1,13 +1,13 @@
 //! Each-blocks.
 
 use marquetry_grammar::tree::{Each, Node};
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt as _;
 
 use super::{
     body::{Gen, Place, bare_name},
-    constant, hidden,
+    calls, constant, hidden,
     masks::{READY, bindings},
     node::is_one_element,
     private, private_at,
@@ -133,17 +133,19 @@ impl Gen<'_> {
             quote_spanned!(span=> #private::only_values(&#source);)
         });
         // What a call gives lives for as long as it is gone through.
-        let (owned, list) = match is_call(&each.list.tokens) {
-            true => {
-                let owned = Ident::new("__owned", each.list.span);
-                let list = through(each, &owned.to_token_stream());
-                (Some(quote!(let #owned;)), quote_spanned!(each.list.span=> #owned = #list_tokens; #private::Option::Some(#list)))
-            }
-            false => {
-                let list = through(each, &list_tokens);
-                (None, quote!(#private::Option::Some(#list)))
-            }
-        };
+        let mut owned = TokenStream::new();
+        let mut calls = TokenStream::new();
+        let mut last = list_tokens;
+        for (number, call) in calls::in_order(&each.list.tokens, &last).into_iter().enumerate() {
+            let name = Ident::new(&format!("__owned{number}"), each.list.span);
+            // The next call may be of a method that changes it.
+            owned.extend(quote!(let mut #name;));
+            let receiver = (number > 0).then(|| Ident::new(&format!("__owned{}", number - 1), each.list.span));
+            calls.extend(quote_spanned!(each.list.span=> #name = #receiver #call;));
+            last = name.to_token_stream();
+        }
+        let list = through(each, &last);
+        let list = quote!(#calls #private::Option::Some(#list));
         let opened = quote!(if #out.has_stream(#slot, #list_mask) { #private::Option::None } else { #list });
         let open = {
             let (span, private) = (each.list.span, private_at(each.list.span));
@@ -186,24 +188,6 @@ impl Gen<'_> {
 /// A list as an iterator or stream, by the method that its type has.
 fn through(each: &Each, list: &TokenStream) -> TokenStream {
     quote_spanned!(each.list.span=> #list.__each())
-}
-
-/// Whether an expression ends with a call, of a function, method or macro: what it gives belongs to nobody.
-fn is_call(tokens: &TokenStream) -> bool {
-    let mut before = None;
-    let mut last = None;
-    for token in tokens.clone() {
-        before = last.replace(token);
-    }
-    match (before, last) {
-        (Some(TokenTree::Ident(_)), Some(TokenTree::Group(group))) => group.delimiter() == Delimiter::Parenthesis,
-        (Some(TokenTree::Punct(sign)), Some(TokenTree::Group(group))) => match sign.as_char() {
-            '>' => group.delimiter() == Delimiter::Parenthesis,
-            sign => sign == '!' && group.delimiter() != Delimiter::Brace,
-        },
-        (_, Some(TokenTree::Punct(sign))) => sign.as_char() == '?',
-        _ => false,
-    }
 }
 
 /// What scripts of the page call the stream that an expression names: a path's last part.

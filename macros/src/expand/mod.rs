@@ -11,6 +11,7 @@ mod attr;
 mod bind;
 mod body;
 mod border;
+mod calls;
 mod child;
 mod code;
 mod component;

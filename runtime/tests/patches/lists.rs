@@ -197,7 +197,8 @@ component! {
     Given(n: Writable<i64>) {
         <fragment key="g">
             {#each numbers($n) as x (*x)}<b>{x}</b>{:else}"none"{/each};{#each numbers($n).iter().map(|x| x + 1).collect::<Vec<_>>() as x}{x},{/each};{#each vec![$n; 2]}{this}{/each};
-            {#each numbers($n).into_iter().rev() as x, i}{i}{x}{/each}
+            {#each numbers($n).into_iter().rev() as x, i}{i}{x}{/each};
+            {#each numbers($n).iter() as x (*x)}<i>{x}</i>{/each}{#each numbers($n).iter_mut().map(|x| { *x += 1; *x }).filter(|x| x % 2 == 1) as x}{x}{/each}
         </fragment>
     }
 }
@@ -210,7 +211,7 @@ fn numbers(n: i64) -> Vec<i64> {
 async fn what_a_call_gives_is_gone_through() {
     let n = writable(2i64);
     let mut page = mount(Given { n: n.clone() }).await;
-    assert_eq!(page.html(), "<b>0</b><b>1</b>;1,2,;22; 0110");
+    assert_eq!(page.html(), "<b>0</b><b>1</b>;1,2,;22; 0110; <i>0</i><i>1</i>1");
     for value in [0, 3, 1, 5] {
         n.set(value);
         let fresh = mount(Given { n: n.clone() }).await.html();
