@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
-use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
 /// Of the error page.
@@ -171,15 +170,6 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code(), self.details())
-    }
-}
-
-/// The error page.
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
-        let mut response = crate::web::error_page(&self, "en", None);
-        response.extensions_mut().insert(crate::web::MadeOf(std::sync::Arc::new(self)));
-        response
     }
 }
 

@@ -1,4 +1,12 @@
 //! Live web interfaces, written inline in Rust, checked while compiling, served by axum.
+//!
+//! # Features
+//! - `server`, there by default: pages, sessions and connections (`Live`, `Page`, `Sessions`). Without it components are rendered by themselves, with
+//!   [`Component::to_html`] and [`Component::render`]: for mails, for files, and for libraries of components, which an application that has the feature
+//!   shows live all the same.
+//! - `testing`: components are tried without a browser, by `marquetry::testing::mount`.
+
+#![cfg_attr(not(feature = "server"), allow(dead_code, unused_imports, reason = "nothing lives on that has been rendered without a server"))]
 
 extern crate self as marquetry;
 
@@ -24,6 +32,7 @@ pub mod store;
 pub mod testing;
 mod time;
 pub mod view;
+#[cfg(feature = "server")]
 mod web;
 
 pub use component::{Boundary, Component, Download, Event, Redirect, Trigger, TriggerError, Upload, UseFragment, UseStream, use_fragment, use_stream};
@@ -34,10 +43,12 @@ pub use out::{AttrValue, Mode, Out, Spread};
 pub use page_store::{PageStore, page_store};
 pub use provide::{context, provide, try_context};
 pub use request::Request;
+#[cfg(feature = "server")]
 pub use session::{Secure, Sessions};
 pub use set_cookie::set_cookie;
 pub use time::{Ticking, every};
 pub use view::View;
+#[cfg(feature = "server")]
 pub use web::{Limits, Live, Page, RouterExt};
 
 /// What the macros' output names.

@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 use std::{fmt, iter};
 
-use axum::extract::OriginalUri;
 use http::header::COOKIE;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
@@ -111,9 +110,11 @@ struct Inner {
 impl Request {
     /// Copies what a page may ask about out of the head of an HTTP request.
     pub fn new(parts: &Parts) -> Self {
+        #[allow(unused_mut, reason = "a server takes something out")]
         let mut extensions = parts.extensions.clone();
         // It says what `uri` says, and holds the buffer.
-        extensions.remove::<OriginalUri>();
+        #[cfg(feature = "server")]
+        extensions.remove::<axum::extract::OriginalUri>();
         Self::from_inner(parts.method.clone(), own_uri(&parts.uri), Packed::new(&parts.headers), extensions)
     }
 

@@ -33,7 +33,9 @@ fn pieces(tokens: &[TokenTree]) -> Option<Vec<TokenStream>> {
     let mut depth = 0u32;
     for (at, token) in tokens.iter().enumerate() {
         match token {
-            TokenTree::Ident(name) if depth == 0 && matches!(&*name.to_string(), "as" | "async" | "if" | "loop" | "match" | "move" | "return" | "unsafe") => return None,
+            TokenTree::Ident(name) if depth == 0 && matches!(&*name.to_string(), "as" | "async" | "if" | "loop" | "match" | "move" | "return" | "unsafe") => {
+                return None;
+            }
             TokenTree::Punct(sign) => match sign.as_char() {
                 '<' => depth += 1,
                 '>' => depth = depth.checked_sub(1)?,

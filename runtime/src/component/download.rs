@@ -1,11 +1,14 @@
 //! Files that a trigger answers.
 
 use std::{
+    error::Error,
     fmt,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
 };
 
-use axum::body::{Body, Bytes};
+use bytes::Bytes;
 use futures_core::Stream;
 
 /// What a trigger returns to give the visitor a file, by itself or in a `Result`.
@@ -40,10 +43,30 @@ struct File {
     content: Mutex<Content>,
 }
 
-enum Content {
+pub(crate) enum Content {
     Bytes(Bytes),
     /// It can be read once.
-    Stream(Body),
+    Stream(Option<Pin<Box<Pieces>>>),
+}
+
+type Pieces = dyn Stream<Item = Result<Bytes, Cut>> + Send;
+
+/// Why a file was cut off.
+type Cut = Box<dyn Error + Send + Sync>;
+
+/// A file that is made while it is sent.
+struct Made<S>(Pin<Box<S>>);
+
+impl<B: Into<Bytes>, E: Into<Cut>, S: Stream<Item = Result<B, E>>> Stream for Made<S> {
+    type Item = Result<Bytes, Cut>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(cx).map(|next| next.map(|piece| piece.map(Into::into).map_err(Into::into)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
 }
 
 impl Download {
@@ -63,9 +86,9 @@ impl Download {
     pub fn stream<B, E>(name: impl Into<String>, content_type: impl Into<String>, content: impl Stream<Item = Result<B, E>> + Send + 'static) -> Download
     where
         B: Into<Bytes> + 'static,
-        E: Into<axum::BoxError> + 'static,
+        E: Into<Box<dyn Error + Send + Sync>> + 'static,
     {
-        Download::with(name.into(), content_type.into(), Content::Stream(Body::from_stream(content)))
+        Download::with(name.into(), content_type.into(), Content::Stream(Some(Box::pin(Made(Box::pin(content))))))
     }
 
     fn with(name: String, content_type: String, content: Content) -> Download {
@@ -90,11 +113,12 @@ impl Download {
         }
     }
 
-    /// What a response sends.
-    pub(crate) fn body(&self) -> Body {
+    /// What a response sends; nothing of a stream that has been sent already.
+    #[cfg(feature = "server")]
+    pub(crate) fn content(&self) -> Content {
         match &mut *self.0.content.lock().unwrap_or_else(PoisonError::into_inner) {
-            Content::Bytes(bytes) => Body::from(bytes.clone()),
-            Content::Stream(body) => std::mem::take(body),
+            Content::Bytes(bytes) => Content::Bytes(bytes.clone()),
+            Content::Stream(stream) => Content::Stream(stream.take()),
         }
     }
 }

@@ -25,6 +25,8 @@ pub use border::{Gap, Shape, Spot, fills, stands, still};
 pub use bound::{Bound, Holds, HoldsMany, HoldsNone, HoldsOne, NoStore, Settable, Shown};
 pub use boundary::Boundary;
 pub(crate) use current::{apart, asks_for_request};
+#[cfg(feature = "server")]
+pub(crate) use download::Content as FileContent;
 pub use download::Download;
 pub(crate) use fragments::{Ask, Asks, Draw};
 pub use fragments::{UseFragment, use_fragment};

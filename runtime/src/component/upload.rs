@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, fmt};
 
-use axum::body::Bytes;
+use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
     de::{Error, Visitor},

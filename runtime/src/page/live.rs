@@ -9,7 +9,7 @@ use std::{
     task::{Poll, Waker},
 };
 
-use axum::body::Bytes;
+use bytes::Bytes;
 
 use super::{
     Failed, Head, PageShared, Wait,

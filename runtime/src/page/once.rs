@@ -2,7 +2,7 @@
 
 use std::{mem, sync::Arc};
 
-use axum::body::Bytes;
+use bytes::Bytes;
 
 use super::PageShared;
 use crate::{

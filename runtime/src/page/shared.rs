@@ -19,7 +19,7 @@ use super::{
     pending::Held,
     regions::Shown,
 };
-use axum::body::Bytes;
+use bytes::Bytes;
 
 use crate::{
     Error,

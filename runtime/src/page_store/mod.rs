@@ -26,6 +26,8 @@
 //! ```
 
 mod client;
+#[cfg(feature = "server")]
+mod extract;
 mod fields;
 mod held;
 mod make;
@@ -33,7 +35,6 @@ mod part;
 
 use std::{fmt, sync::Arc};
 
-use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::Serialize;
 
 #[doc(hidden)]
@@ -205,23 +206,5 @@ impl<T: PageData> Settable for PageStore<T> {
 
     fn __update(&self, f: impl Fn(&T) -> T) {
         self.update(f);
-    }
-}
-
-impl<S: Send + Sync, T: PageData> FromRequestParts<S> for PageStore<T> {
-    type Rejection = Error;
-
-    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Error> {
-        let Some(visit) = context::current() else {
-            return Err("a page store is asked for, and no layer is around the router: wrap it by `.live(Live::new().store(…))`".into());
-        };
-        visit.store().make(&visit).await?;
-        match visit.store().get() {
-            Some(held) => match held.store().downcast_ref::<Writable<T>>() {
-                Some(store) => Ok(PageStore(Some(store.clone()))),
-                None => Err(format!("the page store of {} is a `{}`, not a `{}`", visit.request().path(), held.type_name(), std::any::type_name::<T>()).into()),
-            },
-            None => Err(format!("{} has no page store: `Live::store` makes one", visit.request().path()).into()),
-        }
     }
 }

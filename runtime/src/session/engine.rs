@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::id::SessionId;
 #[cfg(feature = "redis")]
 use super::remote::{Follower, Notice, Remote};
+#[cfg(feature = "server")]
 use super::renewals::Renewals;
 #[cfg(feature = "redis")]
 use super::renewals::WHILE;
@@ -31,6 +32,7 @@ pub(crate) struct Engine {
     pub(crate) writer: Writer,
     pub(crate) table: Table,
     pub(crate) clock: Clock,
+    #[cfg(feature = "server")]
     pub(crate) renewals: Renewals,
     next_sweep: AtomicU64,
     #[cfg(feature = "redis")]
@@ -45,6 +47,7 @@ impl Engine {
             backend,
             table: Table::default(),
             clock: Clock::default(),
+            #[cfg(feature = "server")]
             renewals: Renewals::default(),
             next_sweep: AtomicU64::new(0),
             #[cfg(feature = "redis")]
@@ -80,6 +83,7 @@ impl Engine {
     }
 
     /// Gives a token for which the browser with the outdated id gets the new one, once.
+    #[cfg(feature = "server")]
     pub(crate) fn offer_renewal(&self, outdated: SessionId, id: SessionId) -> String {
         let token = self.renewals.offer(outdated, id, self.clock.now());
         // The browser may ask another process.
@@ -93,6 +97,7 @@ impl Engine {
     }
 
     /// The new id of the browser that presents its outdated one.
+    #[cfg(feature = "server")]
     pub(crate) fn take_renewal(&self, token: &str, presented: SessionId) -> Option<SessionId> {
         let here = self.renewals.take(token, presented, self.clock.now());
         #[cfg(feature = "redis")]

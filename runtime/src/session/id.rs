@@ -10,12 +10,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub(crate) struct SessionId([u8; 16]);
 
 impl SessionId {
+    /// The name of a session that is kept nowhere.
+    pub(crate) const NOBODY: SessionId = SessionId([0; 16]);
+
     /// A new one from the operating system's random numbers.
     ///
     /// # Panics
     /// If the system has none to give: whatever was made instead could be guessed.
+    #[cfg(feature = "server")]
     pub(crate) fn random() -> Self {
         Self(random_bytes())
+    }
+
+    /// Without a server no session is kept, which a name would be for.
+    #[cfg(not(feature = "server"))]
+    pub(crate) fn random() -> Self {
+        Self::NOBODY
     }
 
     pub(crate) fn from_bytes(bytes: [u8; 16]) -> Self {
@@ -35,6 +45,7 @@ impl fmt::Debug for SessionId {
 }
 
 /// Fresh bytes that nobody can guess.
+#[cfg(feature = "server")]
 pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random numbers");

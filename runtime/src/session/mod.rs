@@ -20,25 +20,34 @@ mod bound;
 mod cell;
 mod client;
 mod clock;
+#[cfg(feature = "server")]
 mod config;
 #[cfg(test)]
 mod conformance;
+#[cfg(feature = "server")]
 mod cookies;
 mod engine;
+#[cfg(feature = "server")]
 mod file;
 #[cfg(feature = "redis")]
 mod following;
 mod id;
+#[cfg(feature = "server")]
 mod key;
+#[cfg(feature = "server")]
 mod memory;
+#[cfg(not(feature = "server"))]
+mod nobody;
 mod path;
 pub(crate) mod record;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(feature = "redis")]
 mod remote;
+#[cfg(feature = "server")]
 mod renewals;
 mod saving;
+#[cfg(feature = "server")]
 mod seal;
 mod state;
 mod store;
@@ -46,6 +55,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod values;
+#[cfg(feature = "server")]
 mod visit;
 mod writer;
 
@@ -53,13 +63,19 @@ pub use cell::Storable;
 pub(crate) use client::Opened;
 #[doc(hidden)]
 pub use client::{OpenSession, Opening, open_session};
+#[cfg(feature = "server")]
 pub use config::Sessions;
+#[cfg(feature = "server")]
 pub use cookies::Secure;
+#[cfg(feature = "server")]
 pub use file::SessionsError;
 #[cfg(feature = "redis")]
 pub(crate) use id::random_bytes;
+#[cfg(not(feature = "server"))]
+pub(crate) use nobody::VisitSession;
 pub use state::SessionState;
 pub use store::{Session, session, session_opt};
+#[cfg(feature = "server")]
 pub(crate) use visit::VisitSession;
 pub use writer::FlushError;
 

@@ -88,7 +88,7 @@ impl SessionState {
 
     /// A session of nobody that is kept nowhere: for tests, and for rendering without a server.
     pub fn detached() -> Arc<Self> {
-        Self::build(SessionId::random(), None, Duration::MAX)
+        Self::build(SessionId::NOBODY, None, Duration::MAX)
     }
 
     /// The session of the visitor who is being served; none where nobody is.

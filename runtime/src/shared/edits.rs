@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::OnceLock};
 
-use axum::body::Bytes;
+use bytes::Bytes;
 
 use crate::out::wire;
 

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use axum::body::Bytes;
+use bytes::Bytes;
 
 use super::{
     Following, SharedFragment,

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use axum::{
+    body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::Response,
 };
 
 use super::{layer::plain, live::Live};
-use crate::component::Download;
+use crate::component::{Download, FileContent};
 
 /// How long a file waits for its visitor.
 const WAITS: Duration = Duration::from_secs(60);
@@ -36,7 +37,11 @@ pub(super) fn answer(live: &Live, headers: &HeaderMap, token: &str) -> Response 
 
 /// The response that gives a file.
 pub(super) fn response(file: &Download) -> Response {
-    let mut response = Response::new(file.body());
+    let mut response = Response::new(match file.content() {
+        FileContent::Bytes(bytes) => Body::from(bytes),
+        FileContent::Stream(Some(stream)) => Body::from_stream(stream),
+        FileContent::Stream(None) => Body::empty(),
+    });
     let headers = response.headers_mut();
     let kind = HeaderValue::try_from(file.content_type()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, kind);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::HttpBody as _,
     http::{StatusCode, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
 use super::{live::Live, page::Render};
@@ -16,7 +16,7 @@ pub(super) type ErrorPage = Arc<dyn Fn(&Error) -> Render + Send + Sync>;
 
 /// The error that a response was made of.
 #[derive(Clone, Debug)]
-pub(crate) struct MadeOf(pub(crate) Arc<Error>);
+pub(super) struct MadeOf(pub(super) Arc<Error>);
 
 pub(super) fn page<C: Component + Send + 'static>(page: impl Fn(&Error) -> C + Send + Sync + 'static) -> ErrorPage {
     Arc::new(move |error| {
@@ -39,4 +39,13 @@ pub(super) fn instead_of(live: &Live, request: &Request, response: &Response) ->
     let bare = response.status() == StatusCode::NOT_FOUND && !response.headers().contains_key(header::CONTENT_TYPE) && response.body().is_end_stream();
     let wants_page = || request.header("accept").is_some_and(|accept| accept.contains("text/html"));
     if bare && wants_page() { shown(live, &Error::not_found("There is no such page.")) } else { None }
+}
+
+/// The error page.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = super::error_page(&self, "en", None);
+        response.extensions_mut().insert(MadeOf(Arc::new(self)));
+        response
+    }
 }

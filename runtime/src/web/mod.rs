@@ -28,7 +28,6 @@ mod upload;
 mod waiting;
 mod websocket;
 
-pub(crate) use errors::MadeOf;
 pub use live::{Limits, Live, RouterExt};
 pub use page::Page;
 pub(crate) use render::error_page;
