@@ -23,12 +23,13 @@ component! {
                     <nav><ul>{#each LINKS as (path, name)}<li><a href={path} aria-current={(title == *path).then_some("page")}>{name}</a></li>{/each}</ul></nav>
                     <ol>{#each 0..4 as at}<li class:even={at % 2 == 0}>"Fixed" {at} "of" {3 + 1}</li>{/each}</ol>
                     <Badge/>
+                    <Watch of={title.clone()} wide={wide}/>
                     <Crumb of={title.clone()}/>
                 </header>
                 {#if wide}<p>"wide" {&title}</p>{:else}<p>"narrow"</p>{/if}
-                <div class:wide={wide}><p>"Around"</p><main><slot/></main></div>
+                <main><slot/></main>
                 <table><tr><td>{&title}</td></tr></table>
-                <aside><slot name="aside"><p>"nothing beside" {&title}</p></slot></aside>
+                <div class:wide={wide}><p>"Around"</p><aside><slot name="aside"><p>"nothing beside" {&title}</p></slot></aside></div>
                 <footer><textarea readonly aria-label="y">{&title}</textarea><select aria-label="x"><option>{&title}</option></select></footer>
             </body>
         </html>
@@ -51,6 +52,12 @@ component! {
         on click() { clicks.update(|clicks| clicks + 1) }
         <button @trigger="click">"badge"</button>
         <fragment key="badge"><output>{clicks}</output></fragment>
+    }
+    Watch(of: String, wide: bool) {
+        let seen = writable(of.len());
+        on see() { seen.update(|seen| seen + 1) }
+        <button @trigger="see">{&of}</button>
+        <fragment key="seen"><output>{seen} {wide}</output></fragment>
     }
     Crumb(of: String) { <p>"You are at " {of}</p> }
 

@@ -467,6 +467,7 @@ fn shelled() -> Router {
         .route("/2", get(async || Page(Still2)))
         .route("/3", get(async || Page(Live3)))
         .route("/trail/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
+        .route("/again/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
         .live(Live::new().navigation(true))
 }
 
@@ -521,6 +522,26 @@ async fn what_may_be_another_thing_is_exchanged_by_itself() {
     let page = head["page"].as_str().unwrap();
     assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
     assert!(called(&mut connection, 2, badge).await.contains('2'));
+    assert!(called(&mut connection, 3, button(contents[0], "b")).await.contains('1'));
+}
+
+#[tokio::test]
+async fn what_is_live_in_a_layout_goes_along_where_its_props_are_the_same() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let (first, mut connection) = visitor.open("/trail/a").await;
+    let crumb = button(&first.body, "a");
+    assert!(called(&mut connection, 1, crumb).await.contains('1'));
+    let response = navigate(&mut visitor, "/again/a", first.page()).await;
+    let (head, contents) = parts(&response);
+    assert!(contents.len() == 1 && contents[0].contains("/again/a"), "only what asks for the request: {contents:?}");
+    let page = head["page"].as_str().unwrap();
+    assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
+    assert!(called(&mut connection, 2, crumb).await.contains('2'));
+    // And from there it is exchanged where they are others.
+    let response = navigate(&mut visitor, "/again/b", page).await;
+    let (head, contents) = parts(&response);
+    let page = head["page"].as_str().unwrap();
+    assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
     assert!(called(&mut connection, 3, button(contents[0], "b")).await.contains('1'));
 }
 

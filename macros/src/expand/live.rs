@@ -72,9 +72,11 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #markup });
     let operation = quote_spanned!(at=> #next.await);
     let outside_bits = constant(outside);
+    let seen = seen(component);
     let steps = quote! {
         #tags
         #bindings
+        #seen
         #setup
         #watches
         #states
@@ -108,6 +110,15 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     });
     let parts = parts(component);
     quote!(#parts #traits #later #mount)
+}
+
+/// What has the page look at the props, before setup has taken them.
+fn seen(component: &Component) -> TokenStream {
+    if component.props.is_empty() {
+        return TokenStream::new();
+    }
+    let (port, names) = (hidden("port"), component.props.iter().map(|prop| &prop.name));
+    quote!(#port.props(|__seen| { #(__seen.see(&#names);)* });)
 }
 
 /// Setup, with what markup goes through by name bound as a stream, where it is one: right where it is bound, as nothing can have borrowed it there.

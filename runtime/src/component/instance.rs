@@ -33,7 +33,7 @@ pub(crate) struct Instance {
     pub(crate) gaps: Box<[u32]>,
     /// What components around have provided, and its own setup.
     pub(crate) provided: Provided,
-    /// Whether it may go along to another page: it has no props that could be others there.
+    /// Whether it may go along to another page: it has a place of its own in a layout, or is one.
     pub(crate) goes_along: bool,
     /// While its setup waits for something.
     pub(crate) pending: Option<Box<Pending>>,

@@ -13,7 +13,7 @@ use std::{
     task::{Context, Poll, Wake},
 };
 
-use super::{Asks, Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
+use super::{Asks, Call, Outcome, Seen, StreamControl, Trigger, handle::Handles, trigger};
 use crate::{
     Error,
     out::{Catch, EachAt, Out},
@@ -103,6 +103,18 @@ impl Port {
         *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
         // Who notes something from now on finds the new page; who has before has left it here.
         self.bits.load(Ordering::Acquire) != 0
+    }
+
+    /// Looks at the props, if another page may have the same component with the same ones.
+    pub fn props(&self, see: impl FnOnce(&mut Seen)) {
+        let page = self.page();
+        if page.is_followed() && page.is_answering() {
+            let mut seen = Seen::new();
+            see(&mut seen);
+            if let Some(hash) = seen.hash() {
+                page.sees(self.number, hash);
+            }
+        }
     }
 
     /// Notes that what it shows depends on the request.

@@ -333,7 +333,10 @@ impl Out {
         let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
-        instance.goes_along = size_of::<P>() == 0 && (marked || given != 0);
+        instance.goes_along = marked || given != 0;
+        if size_of::<P>() == 0 {
+            port.props(|_| {});
+        }
         instance.outside = (shows_props && self.rendering.shaped).then_some(0);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);

@@ -8,6 +8,8 @@ use super::PageShared;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kind {
     component: TypeId,
+    /// A hash of its props.
+    props: u64,
     /// The slots that it was given.
     slots: u32,
 }
@@ -20,7 +22,8 @@ impl PageShared {
             let instance = state.instances.get(number)?;
             let port = &instance.port;
             let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.asked_for_request();
-            fits.then_some(Kind { component: instance.props, slots: port.slots })?
+            let props = state.seen.iter().find(|(known, _)| *known == number)?.1;
+            fits.then_some(Kind { component: instance.props, props, slots: port.slots })?
         };
         let family = self.family(number);
         // What others fill, or share, is bound to its page.

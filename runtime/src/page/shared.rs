@@ -97,6 +97,8 @@ pub(super) struct State {
     pub(super) head: Option<Box<Gathered>>,
     /// Which instance opened which scope, as long as a page that is followed is being served.
     opened: Vec<(u32, u32)>,
+    /// A hash of the props of each instance that is known by them, for as long.
+    pub(super) seen: Vec<(u32, u64)>,
     /// What its browser shows, as long as it is being made.
     left: Option<Arc<Shown>>,
     /// The instances that are still to come along from the page that is left, each with the one in whose place it goes on.
@@ -181,6 +183,16 @@ impl PageShared {
                 state.opened.push((scope, instance));
             }
         }
+    }
+
+    /// Notes what the props of an instance are.
+    pub(crate) fn sees(&self, instance: u32, props: u64) {
+        self.lock().seen.push((instance, props));
+    }
+
+    /// Forgets what the props of instances are.
+    pub(super) fn forget_seen(&self) {
+        self.lock().seen = Vec::new();
     }
 
     /// The scopes of the first answer, each with its instance.
