@@ -9,6 +9,24 @@ use marquetry::prelude::*;
 use support::{Visitor, serve};
 
 component! {
+    Row(id: i64) {
+        let stars = writable(0);
+        on star() { stars.update(|stars| stars + 1) }
+        <li><fragment key="row">{id}" "{stars}</fragment> <button @trigger="star">"*"</button></li>
+    }
+
+    Count() {
+        let count = writable(0);
+        on more() { count.update(|count| count + 1) }
+        <p><button @trigger="more">"+"</button> <fragment key="count">{count}</fragment></p>
+    }
+
+    Rows() {
+        <ul><fragment key="rows">{#each $ROWS as row (*row)}<Row id={*row}/>{/each}</fragment></ul>
+        <Count/>
+        <Count/>
+    }
+
     Answers() {
         let (one, two) = (writable(41), writable(42));
         <style>"b { color: red }"</style>
@@ -17,12 +35,18 @@ component! {
     }
 }
 
+stores! { static ROWS: Writable<Vec<i64>> = writable(vec![1, 2, 3]); }
+
+async fn rows() -> Page<Rows> {
+    Page(Rows)
+}
+
 async fn answers() -> Page<Answers> {
     Page(Answers)
 }
 
 async fn site() -> SocketAddr {
-    serve(Router::new().route("/", get(answers)).live(Live::new())).await
+    serve(Router::new().route("/", get(answers)).route("/rows", get(rows)).live(Live::new())).await
 }
 
 /// The sum of a text, as the browser makes it: its own tests have the same list.
@@ -45,13 +69,34 @@ async fn what_the_browser_shows_is_not_sent_again() {
         let visitor = Visitor::new(site().await).blocked(blocked);
         let whole = sent(&visitor, "").await;
         assert!(whole.contains("41") && whole.contains("42") && whole.contains("<style"), "{whole}");
-        let (one, two) = ("\u{1}\u{fffd}\u{9}<!---->41\0", "\u{2}\u{fffd}\u{9}<!---->42\0");
+        let (one, two) = ("\u{1}\u{fffd}\u{9}<!---->41\0", "\u{3}\u{fffd}\u{9}<!---->42\0");
         assert!(whole.ends_with(&[one, two].concat()), "{whole:?}");
         let sum = sum("<!---->41");
-        assert_eq!(sent(&visitor, &format!(", ~1.{sum}~2.{sum}")).await, whole.replace(one, ""));
+        assert_eq!(sent(&visitor, &format!(", ~1.{sum}~3.{sum}")).await, whole.replace(one, ""));
         // What is shown elsewhere, or is cut, is as if it differed.
-        for other in [format!(", ~2.{sum}"), format!(", ~1.{}", &sum[1..]), ", ~1".to_owned(), ", ~1.~~.".to_owned()] {
+        for other in [format!(", ~3.{sum}"), format!(", ~1.{}", &sum[1..]), ", ~1".to_owned(), ", ~1.~~.".to_owned()] {
             assert_eq!(sent(&visitor, &other).await, whole, "{other}");
         }
+    }
+}
+
+/// What the browser keeps, such as a button outside of every fragment, must be the same one's on the other process.
+#[tokio::test]
+async fn what_stands_outside_means_the_same_however_much_there_is_inside() {
+    let mut visitor = Visitor::new(site().await);
+    let page = visitor.get("/rows").await.body;
+    let after: Vec<&str> = page.split("</ul>").nth(1).unwrap().split("</p>").collect();
+    let number =
+        |text: &str, before: &str| text.split(before).nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u8>().unwrap();
+    let [first, second] = [0, 1].map(|at| (number(after[at], "data-on=\"click:"), number(after[at], "<!--[")));
+    for rows in [vec![], vec![1], (1..=20).collect::<Vec<_>>()] {
+        ROWS.set(rows.clone());
+        let mut page = visitor.connect("/rows", "AAAAAAAAAAAAAAAAAAAAAA", "3", &[]).await.unwrap();
+        let frame = page.frame().await.unwrap();
+        let counts = [&[first.1, 0xc0, 8][..], b"<!---->0\0", &[second.1, 0xc0, 8], b"<!---->0\0"].concat();
+        assert!(frame.ends_with(&counts), "{rows:?} {}", String::from_utf8_lossy(&frame));
+        page.call(1, second.0, 0, "").await;
+        let frames = page.answer(1).await.unwrap().concat();
+        assert!(frames.starts_with(&[second.1, 0x20, 1, b'1']), "{rows:?} {frames:?}");
     }
 }

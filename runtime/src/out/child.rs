@@ -327,7 +327,7 @@ impl Out {
         if lives {
             page.lives();
         }
-        let number = page.reserve();
+        let number = page.reserve(self.is_inside());
         let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
         let owner = self.port.as_ref().map(|port| port.number);
         let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);

@@ -39,7 +39,7 @@ impl Out {
                 }
                 number
             }
-            _ => port.page().open(&port, slot, self.catch.clone()),
+            _ => port.page().open(&port, slot, self.catch.clone(), self.is_inside()),
         };
         self.plain("<!--[");
         self.number(number);

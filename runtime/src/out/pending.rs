@@ -100,7 +100,7 @@ impl Out {
     }
 
     fn new_number(&self) -> u32 {
-        let number = self.page.as_ref().map_or(1, |page| page.next_scope());
+        let number = self.page.as_ref().map_or(1, |page| page.next_scope(self.is_inside()));
         if let Some(catch) = &self.catch {
             catch.opened(number);
         }

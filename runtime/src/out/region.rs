@@ -188,8 +188,13 @@ impl Out {
         self.put_block(slot, Block::Scope(Box::new(scope)));
     }
 
+    /// Whether the walk stands inside of a scope.
+    pub(super) fn is_inside(&self) -> bool {
+        self.scopes > 0
+    }
+
     pub(super) fn new_scope(&self, slot: u32, layout: Layout) -> Scope {
-        let number = self.page.as_ref().map_or(1, |page| page.next_scope());
+        let number = self.page.as_ref().map_or(1, |page| page.next_scope(self.is_inside()));
         if let Some(catch) = &self.catch {
             catch.opened(number);
         }

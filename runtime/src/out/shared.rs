@@ -57,7 +57,7 @@ impl Out {
             }
         };
         let owner = self.port.as_ref().map(|port| port.number);
-        let (number, html, styles) = page.show_shared(known, owner, of);
+        let (number, html, styles) = page.show_shared(known, owner, of, self.is_inside());
         self.stat("<!--[");
         self.number(number);
         self.push(b' ');

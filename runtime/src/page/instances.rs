@@ -9,23 +9,27 @@ use std::sync::{
 use crate::component::Instance;
 
 /// The next numbers of instances and scopes, for all pages that one browser window shows one after the other.
+///
+/// What stands inside of a fragment has numbers of its own, every second one: how many things there are changes, also from one process to another that runs the page
+/// anew, and what stands outside, which the browser keeps, must mean the same there.
 #[derive(Debug)]
 pub(crate) struct Numbers {
-    instance: AtomicU32,
-    scope: AtomicU32,
+    /// Outside of every fragment, and inside.
+    instance: [AtomicU32; 2],
+    scope: [AtomicU32; 2],
 }
 
 impl Numbers {
     pub(super) fn new() -> Arc<Numbers> {
-        Arc::new(Numbers { instance: AtomicU32::new(0), scope: AtomicU32::new(1) })
+        Arc::new(Numbers { instance: [0, 1].map(AtomicU32::new), scope: [1, 2].map(AtomicU32::new) })
     }
 
-    pub(super) fn instance(&self) -> u32 {
-        self.instance.fetch_add(1, Ordering::Relaxed)
+    pub(super) fn instance(&self, inside: bool) -> u32 {
+        self.instance[usize::from(inside)].fetch_add(2, Ordering::Relaxed)
     }
 
-    pub(super) fn scope(&self) -> u32 {
-        self.scope.fetch_add(1, Ordering::Relaxed)
+    pub(super) fn scope(&self, inside: bool) -> u32 {
+        self.scope[usize::from(inside)].fetch_add(2, Ordering::Relaxed)
     }
 }
 
@@ -35,7 +39,7 @@ pub(super) struct Instances(Vec<(u32, Option<Box<Instance>>)>);
 
 impl Instances {
     fn at(&self, number: u32) -> Option<usize> {
-        // A page that was loaded has all numbers from 0 on.
+        // The first, which most pages have alone, has the number 0.
         match self.0.get(number as usize) {
             Some((known, _)) if *known == number => Some(number as usize),
             _ => self.0.binary_search_by_key(&number, |(known, _)| *known).ok(),

@@ -38,10 +38,16 @@ impl PageShared {
     }
 
     /// Shows a shared fragment, one that is shown already by its number: its number, content and style sheets.
-    pub(crate) fn show_shared(self: &Arc<Self>, known: Option<u32>, owner: Option<u32>, of: &'static SharedFragment) -> (u32, Bytes, Vec<&'static Style>) {
+    pub(crate) fn show_shared(
+        self: &Arc<Self>,
+        known: Option<u32>,
+        owner: Option<u32>,
+        of: &'static SharedFragment,
+        inside: bool,
+    ) -> (u32, Bytes, Vec<&'static Style>) {
         if self.is_still() {
             let (_, html, styles) = of.apart().whole();
-            return (self.next_scope(), html, styles);
+            return (self.next_scope(inside), html, styles);
         }
         let at = |shown: &[Shown]| shown.iter().position(|shown| Some(shown.number) == known);
         let before = known.and_then(|_| {
@@ -63,7 +69,7 @@ impl PageShared {
                 all.shown[at].number
             }
             (place, _) => {
-                let number = self.next_scope();
+                let number = self.next_scope(inside);
                 all.shown.reserve_exact(1);
                 all.shown.push(Shown { number, owner, once, version, place: place.unwrap_or(u32::MAX) });
                 number

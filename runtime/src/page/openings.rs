@@ -61,8 +61,8 @@ impl PageShared {
     }
 
     /// Opens a slot of a component.
-    pub(crate) fn open(&self, port: &Port, slot: u32, catch: Option<Arc<Catch>>) -> u32 {
-        let number = self.next_scope();
+    pub(crate) fn open(&self, port: &Port, slot: u32, catch: Option<Arc<Catch>>, inside: bool) -> u32 {
+        let number = self.next_scope(inside);
         if let Some(catch) = &catch {
             catch.opened(number);
         }
@@ -135,7 +135,7 @@ impl PageShared {
 
     /// Keeps the content of a slot for an instance that nobody comes back to.
     pub(crate) fn keep_copy(&self, instance: u32, slot: u32, opening: Option<u32>, instances: Vec<u32>, shape: Shape) {
-        let copy = Copy { number: self.next_scope(), instance, slot, opening: opening.filter(|_| !instances.is_empty()), shape, instances };
+        let copy = Copy { number: self.next_scope(true), instance, slot, opening: opening.filter(|_| !instances.is_empty()), shape, instances };
         self.lock().openings.get_or_insert_default().copies.push(copy);
     }
 

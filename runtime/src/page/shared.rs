@@ -253,13 +253,14 @@ impl PageShared {
         &self.query
     }
 
-    pub(crate) fn next_scope(&self) -> u32 {
-        self.numbers.scope()
+    /// A number for a new scope, `inside` of another one or not.
+    pub(crate) fn next_scope(&self, inside: bool) -> u32 {
+        self.numbers.scope(inside)
     }
 
-    /// A number for a new instance.
-    pub(crate) fn reserve(&self) -> u32 {
-        let number = self.numbers.instance();
+    /// A number for a new instance, `inside` of a scope or not.
+    pub(crate) fn reserve(&self, inside: bool) -> u32 {
+        let number = self.numbers.instance(inside);
         self.lock().instances.reserve(number);
         number
     }
