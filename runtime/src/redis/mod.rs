@@ -9,11 +9,35 @@ pub(crate) use address::Address;
 pub(crate) use link::{Heard, Link, LinkError};
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
+
+/// The application's runtime, for what threads of our own call of the application's: it may make tasks and timers.
+#[derive(Default)]
+pub(crate) struct OfApplication(Mutex<Option<Handle>>);
+
+impl OfApplication {
+    /// Notes the runtime that this is called on, if there is one.
+    pub(crate) fn note(&self) {
+        if let Ok(runtime) = Handle::try_current() {
+            *self.lock() = Some(runtime);
+        }
+    }
+
+    /// Runs `f` as the application's tasks are run.
+    pub(crate) fn within<R>(&self, f: impl FnOnce() -> R) -> R {
+        let runtime = self.lock().clone();
+        let _entered = runtime.as_ref().map(Handle::enter);
+        f()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Handle>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Waits for a future, as [`blocking`] does.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {

@@ -135,6 +135,9 @@ impl SessionState {
                 hear(inner, remote);
                 inner.id
             };
+            if let Some(follower) = engine.follower() {
+                follower.runtime.note();
+            }
             let Fetched { as_of, found } = remote.fetch(id)?;
             let cells = {
                 let inner = &mut *self.inner();

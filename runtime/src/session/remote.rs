@@ -10,6 +10,7 @@ use super::backend::{Backend, BackendError, Revision};
 use super::engine::Engine;
 use super::id::SessionId;
 use super::state::SessionState;
+use crate::redis::OfApplication;
 
 /// What such a backend can do besides. Each write of a value has a revision, higher than all before it.
 pub(crate) trait Remote: Backend {
@@ -82,11 +83,12 @@ pub(crate) struct Follower {
     notices: Sender<Notice>,
     /// Sessions that came to an id that another live object has here.
     doubles: Mutex<Vec<Weak<SessionState>>>,
+    pub(super) runtime: OfApplication,
 }
 
 impl Follower {
     pub(crate) fn new(remote: Arc<dyn Remote>, notices: Sender<Notice>) -> Follower {
-        Follower { remote, notices, doubles: Mutex::default() }
+        Follower { remote, notices, doubles: Mutex::default(), runtime: OfApplication::default() }
     }
 
     /// Starts the thread for an engine, as long as that lasts.
@@ -138,7 +140,7 @@ fn run(heard: &Receiver<Notice>, engine: &Weak<Engine>) {
         let Some(engine) = engine.upgrade() else { return };
         let Some(follower) = engine.follower() else { return };
         for state in follower.affected(&engine, notice) {
-            if let Err(error) = state.look_again() {
+            if let Err(error) = follower.runtime.within(|| state.look_again()) {
                 tracing::warn!(session = ?state.id(), %error, "what others made of a session is not known yet");
             }
         }

@@ -100,6 +100,25 @@ fn a_value_set_on_one_node_is_read_and_shown_on_the_other() {
 }
 
 #[test]
+fn what_hears_of_another_nodes_change_may_make_tasks() {
+    let server = RedisServer::start();
+    let (here, there) = (node(&server), node(&server));
+    let session = new_session(&here);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let (tells, told) = mpsc::channel();
+    let other = there.session(session.id());
+    let _subscription = runtime.block_on(async {
+        let shown = bound(&other, "n", 0);
+        shown.cell.store().subscribe(move |n| {
+            let (tells, n) = (tells.clone(), *n);
+            tokio::spawn(async move { tells.send(n) });
+        })
+    });
+    bound(&session, "n", 0).update(|n| n + 1);
+    assert_eq!([(); 2].map(|()| told.recv_timeout(PATIENCE).unwrap()), [0, 1]);
+}
+
+#[test]
 fn no_step_of_updates_on_two_nodes_is_lost() {
     let server = RedisServer::start();
     let nodes = [node(&server), node(&server)];

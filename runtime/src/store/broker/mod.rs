@@ -11,7 +11,7 @@ pub(crate) use known::{Follows, Known};
 use super::common::Common;
 use super::wait::lock;
 use crate::context;
-use crate::redis::{Address, Heard, Link, LinkError, blocking};
+use crate::redis::{Address, Heard, Link, LinkError, OfApplication, blocking};
 use crate::session::{Storable, record};
 use std::collections::BTreeMap;
 use std::io;
@@ -32,6 +32,7 @@ pub(crate) struct Broker {
     /// Tells this process's own changes from those of others.
     here: [u8; 12],
     stores: Mutex<BTreeMap<Box<str>, Arc<dyn Follows>>>,
+    runtime: OfApplication,
 }
 
 /// What became of a write.
@@ -70,7 +71,7 @@ impl Broker {
         let (tells, heard) = mpsc::channel();
         // Nobody listens any more when the broker is about to be dropped.
         let link = Link::new(address, move |heard| drop(tells.send(heard)))?;
-        let broker = Arc::new(Broker { link, here: crate::session::random_bytes(), stores: Mutex::default() });
+        let broker = Arc::new(Broker { link, here: crate::session::random_bytes(), stores: Mutex::default(), runtime: OfApplication::default() });
         let weak = Arc::downgrade(&broker);
         thread::Builder::new().name("marquetry-shared".to_owned()).spawn(move || follow(&heard, &weak))?;
         Ok(broker)
@@ -78,6 +79,7 @@ impl Broker {
 
     /// Has a store follow, and waits for its value the first time.
     pub(crate) fn join(&self, store: Arc<dyn Follows>) {
+        self.runtime.note();
         let known = lock(&self.stores).insert(store.name().into(), store.clone()).is_some();
         if !known {
             self.link.subscribe(key(store.name()));
@@ -187,7 +189,7 @@ fn key(name: &str) -> String {
 /// On a thread of its own: what listens to a store may wait for the broker in its turn.
 fn follow(heard: &Receiver<Heard>, broker: &Weak<Broker>) {
     while let (Ok(heard), Some(broker)) = (heard.recv(), broker.upgrade()) {
-        broker.hear(heard);
+        broker.runtime.within(|| broker.hear(heard));
     }
 }
 

@@ -81,6 +81,22 @@ fn a_value_set_in_one_process_is_shown_in_the_others_and_read_by_those_that_come
 }
 
 #[test]
+fn what_hears_of_another_processs_change_may_make_tasks() {
+    let server = RedisServer::start();
+    let (here, there) = (Node::of(&server), Node::of(&server));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let (tells, told) = mpsc::channel();
+    let _subscription = runtime.block_on(async {
+        there.shared("n", 0).node.listen(Arc::new(move |n: &Arc<i32>| {
+            let (tells, n) = (tells.clone(), **n);
+            tokio::spawn(async move { tells.send(n) });
+        }))
+    });
+    here.0.set(&here.shared("n", 0), 1);
+    assert_eq!([(); 2].map(|()| told.recv_timeout(PATIENCE).unwrap()), [0, 1]);
+}
+
+#[test]
 fn no_step_of_updates_in_two_processes_is_lost() {
     let server = RedisServer::start();
     let nodes = [Node::of(&server), Node::of(&server)];
