@@ -14,6 +14,9 @@ export async function prepare(module?: typeof anew): Promise<void> {
   anew = module ?? (await load("anew"));
 }
 
+/** Selects again what is selected, where something has moved in this message. */
+let settle: (() => void) | undefined;
+
 /** What the page shows, for a server that does not know it. */
 export const shows = (): string[] => anew?.sums() ?? [];
 
@@ -24,11 +27,13 @@ export const shows = (): string[] => anew?.sums() ?? [];
 export function apply(message: Uint8Array): string | undefined {
   let page: string | undefined;
   read(message);
+  settle = undefined;
   while (more()) {
     const number = varint();
     if (number) operate(scope(number));
     else page = control() ?? page;
   }
+  (settle as (() => void) | undefined)?.();
   entitle();
   return page;
 }
@@ -149,7 +154,9 @@ function edit(list: Part): void {
       const to = varint();
       const item = items.splice(at, 1);
       // Keeps focus, scroll and playing media in what moves.
-      for (const node of moved) (parent.moveBefore ?? parent.insertBefore).call(parent, node, place(to));
+      settle ??= anew?.hold();
+      if (anew) anew.shift(parent, moved, place(to));
+      else for (const node of moved) (parent.moveBefore ?? parent.insertBefore).call(parent, node, place(to));
       items.splice(to, 0, ...item);
     } else {
       const fragment =

@@ -1,8 +1,14 @@
 //! Each-blocks over lists: what is served, and how a list becomes another one.
 
-use std::{collections::HashMap, mem, ops::Range};
+use std::{collections::HashMap, mem};
 
-use super::{Block, Cells, Layout, Out, Step, cells::Short, row_keys::Keys, wire};
+use super::{
+    Block, Cells, Layout, Out, Step,
+    cells::Short,
+    edits::{Origin, edits},
+    row_keys::Keys,
+    wire,
+};
 
 /// The cells of a list: those of its items, one after the other.
 #[derive(Debug, Default)]
@@ -317,13 +323,6 @@ enum Item {
     New { html: usize, values: bool },
 }
 
-/// Where an item of the new list comes from.
-#[derive(Debug)]
-pub(super) enum Origin {
-    Old(usize),
-    New { html: Range<usize>, values: bool },
-}
-
 impl Update {
     fn find(&mut self, keyed: bool, key: u64) -> Option<usize> {
         let fits = |at: usize, update: &Update| update.taken.get(at) == Some(&false) && (!keyed || update.keys[at] == key);
@@ -419,177 +418,5 @@ impl<I: Iterator> Run for ListRun<I> {
         }
         out.put_block(self.at.slot, Block::List(Box::new(List { keys: Keys::keep(&self.keys), cells, known: self.known })));
         self.keys.len()
-    }
-}
-
-/// Writes the edits that turn the old list into the new one: removals, then moves of the fewest items, and insertions, from the first to the last.
-pub(super) fn edits(ops: &mut Vec<u8>, html: &[u8], taken: &[bool], origins: &[Origin]) {
-    let mut end = taken.len();
-    while let Some(last) = taken[..end].iter().rposition(|taken| !taken) {
-        let first = taken[..last].iter().rposition(|&taken| taken).map_or(0, |at| at + 1);
-        wire::list_op(ops, wire::ListOp::Remove, first);
-        wire::varint(ops, (last + 1 - first) as u64);
-        end = first;
-    }
-    let survivors: Vec<usize> = origins.iter().filter_map(|origin| if let Origin::Old(at) = origin { Some(*at) } else { None }).collect();
-    let mut stays = vec![false; taken.len()];
-    for at in longest_increasing(&survivors) {
-        stays[survivors[at]] = true;
-    }
-    // The list as the client has it at each step; `None` is an item that was just inserted.
-    let mut now: Vec<Option<usize>> = (0..taken.len()).filter(|&at| taken[at]).map(Some).collect();
-    let mut at = 0;
-    for origin in origins {
-        match origin {
-            Origin::Old(old) if stays[*old] => {
-                while now.get(at).is_some_and(|item| *item != Some(*old)) {
-                    at += 1;
-                }
-            }
-            Origin::Old(old) => {
-                if let Some(from) = now.iter().position(|item| *item == Some(*old)) {
-                    now.remove(from);
-                    if from < at {
-                        at -= 1;
-                    }
-                    now.insert(at, Some(*old));
-                    if from != at {
-                        wire::list_op(ops, wire::ListOp::Move, from);
-                        wire::varint(ops, at as u64);
-                    }
-                }
-            }
-            Origin::New { html: range, values } => {
-                now.insert(at, None);
-                let bytes = &html[range.clone()];
-                if *values {
-                    wire::list_op(ops, wire::ListOp::Values, at);
-                    ops.extend_from_slice(bytes);
-                } else {
-                    wire::list_op(ops, wire::ListOp::Html, at);
-                    wire::string(ops, bytes);
-                }
-            }
-        }
-        at += 1;
-    }
-}
-
-/// The positions of a longest increasing subsequence.
-fn longest_increasing(values: &[usize]) -> Vec<usize> {
-    // Most lists keep their order.
-    if values.is_sorted() {
-        return (0..values.len()).collect();
-    }
-    let mut tails: Vec<usize> = Vec::new();
-    let mut before = vec![usize::MAX; values.len()];
-    for (at, &value) in values.iter().enumerate() {
-        let length = tails.partition_point(|&tail| values[tail] < value);
-        if length > 0 {
-            before[at] = tails[length - 1];
-        }
-        if length == tails.len() {
-            tails.push(at);
-        } else {
-            tails[length] = at;
-        }
-    }
-    let mut sequence = Vec::with_capacity(tails.len());
-    let mut at = tails.last().copied().unwrap_or(usize::MAX);
-    while at != usize::MAX {
-        sequence.push(at);
-        at = before[at];
-    }
-    sequence.reverse();
-    sequence
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_longest_increasing_subsequence_stays() {
-        assert_eq!(longest_increasing(&[1, 2, 3, 0]), [0, 1, 2]);
-        assert_eq!(longest_increasing(&[3, 2, 1]).len(), 1);
-        assert_eq!(longest_increasing(&[]), [0usize; 0]);
-        assert_eq!(longest_increasing(&[0, 8, 4, 12, 2, 10, 6, 14, 1, 9]).len(), 4);
-    }
-
-    /// Applies edits as the client does, to numbers instead of nodes.
-    fn apply(mut list: Vec<usize>, ops: &[u8], fresh: &[usize]) -> Vec<usize> {
-        let mut fresh = fresh.iter();
-        let mut rest = ops;
-        while !rest.is_empty() {
-            let (head, tail) = wire::read_varint(rest).unwrap();
-            rest = tail;
-            let argument = (head >> 3) as usize;
-            let number = |rest: &mut &[u8]| {
-                let (number, tail) = wire::read_varint(rest).unwrap();
-                *rest = tail;
-                number as usize
-            };
-            match head & 7 {
-                2 => {
-                    let length = number(&mut rest);
-                    rest = &rest[length..];
-                    list.insert(argument, *fresh.next().unwrap());
-                }
-                4 => drop(list.drain(argument..argument + number(&mut rest))),
-                5 => {
-                    let item = list.remove(argument);
-                    list.insert(number(&mut rest), item);
-                }
-                other => panic!("{other}"),
-            }
-        }
-        list
-    }
-
-    #[test]
-    fn edits_turn_any_list_into_any_other() {
-        let mut state = 12345u64;
-        let mut random = move |below: usize| {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            ((state >> 33) as usize) % below.max(1)
-        };
-        for _ in 0..2000 {
-            let length = random(12);
-            let mut pool: Vec<usize> = (0..length).collect();
-            let mut target = Vec::new();
-            let mut taken = vec![false; length];
-            let mut origins = Vec::new();
-            let mut fresh = Vec::new();
-            for _ in 0..random(14) {
-                if !pool.is_empty() && random(3) > 0 {
-                    let old = pool.remove(if random(2) == 0 { 0 } else { random(pool.len()) });
-                    taken[old] = true;
-                    target.push(old);
-                    origins.push(Origin::Old(old));
-                } else {
-                    let new = 100 + fresh.len();
-                    fresh.push(new);
-                    target.push(new);
-                    origins.push(Origin::New { html: 0..0, values: false });
-                }
-            }
-            let mut ops = Vec::new();
-            edits(&mut ops, b"", &taken, &origins);
-            assert_eq!(apply((0..length).collect(), &ops, &fresh), target);
-        }
-    }
-
-    #[test]
-    fn small_changes_are_small_edits() {
-        let kept = |range: Range<usize>| range.map(Origin::Old);
-        let mut ops = Vec::new();
-        let mut taken = vec![true; 1000];
-        taken[0] = false;
-        edits(&mut ops, b"", &taken, &kept(1..1000).collect::<Vec<_>>());
-        assert_eq!(ops.len(), 2);
-        ops.clear();
-        let swapped: Vec<Origin> = [0, 998].into_iter().chain(2..998).chain([1, 999]).map(Origin::Old).collect();
-        edits(&mut ops, b"", &[true; 1000], &swapped);
-        assert!(ops.len() <= 8, "{ops:?}");
     }
 }

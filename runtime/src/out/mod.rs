@@ -9,6 +9,7 @@ mod boundary;
 mod cells;
 mod child;
 mod each;
+mod edits;
 mod head;
 mod layout;
 mod leaf;

@@ -10,6 +10,7 @@ const PROGRAMS = {
   tour: [process.env.TOUR_BIN ?? built("tour"), "cargo build --package tour"],
   everything: [process.env.EVERYTHING_BIN ?? built("examples/everything"), "cargo build --package marquetry-tests --example everything"],
   trees: [process.env.TREES_BIN ?? built("examples/trees"), "cargo build --package marquetry-tests --example trees"],
+  rows: [process.env.ROWS_BIN ?? built("examples/rows"), "cargo build --package marquetry-tests --example rows"],
   site: [process.env.SITE_BIN ?? built("examples/site"), "cargo build --package marquetry-tests --example site"],
 };
 
