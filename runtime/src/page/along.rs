@@ -22,7 +22,7 @@ impl PageShared {
             let instance = state.instances.get(number)?;
             let port = &instance.port;
             let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.asked_for_request();
-            let props = state.seen.iter().find(|(known, _)| *known == number)?.1;
+            let props = state.making.as_ref()?.seen.iter().find(|(known, _)| *known == number)?.1;
             fits.then_some(Kind { component: instance.props, props, slots: port.slots })?
         };
         let family = self.family(number);

@@ -89,7 +89,7 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
     while !reading.open.is_empty() {
         reading.end();
     }
-    page.forget_seen();
+    page.end_making();
     Regions { html: reading.written, regions: reading.regions, places: reading.places }
 }
 

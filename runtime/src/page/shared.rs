@@ -95,12 +95,8 @@ pub(super) struct State {
     pub(super) served: bool,
     /// What components have for the page's head, if anything.
     pub(super) head: Option<Box<Gathered>>,
-    /// Which instance opened which scope, as long as a page that is followed is being served.
-    opened: Vec<(u32, u32)>,
-    /// A hash of the props of each instance that is known by them, for as long.
-    pub(super) seen: Vec<(u32, u64)>,
-    /// What its browser shows, as long as it is being made.
-    left: Option<Arc<Shown>>,
+    /// What is only known while a page that is followed is being made.
+    pub(super) making: Option<Box<Making>>,
     /// The instances that are still to come along from the page that is left, each with the one in whose place it goes on.
     pub(super) along: Vec<(u32, u32)>,
     /// The scopes that the browser does not show.
@@ -111,6 +107,16 @@ pub(super) struct State {
     pub(super) all_shown: Option<Box<AllShown>>,
     /// What is still to come into the first answer, while it is being made.
     pub(super) answer: Option<Box<Answer>>,
+}
+
+#[derive(Default)]
+pub(super) struct Making {
+    /// Which instance opened which scope.
+    opened: Vec<(u32, u32)>,
+    /// A hash of the props of each instance that is known by them.
+    pub(super) seen: Vec<(u32, u64)>,
+    /// What its browser shows.
+    left: Option<Arc<Shown>>,
 }
 
 impl State {
@@ -134,7 +140,7 @@ impl PageShared {
     /// A page that its browser comes to from another one; `whole`: without going on with what that shows.
     pub(crate) fn after(visit: Arc<Visit>, left: &PageShared, whole: bool) -> Arc<PageShared> {
         let page = PageShared::made(Some(visit), false, true, left.numbers.clone());
-        page.lock().left = left.shown().filter(|_| !whole).cloned();
+        page.lock().making.get_or_insert_default().left = left.shown().filter(|_| !whole).cloned();
         Arc::new(page)
     }
 
@@ -180,24 +186,25 @@ impl PageShared {
         if self.followed {
             let mut state = self.lock();
             if !state.served {
-                state.opened.push((scope, instance));
+                state.making.get_or_insert_default().opened.push((scope, instance));
             }
         }
     }
 
     /// Notes what the props of an instance are.
     pub(crate) fn sees(&self, instance: u32, props: u64) {
-        self.lock().seen.push((instance, props));
+        self.lock().making.get_or_insert_default().seen.push((instance, props));
     }
 
-    /// Forgets what the props of instances are.
-    pub(super) fn forget_seen(&self) {
-        self.lock().seen = Vec::new();
+    /// It is made.
+    pub(crate) fn end_making(&self) {
+        let made = self.lock().making.take();
+        drop(made);
     }
 
     /// The scopes of the first answer, each with its instance.
     pub(super) fn take_opened(&self) -> Vec<(u32, u32)> {
-        mem::take(&mut self.lock().opened)
+        self.lock().making.as_mut().map(|making| mem::take(&mut making.opened)).unwrap_or_default()
     }
 
     /// Keeps what the browser shows.
@@ -213,13 +220,13 @@ impl PageShared {
 
     /// Asks what its browser shows while it is made, if that is to be gone on with.
     pub(crate) fn left_with<T: Default>(&self, ask: impl FnOnce(&Shown) -> T) -> T {
-        let left = self.lock().left.clone();
+        let left = self.lock().making.as_ref().and_then(|making| making.left.clone());
         left.map(|left| ask(&left)).unwrap_or_default()
     }
 
     /// What its browser shows, now that it is made.
     pub(crate) fn take_left(&self) -> Option<Arc<Shown>> {
-        self.lock().left.take()
+        self.lock().making.as_mut()?.left.take()
     }
 
     pub(crate) fn is_still(&self) -> bool {

@@ -121,6 +121,8 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         let visitor = *visit.session().state().id().as_bytes();
         parked = Parked::new(served.page, visitor);
         if let Some(parked) = &mut parked {
+            // Nobody compares it with another page.
+            parked.page.shared().end_making();
             // It is the first that the browser counts of this page.
             parked.sent.push(whole(parked.id, &served.html, &served.head, &claim.sums));
         }
