@@ -40,12 +40,18 @@ test("a page that has followed random changes shows what a new page shows", asyn
   const first = Number(process.env.SEED ?? 1);
   const rounds = Number(process.env.ROUNDS ?? 40);
   const sizes = new Set();
+  /** What a script of the page does to its streams and fragments. */
+  const script = (act) => page.evaluate(`import("/_marquetry/client.js").then(({ Fragment, stream }) => { ${act} })`);
   for (let round = 0; round < rounds; round++) {
+    // Meanwhile a stream is paused, or something else is in the page than the server shows.
+    if (round % 3 === 1) await script(`stream("NUMBER").pause(); Fragment.for("blocks").append("added")`);
+    if (round % 3 === 2) await script(`Fragment.for("page").update("in its place"); Fragment.for("blocks").prepend("added")`);
     for (let change = 0; change < 3; change++) {
       await page.fill("[name=seed]", String(first + 3 * round + change));
       // Each is answered when what it changed is in the page.
       await page.locator("[name=seed]:not([aria-busy])").waitFor();
     }
+    await script(`stream("NUMBER").resume(); for (const key of ["page", "blocks"]) Fragment.for(key).update()`);
     await fresh.goto(own.tour.url);
     const expected = await shown(fresh);
     await until(async () => difference(await shown(page), expected), "").catch((error) => {

@@ -41,3 +41,64 @@ test("a paused stream loses nothing, and a line can be drawn below it", async ()
   const after = await until(() => numbers(page, "#append"), (lines) => lines.at(-1) >= paused + 2);
   assert.deepEqual(after, upTo(after.at(-1)));
 });
+
+/** Waits until the server has done what the page has asked for: it does one after the other. */
+const done = async (page) => {
+  const mark = page.getByRole("button", { name: "Draw a line" });
+  await mark.evaluate((button) => button.click());
+  await mark.and(page.locator("[aria-busy]")).waitFor({ state: "detached" });
+};
+
+test("a page's own script holds a stream, which goes on where it was", async () => {
+  const page = await (await own.visitor()).follow("/streams");
+  const newest = async () => (await numbers(page, "#prepend"))[0];
+  const hold = page.getByRole("button", { name: "Hold it, or go on" });
+  await until(newest, (number) => number > 3);
+  // The script has come.
+  await page.evaluate(() => import("/_marquetry/client.js"));
+  await page.waitForFunction(() => document.querySelector("#hold").onclick);
+  await hold.click();
+  await page.waitForFunction(async () => (await import("/_marquetry/client.js")).stream("newest").idle());
+  await done(page);
+  const held = await newest();
+  await until(() => numbers(page, "#append"), (lines) => lines.at(-1) >= held + 3);
+  assert.equal(await newest(), held);
+  await hold.click();
+  const after = await until(() => numbers(page, "#prepend"), ([number]) => number >= held + 2);
+  assert.deepEqual(after, upTo(after[0]).reverse());
+});
+
+test("what a script writes into a log stays there while that goes on", async () => {
+  const page = await (await own.visitor()).follow("/streams");
+  await page.waitForFunction(() => document.querySelector("#note").onclick);
+  await page.getByRole("button", { name: "Write a note" }).click();
+  const first = "#prepend li:first-child";
+  assert.match(await text(page, first), /^a note of /);
+  const [before] = await numbers(page, "#prepend");
+  const after = await until(() => numbers(page, "#prepend"), ([number]) => number >= before + 3);
+  assert.deepEqual(after, upTo(after[0]).reverse());
+  assert.match(await text(page, first), /^a note of /);
+});
+
+test("what rests while the tab is hidden goes on when it is shown", async () => {
+  const page = await (await own.visitor()).open("/streams");
+  await page.addInitScript(() => {
+    let hidden = false;
+    Object.defineProperty(document, "hidden", { get: () => hidden });
+    window.hide = (now) => {
+      hidden = now;
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+  });
+  await page.reload();
+  // The server asks whether it is, and the page has what it takes to say so.
+  const module = await page.waitForFunction(() => performance.getEntriesByType("resource").find(({ name }) => name.includes("/hidden-"))?.name);
+  await page.evaluate((url) => import(url), await module.jsonValue());
+  await page.evaluate("hide(true)");
+  await done(page);
+  const resting = (await numbers(page, "#replace"))[0];
+  await until(() => numbers(page, "#append"), (lines) => lines.at(-1) >= resting + 3);
+  assert.deepEqual(await numbers(page, "#replace"), [resting]);
+  await page.evaluate("hide(false)");
+  await until(() => numbers(page, "#replace"), ([number]) => number > resting);
+});

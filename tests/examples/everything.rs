@@ -174,6 +174,7 @@ component! {
                 <p>{#each $ROWS as row}<label><input type="radio" name="pick" value={row.id} checked={$PICKED == Some(row.id)}> {row.id}</label>{/each}</p>
                 <p>{#each $ROWS as row (row.id)}<label><input type="checkbox" checked={row.on} disabled={$FLAG}> {&row.name}</label>{/each}</p>
             </fragment>
+            <fragment key="stream"><p>{#each NUMBER as n}{n} " " {TEXT}{/each}</p></fragment>
             <fragment key="blocks">
                 {#match &$STATE}{:case State::Idle}"idle"{:case State::Busy(n)}<b>{n}</b>{#if $FLAG}"!"{/if}{:case State::Failed { why }}<p role="alert">{why}</p>{/match}
                 <table>
