@@ -35,6 +35,15 @@ test("a link is followed without a reload, and the page store goes on", async ()
   assert.ok(await marked(page));
 });
 
+test("what is served first is not fetched again, and reads the same before and after the client has started", async () => {
+  const words = () => document.body.innerText;
+  const bare = await (await own.visitor({ javaScriptEnabled: false })).open("/item/1");
+  const page = await open("/item/1");
+  assert.equal(await page.evaluate(words), await bare.evaluate(words));
+  const fetched = () => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  assert.deepEqual((await page.evaluate(fetched)).filter((path) => !path.startsWith("/_marquetry/")), []);
+});
+
 test("back and forward show what was there, also after a reload", async () => {
   const page = await open();
   await page.click("#one");
@@ -248,6 +257,28 @@ test("what both pages share stays what it is, and lives on", async () => {
   await page.click("#look");
   await shows(page, "#basket", "1 things, 3 looks");
   await shows(page, "#cart", "2");
+});
+
+test("a stream that a script has paused in a shared layout stays paused on the next page, and goes on there", async () => {
+  const page = await open("/item/1");
+  const paused = (act) => page.evaluate(async (act) => (await import("/_marquetry/client.js")).stream("looks")[act](), act);
+  const looked = () => page.locator("#looked li").allTextContents();
+  await page.click("#look");
+  await until(looked, ["0", "1"]);
+  await paused("pause");
+  await until(() => paused("idle"), true);
+  await page.click("#look");
+  await shows(page, "#basket", "0 things, 2 looks");
+  await page.click("#two");
+  await heading(page, "Item 2");
+  await page.click("#look");
+  await shows(page, "#basket", "0 things, 3 looks");
+  assert.deepEqual(await looked(), ["0", "1"]);
+  assert.equal(await paused("idle"), true);
+  await paused("resume");
+  await until(looked, ["0", "1", "3"]);
+  await page.click("#look");
+  await until(looked, ["0", "1", "3", "4"]);
 });
 
 /** A page's document. Numbers are each page's own, and so is what the client itself has put there. */

@@ -72,6 +72,7 @@ component! {
         on look() { looks.update(|looks| looks + 1) }
 
         <button id="look" @trigger="look">"Basket"</button> <fragment key="basket"><b id="basket">{size} "things," {$looks} "looks"</b></fragment>
+        <fragment key="looked" tag="ol" id="looked" mode="append">{#each looks}<li>{this}</li>{/each}</fragment>
     }
 
     Home() {
