@@ -1,23 +1,15 @@
 //! A disk that is full under the session file: what was acknowledged is kept, the rest is reported, and the server goes on.
 
+#[path = "support/process.rs"]
+mod process;
 mod support;
 
-use std::{
-    env, fmt,
-    io::{BufRead, BufReader, Lines, Write},
-    net::SocketAddr,
-    path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
-};
+use std::{env, path::Path, process::Command};
 
 use axum::{Router, routing::get};
 use marquetry::prelude::*;
+use process::Process;
 use support::{Visitor, serve};
-use tracing::{
-    Event, Level, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
 
 const FILE: &str = "MARQUETRY_TEST_SESSION_FILE";
 /// So many bytes a visitor writes at a time.
@@ -46,95 +38,20 @@ fn app(file: &Path) -> Router {
     Router::new().route("/", get(notes)).live(Live::new().sessions(Sessions::open(file).unwrap()))
 }
 
-/// Says the server's errors on its output.
-struct Errors;
-
-impl Subscriber for Errors {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::ERROR
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        struct Message(String);
-        impl Visit for Message {
-            fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-                self.0.push_str(&format!("{}={value:?} ", field.name()));
-            }
-        }
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        say(&format!("error {}", message.0));
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
-fn say(line: &str) {
-    // In one piece: the test runner writes to the same output.
-    std::io::stdout().write_all(format!("\n{line}\n").as_bytes()).unwrap();
-}
-
 /// The server, in a process whose files may not grow.
 #[test]
 #[ignore = "run by the next test, in a process of its own"]
 fn serving() {
     let Some(file) = env::var_os(FILE) else { return };
-    tracing::subscriber::set_global_default(Errors).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let address = runtime.block_on(async { serve(app(Path::new(&file))).await });
-    say(&format!("listens {address}"));
-    // Until the test ends, however it does.
-    std::io::stdin().read_line(&mut String::new()).unwrap();
+    process::serve(|| app(Path::new(&file)));
 }
 
-/// The server's process, which ends with the test.
-struct Server {
-    process: Child,
-    output: Lines<BufReader<ChildStdout>>,
-}
-
-impl Server {
-    /// Starts it where no file may become larger than `file` is.
-    fn start(file: &Path) -> Server {
-        // The shell counts in blocks of 512 bytes. Who ignores the signal is told by an error.
-        let limit = std::fs::metadata(file).unwrap().len() / 512;
-        let script = format!("ulimit -f {limit} && trap '' XFSZ && exec \"$0\" \"$@\"");
-        let program = env::current_exe().unwrap();
-        let mut process = Command::new("sh")
-            .args(["-c", &script])
-            .arg(program)
-            .args(["--exact", "serving", "--ignored", "--nocapture"])
-            .env(FILE, file)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(process.stdout.take().unwrap()).lines();
-        Server { process, output }
-    }
-
-    /// The rest of the next line that begins so.
-    fn says(&mut self, start: &str) -> String {
-        let mut lines = self.output.by_ref().map(Result::unwrap);
-        lines.find_map(|line| line.strip_prefix(start).map(str::to_owned)).expect("the server goes on")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
+/// Starts the server where no file may become larger than `file` is.
+fn start(file: &Path) -> Process {
+    // The shell counts in blocks of 512 bytes. Who ignores the signal is told by an error.
+    let limit = std::fs::metadata(file).unwrap().len() / 512;
+    let script = format!("ulimit -f {limit} && trap '' XFSZ && exec \"$0\" \"$@\"");
+    Process::start(Command::new("sh").args(["-c", &script]).arg(process::program()).args(process::SERVING).env(FILE, file))
 }
 
 fn count(page: &str) -> usize {
@@ -146,8 +63,8 @@ async fn a_full_disk_is_reported_and_takes_nothing_that_was_acknowledged() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("sessions.redb");
     drop(Sessions::open(&file).unwrap());
-    let mut server = Server::start(&file);
-    let address: SocketAddr = server.says("listens ").parse().unwrap();
+    let mut server = start(&file);
+    let address = server.address;
     let (mut writer, mut reader) = (Visitor::new(address), Visitor::new(address));
     let (_, mut reading) = reader.open("/").await;
 

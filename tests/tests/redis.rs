@@ -1,27 +1,20 @@
 //! Two processes of one application on one Redis, their pages over real sockets.
 
+#[path = "support/process.rs"]
+mod process;
 mod support;
 
 #[allow(dead_code, reason = "the library's own tests use the rest")]
 #[path = "../../runtime/src/redis/server.rs"]
 mod server;
 
-use std::{
-    env, fmt,
-    io::{BufRead, BufReader, Lines, Write},
-    net::SocketAddr,
-    process::{Child, ChildStdout, Command, Stdio},
-};
+use std::{env, process::Command};
 
 use axum::{Router, routing::get};
 use marquetry::prelude::*;
+use process::Process;
 use server::RedisServer;
 use support::{Connection, Visitor, serve};
-use tracing::{
-    Event, Level, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
 
 const URL: &str = "MARQUETRY_TEST_REDIS";
 
@@ -65,94 +58,16 @@ fn app(url: &str, key: [u8; 32]) -> Router {
     Router::new().route("/", get(board)).live(Live::new().sessions(sessions).broker(url).limits(limits))
 }
 
-/// Says the node's errors on its output.
-struct Errors;
-
-impl Subscriber for Errors {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::ERROR
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        struct Message(String);
-        impl Visit for Message {
-            fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-                self.0.push_str(&format!("{}={value:?} ", field.name()));
-            }
-        }
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        say(&format!("error {}", message.0));
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
-fn say(line: &str) {
-    // In one piece: the test runner writes to the same output.
-    std::io::stdout().write_all(format!("\n{line}\n").as_bytes()).unwrap();
-}
-
 /// A node, in a process of its own.
 #[test]
 #[ignore = "run by the other tests, in processes of their own"]
 fn serving() {
     let Ok(url) = env::var(URL) else { return };
-    tracing::subscriber::set_global_default(Errors).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let address = runtime.block_on(async { serve(app(&url, [7; 32])).await });
-    say(&format!("listens {address}"));
-    // Until the test ends, however it does.
-    std::io::stdin().read_line(&mut String::new()).unwrap();
+    process::serve(|| app(&url, [7; 32]));
 }
 
-/// A node's process, which ends with the test.
-struct Node {
-    process: Child,
-    output: Lines<BufReader<ChildStdout>>,
-    address: SocketAddr,
-}
-
-impl Node {
-    fn of(redis: &RedisServer) -> Node {
-        let mut process = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "serving", "--ignored", "--nocapture"])
-            .env(URL, redis.url())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = next(&mut output, "listens ").parse().unwrap();
-        Node { process, output, address }
-    }
-
-    /// The rest of the next line that begins so.
-    fn says(&mut self, start: &str) -> String {
-        next(&mut self.output, start)
-    }
-}
-
-fn next(output: &mut Lines<BufReader<ChildStdout>>, start: &str) -> String {
-    let mut lines = output.map(Result::unwrap);
-    lines.find_map(|line| line.strip_prefix(start).map(str::to_owned)).expect("the node goes on")
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
+fn node(redis: &RedisServer) -> Process {
+    Process::start(Command::new(process::program()).args(process::SERVING).env(URL, redis.url()))
 }
 
 fn number(page: &str, element: &str) -> u64 {
@@ -177,14 +92,14 @@ async fn call(page: &mut Connection, trigger: u8) -> bool {
     !String::from_utf8_lossy(&frames.concat()).contains("error")
 }
 
-fn at(node: &Node, visitor: &Visitor) -> Visitor {
+fn at(node: &Process, visitor: &Visitor) -> Visitor {
     Visitor { server: node.address, ..visitor.clone() }
 }
 
 #[tokio::test]
 async fn what_is_done_on_one_node_is_shown_on_the_other() {
     let redis = RedisServer::start();
-    let (here, there) = (Node::of(&redis), Node::of(&redis));
+    let (here, there) = (node(&redis), node(&redis));
     let mut ada = Visitor::new(here.address);
     let (_, mut of_ada) = ada.open("/").await;
     let mut ada_there = at(&there, &ada);
@@ -204,14 +119,14 @@ async fn what_is_done_on_one_node_is_shown_on_the_other() {
     }
     shows(&mut of_ada, "12").await;
     assert_eq!(number(&grace.get("/").await.body, "output"), 0);
-    let late = Visitor::new(Node::of(&redis).address).get("/").await;
+    let late = Visitor::new(node(&redis).address).get("/").await;
     assert_eq!((number(&late.body, "output"), number(&late.body, "b")), (0, 12));
 }
 
 #[tokio::test]
 async fn a_thousand_calls_on_two_nodes_at_once_lose_no_step() {
     let redis = RedisServer::start();
-    let (here, there) = (Node::of(&redis), Node::of(&redis));
+    let (here, there) = (node(&redis), node(&redis));
     let mut ada = Visitor::new(here.address);
     let (_, mut first) = ada.open("/").await;
     let mut ada_there = at(&there, &ada);
@@ -224,7 +139,7 @@ async fn a_thousand_calls_on_two_nodes_at_once_lose_no_step() {
         }
     };
     tokio::join!(calls(&mut first), calls(&mut second), calls(&mut third), calls(&mut fourth));
-    let page = Visitor { server: Node::of(&redis).address, ..ada.clone() }.get("/").await.body;
+    let page = Visitor { server: node(&redis).address, ..ada.clone() }.get("/").await.body;
     assert_eq!((number(&page, "output"), number(&page, "b")), (1000, 1000));
     for mut visitor in [ada, ada_there] {
         // What the other node has done may still be on its way here.
@@ -235,7 +150,7 @@ async fn a_thousand_calls_on_two_nodes_at_once_lose_no_step() {
 #[tokio::test]
 async fn a_redis_killed_at_work_takes_nothing_that_was_acknowledged_and_pages_go_on() {
     let mut redis = RedisServer::start_keeping();
-    let (mut here, there) = (Node::of(&redis), Node::of(&redis));
+    let (mut here, there) = (node(&redis), node(&redis));
     let (mut ada, mut grace) = (Visitor::new(here.address), Visitor::new(here.address));
     let (_, mut page) = ada.open("/").await;
     let (_, mut of_grace) = grace.open("/").await;
@@ -275,7 +190,7 @@ async fn a_redis_killed_at_work_takes_nothing_that_was_acknowledged_and_pages_go
 
     // And nodes that are killed take nothing along.
     drop((here, there));
-    let third = Node::of(&redis);
+    let third = node(&redis);
     let mut later = at(&third, &ada);
     assert_eq!(number(&later.get("/").await.body, "output"), count);
 }
@@ -283,7 +198,7 @@ async fn a_redis_killed_at_work_takes_nothing_that_was_acknowledged_and_pages_go
 #[tokio::test]
 async fn a_cookie_that_another_key_has_signed_counts_as_none() {
     let redis = RedisServer::start();
-    let node = Node::of(&redis);
+    let node = node(&redis);
     let mut ada = Visitor::new(node.address);
     assert_eq!(ada.post("/?_t=0.0", "").await.status, 303);
     assert_eq!(number(&ada.get("/").await.body, "output"), 1);
