@@ -87,6 +87,14 @@ test("the page carries what may leave the server, and nothing else", async () =>
   assert.equal(await data.getAttribute("data-store"), '["width","wood"]');
 });
 
+test("what pages may import is what its types say", async () => {
+  const page = await (await own.visitor()).open("/page-store");
+  const given = await page.evaluate(async () => Object.keys(await import("/_marquetry/client.js")));
+  const types = await page.evaluate(async () => (await fetch("/_marquetry/client.d.ts")).text());
+  const typed = [...types.matchAll(/^export declare (?:function|class) (\w+)/gm)].map(([, name]) => name);
+  assert.deepEqual([...new Set(typed)].sort(), given.sort());
+});
+
 test("a page without a script of its own loads no store", async () => {
   const page = await (await own.visitor()).follow("/counter");
   const files = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").pop()));

@@ -3,9 +3,10 @@ import { encode } from "./encode";
 import { payload, settle } from "./fields";
 import { hooks } from "./hooks";
 
-/** What `marquetry:error` carries: a message, and one for each field that has its own. */
+/** What a call of a trigger comes to that fails. */
 export interface Failure {
   error: string;
+  /** A message for each field that has its own. */
   fields?: Record<string, string>;
 }
 

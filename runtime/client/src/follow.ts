@@ -5,11 +5,14 @@ const PAUSE = 1;
 /** Only to be told what it does. */
 const TELL = 2;
 
-/** Pauses and resumes what this page goes through of a stream. */
+/** Pauses and resumes what this page goes through of a stream, as `use_stream` does on the server. */
 export interface Stream {
+  /** Stops following it. A store catches up when it is resumed; of other streams nothing is lost. */
   pause(): void;
   resume(): void;
+  /** Pauses what runs, resumes what is paused. */
   toggle(): void;
+  /** Whether it is paused, here or on the server, as far as this page has heard. */
   idle(): boolean;
 }
 
@@ -38,7 +41,10 @@ function state(key: string): boolean | undefined {
   return wish === TELL ? paused.get(key) : wish === PAUSE;
 }
 
-/** The handle to the streams of a name. */
+/**
+ * The streams of this page that are called `key`: by the name that `{#each name}` goes through, or by their key in `use_stream! { key: &STREAM }`. Where there is
+ * none, `on("error", …)` hears of it. The same key gives the same handle.
+ */
 export function stream(key: string): Stream {
   const known = handles.get(key);
   if (known) return known;

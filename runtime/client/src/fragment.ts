@@ -28,7 +28,10 @@ function take([open, close]: [Node, Node]): DocumentFragment {
 /** The server has refreshed a scope, or shows something in its place: what was added goes. */
 export let refreshed: (scope: number) => void;
 
-/** A live region of the page. What is done to it here stays until the server refreshes it. */
+/**
+ * A live region of the page: what a `<fragment key="…">` of the server's markup shows. The same fragment is the same object, for as long as it is in the page.
+ * What is added to it stays until the server refreshes it (`use_fragment`), or it goes.
+ */
 export class Fragment {
   readonly key: string;
   /** The comment that it begins with. */
@@ -39,11 +42,12 @@ export class Fragment {
   /** What the server shows, while something else is shown in its place: it goes on changing there. */
   #own?: Element;
 
-  constructor(begin: Comment, key: string) {
+  private constructor(begin: Comment, key: string) {
     this.#begin = begin;
     this.key = key;
   }
 
+  /** All fragments with this key in the page, or in `within`, in the order of the page. */
   static all(key: string, within: Node = document): Fragment[] {
     const found: Fragment[] = [];
     // Comments.
@@ -57,15 +61,18 @@ export class Fragment {
     return found;
   }
 
+  /** The first fragment with this key in the page, or in `within`. */
   static for(key: string, within?: Node): Fragment | undefined {
     return Fragment.all(key, within)[0];
   }
 
+  /** Calls `f` with the first fragment that has this key, and gives what that gives; nothing where there is none. */
   static with<T>(key: string, f: (fragment: Fragment) => T): T | undefined {
     const fragment = Fragment.for(key);
     return fragment && f(fragment);
   }
 
+  /** Shows nodes, or text, behind what the fragment shows; the server goes on changing what is its own. */
   append(...content: (Node | string)[]): void {
     const end = this.#end();
     if (!end) return;
@@ -74,6 +81,7 @@ export class Fragment {
     changed.add(this);
   }
 
+  /** Shows nodes, or text, before what the fragment shows. */
   prepend(...content: (Node | string)[]): void {
     if (!this.#end()) return;
     this.#before ??= put(this.#begin.nextSibling as ChildNode);
@@ -81,6 +89,10 @@ export class Fragment {
     changed.add(this);
   }
 
+  /**
+   * Shows nodes, or text, in place of all that the fragment shows. What the server shows goes on changing meanwhile, and is shown again by `update()` without
+   * content, or when the server refreshes the fragment.
+   */
   update(...content: (Node | string)[]): void {
     const end = this.#end();
     if (!end) return;

@@ -1,3 +1,5 @@
+import type { Readable } from "./stores";
+
 /** The hash in the names of the modules (`build.mjs`). */
 declare const MODULES: string;
 
@@ -45,17 +47,11 @@ export const hooks: {
   _again: () => location.reload(),
 };
 
-/** What `start` takes. */
-export interface Options {
+/** What the client is started with; `T` is the data of the page's store. */
+// biome-ignore lint/suspicious/noExplicitAny: the data is what the server's type is
+export interface Options<T = any> {
   /** The element whose content navigation replaces; `document.body` if left out. */
   target?: Element | null;
-  /** Makes the page's store of its data, once for as long as the page is open. */
-  // biome-ignore lint/suspicious/noExplicitAny: the data is what the server's type is
-  store?: (data: any) => Writable<any>;
-}
-
-/** svelte/store's contract, as far as the page store needs it. */
-export interface Writable<T> {
-  subscribe(run: (value: T) => void): () => void;
-  set(value: T): void;
+  /** Makes the page's store of its data, once for as long as the page is open; `data => new Store(data)` if left out. */
+  store?: (data: T) => Readable<T> & { set(value: T): void };
 }

@@ -11,8 +11,12 @@ export { entitle, exchange, hooks, parse, part, scan, scopes };
 /** What the client was started with. */
 export let started: Options | undefined;
 
-/** Says what the page wants of the client; it goes by the defaults where this was not done when the page is parsed. */
-export function start(options: Options = {}): void {
+/**
+ * Starts the client. It starts by itself with the defaults unless this was called before `DOMContentLoaded`, as a module script of the page does.
+ * Throws where it has started.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the data is what the server's type is
+export function start<T = any>(options: Options<T> = {}): void {
   if (started) throw Error("marquetry has started");
   started = options;
   hooks._started?.(options);

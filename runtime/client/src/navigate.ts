@@ -10,7 +10,10 @@ const RELOADS = "[target]:not([target=_self]),[download],[rel~=external i]";
 /** Whether links of this page are followed. */
 const on = !!document.querySelector("script[data-navigate]");
 
-/** Goes to a URL as a link does; ends when its page is shown, if that is of this site. */
+/**
+ * Goes to a URL as a link does: one of this site is shown without a reload where the page follows links (`Live::navigation`). Ends when the page is shown; never,
+ * where the browser loads it.
+ */
 export function navigate(url: string | URL): Promise<void> {
   const to = new URL(url, document.baseURI);
   if (on && to.origin === location.origin) return follow(to);

@@ -1,13 +1,13 @@
 import { ahead, answered, ask, follow, online, want } from "./changes";
 import { stringify, unflatten } from "./devalue";
-import type { Options, Writable } from "./hooks";
+import type { Options } from "./hooks";
 import { encode, hooks, started } from "./main";
 import { told } from "./session";
 import { Store } from "./stores";
 
 type Data = Record<string, unknown>;
 
-let store: Writable<unknown> | undefined;
+let store: ReturnType<NonNullable<Options["store"]>> | undefined;
 let value: unknown;
 /** The fields that the browser may change. */
 let open: string[] = [];

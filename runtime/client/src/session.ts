@@ -29,8 +29,14 @@ function show(entry: Entry, text: string): void {
   entry._store.set(unflatten(JSON.parse(text)));
 }
 
-/** A value of the visitor's session that is open to browsers; the same store for all who ask for the key. */
-export function session<T>(key: string, initial?: T): Writable<T> {
+/**
+ * A value of the visitor's session, declared `#[session(client)]` on the server and used by the page; `initial` where the page has none. It is the same in all
+ * of the visitor's tabs. What is set here the server checks; what it refuses is rolled back, with a word on the console. Who asks for the same key gets the same store.
+ */
+export function session<T>(key: string, initial: T): Writable<T>;
+/** The same without an initial value: where the page has none, it is `undefined`. */
+export function session<T>(key: string): Writable<T | undefined>;
+export function session<T>(key: string, initial?: T): Writable<T | undefined> {
   const known = entries.get(key);
   if (known) return known._store;
   const flat = said().get(key);

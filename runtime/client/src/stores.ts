@@ -1,18 +1,26 @@
 // Stores with svelte/store's contract: a Svelte component can subscribe to them, and they to any store of Svelte's.
 
+/** Hears a value. */
 export type Subscriber<T> = (value: T) => void;
+/** Ends a subscription; to call it again does nothing. */
 export type Unsubscriber = () => void;
+/** Makes a value of the current one. */
 export type Updater<T> = (value: T) => T;
 /** Runs when the first subscriber comes; what it gives runs when the last one has gone. */
 // biome-ignore lint/suspicious/noConfusingVoidType: svelte's own type
-export type Start<T> = (set: (value: T) => void, update: (f: Updater<T>) => void) => void | (() => void);
+export type StartStopNotifier<T> = (set: (value: T) => void, update: (f: Updater<T>) => void) => void | (() => void);
 
+/** A store, by svelte/store's contract. */
 export interface Readable<T> {
+  /** Calls `run` with the current value, then with each other one. */
   subscribe(run: Subscriber<T>, invalidate?: () => void): Unsubscriber;
 }
 
+/** A store that can be set. */
 export interface Writable<T> extends Readable<T> {
+  /** Sets the value; of values that are no objects, an equal one notifies nobody. */
   set(value: T): void;
+  /** Sets the value to what `f` makes of the current one. */
   update(f: Updater<T>): void;
 }
 
@@ -35,7 +43,8 @@ function call<T>(run: Subscriber<T>, value: T): void {
   }
 }
 
-export function writable<T>(value?: T, start: Start<T> = nothing): Writable<T> {
+/** A store that anybody may set. */
+export function writable<T>(value?: T, start: StartStopNotifier<T> = nothing): Writable<T> {
   let current = value as T;
   let stop: (() => void) | undefined;
   const listeners = new Set<Listener<T>>();
@@ -73,7 +82,8 @@ export function writable<T>(value?: T, start: Start<T> = nothing): Writable<T> {
   return store;
 }
 
-export function readable<T>(value?: T, start?: Start<T>): Readable<T> {
+/** A store that only `start` sets. */
+export function readable<T>(value?: T, start?: StartStopNotifier<T>): Readable<T> {
   const { subscribe } = writable(value, start);
   const store = { subscribe };
   made.add(store);
@@ -83,14 +93,16 @@ export function readable<T>(value?: T, start?: Start<T>): Readable<T> {
 type Stores = Readable<unknown> | [Readable<unknown>, ...Readable<unknown>[]] | Readable<unknown>[];
 type Values<S> = S extends Readable<infer T> ? T : { [K in keyof S]: S[K] extends Readable<infer T> ? T : never };
 
-/** A store of what `f` makes of the values of others; with a second parameter, `f` sets it, at once or later. */
-export function derived<S extends Stores, T>(stores: S, f: (values: Values<S>) => T, initial?: T): Readable<T>;
+// In the other order TypeScript would not tell an `f` of two parameters what they are.
+/** A store that `f` sets, at once or later, whenever the others have changed; what it gives runs before the next time, and at the end. */
 export function derived<S extends Stores, T>(
   stores: S,
-  // biome-ignore lint/suspicious/noConfusingVoidType: as for `Start`
+  // biome-ignore lint/suspicious/noConfusingVoidType: as for `StartStopNotifier`
   f: (values: Values<S>, set: (value: T) => void, update: (f: Updater<T>) => void) => void | (() => void),
   initial?: T,
 ): Readable<T>;
+/** A store of what `f` makes of the values of others. */
+export function derived<S extends Stores, T>(stores: S, f: (values: Values<S>) => T, initial?: T): Readable<T>;
 export function derived<T>(
   stores: Stores,
   // biome-ignore lint/suspicious/noExplicitAny: the overloads say it
@@ -142,16 +154,23 @@ export function get<T>(store: Readable<T>): T {
   return value as T;
 }
 
-/** Whether `store` was made here. */
+/** Whether `store` was made by this module. */
 export function valid(store: unknown): boolean {
   return made.has(store as object);
 }
 
-/** The page's store: what the server's `Live::store` made, as long as the page is open. */
+/**
+ * The store of the page. The server's changes reach it. Fields that are marked `#[page(client)]` on the server may be changed here: the server checks each
+ * change; what it refuses, and every change of another field, is rolled back, with a word on the console. `T` is what the server's `Live::store` makes, as it
+ * is written into the page: structs are objects, maps are `Map`s, `None` is `null`.
+ */
 export class Store<T> implements Writable<T> {
-  declare set: Writable<T>["set"];
-  declare update: Writable<T>["update"];
-  declare subscribe: Writable<T>["subscribe"];
+  /** Calls `run` with the current value, then with each other one. */
+  declare subscribe: (run: Subscriber<T>, invalidate?: () => void) => Unsubscriber;
+  /** Sets the data; of values that are no objects, an equal one notifies nobody. */
+  declare set: (value: T) => void;
+  /** Sets the data to what `f` makes of the current one. */
+  declare update: (f: Updater<T>) => void;
 
   constructor(data: T) {
     Object.assign(this, writable(data));

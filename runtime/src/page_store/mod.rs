@@ -24,6 +24,18 @@
 //! let live = Live::new().store(|req: &Request| AppStore { user: req.cookie("user").map(str::to_owned), clicks: 0 });
 //! let app: Router = Router::new().route("/", get(async || Page(Home))).live(live);
 //! ```
+//!
+//! A page's own script has the same store, with the contract of `svelte/store`, and so have the components of Svelte that it shows:
+//!
+//! ```js
+//! import { start, Store } from "/_marquetry/client.js";
+//! start({ store: data => (window.page = new Store(data)) });
+//! page.subscribe(({ user, clicks }) => console.log(user, clicks));
+//! ```
+//!
+//! Its types for TypeScript are at `/_marquetry/client.d.ts` of every live application: keep a copy (`curl -O http://localhost:3000/_marquetry/client.d.ts`), and write
+//! `"paths": { "/_marquetry/client.js": ["./client.d.ts"] }` among the `compilerOptions` of `tsconfig.json`; then `(data: AppStore) => new Store(data)` is typed by an interface
+//! of yours. A bundler is to leave the import as it is: `esbuild --external:/_marquetry/client.js`.
 
 mod client;
 #[cfg(feature = "server")]
