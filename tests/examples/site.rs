@@ -20,6 +20,8 @@ struct Shop {
     cart: Vec<String>,
     #[page(client)]
     note: String,
+    #[page(client, check = |width| (100..=400).contains(width))]
+    width: u32,
 }
 
 component! {
@@ -119,6 +121,22 @@ component! {
         </Layout>
     }
 
+    /// With a script that the test brings along.
+    Scripted() {
+        let shop = page_store::<Shop>();
+        #[session(client)]
+        let unit = session("unit", "mm".to_owned());
+
+        on buy() { shop.edit(|shop| shop.cart.push("board".to_owned())) }
+
+        <Layout title="Scripted">
+            <fragment key="there"><p id="there">"On the server:" {$shop.cart.len()} "of" {$shop.width} {unit}</p></fragment>
+            <button id="buy" @trigger="buy">"Buy"</button>
+            <div id="here"></div>
+            <script type="module" src="/page.js"></script>
+        </Layout>
+    }
+
     /// For what goes wrong.
     Wrong(code: u16) {
         <Layout title="Error {code}"><h1>"Error" {code}</h1></Layout>
@@ -158,7 +176,7 @@ async fn way(request: HttpRequest, next: Next) -> Response {
 }
 
 fn router() -> Router {
-    let shop = |_: &Request| Shop { cart: Vec::new(), note: "none".to_owned() };
+    let shop = |_: &Request| Shop { cart: Vec::new(), note: "none".to_owned(), width: 200 };
     let live = Live::new().store(shop).client_fields::<Shop>().error_page(|error| Wrong { code: error.code() });
     Router::new()
         .route("/", get(async || Page(Home)))
@@ -179,6 +197,7 @@ fn router() -> Router {
         .route("/text", get(async || "plain text"))
         .route("/other", get(async || Page(Other)))
         .route("/other.css", get(async || ([(header::CONTENT_TYPE, "text/css")], "h1{color:rgb(1, 2, 3)}")))
+        .route("/scripted", get(async || Page(Scripted)))
         .route("/broken", get(async || Page(Broken)))
         .fallback(async || (StatusCode::NOT_FOUND, Page(Missing)))
         .live(live)
