@@ -33,7 +33,7 @@ pub use added::Replaced;
 pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
 pub use cells::Layout;
-pub(crate) use cells::{Block, Cells, hash, hash_outside};
+pub(crate) use cells::{Block, Cells, SEED, hash, hash_outside};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub use head::Style;
 pub(crate) use opening::Shape;

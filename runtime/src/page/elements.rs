@@ -26,21 +26,21 @@ fn is_void(name: &[u8]) -> bool {
 /// Names and values, as they are written.
 type Attributes<'a> = Vec<(&'a [u8], &'a [u8])>;
 
-/// A tag, from its `<` on: its name, its attributes, and where it ends.
-fn tag(html: &[u8]) -> Option<(&[u8], Attributes<'_>, usize)> {
+/// A tag, from its `<` on: its name, and where it ends; its attributes are seen.
+fn tag<'a>(html: &'a [u8], see: &mut dyn FnMut(&'a [u8], &'a [u8])) -> Option<(&'a [u8], usize)> {
     let name_end = 1 + html.get(1..)?.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')?;
     let name = Some(&html[1..name_end]).filter(|name| !name.is_empty())?;
-    let (mut attributes, mut at) = (Vec::new(), name_end);
+    let mut at = name_end;
     loop {
         at += html.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'/')?;
         if html[at] == b'>' {
-            return Some((name, attributes, at + 1));
+            return Some((name, at + 1));
         }
         let end = at + html[at..].iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/'))?;
         let attribute = &html[at..end];
         at = end;
         if html[at] != b'=' {
-            attributes.push((attribute, &b""[..]));
+            see(attribute, b"");
             continue;
         }
         at += 1;
@@ -52,18 +52,25 @@ fn tag(html: &[u8]) -> Option<(&[u8], Attributes<'_>, usize)> {
             let to = at + html[at..].iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
             (at, to, to)
         };
-        attributes.push((attribute, &html[from..to]));
+        see(attribute, &html[from..to]);
         at = after;
     }
 }
 
 fn find(html: &[u8], from: usize, what: &[u8]) -> Option<usize> {
-    html.get(from..)?.windows(what.len()).position(|window| window.eq_ignore_ascii_case(what)).map(|at| from + at)
+    // What is looked for begins with a sign, which has no case.
+    let (&first, rest) = what.split_first()?;
+    let found = |at: &usize| html.get(at + 1..at + what.len()).is_some_and(|behind| behind.eq_ignore_ascii_case(rest));
+    memchr::memchr_iter(first, html.get(from..)?).map(|at| from + at).find(found)
 }
 
 /// What an element may be only once, if anything.
-fn key(name: &[u8], attributes: &[(&[u8], &[u8])]) -> Option<String> {
+fn key(name: &[u8], html: &[u8]) -> Option<String> {
     let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+    let mut attributes = Attributes::new();
+    if is("link") || is("meta") {
+        tag(html, &mut |name, value| attributes.push((name, value)))?;
+    }
     let value = |known: &str| attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(known.as_bytes())).map(|(_, value)| String::from_utf8_lossy(value));
     if is("title") || is("base") {
         return Some(String::from_utf8_lossy(name).to_ascii_lowercase());
@@ -88,14 +95,15 @@ pub(super) fn pieces(html: &[u8]) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < html.len() {
-        let (name, key, end) = piece(html, at);
-        found.push(Piece { name, key, range: at..end });
+        let (name, end) = piece(html, at);
+        found.push(Piece { name, key: key(name, &html[at..end]), range: at..end });
         at = end;
     }
     found
 }
 
-fn piece(html: &[u8], at: usize) -> (&[u8], Option<String>, usize) {
+/// The piece that begins somewhere: its element's name, and its end.
+pub(super) fn piece(html: &[u8], at: usize) -> (&[u8], usize) {
     const SCOPE: &[u8] = b"<!--[";
     const END: &[u8] = b"<!--]-->";
     let rest = &html[at..];
@@ -107,30 +115,30 @@ fn piece(html: &[u8], at: usize) -> (&[u8], Option<String>, usize) {
             } else if html[comment..].starts_with(END) {
                 depth -= 1;
                 if depth == 0 {
-                    return (b"", None, comment + END.len());
+                    return (b"", comment + END.len());
                 }
             }
             next = comment + 4;
         }
-        return (b"", None, html.len());
+        return (b"", html.len());
     }
     if rest.starts_with(b"<!--") {
-        return (b"", None, find(html, at + 4, b"-->").map_or(html.len(), |end| end + 3));
+        return (b"", find(html, at + 4, b"-->").map_or(html.len(), |end| end + 3));
     }
     if rest[0] != b'<' {
-        return (b"", None, rest.iter().position(|byte| *byte == b'<').map_or(html.len(), |end| at + end));
+        return (b"", rest.iter().position(|byte| *byte == b'<').map_or(html.len(), |end| at + end));
     }
-    let Some((name, attributes, length)) = tag(rest) else {
-        return (b"", None, rest[1..].iter().position(|byte| *byte == b'<').map_or(html.len(), |end| at + 1 + end));
+    let Some((name, length)) = tag(rest, &mut |_, _| {}) else {
+        return (b"", rest[1..].iter().position(|byte| *byte == b'<').map_or(html.len(), |end| at + 1 + end));
     };
     let open = at + length;
-    let key = key(name, &attributes);
     if is_void(name) {
-        return (name, key, open);
+        return (name, open);
     }
-    let close = [b"</", name].concat();
-    let end = find(html, open, &close).and_then(|close| find(html, close, b">")).map_or(html.len(), |end| end + 1);
-    (name, key, end)
+    let closes = |at: &usize| html[at + 1..].strip_prefix(b"/").and_then(|rest| rest.get(..name.len())).is_some_and(|closed| closed.eq_ignore_ascii_case(name));
+    let close = memchr::memchr_iter(b'<', &html[open..]).map(|at| open + at).find(closes);
+    let end = close.and_then(|close| find(html, close, b">")).map_or(html.len(), |end| end + 1);
+    (name, end)
 }
 
 /// Where the content of a document's head is; and whether the document has the head's tags.
@@ -143,7 +151,7 @@ pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
             at = find(document, open, end).map_or(document.len(), |at| at + end.len());
             continue;
         }
-        let Some((name, _, length)) = tag(rest) else { break };
+        let Some((name, length)) = tag(rest, &mut |_, _| {}) else { break };
         if name.eq_ignore_ascii_case(b"html") {
             at = open + length;
             continue;
@@ -154,7 +162,7 @@ pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
         let start = open + length;
         let mut end = start;
         while end < document.len() && !document[end..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</head")) {
-            end = piece(document, end).2;
+            end = piece(document, end).1;
         }
         return (start..end, true);
     }

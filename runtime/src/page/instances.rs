@@ -91,6 +91,10 @@ impl Instances {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Instance> {
         self.0.iter().filter_map(|(_, instance)| instance.as_deref())
     }

@@ -23,5 +23,5 @@ pub(crate) use head::{Head, write_nonce};
 pub(crate) use live::{Begun, LivePage, Results, is_document, to_html};
 pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};
-pub(crate) use regions::{Changes, HeadParts, Shown, read as regions};
+pub(crate) use regions::{Changes, Element, HeadParts, Shown, read as regions};
 pub(crate) use shared::{PageShared, Waits, Written};

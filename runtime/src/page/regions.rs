@@ -4,16 +4,21 @@
 //! the browser shows of it stays, and their inner regions are compared; where not, the whole region is sent. What is live is left out of the comparison: it goes on by
 //! itself, or it does not and is no longer the same.
 
-use std::ops::Range;
+use std::{
+    hash::{BuildHasher as _, Hasher as _},
+    ops::Range,
+    sync::LazyLock,
+};
 
+use foldhash::quality::FoldHasher;
 use memchr::memmem::Finder;
 
 use super::{
     Kind, PageShared,
-    elements::{head_of, pieces},
+    elements::{head_of, piece},
     live::is_document,
 };
-use crate::out::hash;
+use crate::out::{SEED, hash};
 
 const BEGIN: &[u8] = b"<!--#-->";
 /// The same, while the page is made, where the content of a slot begins.
@@ -55,7 +60,8 @@ pub(crate) struct Regions {
 struct Open {
     region: usize,
     from: usize,
-    own: Vec<u8>,
+    /// What its own HTML comes to, in pieces. All of them are bytes: numbers, to this hasher, have no place among them.
+    own: FoldHasher<'static>,
     /// The region of the page that is left which it is the same as.
     same: Option<u32>,
 }
@@ -63,9 +69,9 @@ struct Open {
 /// Reads the HTML of a page, apart from its head; `left` is what its browser shows meanwhile.
 pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regions {
     let mut reading = Reading {
-        find: Find::new(),
         html,
         page,
+        lives: page.has_any(),
         left,
         scopes: page.take_opened(),
         written: Vec::with_capacity(html.len() + 64),
@@ -81,7 +87,7 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
         reading.written.extend_from_slice(&html[head.clone()]);
         at = head.end;
     }
-    while let Some(comment) = Find::next(&reading.find.comment, html, at) {
+    while let Some(comment) = Find::next(&FIND.comment, html, at) {
         reading.own(at..comment);
         at = reading.comment(comment);
     }
@@ -93,6 +99,9 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
     Regions { html: reading.written, regions: reading.regions, places: reading.places }
 }
 
+static FIND: LazyLock<Find> =
+    LazyLock::new(|| Find { comment: Finder::new("<!--"), end: Finder::new("-->"), on: Finder::new(" data-on=\""), post: Finder::new("_t=") });
+
 /// What is looked for in the HTML.
 struct Find {
     comment: Finder<'static>,
@@ -102,10 +111,6 @@ struct Find {
 }
 
 impl Find {
-    fn new() -> Find {
-        Find { comment: Finder::new("<!--"), end: Finder::new("-->"), on: Finder::new(" data-on=\""), post: Finder::new("_t=") }
-    }
-
     fn next(what: &Finder<'_>, html: &[u8], from: usize) -> Option<usize> {
         Some(from + what.find(html.get(from..)?)?)
     }
@@ -139,9 +144,10 @@ impl Find {
 }
 
 struct Reading<'a> {
-    find: Find,
     html: &'a [u8],
     page: &'a PageShared,
+    /// Whether there is any instance in it.
+    lives: bool,
     left: Option<&'a Shown>,
     /// Which instance each scope belongs to.
     scopes: Vec<(u32, u32)>,
@@ -154,9 +160,9 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn begin(&mut self, content: bool) {
         if let Some(around) = self.open.last_mut() {
-            around.own.push(0);
+            around.own.write(&[0]);
         }
-        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: Vec::new(), same: None });
+        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: SEED.build_hasher(), same: None });
         self.regions.push(Region { own: 0, within: 0, instances: Vec::new(), layout: None, content });
         self.places.push(0..0);
     }
@@ -166,7 +172,7 @@ impl Reading<'_> {
         let within = self.regions.len() - region - 1;
         match same.and_then(|same| self.left?.regions.get(same as usize)) {
             Some(same) => (self.regions[region].own, self.regions[region].layout) = (same.own, same.layout),
-            None => self.regions[region].own = hash(&own),
+            None => self.regions[region].own = own.finish(),
         }
         self.regions[region].within = within as u32;
         self.places[region] = from..self.written.len();
@@ -178,31 +184,31 @@ impl Reading<'_> {
         self.written.extend_from_slice(html);
         let mut at = 0;
         // The numbers of instances are not those of another page's, whose instances may be the same.
-        while let Some((from, to, instance)) = self.find.call(html, at) {
+        while let Some((from, to, instance)) = FIND.call(html, at).filter(|_| self.lives) {
             self.see(&html[at..from], instance);
             at = to;
         }
         if let Some(open) = self.open.last_mut() {
-            open.own.extend_from_slice(&html[at..]);
+            open.own.write(&html[at..]);
         }
     }
 
     /// Notes what stands before the number of an instance, and the instance.
     fn see(&mut self, before: &[u8], instance: u32) {
         let Some(open) = self.open.last_mut() else { return };
-        open.own.extend_from_slice(before);
+        open.own.write(before);
         let instances = &mut self.regions[open.region].instances;
         let at = instances.iter().position(|(known, _)| *known == instance).unwrap_or_else(|| {
             instances.push((instance, self.page.kind(instance)));
             instances.len() - 1
         });
-        open.own.extend_from_slice(&(at as u32).to_le_bytes());
+        open.own.write(&(at as u32).to_le_bytes());
     }
 
     /// Passes a comment; where to go on.
     fn comment(&mut self, at: usize) -> usize {
         let html = self.html;
-        let end = Find::next(&self.find.end, html, at).map_or(html.len(), |end| end + 3);
+        let end = Find::next(&FIND.end, html, at).map_or(html.len(), |end| end + 3);
         let comment = &html[at..end];
         if comment == BEGIN || comment == CONTENT {
             self.written.extend_from_slice(BEGIN);
@@ -234,7 +240,7 @@ impl Reading<'_> {
         let html = self.html;
         let (mut depth, mut end) = (1, begun);
         while depth > 0 {
-            let Some(next) = Find::next(&self.find.comment, html, end) else {
+            let Some(next) = Find::next(&FIND.comment, html, end) else {
                 end = html.len();
                 break;
             };
@@ -243,7 +249,7 @@ impl Reading<'_> {
             } else if html[next..].starts_with(b"<!--]-->") {
                 depth -= 1;
             }
-            end = Find::next(&self.find.end, html, next).map_or(html.len(), |end| end + 3);
+            end = Find::next(&FIND.end, html, next).map_or(html.len(), |end| end + 3);
         }
         self.written.extend_from_slice(&html[at..end]);
         let digits = html[at + 5..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -263,27 +269,31 @@ fn said(mark: &[u8], begins: &[u8], base: u32) -> Option<u64> {
 
 /// What the head of a document has.
 #[derive(Debug, Default)]
-pub(crate) struct HeadParts {
+pub(crate) struct HeadParts<'a> {
     /// The title, as HTML.
-    title: String,
+    title: &'a [u8],
     /// The comments, and what is live in them: titles that components may take back.
-    marks: String,
-    elements: Vec<String>,
+    marks: Vec<u8>,
+    elements: Vec<(u64, &'a [u8])>,
 }
 
-impl HeadParts {
-    pub(crate) fn of(document: &[u8]) -> HeadParts {
+impl HeadParts<'_> {
+    pub(crate) fn of(document: &[u8]) -> HeadParts<'_> {
         let head = &document[head_of(document).0];
         let mut parts = HeadParts::default();
-        for piece in pieces(head) {
-            let html = String::from_utf8_lossy(&head[piece.range]);
-            if piece.name.is_empty() {
-                parts.marks.push_str(html.trim());
-            } else if piece.name.eq_ignore_ascii_case(b"title") {
-                let inner = html.split_once('>').map_or("", |(_, inner)| inner);
-                parts.title = inner.rsplit_once("</").map_or(inner, |(inner, _)| inner).to_owned();
+        let mut at = 0;
+        while at < head.len() {
+            let (name, end) = piece(head, at);
+            let html = &head[at..end];
+            at = end;
+            if name.is_empty() {
+                parts.marks.extend_from_slice(html.trim_ascii());
+            } else if name.eq_ignore_ascii_case(b"title") {
+                let from = html.iter().position(|byte| *byte == b'>').map_or(html.len(), |end| end + 1);
+                let to = memchr::memrchr(b'<', html).filter(|to| *to >= from).unwrap_or(html.len());
+                parts.title = &html[from..to];
             } else {
-                parts.elements.push(html.into_owned());
+                parts.elements.push((hash(html), html));
             }
         }
         parts
@@ -300,18 +310,27 @@ pub(crate) struct Changes {
     pub(crate) title: Option<String>,
     pub(crate) marks: Option<String>,
     /// The elements of the head; those that stay by their places.
-    pub(crate) head: Option<Vec<Result<usize, String>>>,
+    pub(crate) head: Option<Vec<Element>>,
+}
+
+/// An element of a head.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+pub(crate) enum Element {
+    /// It stays, by its place in the head of the page that is left.
+    Stays(usize),
+    /// It is new.
+    New(String),
 }
 
 impl Shown {
     /// What the browser shows, once it has a page with these regions.
-    pub(crate) fn new(regions: Regions, head: &HeadParts) -> Shown {
-        let hash = |text: &str| hash(text.as_bytes());
+    pub(crate) fn new(regions: Regions, head: &HeadParts<'_>) -> Shown {
         Shown {
             regions: regions.regions.into(),
-            title: hash(&head.title),
+            title: hash(head.title),
             marks: hash(&head.marks),
-            head: head.elements.iter().map(|element| hash(element)).collect(),
+            head: head.elements.iter().map(|(hash, _)| *hash).collect(),
         }
     }
 
@@ -337,22 +356,17 @@ impl Shown {
     }
 
     /// What differs in a page with these regions; `None` where nothing is shared.
-    pub(crate) fn changes(&self, next: &Regions, head: &HeadParts) -> Option<Changes> {
+    pub(crate) fn changes(&self, next: &Regions, head: &HeadParts<'_>) -> Option<Changes> {
         let (mut replaced, mut along) = (Vec::new(), Vec::new());
         self.compare(next, (0, 0), &mut replaced, &mut along);
         let regions = replaced.into_iter().map(|(old, new)| Some(((old as u32).checked_sub(1)?, next.html[next.places[new].clone()].to_vec())));
         let regions = regions.collect::<Option<Vec<_>>>()?;
-        let differs = |known: u64, text: &String| (known != hash(text.as_bytes())).then(|| text.clone());
-        let elements: Vec<_> =
-            head.elements.iter().map(|element| self.head.iter().position(|known| *known == hash(element.as_bytes())).ok_or_else(|| element.clone())).collect();
-        let as_before = elements.len() == self.head.len() && elements.iter().enumerate().all(|(at, element)| *element == Ok(at));
-        Some(Changes {
-            regions,
-            along,
-            title: differs(self.title, &head.title),
-            marks: differs(self.marks, &head.marks),
-            head: (!as_before).then_some(elements),
-        })
+        let text = |html: &[u8]| String::from_utf8_lossy(html).into_owned();
+        let differs = |known: u64, html: &[u8]| (known != hash(html)).then(|| text(html));
+        let as_before = head.elements.iter().map(|(hash, _)| hash).eq(&self.head);
+        let place = |element: u64| self.head.iter().position(|known| *known == element);
+        let elements = || head.elements.iter().map(|(hash, html)| place(*hash).map_or_else(|| Element::New(text(html)), Element::Stays)).collect();
+        Some(Changes { regions, along, title: differs(self.title, head.title), marks: differs(self.marks, &head.marks), head: (!as_before).then(elements) })
     }
 
     /// Finds the outermost regions that differ, and what is live in those that do not.

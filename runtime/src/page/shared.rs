@@ -272,6 +272,11 @@ impl PageShared {
         number
     }
 
+    /// Whether it has come to any instance.
+    pub(super) fn has_any(&self) -> bool {
+        !self.lock().instances.is_empty()
+    }
+
     pub(crate) fn adopt(&self, instance: Instance) {
         let number = instance.port.number;
         let mut state = self.lock();

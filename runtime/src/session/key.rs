@@ -12,8 +12,18 @@ pub(super) const SHORTEST: usize = 32;
 
 /// As many bytes as the file keeps: the first half signs, the other one is there for what must not be read either.
 #[derive(Clone)]
-#[cfg_attr(test, derive(PartialEq))]
-pub(crate) struct Key([u8; Key::LENGTH]);
+pub(crate) struct Key {
+    bytes: [u8; Key::LENGTH],
+    /// HMAC that has taken the first half in: half of the work of a signature.
+    signer: Hmac<Sha256>,
+}
+
+#[cfg(test)]
+impl PartialEq for Key {
+    fn eq(&self, other: &Key) -> bool {
+        self.bytes == other.bytes
+    }
+}
 
 impl Key {
     pub(crate) const LENGTH: usize = 64;
@@ -21,11 +31,12 @@ impl Key {
 
     /// One that nobody knows.
     pub(crate) fn random() -> Key {
-        Key(random_bytes())
+        Key::from_bytes(random_bytes())
     }
 
     pub(crate) fn from_bytes(bytes: [u8; Key::LENGTH]) -> Key {
-        Key(bytes)
+        let signer = keyed(&bytes[..Key::LENGTH / 2]);
+        Key { bytes, signer }
     }
 
     /// The key that a secret of at least [`SHORTEST`] bytes stands for: HKDF's second step (RFC 5869, section 2.3), for the secret is random already.
@@ -35,12 +46,12 @@ impl Key {
         for (part, counter) in key.chunks_mut(Key::SIGNATURE).zip(1u8..) {
             block.extend_from_slice(b"marquetry sessions");
             block.push(counter);
-            let bytes = mac(secret, &block).finalize().into_bytes();
+            let bytes = keyed(secret).chain_update(&block).finalize().into_bytes();
             part.copy_from_slice(&bytes);
             block.clear();
             block.extend_from_slice(&bytes);
         }
-        Key(key)
+        Key::from_bytes(key)
     }
 
     /// HMAC with SHA-256 (RFC 2104).
@@ -55,16 +66,16 @@ impl Key {
 
     /// What hides, and signs in its own way, what must not be read either.
     pub(super) fn secret(&self) -> &[u8] {
-        &self.0[Key::LENGTH / 2..]
+        &self.bytes[Key::LENGTH / 2..]
     }
 
     fn signer(&self, message: &[u8]) -> Hmac<Sha256> {
-        mac(&self.0[..Key::LENGTH / 2], message)
+        self.signer.clone().chain_update(message)
     }
 }
 
-fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
-    Hmac::new_from_slice(key).expect("HMAC takes a key of any length").chain_update(message)
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
 }
 
 /// Without the bytes.
@@ -100,8 +111,8 @@ mod tests {
     #[test]
     fn a_secret_gives_the_same_key_each_time_and_another_one_a_different() {
         let (key, other) = (Key::of_secret(&[7; SHORTEST]), Key::of_secret(&[8; SHORTEST]));
-        assert_eq!(key.0, Key::of_secret(&[7; SHORTEST]).0);
-        assert_ne!(key.0[..32], other.0[..32]);
-        assert_ne!(key.0[..32], key.0[32..], "the halves differ");
+        assert_eq!(key.bytes, Key::of_secret(&[7; SHORTEST]).bytes);
+        assert_ne!(key.bytes[..32], other.bytes[..32]);
+        assert_ne!(key.bytes[..32], key.bytes[32..], "the halves differ");
     }
 }

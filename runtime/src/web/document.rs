@@ -57,9 +57,10 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
             let end = html.len();
             return (html, end);
         }
-        let at = html.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(html.len());
+        let at = memchr::memrchr_iter(b'<', &html).find(|&at| html.get(at..at + 7).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</body>")));
+        let at = at.unwrap_or(html.len());
         // A document without a head has the browser make one, of what stands before anything else.
-        let begin = head_of(&html).unwrap_or(at);
+        let begin = if refresh.is_empty() { at } else { head_of(&html).unwrap_or(at) };
         let mut whole = Vec::with_capacity(html.len() + refresh.len() + tail.len());
         whole.extend_from_slice(&html[..begin]);
         whole.extend_from_slice(refresh.as_bytes());

@@ -31,6 +31,7 @@ use crate::{
     Request,
     context::{self, Visit},
     page_store::{Held, Slot},
+    session::VisitSession,
 };
 
 /// The router, with pages rendered and kept live.
@@ -95,17 +96,18 @@ impl LiveService {
 
     /// Runs the router for a visit.
     pub(super) async fn handle(&self, request: HttpRequest) -> (Arc<Visit>, Handled) {
-        self.handle_with(request, None).await
+        let session = self.live.settings.sessions.visit(request.headers());
+        self.handle_with(request, session, None).await
     }
 
     /// Runs the router for a visit that goes on with the page store of an open page.
-    pub(super) async fn handle_with(&self, request: HttpRequest, held: Option<Arc<dyn Held>>) -> (Arc<Visit>, Handled) {
+    pub(super) async fn handle_with(&self, request: HttpRequest, session: VisitSession, held: Option<Arc<dyn Held>>) -> (Arc<Visit>, Handled) {
         let (mut parts, body) = request.into_parts();
         if let Some(state) = &self.live.settings.state {
             parts.extensions.insert(state.clone());
         }
         let store = Slot::new(self.live.settings.stores.of(parts.uri.path()).cloned(), held);
-        let visit = Visit::with_store(Request::new(&parts), self.live.settings.sessions.visit(&parts.headers), store);
+        let visit = Visit::with_store(Request::new(&parts), session, store);
         if let Some(connect::Kept(sealed)) = parts.extensions.remove() {
             let opened = visit.session().presented_id().and_then(|visitor| self.live.settings.sessions.unseal(visit.request().path(), &visitor, &sealed));
             match opened {

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::{
     download, later,
@@ -21,7 +21,8 @@ use super::{
 };
 use crate::{
     out::wire::{self, Control},
-    page::{Changes, PageShared},
+    page::{Changes, Element, PageShared},
+    session::VisitSession,
 };
 
 /// What such a request accepts, and the type of its answer.
@@ -38,10 +39,9 @@ pub(super) fn is_asked(request: &HttpRequest) -> bool {
 }
 
 /// The page that a client leaves, if it is open here and the visitor's own.
-fn left(live: &Live, headers: &HeaderMap) -> Option<Arc<PageShared>> {
+fn left(live: &Live, headers: &HeaderMap, session: &VisitSession) -> Option<Arc<PageShared>> {
     let id = PageId::from_client(headers.get(LEFT)?.to_str().ok()?)?;
-    let visitor = live.settings.sessions.visit(headers).presented_id()?;
-    live.shared.waiting.open(id, visitor)
+    live.shared.waiting.open(id, session.presented_id()?)
 }
 
 pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Response {
@@ -51,7 +51,8 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
     if !live.navigates(path) || download::token(request.uri()).is_some() || later::asks_in_place(request.uri()) {
         return by_the_browser();
     }
-    let left = left(&live, request.headers());
+    let session = live.settings.sessions.visit(request.headers());
+    let left = left(&live, request.headers(), &session);
     let held = match &left {
         None => None,
         // Another kind of page store is for another open page.
@@ -64,7 +65,7 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
     // The handler gives what it gives a browser.
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     let knows_store = held.is_some();
-    let (visit, handled) = service.handle_with(request, held).await;
+    let (visit, handled) = service.handle_with(request, session, held).await;
     match handled {
         Handled::Page(render, response) => render::answer(&live, &visit, render, response, Asked::Navigation { left, whole, knows_store }).await,
         Handled::Other(response) => layer::finish(&live, &visit, response).await,
@@ -78,26 +79,36 @@ fn by_the_browser() -> Response {
 
 /// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
 /// all has arrived.
-pub(super) fn body(page: Option<&str>, document: &[u8], changes: Option<Changes>) -> Vec<u8> {
-    let mut head = serde_json::json!({ "page": page.unwrap_or_default() });
-    let mut parts = Vec::new();
-    match changes {
-        None => parts.push(document.to_vec()),
-        Some(Changes { regions, title, marks, head: elements, .. }) => {
-            let (at, html): (Vec<u32>, Vec<Vec<u8>>) = regions.into_iter().unzip();
-            parts.extend(html);
-            head["at"] = at.into();
-            let mut set = |name: &str, value: Option<Value>| value.into_iter().for_each(|value| head[name] = value);
-            set("title", title.map(Value::from));
-            set("marks", marks.map(Value::from));
-            let element = |element: Result<usize, String>| element.map_or_else(Value::from, Value::from);
-            set("head", elements.map(|elements| elements.into_iter().map(element).collect()));
-        }
+pub(super) fn body(page: Option<&str>, document: Vec<u8>, changes: Option<Changes>) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Head<'a> {
+        page: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at: Option<Vec<u32>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        marks: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        head: Option<Vec<Element>>,
     }
-    let mut body = head.to_string().into_bytes();
+    let page = page.unwrap_or_default();
+    let (head, parts) = match changes {
+        None => (Head { page, at: None, title: None, marks: None, head: None }, vec![document]),
+        Some(Changes { regions, title, marks, head, .. }) => {
+            let (at, parts) = regions.into_iter().unzip();
+            (Head { page, at: Some(at), title, marks, head }, parts)
+        }
+    };
+    let mut body = Vec::with_capacity(128 + parts.iter().map(|part| part.len() + 1).sum::<usize>());
+    if let Err(error) = serde_json::to_writer(&mut body, &head) {
+        tracing::error!(%error, "the head of an answer could not be written");
+        // It has no end, so that the browser loads the page by itself.
+        return Vec::new();
+    }
     body.push(0);
-    for mut part in parts {
-        body.append(&mut part);
+    for part in parts {
+        body.extend_from_slice(&part);
         body.push(0);
     }
     body

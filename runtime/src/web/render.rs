@@ -106,16 +106,15 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     }
     let client = name.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url), navigates, runs: navigation });
     let shown = followed.as_ref().and_then(|page| page.take_left());
-    let regions = followed.as_ref().map(|page| page::regions(page, &served.html, shown.as_deref()));
-    if let Some(regions) = &regions {
-        served.html.clone_from(&regions.html);
+    let mut regions = followed.as_ref().map(|page| page::regions(page, &served.html, shown.as_deref()));
+    if let Some(regions) = &mut regions {
+        served.html = if shown.is_some() { regions.html.clone() } else { std::mem::take(&mut regions.html) };
     }
     let (mut html, end) = document::whole(served.html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
     let mut changes = None;
-    if let (Some(page), Some(regions)) = (&followed, regions) {
+    if let (Some(page), Some(mut regions)) = (&followed, regions) {
         let head = HeadParts::of(&html);
         changes = shown.and_then(|shown| shown.changes(&regions, &head));
-        let mut regions = regions;
         if let Some(changes) = &mut changes {
             regions.rename(&changes.along);
             page.waits_for(std::mem::take(&mut changes.along));
@@ -130,7 +129,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
             let tail = html.split_off(end);
             Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
         }
-        None if navigation => Body::from(navigate::body(name.as_deref(), &html, changes)),
+        None if navigation => Body::from(navigate::body(name.as_deref(), html, changes)),
         None => Body::from(html),
     };
     layer::finish(live, visit, Response::from_parts(parts, body)).await
