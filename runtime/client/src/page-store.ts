@@ -41,7 +41,9 @@ function changed(next: unknown): void {
       wish(key, ask);
     } else {
       refused = true;
-      console.warn(`marquetry: browsers may not change ${key || "this page store"}`);
+      console.warn(
+        `marquetry: browsers may not change ${key || "this page store"}: it is not marked #[page(client)], or Live::client_fields does not name its type`,
+      );
     }
   }
   if (!refused) return;
