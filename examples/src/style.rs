@@ -41,8 +41,8 @@ header nav { order: 3; width: 100%; }
 .brand { display: flex; align-items: center; gap: .6rem; font: 600 1.25rem/1 var(--serif); color: var(--ink); text-decoration: none; }
 .brand svg { width: 1.5rem; height: 1.5rem; border-radius: .2rem; background: #e4c59a; fill: #8a4a20; }
 .brand path + path { fill: #4c7a6c; }
-header ul { display: flex; flex-wrap: wrap; gap: 0 .1rem; list-style: none; margin: 0 -.55rem; padding: 0; }
-header nav a { display: block; padding: .35rem .55rem; border-radius: .4rem; font-size: .95rem; color: var(--soft); text-decoration: none; }
+header ul { display: flex; flex-wrap: wrap; gap: 0 .1rem; list-style: none; margin: 0 -.45rem; padding: 0; }
+header nav a { display: block; padding: .35rem .45rem; border-radius: .4rem; font-size: .95rem; color: var(--soft); text-decoration: none; }
 header nav a:hover { color: var(--ink); background: var(--tint); }
 header nav a[aria-current] { color: var(--accent); box-shadow: inset 0 -.12rem var(--accent); border-radius: 0; }
 .link { margin-left: auto; font-size: .85rem; color: var(--soft); }
@@ -107,6 +107,14 @@ ol.log { min-height: 8.5em; }
 .rows button:hover { color: var(--bad); }
 .board li { padding: .4rem .8rem; background: var(--tint); border-radius: .4rem; overflow-wrap: anywhere; }
 .board .none, .rows .none { color: var(--soft); background: none; padding-inline: 0; }
+.vote { list-style: none; margin: 0 0 .8rem; padding: 0; display: grid; gap: .5rem; }
+.vote li { display: grid; grid-template-columns: 4.5rem minmax(0, 1fr) 2.5rem; gap: .8rem; align-items: center; }
+.vote output { text-align: right; }
+.vote ~ .actions button { background: none; color: var(--accent); }
+meter { width: 100%; height: .8rem; appearance: none; background: var(--tint); border-radius: .4rem; overflow: hidden; }
+meter::-webkit-meter-bar { height: .8rem; border: 0; border-radius: .4rem; background: var(--tint); }
+meter::-webkit-meter-optimum-value { border-radius: .4rem; background: var(--accent); }
+meter::-moz-meter-bar { border-radius: .4rem; background: var(--accent); }
 .card { display: grid; gap: .5rem; padding: 1rem 1.2rem; border-radius: .6rem; background: var(--tint); }
 .card.dark { background: #3a2c20; color: #f3e8da; }
 .card footer { font-size: .9rem; opacity: .8; }

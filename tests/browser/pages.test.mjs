@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { connected, site, text } from "./support/browser.mjs";
 
 const own = site();
-const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/uploads", "/binds", "/slots", "/stores", "/styles", "/page-store", "/async", "/await", "/shop"];
+const PATHS = ["/", "/counter", "/timer", "/streams", "/lists", "/forms", "/uploads", "/binds", "/slots", "/stores", "/shared", "/styles", "/page-store", "/async", "/await", "/shop"];
 const PLAIN = ["/"];
 const LOOKS = {
   light: { viewport: { width: 1360, height: 900 }, colorScheme: "light" },

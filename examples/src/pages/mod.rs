@@ -7,6 +7,7 @@ mod forms;
 mod home;
 mod lists;
 pub mod page_store;
+mod shared;
 pub mod shop;
 mod slots;
 mod stores;
@@ -31,7 +32,7 @@ pub struct Stop {
     pub source: &'static str,
 }
 
-pub static TOUR: [Stop; 15] = [
+pub static TOUR: [Stop; 16] = [
     Stop {
         path: "/",
         name: "Start",
@@ -116,8 +117,17 @@ pub static TOUR: [Stop; 15] = [
         source: include_str!("stores.rs"),
     },
     Stop {
+        path: "/shared",
+        name: "Shared",
+        title: "Rendered once, for everybody",
+        lead: "A shared fragment is rendered and encoded once per change, and all pages that show it get the same bytes: the thousandth viewer costs the server \
+               a copy. Markup that would differ from visitor to visitor does not compile there.",
+        file: "pages/shared.rs",
+        source: include_str!("shared.rs"),
+    },
+    Stop {
         path: "/styles",
-        name: "Head, styles",
+        name: "Styles",
         title: "A head and styles for every component",
         lead: "A component brings what the page’s head needs for it: a title, which may follow a store, and a style sheet, which is for its own elements only.",
         file: "pages/styles.rs",
@@ -170,6 +180,7 @@ pub fn router(shop: shop::Database) -> Router {
         .route("/binds", get(binds::page))
         .route("/slots", get(slots::page))
         .route("/stores", get(stores::page))
+        .route("/shared", get(shared::page))
         .route("/styles", get(styles::page))
         .route("/page-store", get(page_store::page))
         .route("/async", get(work::page))
