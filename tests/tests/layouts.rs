@@ -23,6 +23,8 @@ component! {
                     <nav><ul>{#each LINKS as (path, name)}<li><a href={path} aria-current={(title == *path).then_some("page")}>{name}</a></li>{/each}</ul></nav>
                     <ol>{#each 0..4 as at}<li class:even={at % 2 == 0}>"Fixed" {at} "of" {3 + 1}</li>{/each}</ol>
                     <Badge/>
+                    <Starred/>
+                    <Counted/>
                     <Watch of={title.clone()} wide={wide}/>
                     <Crumb of={title.clone()}/>
                 </header>
@@ -53,6 +55,17 @@ component! {
         <button @trigger="click">"badge"</button>
         <fragment key="badge"><output>{clicks}</output></fragment>
     }
+    /// What it has for the head is there for as long as it is.
+    Starred() {
+        let stars = writable(0);
+        on star() { stars.update(|stars| stars + 1) }
+        <head><link rel="help" href="/stars"></head>
+        <button class="star" @trigger="star">"star"</button>
+        <fragment key="stars"><output>{stars}</output></fragment>
+        <style>".star { color: gold; }"</style>
+    }
+    /// It begins with one that lives.
+    Counted() { <Badge/><p>"beside"</p> }
     Watch(of: String, wide: bool) {
         let seen = writable(of.len());
         on see() { seen.update(|seen| seen + 1) }

@@ -436,6 +436,27 @@ component! {
         let path = writable(request().path().to_owned());
         <fragment key="here"><b>{path}</b></fragment>
     }
+    /// Its props are in its fragments only.
+    Greeting(user: String, wide: bool) {
+        let greeted = writable(0);
+        on greet() { greeted.update(|greeted| greeted + 1) }
+        <button @trigger="greet">"hello"</button>
+        <fragment key="greeting"><b class:wide={wide}>{&user}</b> <i>{greeted}</i></fragment>
+    }
+    /// A trigger reads what nobody shows.
+    Poster(of: String) {
+        let posted = writable(String::new());
+        on post() { posted.set(format!("to {of}")) }
+        <button @trigger="post">"post"</button>
+        <fragment key="poster"><q>{posted}</q></fragment>
+    }
+    Greeted(user: String) {
+        <html>
+            <head><title>"Greeted"</title></head>
+            <body><Greeting user={user.clone()} wide={user.len() > 1}/><Poster of={user.clone()}/><main><slot/></main></body>
+        </html>
+    }
+    Hello(user: String) { <Greeted user={user.clone()}><p>"you are " {&user}</p></Greeted> }
     /// A layout that is live itself.
     Shell() {
         let opened = writable(0);
@@ -466,6 +487,7 @@ fn shelled() -> Router {
         .route("/1", get(async || Page(Still1)))
         .route("/2", get(async || Page(Still2)))
         .route("/3", get(async || Page(Live3)))
+        .route("/hello/{user}", get(async |Path(user): Path<String>| Page(Hello { user })))
         .route("/trail/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
         .route("/again/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
         .live(Live::new().navigation(true))
@@ -543,6 +565,47 @@ async fn what_is_live_in_a_layout_goes_along_where_its_props_are_the_same() {
     let page = head["page"].as_str().unwrap();
     assert_eq!(go_on(&mut connection, page).await, Ok(named(page)));
     assert!(called(&mut connection, 3, button(contents[0], "b")).await.contains('1'));
+}
+
+#[tokio::test]
+async fn what_is_live_in_a_layout_keeps_its_state_and_gets_the_props_of_the_next_page() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let (first, mut connection) = visitor.open("/hello/a").await;
+    let greeting = button(&first.body, "hello");
+    assert!(called(&mut connection, 1, greeting).await.contains('1'));
+    let response = navigate(&mut visitor, "/hello/bob", first.page()).await;
+    let (head, contents) = parts(&response);
+    assert!(!response.body.contains("hello") && contents.last() == Some(&"<p>you are  bob</p>"), "{response:?}");
+    let poster = button(contents[0], "post");
+    let page = head["page"].as_str().unwrap();
+    let frame = go_on(&mut connection, page).await.unwrap();
+    let (name, changes) = frame.split_at(named(page).len());
+    assert_eq!(name, named(page));
+    let changes = String::from_utf8_lossy(changes).into_owned();
+    assert!(changes.contains("bob") && changes.contains("wide"), "{changes:?}");
+    assert!(called(&mut connection, 2, greeting).await.contains('2'), "it has kept what it had");
+    assert!(called(&mut connection, 3, poster).await.contains("to bob"), "what a trigger reads is not of another page");
+}
+
+#[tokio::test]
+async fn a_page_that_is_passed_by_leaves_no_props_behind() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let (first, mut connection) = visitor.open("/hello/a").await;
+    let greeting = button(&first.body, "hello");
+    assert!(called(&mut connection, 1, greeting).await.contains('1'));
+    // The browser never says that it shows the second page: it is on its way to the third.
+    let second = navigate(&mut visitor, "/hello/bob", first.page()).await;
+    for user in ["eve", "a"] {
+        let third = navigate(&mut visitor, &format!("/hello/{user}"), parts(&second).0["page"].as_str().unwrap()).await;
+        assert!(!third.body.contains("hello"), "{third:?}");
+        let page = parts(&third).0["page"].as_str().unwrap().to_owned();
+        if user == "eve" {
+            continue;
+        }
+        assert!(go_on(&mut connection, &page).await.unwrap().starts_with(&named(&page)));
+        let shown = called(&mut connection, 2, greeting).await;
+        assert!(shown.contains('2') && !shown.contains("bob") && !shown.contains("eve"), "{shown:?}");
+    }
 }
 
 #[tokio::test]

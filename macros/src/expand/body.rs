@@ -87,6 +87,8 @@ pub(super) struct Gen<'a> {
     pub(super) at_root: bool,
     /// Which markup of a layout it is.
     pub(super) laying: Laying,
+    /// The component that comes next is all of a layout's part.
+    pub(super) sole: bool,
     /// In a title or a text area, whose text is written as one value.
     pub(super) plain_text: bool,
     /// Directly in `<html>`, where a `<head>` is the document's own.
@@ -191,6 +193,7 @@ impl<'a> Gen<'a> {
             styles: None,
             at_root: false,
             laying: Laying::No,
+            sole: false,
             plain_text: false,
             in_document: false,
             in_head: Head::default(),

@@ -19,6 +19,7 @@ impl Gen<'_> {
         if is_boundary(tag) {
             return self.boundary(tag);
         }
+        let sole = std::mem::take(&mut self.sole);
         let (out, private) = (hidden("out"), private());
         let (build, props_mask) = self.child(tag);
         let (child, slots, step) = (hidden("child"), hidden("slots"), hidden("step"));
@@ -57,6 +58,7 @@ impl Gen<'_> {
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
         let call = match self.place {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
+            Place::Static if sole => quote_spanned!(tag.span=> #out.render_sole(#child, #slots);),
             Place::Static | Place::Outside if alone && at_root => quote_spanned!(tag.span=> #out.render_alone(#child, #slots);),
             Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::__render(#child, #slots, #out);),
         };

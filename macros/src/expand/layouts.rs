@@ -133,7 +133,9 @@ impl Gen<'_> {
             }
             _ => {
                 let (out, layout, part) = (hidden("out"), hidden("layout"), hidden("part"));
+                self.sole = matches!(node, Node::Component(tag) if tag.slots.is_empty());
                 let (stmts, ..) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
+                self.sole = false;
                 self.stmt(quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part);));
             }
         }

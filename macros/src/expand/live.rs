@@ -20,7 +20,7 @@ use super::{
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
     region::lives,
-    renew::{renew, renewed},
+    renew::{renew, renewed, takes_all},
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -45,6 +45,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (states, shown, bound) = (binds.states(), binds.reads(), binds.calls(component.triggers.len()));
     let renewed = renewed(component, &followed, used, outside);
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
+    let takes_all = takes_all(component, &renewed);
     let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, "__props", &mutable);
@@ -102,8 +103,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     };
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
-    let (lives, shows_props) = (lives(component), constant(outside != 0));
-    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, (#lives, #shows_props), |#props, #port| async move { #steps }););
+    let (lives, shows_props, takes_all) = (lives(component), constant(outside != 0), constant(outside == 0 && takes_all));
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, (#lives, #shows_props, #takes_all), |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
         let (later, only) = (constant(later), constant(later & !always));
         quote_spanned!(at=> #out.shows_later(#later, #only);)

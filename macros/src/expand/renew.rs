@@ -27,6 +27,15 @@ pub(super) fn renewed<'a>(component: &Component, followed: &'a [Followed], used:
     props.filter(|Renewed { name, bit }| used & bit != 0 || (outside & bit != 0 && prop(name).is_some_and(|prop| !is_held(prop, &component.setup)))).collect()
 }
 
+/// Whether a component with new props is one that was made with them: setup has made nothing of any, and triggers read none but those that can change.
+pub(super) fn takes_all(component: &Component, renewed: &[Renewed<'_>]) -> bool {
+    let setup = component.setup.iter().map(|statement| statement.to_token_stream()).collect();
+    component.props.iter().all(|Prop { name, .. }| {
+        let triggers = || component.triggers.iter().any(|trigger| mentions(&trigger.body.stream(), name));
+        !mentions(&setup, name) && (renewed.iter().any(|renewed| renewed.name == name) || !triggers())
+    })
+}
+
 /// Whether setup binds something that it makes of a prop, and that may hold on to it: what it has made of the old one is shown beside it, and cannot be made anew.
 fn is_held(prop: &Prop, setup: &[Stmt]) -> bool {
     let held = |stmt: &Stmt| match stmt {

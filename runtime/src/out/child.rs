@@ -1,6 +1,12 @@
 //! Child components.
 
-use std::{any::TypeId, future::Future, mem, pin::Pin, sync::Arc};
+use std::{
+    any::{Any, TypeId},
+    future::Future,
+    mem,
+    pin::Pin,
+    sync::Arc,
+};
 
 use crate::provide::{self, Providing};
 
@@ -250,20 +256,29 @@ impl Out {
     }
 
     /// Renders a live component: mounts a new instance, or goes on with the one that is there. `lives`: it lives on after it was served. `shows_props`: it shows
-    /// some outside of its fragments.
+    /// some outside of its fragments. `takes_all`: with new props it is what it would have been with them from the beginning.
     #[doc(hidden)]
     pub fn mount<P: Send + 'static, F>(
         &mut self,
         props: P,
         slots: &[Content<'_>],
         layout: Layout,
-        what: (bool, bool),
+        (lives, shows_props, takes_all): (bool, bool, bool),
         coroutine: impl FnOnce(P, Arc<Port>) -> F,
     ) where
         F: Future<Output = ()> + Send + 'static,
     {
         let marked = self.begin_marked();
-        self.mount_here(props, slots, layout, what, coroutine);
+        let part = self.part_of.take();
+        if let Some(instance) = if takes_all && self.marked { self.goes_along::<P>(part) } else { None } {
+            (self.marked, self.later) = (false, (0, 0));
+            self.rendering.instances.push(instance);
+            if let Some(page) = &self.page {
+                page.comes_with(instance, (size_of::<P>() > 0).then(|| Box::new(props) as Box<dyn Any + Send>));
+            }
+        } else {
+            self.mount_here(props, slots, layout, (lives, shows_props), coroutine);
+        }
         self.end_marked(marked);
     }
 
@@ -334,6 +349,7 @@ impl Out {
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
         instance.goes_along = marked || given != 0;
+        let headed = page.is_headed();
         if size_of::<P>() == 0 {
             port.props(|_| {});
         }
@@ -346,9 +362,11 @@ impl Out {
         out.may_wait = self.may_wait;
         out.region_at = self.region_at;
         out.alone = self.alone;
-        out.part_at = self.part_at;
         out.scopes = self.scopes;
-        let mut finished = match instance.walk(out) {
+        let walked = instance.walk(out);
+        instance.heads = page.is_headed();
+        page.heads(headed || instance.heads);
+        let mut finished = match walked {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();

@@ -22,7 +22,9 @@ impl Out {
     pub fn style(&mut self, style: &'static Style) {
         if !self.styles.iter().any(|known| ptr::eq(*known, style)) {
             self.styles.push(style);
-            self.page().keep_style(style);
+            let page = self.page();
+            page.heads(true);
+            page.keep_style(style);
         }
     }
 
@@ -74,8 +76,9 @@ impl Out {
         let outer = mem::take(&mut self.html);
         self.serve_whole(Context::Text, write);
         let elements = mem::replace(&mut self.html, outer);
-        let from = self.html.len();
-        if let Some(number) = self.page().keep_head(elements) {
+        let (page, from) = (self.page(), self.html.len());
+        page.heads(true);
+        if let Some(number) = page.keep_head(elements) {
             self.stat("<!--~");
             self.number(number);
             self.stat("-->");

@@ -10,7 +10,7 @@
 //! While a page is made, more is said in its marks (`page/regions.rs`): `<!--#+-->` where the content of a slot begins, `<!--#:1f-->` in a region that is a layout,
 //! with what it is, and `<!--#=3-->` in one that is the same as region 3 of the page that is left.
 
-use std::any::TypeId;
+use std::{any::TypeId, mem};
 
 use super::{Out, cells::hash_of};
 use crate::Component;
@@ -45,8 +45,9 @@ pub struct PartOpen(Option<Passing>);
 pub(super) struct Passing {
     /// The region of the page that is left.
     region: u32,
-    /// How many contents of slots were passed in it.
+    /// How many contents of slots were passed in it, and how many of its parts.
     contents: usize,
+    parts: usize,
 }
 
 /// Where a layout may begin that is all of its region.
@@ -69,6 +70,32 @@ impl Out {
         child.__render(slots, self);
     }
 
+    /// Renders a component that is all of a part.
+    #[doc(hidden)]
+    pub fn render_sole<C: Component>(&mut self, child: C, slots: C::Slots<'_>) {
+        // Any other may begin with one that lives, and go on with something else.
+        (self.sole, self.part_of) = (C::LIVE, self.part_of.filter(|_| C::LIVE));
+        child.__render(slots, self);
+        (self.sole, self.part_of) = (false, None);
+    }
+
+    /// The instance that stands in the place of the live component at hand in the page that is left, where it goes along whatever its props are: nobody mounts another
+    /// one.
+    pub(super) fn goes_along<P: 'static>(&mut self, part: Option<Passing>) -> Option<u32> {
+        let Passing { region, parts, .. } = part.filter(|_| self.catch.is_none())?;
+        let page = self.page.as_ref()?;
+        let (region, instance) = page.left_with(|shown| shown.sole(region, parts, TypeId::of::<P>()))?;
+        self.same_as(region);
+        Some(instance)
+    }
+
+    /// Notes that the region at hand is the same as one of the page that is left.
+    fn same_as(&mut self, region: u32) {
+        self.stat("<!--#=");
+        self.number(region);
+        self.stat("-->");
+    }
+
     /// Comes to a layout, before anything of it is written; `given`: which of its slots are.
     #[doc(hidden)]
     pub fn layout<C: 'static>(&mut self, given: &[bool]) -> LayoutOpen {
@@ -86,8 +113,8 @@ impl Out {
     #[doc(hidden)]
     pub fn layout_begin(&mut self, open: &LayoutOpen) {
         if let Some(region) = open.same {
-            self.stat(&format!("<!--#={region}-->"));
-            self.passing = Some(Passing { region, contents: 0 });
+            self.same_as(region);
+            self.passing = Some(Passing { region, contents: 0, parts: 0 });
         } else if let Some(key) = open.key {
             self.stat(&format!("<!--#:{key:x}-->"));
         }
@@ -110,14 +137,15 @@ impl Out {
     pub fn part(&mut self, open: &LayoutOpen) -> PartOpen {
         if open.marks {
             self.stat("<!--#-->");
-            self.part_at = self.html.len();
         }
+        self.part_of = self.passing;
         PartOpen(self.passing.take())
     }
 
     #[doc(hidden)]
     pub fn part_end(&mut self, open: &LayoutOpen, part: PartOpen) {
-        self.passing = part.0;
+        self.passing = part.0.map(|passing| Passing { parts: passing.parts + 1, ..passing });
+        self.part_of = None;
         if open.marks {
             self.stat("<!--.-->");
         }
@@ -128,7 +156,7 @@ impl Out {
     pub fn layout_slot(&mut self, write: &dyn Fn(&mut Out)) {
         let passing = self.passing.take();
         self.left =
-            passing.and_then(|Passing { region, contents }| self.page.as_ref().and_then(|page| page.left_with(|shown| shown.content(region, contents))));
+            passing.and_then(|Passing { region, contents, .. }| self.page.as_ref().and_then(|page| page.left_with(|shown| shown.content(region, contents))));
         write(self);
         self.left = None;
         self.passing = passing.map(|passing| Passing { contents: passing.contents + 1, ..passing });
@@ -149,7 +177,7 @@ impl Out {
         }
         self.stat("<!--#+-->");
         self.alone = alone.then_some(Alone { at: self.html.len(), left });
-        RegionOpen(Some(std::mem::replace(&mut self.region_at, self.html.len())))
+        RegionOpen(Some(mem::replace(&mut self.region_at, self.html.len())))
     }
 
     /// Ends what is written into a layout.
@@ -162,11 +190,12 @@ impl Out {
     }
 
     /// Begins a live component: marks stand around it, so that it can be exchanged by itself where another page has another one in the same layout. In a fragment
-    /// it is the fragment's, where a page begins it is the page, and where a part of a layout does it has the marks of that.
+    /// it is the fragment's, where a page begins it is the page, and where it is all of a part of a layout it has the marks of that.
     pub(super) fn begin_marked(&mut self) -> bool {
+        let sole = mem::take(&mut self.sole);
         let marked = self.scopes == 0 && self.serving() && self.html.len() != self.region_at && self.page.as_ref().is_some_and(|page| page.marks());
         self.marked = marked;
-        let anew = marked && self.html.len() != self.part_at;
+        let anew = marked && !sole;
         if anew {
             self.stat("<!--#-->");
         }

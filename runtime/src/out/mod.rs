@@ -129,8 +129,10 @@ pub struct Out {
     left: Option<u32>,
     /// The layout at hand, if only its parts are written.
     passing: Option<layout::Passing>,
-    /// Where the last part of a layout begins.
-    part_at: usize,
+    /// The part at hand of such a layout, until something is written in it.
+    part_of: Option<layout::Passing>,
+    /// The live component that comes next is all of a part.
+    sole: bool,
     /// How many scopes are being written around.
     scopes: u32,
     /// The scope that was entered last.
@@ -178,7 +180,8 @@ impl Out {
             alone: None,
             left: None,
             passing: None,
-            part_at: usize::MAX,
+            part_of: None,
+            sole: false,
             scopes: 0,
             entered: 0,
             marked: false,

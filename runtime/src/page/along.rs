@@ -1,17 +1,40 @@
 //! Live components that go along to the next page, as they are in the layouts of both: with their stores, streams and what the browser shows of them.
 
-use std::{any::TypeId, sync::Arc};
+use std::{
+    any::{Any, TypeId},
+    sync::Arc,
+};
 
 use super::PageShared;
+use crate::store::Watcher as _;
 
 /// What an instance is, for another page that has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kind {
     component: TypeId,
-    /// A hash of its props.
-    props: u64,
+    /// A hash of its props, where they are known by one.
+    props: Option<u64>,
     /// The slots that it was given.
     slots: u32,
+    /// Whether it had something for the page's head.
+    heads: bool,
+}
+
+impl Kind {
+    /// Whether an instance goes along in the place of another one.
+    pub(super) fn is(&self, other: &Kind) -> bool {
+        self.props.is_some() && self == other
+    }
+
+    /// Whether it goes along where the page has nothing but a component with these props, whatever they are.
+    pub(super) fn takes(&self, props: TypeId) -> bool {
+        self.component == props && self.slots == 0 && !self.heads
+    }
+
+    /// The same with props that nobody knows yet.
+    pub(super) fn renewed(self) -> Kind {
+        Kind { props: None, ..self }
+    }
 }
 
 impl PageShared {
@@ -22,8 +45,8 @@ impl PageShared {
             let instance = state.instances.get(number)?;
             let port = &instance.port;
             let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.asked_for_request();
-            let props = state.making.as_ref()?.seen.iter().find(|(known, _)| *known == number)?.1;
-            fits.then_some(Kind { component: instance.props, props, slots: port.slots })?
+            let props = state.making.as_ref()?.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
+            fits.then_some(Kind { component: instance.props, props, slots: port.slots, heads: instance.heads })?
         };
         let family = self.family(number);
         // What others fill, or share, is bound to its page.
@@ -43,6 +66,16 @@ impl PageShared {
         family
     }
 
+    /// Notes that an instance of the page that is left comes along, and what its props are then.
+    pub(crate) fn comes_with(&self, instance: u32, props: Option<Box<dyn Any + Send>>) {
+        self.lock().renewed.extend(props.map(|props| (instance, props)));
+    }
+
+    /// Whether an instance that comes along gets props.
+    pub(super) fn is_renewed(&self, instance: u32) -> bool {
+        self.lock().renewed.iter().any(|(known, _)| *known == instance)
+    }
+
     /// Notes which instances are to come along, once the browser shows this page.
     pub(crate) fn waits_for(&self, along: Vec<(u32, u32)>) {
         self.lock().along = along;
@@ -55,8 +88,17 @@ impl PageShared {
 
     /// Takes them over. False where one has gone.
     pub(crate) fn take_all_along(self: &Arc<Self>, left: &PageShared) -> bool {
-        let along = std::mem::take(&mut self.lock().along);
+        let (along, renewed) = {
+            let mut state = self.lock();
+            (std::mem::take(&mut state.along), std::mem::take(&mut state.renewed))
+        };
         let all = along.into_iter().all(|(old, new)| self.take_along(left, old, new));
+        for (instance, props) in renewed {
+            let changed = self.take_props(instance, props).changed;
+            if let Some(port) = self.port(instance).filter(|_| changed != 0) {
+                port.mark(changed);
+            }
+        }
         if let (Some(left), Some(visit)) = (left.visit().and_then(|visit| visit.kept_if_any()), self.visit()) {
             visit.kept().join(left);
         }
@@ -77,7 +119,10 @@ impl PageShared {
                 self.enlist(number);
             }
         }
-        self.unmount(new);
+        // Nobody has mounted another one where it was known that it comes.
+        if new != old {
+            self.unmount(new);
+        }
         let streams = left.lock().streams.clone();
         let mut state = self.lock();
         for (stream, control) in streams {
@@ -85,7 +130,9 @@ impl PageShared {
                 state.streams.push((stream, control));
             }
         }
-        state.instances.rename(new, old);
+        if new != old {
+            state.instances.rename(new, old);
+        }
         true
     }
 }

@@ -141,8 +141,8 @@ pub(super) fn piece(html: &[u8], at: usize) -> (&[u8], usize) {
     (name, end)
 }
 
-/// Where the content of a document's head is; and whether the document has the head's tags.
-pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
+/// Where the content of a document's head begins. An error, where it would, in one without the head's tags.
+pub(super) fn head_begin(document: &[u8]) -> Result<usize, usize> {
     let mut at = 0;
     while let Some(open) = find(document, at, b"<") {
         let rest = &document[open..];
@@ -159,12 +159,26 @@ pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
         if !name.eq_ignore_ascii_case(b"head") {
             break;
         }
-        let start = open + length;
-        let mut end = start;
-        while end < document.len() && !document[end..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</head")) {
-            end = piece(document, end).1;
-        }
-        return (start..end, true);
+        return Ok(open + length);
     }
-    (at..at, false)
+    Err(at)
+}
+
+/// Whether the content of the head ends there.
+pub(super) fn is_head_end(document: &[u8], at: usize) -> bool {
+    document[at..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</head"))
+}
+
+/// Where the content of a document's head is; and whether the document has the head's tags.
+pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
+    match head_begin(document) {
+        Ok(start) => {
+            let mut end = start;
+            while end < document.len() && !is_head_end(document, end) {
+                end = piece(document, end).1;
+            }
+            (start..end, true)
+        }
+        Err(at) => (at..at, false),
+    }
 }

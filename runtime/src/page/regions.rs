@@ -5,6 +5,7 @@
 //! itself, or it does not and is no longer the same.
 
 use std::{
+    any::TypeId,
     hash::{BuildHasher as _, Hasher as _},
     ops::Range,
     sync::LazyLock,
@@ -15,7 +16,7 @@ use memchr::memmem::Finder;
 
 use super::{
     Kind, PageShared,
-    elements::{head_of, piece},
+    elements::{head_begin, head_of, is_head_end, piece},
     live::is_document,
 };
 use crate::out::{SEED, hash};
@@ -34,14 +35,17 @@ pub(crate) struct Shown {
     marks: u64,
 }
 
+/// An instance, and what it is, if it may go along to another page.
+type Known = (u32, Option<Kind>);
+
 #[derive(Debug)]
 struct Region {
     /// A hash of its own HTML.
     own: u64,
     /// How many regions stand in it.
     within: u32,
-    /// The instances in its own HTML, each with what it is, if it may go along to another page.
-    instances: Vec<(u32, Option<Kind>)>,
+    /// The instances in its own HTML.
+    instances: Vec<Known>,
     /// What layout it is.
     layout: Option<u64>,
     /// Whether it is the content of a layout's slot.
@@ -171,7 +175,13 @@ impl Reading<'_> {
         let Some(Open { region, from, own, same }) = self.open.pop() else { return };
         let within = self.regions.len() - region - 1;
         match same.and_then(|same| self.left?.regions.get(same as usize)) {
-            Some(same) => (self.regions[region].own, self.regions[region].layout) = (same.own, same.layout),
+            Some(same) => {
+                let region = &mut self.regions[region];
+                (region.own, region.layout) = (same.own, same.layout);
+                // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
+                let renewed = |(number, kind): &Known| (*number, if self.page.is_renewed(*number) { kind.map(Kind::renewed) } else { *kind });
+                region.instances = same.instances.iter().map(renewed).collect();
+            }
             None => self.regions[region].own = own.finish(),
         }
         self.regions[region].within = within as u32;
@@ -183,13 +193,21 @@ impl Reading<'_> {
         let html = &self.html[range];
         self.written.extend_from_slice(html);
         let mut at = 0;
+        if !self.lives {
+            return self.text(html);
+        }
         // The numbers of instances are not those of another page's, whose instances may be the same.
-        while let Some((from, to, instance)) = FIND.call(html, at).filter(|_| self.lives) {
+        while let Some((from, to, instance)) = FIND.call(html, at) {
             self.see(&html[at..from], instance);
             at = to;
         }
-        if let Some(open) = self.open.last_mut() {
-            open.own.write(&html[at..]);
+        self.text(&html[at..]);
+    }
+
+    /// Notes what is a region's own as it is.
+    fn text(&mut self, html: &[u8]) {
+        if let Some(open) = self.open.last_mut().filter(|open| open.same.is_none() && !html.is_empty()) {
+            open.own.write(html);
         }
     }
 
@@ -208,18 +226,24 @@ impl Reading<'_> {
     /// Passes a comment; where to go on.
     fn comment(&mut self, at: usize) -> usize {
         let html = self.html;
+        for begin in [BEGIN, CONTENT] {
+            if html[at..].starts_with(begin) {
+                self.written.extend_from_slice(BEGIN);
+                self.begin(begin == CONTENT);
+                return at + begin.len();
+            }
+        }
+        if html[at..].starts_with(END) && self.open.len() > 1 {
+            self.end();
+            self.written.extend_from_slice(END);
+            return at + END.len();
+        }
         let end = Find::next(&FIND.end, html, at).map_or(html.len(), |end| end + 3);
         let comment = &html[at..end];
-        if comment == BEGIN || comment == CONTENT {
-            self.written.extend_from_slice(BEGIN);
-            self.begin(comment == CONTENT);
-        } else if let (Some(layout), Some(open)) = (said(comment, b"<!--#:", 16), self.open.last()) {
+        if let (Some(layout), Some(open)) = (said(comment, b"<!--#:", 16), self.open.last()) {
             self.regions[open.region].layout = Some(layout);
         } else if let (Some(same), Some(open)) = (said(comment, b"<!--#=", 10), self.open.last_mut()) {
             open.same = Some(same as u32);
-        } else if comment == END && self.open.len() > 1 {
-            self.end();
-            self.written.extend_from_slice(END);
         } else if comment.starts_with(b"<!--~\"") {
             // A title is shown elsewhere: two pages with different ones may still share all around it.
             self.written.extend_from_slice(BEGIN);
@@ -279,12 +303,11 @@ pub(crate) struct HeadParts<'a> {
 
 impl HeadParts<'_> {
     pub(crate) fn of(document: &[u8]) -> HeadParts<'_> {
-        let head = &document[head_of(document).0];
         let mut parts = HeadParts::default();
-        let mut at = 0;
-        while at < head.len() {
-            let (name, end) = piece(head, at);
-            let html = &head[at..end];
+        let Ok(mut at) = head_begin(document) else { return parts };
+        while at < document.len() && !is_head_end(document, at) {
+            let (name, end) = piece(document, at);
+            let html = &document[at..end];
             at = end;
             if name.is_empty() {
                 parts.marks.extend_from_slice(html.trim_ascii());
@@ -341,10 +364,27 @@ impl Shown {
 
     /// The content in a layout that comes behind so many others.
     pub(crate) fn content(&self, layout: u32, behind: usize) -> Option<u32> {
+        self.within(layout, behind, true)
+    }
+
+    /// The part of a layout that comes behind so many others, and the instance that is all of it, if that goes along where these are its props.
+    pub(crate) fn sole(&self, layout: u32, behind: usize, props: TypeId) -> Option<(u32, u32)> {
+        let at = self.within(layout, behind, false)?;
+        match self.regions.get(at as usize)? {
+            Region { within: 0, instances, .. } => match instances[..] {
+                [(instance, Some(kind))] if kind.takes(props) => Some((at, instance)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The region in a layout, a content or not, that comes behind so many others.
+    fn within(&self, layout: u32, behind: usize, content: bool) -> Option<u32> {
         let (mut at, mut behind) = (layout as usize + 1, behind);
         let end = at + self.regions.get(layout as usize)?.within as usize;
         while let Some(region) = self.regions.get(at).filter(|_| at < end) {
-            if region.content {
+            if region.content == content {
                 if behind == 0 {
                     return Some(at as u32);
                 }
@@ -372,8 +412,11 @@ impl Shown {
     /// Finds the outermost regions that differ, and what is live in those that do not.
     fn compare(&self, next: &Regions, (old, new): (usize, usize), replaced: &mut Vec<(usize, usize)>, along: &mut Vec<(u32, u32)>) {
         let (Some(known), Some(other)) = (self.regions.get(old), next.regions.get(new)) else { return };
-        let kinds = |instances: &[(u32, Option<Kind>)]| instances.iter().map(|(_, kind)| *kind).collect::<Option<Vec<_>>>();
-        if known.own != other.own || kinds(&known.instances).is_none_or(|kind| Some(kind) != kinds(&other.instances)) {
+        // One that comes along is there already, whatever its props are.
+        let goes_on =
+            |((old, is), (new, other)): (&Known, &Known)| old == new && other.is_some() || matches!((is, other), (Some(is), Some(other)) if is.is(other));
+        let (is, others) = (&known.instances, &other.instances);
+        if known.own != other.own || is.len() != others.len() || !is.iter().zip(others).all(goes_on) {
             return replaced.push((old, new));
         }
         for pair in known.instances.iter().zip(&other.instances).map(|((old, _), (new, _))| (*old, *new)) {

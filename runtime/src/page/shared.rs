@@ -1,6 +1,7 @@
 //! What the live components of a page share: who they are, which of them have something to do, what their triggers answered.
 
 use std::{
+    any::Any,
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -62,6 +63,8 @@ pub(crate) struct PageShared {
     followed: bool,
     /// How many live components have marks around them.
     marked: AtomicUsize,
+    /// Whether something was for the head of the page, since this was asked.
+    headed: AtomicBool,
     /// What such a page shows.
     shown: OnceLock<Arc<Shown>>,
     /// How many futures its markup waits for.
@@ -99,6 +102,8 @@ pub(super) struct State {
     pub(super) making: Option<Box<Making>>,
     /// The instances that are still to come along from the page that is left, each with the one in whose place it goes on.
     pub(super) along: Vec<(u32, u32)>,
+    /// The props that are theirs from then on.
+    pub(super) renewed: Renewals,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -108,6 +113,9 @@ pub(super) struct State {
     /// What is still to come into the first answer, while it is being made.
     pub(super) answer: Option<Box<Answer>>,
 }
+
+/// Instances with new props.
+pub(super) type Renewals = Vec<(u32, Box<dyn Any + Send>)>;
 
 #[derive(Default)]
 pub(super) struct Making {
@@ -163,6 +171,7 @@ impl PageShared {
             still,
             followed,
             marked: AtomicUsize::new(0),
+            headed: AtomicBool::new(false),
             shown: OnceLock::new(),
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
@@ -179,6 +188,16 @@ impl PageShared {
     /// Whether a live component that is written now has marks around it: in the first answer, and not too many.
     pub(crate) fn marks(&self) -> bool {
         self.followed && self.is_answering() && self.marked.fetch_add(1, Ordering::Relaxed) < MARKED
+    }
+
+    /// Notes whether something was for the head of the page.
+    pub(crate) fn heads(&self, so: bool) {
+        self.headed.fetch_or(so, Ordering::Relaxed);
+    }
+
+    /// Whether something was, since this was asked.
+    pub(crate) fn is_headed(&self) -> bool {
+        self.headed.swap(false, Ordering::Relaxed)
     }
 
     /// Notes whose scope is opened.
