@@ -46,6 +46,34 @@ component! {
     }
 }
 
+component! {
+    /// Each of them live; who they are is said when the program starts.
+    People() {
+        <head><title>"People"</title><link rel="icon" href="data:,"></head>
+        <ul>
+            <fragment key="people">
+                {#each people() as name (name)}<Person name={name.clone()}/>{/each}
+            </fragment>
+        </ul>
+    }
+    Person(name: String) {
+        let greeted = writable(0);
+        on greet() { greeted.update(|greeted| greeted + 1) }
+        <li data-name={&name}>
+            <b>{&name}</b> <button @trigger="greet">"Greet"</button> <input aria-label="Note"> <fragment key="greeted">"greeted " <output>{greeted}</output></fragment>
+        </li>
+    }
+}
+
+/// `PEOPLE=3..300`, but for the one in `WITHOUT`.
+fn people() -> Vec<String> {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let number = |text: &str| text.parse::<u32>().unwrap_or(0);
+    let (people, without) = (variable("PEOPLE"), number(&variable("WITHOUT")));
+    let (first, end) = people.split_once("..").unwrap_or_default();
+    (number(first)..number(end)).filter(|one| without == 0 || *one != without).map(|one| format!("Person {one}")).collect()
+}
+
 /// A second of silence.
 fn sound() -> Vec<u8> {
     let length = 8000u32;
@@ -62,9 +90,10 @@ async fn main() -> std::io::Result<()> {
     let app = Router::new()
         .route("/", get(async || Page(Rows { count: 7, rich: true })))
         .route("/many/{count}", get(async |Path(count): Path<u32>| Page(Rows { count, rich: false })))
+        .route("/people", get(async || Page(People)))
         .route("/sound.wav", get(async || ([(header::CONTENT_TYPE, "audio/wav")], sound())))
         .live(Live::new());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{}", std::env::var("PORT").unwrap_or_else(|_| "0".to_owned()))).await?;
     writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;
     axum::serve(listener, app).await
 }

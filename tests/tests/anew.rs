@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use axum::{Router, routing::get};
 use marquetry::prelude::*;
-use support::{Visitor, serve};
+use support::{Connection, Visitor, serve};
 
 component! {
     Row(id: i64) {
@@ -35,6 +35,16 @@ component! {
     }
 }
 
+component! {
+    /// More than a page is sent without asking what its browser shows.
+    Long() {
+        let count = writable(1);
+        on more() { count.update(|count| count + 1) }
+        <p><button @trigger="more">"+"</button> <fragment key="count">{count}</fragment></p>
+        <fragment key="long">{#each 0..40 as _}<p class="a" data-x="1" data-x-y="2" hidden>"unchanged as it is"</p>{/each}<b>{$count}</b></fragment>
+    }
+}
+
 stores! { static ROWS: Writable<Vec<i64>> = writable(vec![1, 2, 3]); }
 
 async fn rows() -> Page<Rows> {
@@ -45,8 +55,12 @@ async fn answers() -> Page<Answers> {
     Page(Answers)
 }
 
+async fn long() -> Page<Long> {
+    Page(Long)
+}
+
 async fn site() -> SocketAddr {
-    serve(Router::new().route("/", get(answers)).route("/rows", get(rows)).live(Live::new())).await
+    serve(Router::new().route("/", get(answers)).route("/long", get(long)).route("/rows", get(rows)).live(Live::new())).await
 }
 
 /// The sum of a text, as the browser makes it: its own tests have the same list.
@@ -99,4 +113,83 @@ async fn what_stands_outside_means_the_same_however_much_there_is_inside() {
         let frames = page.answer(1).await.unwrap().concat();
         assert!(frames.starts_with(&[second.1, 0x20, 1, b'1']), "{rows:?} {frames:?}");
     }
+}
+
+/// A page of another process, whose browser shows something else in both fragments; and the question that its first frame ends with.
+async fn asked(visitor: &Visitor) -> Connection {
+    let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA", "3, ~1.a~3.b", &[]).await.unwrap();
+    let frame = page.frame().await.unwrap();
+    assert_eq!(frame[..3], [0, 5, 22], "it is named");
+    let small = b"\x01\xc0\x08<!---->1\0";
+    // Up to 9,362 sums of 7 bytes are a message.
+    assert!(frame.ends_with(&[&small[..], &[0, 12, 0x92, 0x49, 1, b'3']].concat()), "{frame:?}");
+    page
+}
+
+/// What comes next in the long fragment.
+async fn content(page: &mut Connection) -> String {
+    let frame = page.frame().await.unwrap();
+    assert!(frame.starts_with(&[3, 0xc0]), "{frame:?}");
+    String::from_utf8_lossy(&frame[2..]).into_owned()
+}
+
+/// The sum of that paragraph, as a browser says it: its own tests have the same.
+fn paragraph() -> Vec<u8> {
+    let known: Vec<std::collections::BTreeMap<String, String>> = serde_json::from_str(include_str!("../../runtime/client/test/rows.json")).unwrap();
+    let known = known.iter().find(|known| known["shown"] == "<p class=\"a\" data-x=\"1\" data-x-y=\"2\" hidden>unchanged as it is</p>").unwrap();
+    known["sums"].split(' ').map(|byte| byte.parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn of_a_long_fragment_only_that_is_sent_which_the_browser_does_not_show() {
+    for blocked in [false, true] {
+        let visitor = Visitor::new(site().await).blocked(blocked);
+        let mut page = asked(&visitor).await;
+        // What changes meanwhile comes behind it.
+        page.call(1, 0, 0, "").await;
+        page.send(&[&[7][..], &paragraph()].concat()).await;
+        let text = content(&mut page).await;
+        assert!(text.contains("<!--@0 1  -->") && !text.contains("unchanged") && text.contains("<b><!---->1</b>"), "{text}");
+        let changes = page.answer(1).await.unwrap().concat();
+        assert!(changes.starts_with(b"\x01\x20\x012"), "{changes:?}");
+        // Nobody asks any more.
+        page.send(&[7]).await;
+        page.call(2, 0, 0, "").await;
+        assert!(page.answer(2).await.unwrap().concat().starts_with(b"\x01\x20\x013"));
+    }
+}
+
+#[tokio::test]
+async fn a_browser_that_does_not_say_what_it_shows_is_sent_all_of_it() {
+    for blocked in [false, true] {
+        let visitor = Visitor::new(site().await).blocked(blocked);
+        let mut page = asked(&visitor).await;
+        page.send(&[7]).await;
+        assert_eq!(content(&mut page).await.matches("unchanged").count(), 40);
+        // That is no list of sums.
+        let mut page = asked(&visitor).await;
+        page.send(&[7, 1, 2]).await;
+        assert_eq!(page.frame().await, Err(1002));
+    }
+}
+
+#[tokio::test]
+async fn a_browser_that_comes_back_before_it_has_answered_is_sent_all_of_it() {
+    let mut visitor = Visitor::new(site().await);
+    visitor.get("/long").await;
+    let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA", "3, ~1.a~3.b", &[]).await.unwrap();
+    let name = String::from_utf8(page.frame().await.unwrap()[3..25].to_vec()).unwrap();
+    page.cut().await;
+    let mut again = visitor.connect("/long", &name, "1", &[]).await.unwrap();
+    assert_eq!(content(&mut again).await.matches("unchanged").count(), 40);
+    again.cut().await;
+    // Where the question has not arrived, it is asked again.
+    let mut again = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA", "3, ~1.a~3.b", &[]).await.unwrap();
+    let first = again.frame().await.unwrap();
+    let name = String::from_utf8(first[3..25].to_vec()).unwrap();
+    again.cut().await;
+    let mut again = visitor.connect("/long", &name, "0", &[]).await.unwrap();
+    assert_eq!(again.frame().await.unwrap(), first);
+    again.send(&[&[7][..], &paragraph()].concat()).await;
+    assert!(!content(&mut again).await.contains("unchanged"));
 }

@@ -1,3 +1,6 @@
+import { shift } from "./shift";
+import { origins } from "./sums";
+
 type Control = HTMLInputElement & HTMLOptionElement;
 
 /** How many siblings are looked at for one that goes on: what is further away is made anew. */
@@ -27,20 +30,31 @@ export function carry(
 
 /** Goes through the nodes from `at` to `end` along with those in `fresh`. */
 function merge(at: ChildNode, end: ChildNode | null, fresh: Node, gone: Node, come: Node[]): void {
-  const parent = (end ?? at)?.parentNode as ParentNode;
+  const parent = (end ?? at)?.parentNode as Element;
   let next: ChildNode | null = at;
-  const leave = (until: ChildNode | null) => {
-    while (next !== until) {
+  // What the server knows to be shown goes on as what it is.
+  const kept = new Set<Node>();
+  const copied = new Set([...fresh.childNodes].map((node) => origins.get(node)));
+  for (let node: ChildNode | null = at; node !== end; node = (node as ChildNode).nextSibling)
+    if (copied.has(node as unknown as Element)) kept.add(node as ChildNode);
+  const leave = (until: ChildNode | null, last?: boolean) => {
+    while (next !== until && !(last && kept.has(next as ChildNode))) {
       const { nextSibling } = next as ChildNode;
-      gone.appendChild(next as ChildNode);
+      if (!kept.has(next as ChildNode)) gone.appendChild(next as ChildNode);
       next = nextSibling;
     }
   };
   for (const node of [...fresh.childNodes]) {
-    const same = find(next, end, node);
+    const origin = origins.get(node);
+    const same: ChildNode | undefined = origin && kept.has(origin) ? origin : find(next, end, node, kept);
+    if (same === origin && same) {
+      leave(end, true);
+      kept.delete(same);
+      if (next && next !== same) shift(parent, [same], next);
+      else if (!next) parent.append(same);
+    } else if (same) leave(same);
     if (same) {
-      leave(same);
-      next = same.nextSibling;
+      if (next === same) next = same.nextSibling;
       if (!same.isEqualNode(node)) become(same, node, gone, come);
     } else {
       parent.insertBefore(node, next);
@@ -51,18 +65,16 @@ function merge(at: ChildNode, end: ChildNode | null, fresh: Node, gone: Node, co
 }
 
 /** What goes on as `node`: the next one that is equal or has its name, or the first one if neither has any. */
-function find(from: ChildNode | null, end: ChildNode | null, node: Node): ChildNode | undefined {
-  const near: ChildNode[] = [];
-  for (let at = from; at !== end && near.length < NEAR; at = (at as ChildNode).nextSibling) near.push(at as ChildNode);
-  const [first] = near;
-  if (!(node instanceof Element)) return first && kind(first) === kind(node) ? first : undefined;
+function find(from: ChildNode | null, end: ChildNode | null, node: Node, kept: Set<Node>): ChildNode | undefined {
+  if (!(node instanceof Element))
+    return from && from !== end && !kept.has(from) && kind(from) === kind(node) ? from : undefined;
+  const near: Element[] = [];
+  for (let at = from, left = NEAR; at !== end && left--; at = (at as ChildNode).nextSibling)
+    if (at instanceof Element && !kept.has(at)) near.push(at);
   const what = name(node);
   return (
     near.find((one) => one.isEqualNode(node)) ??
-    near.find(
-      (one) =>
-        one instanceof Element && one.localName === node.localName && name(one) === what && (what || one === first),
-    )
+    near.find((one) => one.localName === node.localName && name(one) === what && (what || one === from))
   );
 }
 

@@ -55,10 +55,12 @@ const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localNa
 /** What the server has had fetched; where an answer leads may depend on its cookies. */
 let fetched: Promise<unknown> = Promise.resolve();
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP, 10 SAY, 11 WATCH */
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP, 10 SAY, 11 WATCH, 12 ASK */
 function control(): string | undefined {
   const code = varint();
-  if (code > 10) load("hidden").then(({ watch }) => watch((hidden: number) => connection?.send(encode([6, hidden]))));
+  if (code > 11) connection?.send((anew as NonNullable<typeof anew>).name(varint(), string()));
+  else if (code > 10)
+    load("hidden").then(({ watch }) => watch((hidden: number) => connection?.send(encode([6, hidden]))));
   else if (code > 9) hooks._said?.(string());
   else if (code > 8) hooks._kept = [string()];
   else if (code > 7) fetched = fetch(string(), { keepalive: true }).catch(() => {});
@@ -103,6 +105,7 @@ function set(hole: Part, again?: boolean): void {
     if (again) hooks._anew?.();
     const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
+    if (again) anew?.fill(fragment);
     if (again && anew) anew.carry(_node as Comment, _end as Comment, fragment, move);
     else exchange(_node, _end, fragment);
     scan(_node.parentNode as Node, hole, scopes, _node);

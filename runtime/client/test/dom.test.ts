@@ -524,3 +524,41 @@ test("the sums of what is shown are those that the server makes of its HTML", as
   );
   assert.deepEqual(made, known);
 });
+
+test("of what is shown the server sends nothing again, wherever it stands and however it is numbered", async () => {
+  const known: { shown: string; fresh: string; sums: string; sent: string }[] = JSON.parse(
+    readFileSync("test/rows.json", "utf8"),
+  );
+  for (const { shown, fresh, sums, sent } of known) {
+    await served(`<main><!--[1 k-->${shown}<!--]--></main>`);
+    await page.evaluate(() => window.mq.carries());
+    const [kind, ...named] = await page.evaluate(() => window.mq.name(1000, "1"));
+    assert.equal(kind, 7);
+    assert.equal(named.join(" "), sums);
+    await patch(frame.scope(1, frame.content(sent)));
+    const now = await page.evaluate((fresh) => {
+      const expected = document.createElement("template");
+      expected.innerHTML = fresh;
+      return [(document.querySelector("main") as Element).innerHTML, expected.innerHTML];
+    }, `<!--[1 k-->${fresh}<!--]-->`);
+    assert.equal(now[0], now[1]);
+  }
+});
+
+test("the client says no more of what it shows than it was asked for", async () => {
+  const row = "<p>a paragraph that is long enough</p>";
+  await served(`<main><!--[1 k-->${row}<i>short</i>${row}<!--]--></main><!--[2 k-->${row}<!--]-->`);
+  const named = (limit: number, asked: string) =>
+    page.evaluate(([limit, asked]) => window.mq.name(limit as number, asked as string), [limit, asked] as const);
+  const lengths = [
+    await named(9, "1"),
+    await named(1, "1"),
+    await named(9, "2 1"),
+    await named(9, "3"),
+    await named(0, "1"),
+  ];
+  assert.deepEqual(
+    lengths.map(({ length }) => (length - 1) / 7),
+    [2, 1, 3, 0, 0],
+  );
+});

@@ -1,8 +1,8 @@
 // A model of the server: random markup with random values, written as HTML and as messages. Runs in the browser.
 import { Fragment } from "../src/fragment";
-import { apply } from "../src/patch";
+import { apply, shows } from "../src/patch";
 import { type Part, part, scan, scopes } from "../src/scan";
-import { sum, sums } from "../src/sums";
+import { mix, name, sum, sums, written } from "../src/sums";
 import * as frame from "./frame";
 
 type Markup =
@@ -376,6 +376,7 @@ export async function properties(
   let sent = 0;
   let added = 0;
   let skipped = 0;
+  let referred = 0;
   for (let seed = from; seed < to; seed++) {
     const server = new Server(seed);
     const context = server.random.pick(Object.keys(CONTEXTS).filter((c) => c === "flow"));
@@ -397,6 +398,9 @@ export async function properties(
           [...(sums()[0]?.matchAll(/~(\d+)\.(\w+)/g) ?? [])].map(([, number, sum]) => [Number(number), sum]),
         );
         message.push(...frame.page("P2"));
+        // Of what is large, the server asks what is shown; here it has been told.
+        const numbers = markup.map((_, i) => (values[i] as Value & { kind: "scope" }).number);
+        const named = new Uint8Array(shows()[0] ? await name(500, numbers.join(" ")).arrayBuffer() : []);
         markup.forEach((node, i) => {
           const again = server.random.chance(0.5) ? server.again([values[i] as Value]) : server.fresh([node]);
           values[i] = again[0] as Value;
@@ -405,7 +409,11 @@ export async function properties(
           const nodes = document.createElement("template");
           nodes.innerHTML = content;
           if (sum(nodes.content.childNodes) === shown.get(number)) skipped++;
-          else message.push(...frame.scope(number, frame.content(content)));
+          else {
+            const rest = refer(nodes.content, named);
+            if (rest) referred++;
+            message.push(...frame.scope(number, frame.content(rest ?? content)));
+          }
         });
       } else {
         const sections: frame.Bytes[] = [];
@@ -445,9 +453,46 @@ export async function properties(
       }
     }
   }
-  return sent && (skipped || scripts) && (added || !scripts)
+  return sent && ((skipped && (referred || !shows()[0])) || scripts) && (added || !scripts)
     ? undefined
-    : `${sent} bytes sent, ${skipped} fragments not, ${added} added`;
+    : `${sent} bytes sent, ${skipped} fragments not, ${referred} by what was shown, ${added} added`;
+}
+
+/** Fresh content with comments for the elements that the page has named, as the server writes it (`src/web/rows.rs`); nothing where there are none. */
+function refer(content: DocumentFragment, named: Uint8Array): string | undefined {
+  const known = new Map<string, number>();
+  for (let at = 1; at < named.length; at += 7) {
+    const sum = `${named.slice(at, at + 7)}`;
+    if (!known.has(sum)) known.set(sum, (at - 1) / 7);
+  }
+  let found = 0;
+  for (const element of content.querySelectorAll("*")) {
+    if (!content.contains(element)) continue;
+    const [a, b] = mix(written([element], true));
+    const at = known.get(`${new Uint8Array([a >>> 24, a >>> 16, a >>> 8, a, b >>> 16, b >>> 8, b])}`);
+    if (at === undefined) continue;
+    const numbers: string[] = [];
+    const number = (node: Node) => {
+      if (node instanceof Comment) numbers.push(...(/^\[(\d+)/.exec(node.data)?.slice(1) ?? []));
+      else if (node instanceof Element)
+        for (const name of ["action", "data-on", "formaction"])
+          for (const [, number] of (node.getAttribute(name) ?? "").matchAll(/[:=](\d{1,9})(?=\.)/g))
+            numbers.push(number as string);
+      node.childNodes.forEach(number);
+    };
+    number(element);
+    let last = 0;
+    const more = numbers.map((number) => {
+      const by = +number - last;
+      last = +number;
+      return by || "";
+    });
+    element.replaceWith(new Comment(`@${at} 1 ${more} `));
+    found++;
+  }
+  const rest = document.createElement("template");
+  rest.content.append(content);
+  return found ? `<!--@-->${rest.innerHTML}` : undefined;
 }
 
 /** The scopes that are in the page, as the client knows them. */

@@ -42,6 +42,8 @@ pub(crate) enum Control {
     Say = 10,
     /// The browser is to say when its tab is hidden.
     Watch = 11,
+    /// The browser is to say what it shows in some fragments.
+    Ask = 12,
 }
 
 pub(crate) const END: u8 = 0;

@@ -1,7 +1,7 @@
 //! A page's connection: a WebSocket upgrade of the page's own URL, or a stream of events from there.
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{FromRequestParts, Request as HttpRequest, WebSocketUpgrade},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -11,6 +11,7 @@ use super::{
     document, events,
     layer::{self, Handled, LiveService, plain},
     origin,
+    rows::{self, Rows},
     socket::Connection,
     sums::Sums,
     waiting::{CAME, PageId, Parked},
@@ -124,7 +125,12 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
             // Nobody compares it with another page.
             parked.page.shared().end_making();
             // It is the first that the browser counts of this page.
-            parked.sent.push(whole(parked.id, &served.html, &served.head, &claim.sums));
+            let (mut frame, rows) = whole(parked.id, &served.html, &served.head, &claim.sums);
+            if let Some(rows) = &rows {
+                rows.ask(&mut frame, live.settings.limits.message);
+            }
+            parked.sent.push(frame.into());
+            parked.rows = rows;
         }
         cookies = visit.take_cookies();
         cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));
@@ -153,8 +159,9 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     response
 }
 
-/// The frame that names a page which was run anew, with those of its fragments that are others than the browser shows.
-fn whole(id: PageId, html: &[u8], head: &Head, shown: &Sums) -> Bytes {
+/// The frame that names a page which was run anew, with those of its fragments that are others than the browser shows; and the large ones, of which it is asked first
+/// what it shows.
+fn whole(id: PageId, html: &[u8], head: &Head, shown: &Sums) -> (Vec<u8>, Option<Box<Rows>>) {
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, id.text().as_bytes());
     let news = head.news(|element| shown.have(0, element));
@@ -162,13 +169,13 @@ fn whole(id: PageId, html: &[u8], head: &Head, shown: &Sums) -> Bytes {
         frame.extend([0, Control::Head as u8]);
         wire::string(&mut frame, &news);
     }
-    for (number, html) in document::fragments(html).into_iter().filter(|(number, html)| !shown.have(*number, html)) {
-        wire::varint(&mut frame, number.into());
-        wire::op(&mut frame, wire::Op::Scope, 0);
-        wire::string(&mut frame, html);
-        frame.push(wire::END);
+    let others = document::fragments(html).into_iter().filter(|(number, html)| !shown.have(*number, html));
+    // Who says nothing would not answer, either.
+    let (large, others): (Vec<_>, Vec<_>) = others.partition(|(_, html)| !shown.is_empty() && rows::is_worth_asking(html));
+    for (number, html) in others {
+        rows::content(&mut frame, number, html);
     }
-    frame.into()
+    (frame, Rows::new(large))
 }
 
 /// The request for the page that a connection belongs to.

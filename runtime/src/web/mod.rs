@@ -19,6 +19,7 @@ mod post;
 mod refill;
 mod render;
 mod renewal;
+mod rows;
 mod socket;
 mod store;
 mod streams;

@@ -35,10 +35,12 @@ pub(super) const STALLED: Duration = Duration::from_secs(30);
 /// A page whose component panics is loaded anew, but not one that does so at once: it would be loaded for ever.
 const SETTLED: Duration = Duration::from_secs(10);
 /// How many bytes are kept until the browser says that they have arrived.
-const UNACKNOWLEDGED: usize = 256 * 1024;
+pub(super) const UNACKNOWLEDGED: usize = 256 * 1024;
 
 /// The message that names the page with which the connection goes on.
 const GO_ON: u8 = 5;
+/// The message that says what the browser shows of what it was asked for.
+const SHOWN: u8 = 7;
 
 /// What has been sent to a page, as far as it may have to be sent again.
 #[derive(Debug, Default)]
@@ -232,6 +234,11 @@ impl<C: Carrier> Link<C> {
                     self.go_on(name)?;
                     return Ok(true);
                 }
+                if let [SHOWN, sums @ ..] = &bytes[..] {
+                    // Too late, it is no longer waited for.
+                    self.parked.rows.as_mut().map_or(Some(()), |rows| rows.hear(sums)).ok_or(MALFORMED)?;
+                    return Ok(true);
+                }
                 receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live)?;
                 Ok(true)
             }
@@ -255,6 +262,10 @@ impl<C: Carrier> Link<C> {
     /// Begins with what did not arrive over the connection before.
     async fn open(&mut self) -> Result<(), End> {
         let missed: Vec<_> = self.parked.sent.unacknowledged.iter().cloned().collect();
+        if let Some(rows) = self.parked.rows.as_mut().filter(|_| missed.is_empty()) {
+            // The question has arrived, and its answer may have been lost.
+            rows.go_without();
+        }
         for frame in missed {
             self.carrier.send(frame).await?;
         }
@@ -289,9 +300,14 @@ impl<C: Carrier> Link<C> {
                 Bytes::from(frame)
             }
         };
-        if !frame.is_empty() {
-            self.parked.sent.push(frame.clone());
-            self.carrier.send(frame).await?;
+        match &mut self.parked.rows {
+            Some(rows) => rows.hold(frame),
+            None => self.send(frame).await?,
+        }
+        if let Some(rows) = self.parked.rows.take_if(|rows| rows.is_due()) {
+            for frame in rows.frames() {
+                self.send(frame).await?;
+            }
         }
         if self.parked.page.take_failure().is_some() && self.since.elapsed() > SETTLED {
             let reload = Bytes::from_static(&[0, Control::Reload as u8]);
@@ -306,6 +322,14 @@ impl<C: Carrier> Link<C> {
             self.carrier.ask().await?;
         }
         Ok(())
+    }
+
+    async fn send(&mut self, frame: Bytes) -> Result<(), End> {
+        if frame.is_empty() {
+            return Ok(());
+        }
+        self.parked.sent.push(frame.clone());
+        self.carrier.send(frame).await
     }
 
     /// Has the page keep its stores' values, where they are others than it keeps.

@@ -3,9 +3,9 @@
 //! A sum is made of nodes, however they came to be what they are (`client/src/sums.ts` makes the same one in the browser). Where a browser makes other nodes of our
 //! HTML than are written there, or somebody else has changed them, the sums differ, and the content is sent for nothing.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
-use super::tags::{attributes, unescape};
+use super::tags::{Attributes, attributes, unescape};
 
 /// The sums of what a browser shows: of outermost fragments, by their numbers, and by 0 those of the links and style sheets in its head.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,11 @@ impl Sums {
         Sums(text.split('~').filter_map(sum).collect())
     }
 
+    /// Whether the browser has said nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the browser shows this as `number`.
     pub(super) fn have(&self, number: u32, html: &[u8]) -> bool {
         self.0.iter().any(|(known, _)| *known == number) && str::from_utf8(html).is_ok_and(|html| self.0.contains(&(number, sum(html))))
@@ -32,36 +37,87 @@ const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "in
 
 /// The sum of some content, in 53 bits.
 fn sum(html: &str) -> u64 {
-    let mut sum = Sum { a: 0, b: 0 };
-    let mut at = 0;
-    while let Some(mark) = html[at..].find('<').map(|found| at + found) {
-        sum.add(&unescape(&html[at..mark]));
-        let rest = &html[mark..];
-        let end_of = |end: &str| rest.find(end).map_or(html.len(), |found| mark + found + end.len());
-        at = if let Some(comment) = rest.strip_prefix("<!--") {
-            let data = comment.split("-->").next().unwrap_or_default();
-            sum.add("\0!");
-            // In a title's mark the browser's half writes `>`.
-            sum.add(&data.replace('>', "\\u003e"));
-            sum.add("\0>");
-            (mark + 4 + data.len() + 3).min(html.len())
-        } else if rest.starts_with("</") {
-            sum.add("\0/");
-            end_of(">")
-        } else {
-            sum.element(html, mark + 1)
-        };
-    }
-    sum.add(&unescape(&html[at..]));
-    u64::from(sum.a) << 21 | u64::from(sum.b >> 11)
+    Sum::default().of(html)
 }
 
+/// The sum of an element, however instances and scopes in it are numbered; and their numbers, as they are met.
+pub(super) fn unnumbered(html: &str) -> (u64, Vec<u32>) {
+    let mut sum = Sum { numbers: Some(Vec::new()), ..Sum::default() };
+    (sum.of(html), sum.numbers.unwrap_or_default())
+}
+
+/// What stands at a `<`.
+pub(super) enum Tag<'a> {
+    Comment(&'a str),
+    Start(Start<'a>),
+    End(&'a str),
+}
+
+pub(super) struct Start<'a> {
+    pub(super) name: String,
+    attributes: Attributes<'a>,
+    /// There is no end tag.
+    pub(super) closed: bool,
+    /// All that stands in it, where that is text alone.
+    text: Cow<'a, str>,
+}
+
+/// Reads the tag or comment at `mark`, and where the rest begins.
+pub(super) fn tag(html: &str, mark: usize) -> (Tag<'_>, usize) {
+    let rest = &html[mark..];
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        let data = comment.split("-->").next().unwrap_or_default();
+        return (Tag::Comment(data), (mark + 4 + data.len() + 3).min(html.len()));
+    }
+    if let Some(name) = rest.strip_prefix("</") {
+        let end = rest.find('>').map_or(html.len(), |found| mark + found + 1);
+        return (Tag::End(name.split('>').next().unwrap_or_default()), end);
+    }
+    let name = rest[1..].split([' ', '\n', '\t', '\r', '\u{c}', '/', '>']).next().unwrap_or_default();
+    let (attributes, mut end) = attributes(html, mark + 1 + name.len());
+    let name = name.to_ascii_lowercase();
+    let closed = VOID.contains(&&*name) || html[..end].ends_with("/>");
+    let mut text = Cow::Borrowed("");
+    if !closed {
+        // The parser drops a line feed at the start.
+        if matches!(&*name, "pre" | "textarea" | "listing") && html[end..].starts_with('\n') {
+            end += 1;
+        }
+        if matches!(&*name, "script" | "style" | "textarea" | "title") {
+            let close = format!("</{name}");
+            let raw = &html[end..html[end..].find(&close).map_or(html.len(), |at| end + at)];
+            text = if matches!(&*name, "script" | "style") { raw.into() } else { unescape(raw) };
+            end += raw.len();
+        }
+    }
+    (Tag::Start(Start { name, attributes, closed, text }), end)
+}
+
+#[derive(Default)]
 struct Sum {
     a: u32,
     b: u32,
+    /// Where these do not count: the numbers of instances and scopes.
+    numbers: Option<Vec<u32>>,
 }
 
 impl Sum {
+    fn of(&mut self, html: &str) -> u64 {
+        let mut at = 0;
+        while let Some(mark) = html[at..].find('<').map(|found| at + found) {
+            self.add(&unescape(&html[at..mark]));
+            let (tag, end) = tag(html, mark);
+            self.tag(&tag);
+            at = end;
+        }
+        self.add(&unescape(&html[at..]));
+        self.bits()
+    }
+
+    fn bits(&self) -> u64 {
+        u64::from(self.a) << 21 | u64::from(self.b >> 11)
+    }
+
     fn add(&mut self, text: &str) {
         for unit in text.encode_utf16().map(u32::from) {
             self.a = (self.a ^ self.b >> 15 ^ unit).wrapping_mul(0x85eb_ca6b);
@@ -69,42 +125,85 @@ impl Sum {
         }
     }
 
-    /// Adds a start tag whose name begins at `from`, and what stands in it as text. Where the rest begins.
-    fn element(&mut self, html: &str, from: usize) -> usize {
-        let name = html[from..].split([' ', '\n', '\t', '\r', '\u{c}', '/', '>']).next().unwrap_or_default();
-        let (attributes, mut end) = attributes(html, from + name.len());
-        let name = name.to_ascii_lowercase();
-        let mut attributes: Vec<String> = attributes
-            .into_iter()
-            .map(|(_, name, value)| format!("\0{}={}", name.to_ascii_lowercase(), unescape(value)))
-            .filter(|attribute| counts(attribute))
-            .collect();
-        attributes.sort_unstable();
-        self.add("\0<");
-        self.add(&name);
-        attributes.iter().for_each(|attribute| self.add(attribute));
-        self.add("\0>");
-        if VOID.contains(&&*name) || html[..end].ends_with("/>") {
-            self.add("\0/");
-            return end;
+    fn tag(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Comment(data) => {
+                self.add("\0!");
+                let number = data.strip_prefix('[').and_then(number);
+                match (&mut self.numbers, number) {
+                    (Some(numbers), Some((number, rest))) => {
+                        numbers.push(number);
+                        self.add("[");
+                        self.add(rest);
+                    }
+                    // In a title's mark the browser's half writes `>`.
+                    _ => self.add(&data.replace('>', "\\u003e")),
+                }
+                self.add("\0>");
+            }
+            Tag::End(_) => self.add("\0/"),
+            Tag::Start(Start { name, attributes, closed, text }) => {
+                let numbers = &mut self.numbers;
+                let mut attributes: Vec<(String, Cow<'_, str>)> =
+                    attributes.iter().map(|(_, name, value)| (name.to_ascii_lowercase(), unescape(value))).filter(counts).collect();
+                attributes.sort_unstable_by(order);
+                if let Some(numbers) = numbers {
+                    for (_, value) in attributes.iter_mut().filter(|(name, _)| matches!(&**name, "action" | "data-on" | "formaction")) {
+                        *value = Cow::Owned(without_numbers(value, numbers));
+                    }
+                }
+                self.add("\0<");
+                self.add(name);
+                for (name, value) in attributes {
+                    self.add("\0");
+                    self.add(&name);
+                    self.add("=");
+                    self.add(&value);
+                }
+                self.add("\0>");
+                self.add(text);
+                if *closed {
+                    self.add("\0/");
+                }
+            }
         }
-        // The parser drops a line feed at the start.
-        if matches!(&*name, "pre" | "textarea" | "listing") && html[end..].starts_with('\n') {
-            end += 1;
-        }
-        if matches!(&*name, "script" | "style" | "textarea" | "title") {
-            let close = format!("</{name}");
-            let text = &html[end..html[end..].find(&close).map_or(html.len(), |at| end + at)];
-            self.add(&if matches!(&*name, "script" | "style") { Cow::Borrowed(text) } else { unescape(text) });
-            end += text.len();
-        }
-        end
     }
 }
 
+/// The number that a text begins with, as we write them: in up to nine digits. What comes behind it.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let digits = if text.starts_with('0') { 1 } else { text.bytes().take(9).take_while(u8::is_ascii_digit).count() };
+    Some((text[..digits].parse().ok()?, &text[digits..]))
+}
+
+/// Takes the numbers of instances out of `click:3.1` and `?_t=3.1`: whatever number stands between `:` or `=` and a full stop.
+fn without_numbers(value: &str, numbers: &mut Vec<u32>) -> String {
+    let mut rest = value;
+    let mut without = String::with_capacity(value.len());
+    while let Some(sign) = rest.find([':', '=']) {
+        let (before, behind) = rest.split_at(sign + 1);
+        without.push_str(before);
+        rest = behind;
+        if let Some((number, behind)) = number(behind).filter(|(_, behind)| behind.starts_with('.')) {
+            numbers.push(number);
+            rest = behind;
+        }
+    }
+    without + rest
+}
+
+/// As the browser's half orders attributes: with the sign of equality behind their names.
+fn order((one, _): &(String, Cow<'_, str>), (other, _): &(String, Cow<'_, str>)) -> Ordering {
+    one.bytes().chain(*b"=").cmp(other.bytes().chain(*b"="))
+}
+
 /// Whether an attribute is not the visitor's own, nor one that browsers hide, nor what is left of the client's marks that have gone.
-fn counts(attribute: &str) -> bool {
-    !["\0open=", "\0nonce="].iter().any(|own| attribute.starts_with(own)) && attribute != "\0class="
+fn counts((name, value): &(String, Cow<'_, str>)) -> bool {
+    match &**name {
+        "open" | "nonce" => false,
+        "class" => !value.is_empty(),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -195,10 +294,12 @@ mod tests {
                 scraper::Node::Text(data) => text.push_str(data),
                 scraper::Node::Comment(data) => text.push_str(&format!("\0!{}\0>", &**data)),
                 scraper::Node::Element(element) => {
-                    let mut attributes: Vec<String> = element.attrs().map(|(name, value)| format!("\0{}={value}", name.to_lowercase())).collect();
-                    attributes.retain(|attribute| counts(attribute));
-                    attributes.sort();
-                    text.push_str(&format!("\0<{}{}\0>", element.name().to_lowercase(), attributes.concat()));
+                    let mut attributes: Vec<(String, Cow<'_, str>)> =
+                        element.attrs().map(|(name, value)| (name.to_lowercase(), value.into())).filter(counts).collect();
+                    attributes.sort_by(order);
+                    text.push_str(&format!("\0<{}", element.name().to_lowercase()));
+                    attributes.iter().for_each(|(name, value)| text.push_str(&format!("\0{name}={value}")));
+                    text.push_str("\0>");
                     written(node, text);
                     text.push_str("\0/");
                 }
@@ -226,7 +327,7 @@ mod tests {
                     _ if depth == 4 => {}
                     _ => {
                         out.extend(format!("<{name}").bytes());
-                        for name in ["title", "class", "data-x", "hidden"] {
+                        for name in ["title", "class", "data-x", "data-x-y", "hidden"] {
                             match random(4) {
                                 0 => out.extend(format!(" {name}").bytes()),
                                 1 => {
@@ -253,10 +354,10 @@ mod tests {
             let mut html = Vec::new();
             content(&mut html, 0, &mut random);
             let html = String::from_utf8(html).unwrap();
-            let (mut text, mut of_nodes) = (String::new(), Sum { a: 0, b: 0 });
+            let (mut text, mut of_nodes) = (String::new(), Sum::default());
             written(*scraper::Html::parse_fragment(&html).root_element(), &mut text);
             of_nodes.add(&text);
-            assert_eq!(sum(&html), u64::from(of_nodes.a) << 21 | u64::from(of_nodes.b >> 11), "{html}");
+            assert_eq!(sum(&html), of_nodes.bits(), "{html}");
         }
     }
 }

@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{later::UnderWay, live::Limits, socket::Sent, store::StoreLink, streams::StreamLink};
+use super::{later::UnderWay, live::Limits, rows::Rows, socket::Sent, store::StoreLink, streams::StreamLink};
 use crate::page::{LivePage, PageShared};
 
 /// How long a connection has to hand its page over.
@@ -71,12 +71,24 @@ pub(super) struct Parked {
     pub(super) watched: bool,
     /// Where a script of the page asks for its streams.
     pub(super) streams: Option<Box<StreamLink>>,
+    /// What was run anew, and waits until its browser has said what it shows of it.
+    pub(super) rows: Option<Box<Rows>>,
 }
 
 impl Parked {
     /// A page under a new name; `None` where there is none to give.
     pub(super) fn new(page: LivePage, visitor: [u8; 16]) -> Option<Box<Parked>> {
-        Some(Box::new(Parked { id: PageId::random()?, page, visitor, came: false, sent: Sent::default(), store: None, watched: false, streams: None }))
+        Some(Box::new(Parked {
+            id: PageId::random()?,
+            page,
+            visitor,
+            came: false,
+            sent: Sent::default(),
+            store: None,
+            watched: false,
+            streams: None,
+            rows: None,
+        }))
     }
 
     /// What the client calls it.
