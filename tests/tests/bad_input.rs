@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::{Router, routing::get};
 use marquetry::{prelude::*, store};
-use support::{Visitor, serve};
+use support::{Visitor, WAYS, Way, serve};
 
 component! {
     Home() {
@@ -36,9 +36,6 @@ fn app(live: Live) -> Router {
     Router::new().route("/", get(home)).live(live)
 }
 
-/// Over a socket, and where these are blocked.
-const BOTH: [bool; 2] = [false, true];
-
 async fn visitor() -> Visitor {
     Visitor::new(serve(app(Live::new())).await)
 }
@@ -49,8 +46,8 @@ fn text(frames: &[Vec<u8>]) -> String {
 
 #[tokio::test]
 async fn s29_an_unknown_trigger_gets_an_error_and_the_page_lives_on() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         let (_, mut page) = visitor.open("/").await;
         page.call(1, 0, 99, "").await;
         assert!(text(&page.answer(1).await.unwrap()).contains("no such action"));
@@ -67,8 +64,8 @@ async fn s29_an_unknown_trigger_gets_an_error_and_the_page_lives_on() {
 
 #[tokio::test]
 async fn a_wrong_argument_is_refused_with_the_reason() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         let (_, mut page) = visitor.open("/").await;
         for (call, payload) in [(1, "n=many"), (2, ""), (3, "_a=nonsense"), (4, "_a=%5B%22x%22%5D"), (5, "n=99999999999999999999")] {
             page.call(call, 0, ADD, payload).await;
@@ -85,14 +82,14 @@ async fn a_wrong_argument_is_refused_with_the_reason() {
 
 #[tokio::test]
 async fn malformed_messages_close_the_connection_with_1002() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         for message in [&[][..], &[9], &[1], &[1, 0x80], &[1, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], &[2, 100]] {
             let (_, mut page) = visitor.open("/").await;
             page.send(message).await;
             assert_eq!(page.frame().await, Err(1002), "{message:?}");
         }
-        if blocked {
+        if way != Way::Socket {
             continue;
         }
         let (_, mut page) = visitor.open("/").await;
@@ -103,8 +100,8 @@ async fn malformed_messages_close_the_connection_with_1002() {
 
 #[tokio::test]
 async fn too_large_is_413_or_1009() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         for length in [64 * 1024 + 1, 1024 * 1024] {
             let (_, mut page) = visitor.open("/").await;
             let mut message = vec![1, 1, 0, INCREMENT];
@@ -118,9 +115,9 @@ async fn too_large_is_413_or_1009() {
 
 #[tokio::test]
 async fn too_much_at_once_is_429_or_1008() {
-    for blocked in BOTH {
+    for way in WAYS {
         let limits = Limits { triggers_per_second: 5, connections_per_visitor: 2, ..Limits::default() };
-        let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await).blocked(blocked);
+        let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await).by(way);
         let (_, mut page) = visitor.open("/").await;
         for call in 0..50 {
             let message = vec![1, call, 0, INCREMENT];
@@ -145,15 +142,15 @@ async fn too_much_at_once_is_429_or_1008() {
             open.push(page);
         }
         assert_eq!(visitor.connect("/", response.page(), "0", &[]).await.err(), Some(429));
-        let mut other = Visitor::new(visitor.server).blocked(blocked);
+        let mut other = Visitor::new(visitor.server).by(way);
         other.open("/").await;
     }
 }
 
 #[tokio::test]
 async fn a_foreign_origin_is_403() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         let response = visitor.get("/").await;
         let foreign = [("origin", "https://evil.example")];
         assert_eq!(visitor.connect("/", response.page(), "0", &foreign).await.err(), Some(403));
@@ -186,8 +183,8 @@ async fn a_forged_cookie_is_a_new_session_and_no_error() {
 
 #[tokio::test]
 async fn a_connection_for_an_unknown_page_runs_the_handler_anew() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         visitor.get("/").await;
         visitor.post("/?_t=0.0", "").await;
         for page in ["AAAAAAAAAAAAAAAAAAAAAA", "", "x"] {
@@ -205,10 +202,10 @@ async fn a_connection_for_an_unknown_page_runs_the_handler_anew() {
 
 #[tokio::test]
 async fn another_visitors_page_cannot_be_taken_over() {
-    for blocked in BOTH {
-        let mut owner = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut owner = visitor().await.by(way);
         let response = owner.get("/").await;
-        let mut thief = Visitor::new(owner.server).blocked(blocked);
+        let mut thief = Visitor::new(owner.server).by(way);
         thief.get("/").await;
         let mut stolen = thief.connect("/", response.page(), "0", &[]).await.unwrap();
         let frame = stolen.frame().await.unwrap();
@@ -224,8 +221,8 @@ async fn another_visitors_page_cannot_be_taken_over() {
 
 #[tokio::test]
 async fn a_panic_in_a_trigger_is_answered_and_the_page_lives_on() {
-    for blocked in BOTH {
-        let mut visitor = visitor().await.blocked(blocked);
+    for way in WAYS {
+        let mut visitor = visitor().await.by(way);
         let (_, mut page) = visitor.open("/").await;
         page.call(1, 0, PANICS, "").await;
         let answer = text(&page.answer(1).await.unwrap());
@@ -246,9 +243,9 @@ async fn a_triggers_own_error_is_422_without_script() {
 
 #[tokio::test]
 async fn s25_a_page_that_nobody_claims_is_forgotten() {
-    for blocked in BOTH {
+    for way in WAYS {
         let limits = Limits { unclaimed_for: Duration::from_millis(50), ..Limits::default() };
-        let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await).blocked(blocked);
+        let mut visitor = Visitor::new(serve(app(Live::new().limits(limits))).await).by(way);
         let response = visitor.get("/").await;
         tokio::time::sleep(Duration::from_millis(200)).await;
         let mut late = visitor.connect("/", response.page(), "0", &[]).await.unwrap();

@@ -4,7 +4,7 @@ mod support;
 
 use axum::{Router, routing::get};
 use marquetry::{prelude::*, session};
-use support::{Connection, Visitor, events::Events, serve};
+use support::{Connection, Visitor, Way, events::Events, serve};
 use tower_http::compression::CompressionLayer;
 
 component! {
@@ -143,4 +143,66 @@ async fn a_shutdown_says_so() {
     assert_eq!(events.frame().await, Err(1012));
     let page = visitor.get("/").await;
     assert_eq!(visitor.connect("/", page.page(), "0", &[]).await.err(), Some(503));
+}
+
+async fn poll(visitor: &mut Visitor) -> (String, Events) {
+    let page = visitor.get("/").await.page().to_owned();
+    let Ok(Connection::Events(events)) = visitor.connect("/", &page, "0", &[]).await else { panic!("no events") };
+    (page, *events)
+}
+
+#[tokio::test]
+async fn an_answer_that_ends_comes_again_to_who_has_not_got_it_and_to_nobody_else() {
+    let mut visitor = visitor(Live::new()).await.by(Way::Polls);
+    let (_, mut events) = poll(&mut visitor).await;
+    assert_eq!(events.post(&[&call(1)]).await, 204);
+    // What was on its way is lost.
+    assert_eq!(events.poll(1).await, 200);
+    for line in ["content-type: text/event-stream", "cache-control: no-store, no-transform", "x-accel-buffering: no"] {
+        assert!(events.head.contains(line), "{}", events.head);
+    }
+    assert_eq!(events.poll(1).await, 200);
+    assert!(String::from_utf8_lossy(&events.frame().await.unwrap()).contains('1'));
+    for stranger in [Visitor::new(visitor.server), visitor.clone()] {
+        let wrong = if stranger.cookie.is_some() { "9" } else { "2" };
+        let headers = [("accept", "text/event-stream;ends"), ("marquetry", &*format!("{}.more.{wrong}", events.name))];
+        let status = stranger.clone().request("GET", "/", &headers, "").await.status;
+        assert_eq!(status, if stranger.cookie.is_some() { 409 } else { 404 });
+    }
+    assert_eq!(events.post(&[&call(2)]).await, 204);
+    let mut connection = Connection::Events(Box::new(events));
+    connection.answer(2).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_is_taken_over_from_a_connection_that_waits_for_its_browser_to_take_something() {
+    let mut visitor = visitor(Live::new()).await.by(Way::Polls);
+    let (page, mut events) = poll(&mut visitor).await;
+    // More than waits to be asked for.
+    for number in 1..=25 {
+        assert_eq!(events.post(&[&call(number)]).await, 204);
+    }
+    let mut again = visitor.connect("/", &page, "0", &[]).await.unwrap();
+    again.call(26, INCREMENT[0], INCREMENT[1], "").await;
+    let frames = again.answer(26).await.unwrap();
+    assert_ne!(frames[0][..2], [0, 5], "the page was run anew");
+    assert!(frames.len() > 16, "what was not taken comes first");
+}
+
+#[tokio::test]
+async fn a_page_waits_for_who_was_cut_off_while_an_answer_hung() {
+    let mut visitor = visitor(Live::new()).await.by(Way::Polls);
+    let (page, mut events) = poll(&mut visitor).await;
+    assert_eq!(events.post(&[&call(1)]).await, 204);
+    let mut connection = Connection::Events(Box::new(events));
+    let received = connection.answer(1).await.unwrap().len();
+    let Connection::Events(mut events) = connection else { unreachable!() };
+    let hung = std::mem::replace(&mut events.line, tokio::net::TcpStream::connect(visitor.server).await.unwrap());
+    drop(hung);
+    assert_eq!(events.post(&[&call(2)]).await, 204, "what it says goes on");
+    let mut again = visitor.connect("/", &page, &received.to_string(), &[]).await.unwrap();
+    let frames = again.answer(2).await.unwrap();
+    assert_ne!(frames[0][..2], [0, 5], "the page was run anew");
+    again.leave().await;
+    STOPPED.acquire().await.unwrap().forget();
 }

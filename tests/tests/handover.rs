@@ -13,7 +13,7 @@ use std::{
 
 use axum::{Router, extract::State, routing::get};
 use marquetry::prelude::*;
-use support::{Visitor, serve};
+use support::{Visitor, Way, serve};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -194,7 +194,7 @@ async fn pushed(State(source): State<Source>) -> Page<Pushed> {
     Page(Pushed { source })
 }
 
-async fn hands_over(pushes: bool, blocked: bool) {
+async fn hands_over(pushes: bool, way: Way) {
     let mut cuts = 0;
     for seed in 1..9u64 {
         let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -204,8 +204,8 @@ async fn hands_over(pushes: bool, blocked: bool) {
         let router = Router::new();
         let router = if pushes { router.route("/", get(pushed)) } else { router.route("/", get(pulled)) };
         let server = serve(router.with_state(source).live(Live::new())).await;
-        let proxy = proxy(server, random, if blocked { PADDING } else { 0 }).await;
-        let mut visitor = Visitor::new(server).blocked(blocked);
+        let proxy = proxy(server, random, if way == Way::Events { PADDING } else { 0 }).await;
+        let mut visitor = Visitor::new(server).by(way);
         let mut pace = random;
         let _first = sender.send(0);
         tokio::spawn(async move {
@@ -237,20 +237,30 @@ async fn hands_over(pushes: bool, blocked: bool) {
 
 #[tokio::test]
 async fn s24_a_streams_items_arrive_once_each_however_the_line_is_cut() {
-    hands_over(false, false).await;
+    hands_over(false, Way::Socket).await;
 }
 
 #[tokio::test]
 async fn s24_a_stores_values_arrive_once_each_however_the_line_is_cut() {
-    hands_over(true, false).await;
+    hands_over(true, Way::Socket).await;
 }
 
 #[tokio::test]
 async fn s24_a_streams_items_arrive_once_each_where_sockets_are_blocked() {
-    hands_over(false, true).await;
+    hands_over(false, Way::Events).await;
 }
 
 #[tokio::test]
 async fn s24_a_stores_values_arrive_once_each_where_sockets_are_blocked() {
-    hands_over(true, true).await;
+    hands_over(true, Way::Events).await;
+}
+
+#[tokio::test]
+async fn s24_a_streams_items_arrive_once_each_by_answers_that_end() {
+    hands_over(false, Way::Polls).await;
+}
+
+#[tokio::test]
+async fn s24_a_stores_values_arrive_once_each_by_answers_that_end() {
+    hands_over(true, Way::Polls).await;
 }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use axum::{Router, routing::get};
 use marquetry::prelude::*;
-use support::{Connection, Visitor, serve};
+use support::{Connection, Visitor, WAYS, serve};
 
 component! {
     Wizard() {
@@ -122,8 +122,8 @@ async fn visited() -> (Visitor, String) {
 #[tokio::test]
 async fn a_page_that_comes_to_another_process_has_what_it_kept() {
     let (visitor, sealed) = visited().await;
-    for blocked in [false, true] {
-        let visitor = visitor.clone().blocked(blocked);
+    for way in WAYS {
+        let visitor = visitor.clone().by(way);
         let next = process(7).await;
         let (html, mut page) = comes_to(&visitor, next, "/", &sealed).await;
         assert!(html.contains("step 2, own 1") && html.contains("<i>half a sentence</i>"), "{html}");

@@ -9,7 +9,7 @@ use std::sync::{
 
 use axum::{Router, routing::get};
 use marquetry::{Limits, prelude::*};
-use support::{Connection, Visitor, serve, until};
+use support::{Connection, Visitor, WAYS, serve, until};
 
 /// A store, and how many follow it.
 #[derive(Clone)]
@@ -108,9 +108,9 @@ async fn visitor(source: &Source, limits: Limits) -> Visitor {
 
 #[tokio::test]
 async fn a_browser_pauses_what_its_page_follows_and_the_store_catches_up() {
-    for blocked in [false, true] {
+    for way in WAYS {
         let source = Source::new();
-        let mut visitor = visitor(&source, Limits::default()).await.blocked(blocked);
+        let mut visitor = visitor(&source, Limits::default()).await.by(way);
         let (_, mut page) = visitor.open("/").await;
         source.is_followed(true).await;
         ask(&mut page, 2, 1, "numbers").await;
@@ -249,9 +249,9 @@ async fn a_paused_stream_is_paused_over_the_next_connection_too() {
 
 #[tokio::test]
 async fn what_rests_pauses_while_the_tab_is_hidden() {
-    for blocked in [false, true] {
+    for way in WAYS {
         let source = Source::new();
-        let mut visitor = visitor(&source, Limits::default()).await.blocked(blocked);
+        let mut visitor = visitor(&source, Limits::default()).await.by(way);
         let (_, mut page) = visitor.open("/rests").await;
         hears(&mut page, &[0, 11]).await;
         source.is_followed(true).await;

@@ -1,4 +1,5 @@
 // A connection where WebSockets are blocked: server-sent events and posts. Loaded when the first attempts to connect have failed.
+// Where somebody on the way collects an answer until it ends, it asks for answers that end, one after the other.
 
 import { encode } from "./encode";
 
@@ -6,6 +7,12 @@ import { encode } from "./encode";
 const SILENT = 60_000;
 /** How many bytes of messages go into one post. */
 const POST = 32_768;
+
+/** How long the first bytes of a stream may take: the server sends some at once. */
+const FIRST = 3000;
+
+/** Whether a stream was held back, and answers that end were not. */
+let polls = false;
 
 /** What is used next where `carrier` has failed. Proxies may let a socket open and cut it; where events have come, more do. */
 export const other = (carrier: unknown, opened: boolean): unknown =>
@@ -18,6 +25,8 @@ class Events {
   onmessage?: (event: { data: Uint8Array }) => void;
   onclose?: () => void;
   #stream = new AbortController();
+  /** Whether the stream was given up because nothing of it came. */
+  #held = false;
   #name = "";
   #number = 0;
   #waiting: Blob[] = [];
@@ -36,6 +45,7 @@ class Events {
   }
 
   close(): void {
+    this.#held = false;
     this.#stream.abort();
   }
 
@@ -45,31 +55,63 @@ class Events {
 
   async #read(claim: string): Promise<void> {
     this.#heard();
-    const { ok, headers, body } = await fetch(this.#url(), {
-      headers: { accept: "text/event-stream", marquetry: claim },
-      cache: "no-store",
-      signal: this.#stream.signal,
-    });
-    if (!ok || !body || !/event-stream/.test(headers.get("content-type") as string)) return;
-    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      this.#heard();
-      const events = (rest + value).split("\n\n");
-      rest = events.pop() as string;
-      for (const event of events) {
-        const [, kind, data] = /^(?:event:(\w+)\n)?data:(.*)$/.exec(event) ?? [];
-        if (kind === "close") return;
-        if (kind === "open") {
-          this.#name = data as string;
-          this.readyState = 1;
-          this.onopen?.();
-        } else if (kind) this.#post().catch(this.#end);
-        else if (data) this.onmessage?.({ data: Uint8Array.from(atob(data), (char) => char.charCodeAt(0)) });
+    if (polls) return this.#poll(claim);
+    const late = setTimeout(() => {
+      this.#held = true;
+      this.#stream.abort();
+    }, FIRST);
+    try {
+      const { ok, headers, body } = await this.#ask(claim, "");
+      if (!ok || !body || !/event-stream/.test(headers.get("content-type") as string)) return;
+      const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let rest: string | undefined = ""; rest !== undefined; ) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(late);
+        rest = this.#take(rest + value);
       }
+    } catch (error) {
+      if (!this.#held) throw error;
+      this.#stream = new AbortController();
+      return this.#poll(claim);
+    } finally {
+      clearTimeout(late);
     }
+  }
+
+  /** Asks for the name of the connection, and then for one answer after the other. */
+  async #poll(claim: string): Promise<void> {
+    for (let number = 0; ; number++) {
+      const answer = await this.#ask(number ? `${this.#name}.more.${number}` : claim, ";ends");
+      // One that came whole says its number at its end; the last one of a connection has none.
+      const [events, more] = (await answer.text()).split("event:more\ndata:");
+      if (more && +more !== number) return;
+      if (this.#take(events as string) === undefined || !more) return;
+      polls = true;
+    }
+  }
+
+  #ask(marquetry: string, ends: string): Promise<Response> {
+    const headers = { accept: `text/event-stream${ends}`, marquetry };
+    return fetch(this.#url(), { headers, cache: "no-store", signal: this.#stream.signal });
+  }
+
+  /** Takes the events that have come, and gives the beginning of the next one; nothing where the connection is closed. */
+  #take(text: string): string | undefined {
+    this.#heard();
+    const events = text.split("\n\n");
+    const rest = events.pop();
+    for (const event of events) {
+      const [, kind, data] = /^(?:event:(\w+)\n)?data:(.*)$/.exec(event) ?? [];
+      if (kind === "close") return;
+      if (kind === "open") {
+        this.#name = data as string;
+        this.readyState = 1;
+        this.onopen?.();
+      } else if (kind) this.#post().catch(this.#end);
+      else if (data) this.onmessage?.({ data: Uint8Array.from(atob(data), (char) => char.charCodeAt(0)) });
+    }
+    return rest;
   }
 
   /** Posts what waits, one after the other; at least once, which is a sign of life. */

@@ -213,6 +213,11 @@ impl LivePage {
         self.shared.is_displaced()
     }
 
+    /// The same for a connection that waits for its browser.
+    pub(crate) fn is_displaced_or_wakes(&self, waker: &Waker) -> bool {
+        self.shared.is_displaced_or_wakes(waker)
+    }
+
     /// What a clock needs to have the page's connection look around.
     pub(crate) fn shared(&self) -> Arc<PageShared> {
         self.shared.clone()

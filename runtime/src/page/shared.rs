@@ -374,6 +374,12 @@ impl PageShared {
         self.displaced.swap(false, Ordering::AcqRel)
     }
 
+    /// The same for a connection that waits for its browser: it asks to be woken, whatever else there is to do.
+    pub(crate) fn is_displaced_or_wakes(&self, waker: &Waker) -> bool {
+        self.lock().waker = Some(waker.clone());
+        self.is_displaced()
+    }
+
     /// Has the page's connection look around.
     pub(crate) fn nudge(&self) {
         let mut state = self.lock();

@@ -151,7 +151,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
             response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
             response
         }
-        None => events::open(connection, visitor),
+        None => events::open(connection, visitor, events::ends(&parts.headers)),
     };
     for cookie in cookies {
         response.headers_mut().append(header::SET_COOKIE, cookie);

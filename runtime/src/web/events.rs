@@ -3,6 +3,8 @@
 //!
 //! The stream begins with the name of the connection, which posts give with their number: `marquetry: NAME.NUMBER`. A post may hold several messages, each with its
 //! length before it, or none, which is a sign of life. A number that was there before is one that a browser or a proxy has sent again by itself.
+//!
+//! Where somebody on the way holds the stream back, the browser asks for answers that end (`polls`).
 
 use std::{
     collections::HashMap,
@@ -22,6 +24,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_core::Stream;
 use tokio::{
+    runtime::Handle,
     sync::mpsc::{self, Receiver, Sender},
     time::timeout,
 };
@@ -30,6 +33,7 @@ use super::{
     layer::plain,
     live::Live,
     origin,
+    polls::{self, Outbox},
     socket::{Carrier, Connection, End, Heard, MALFORMED, STALLED, TOO_LARGE},
     upload::{self, Unread},
     waiting::PageId,
@@ -42,8 +46,23 @@ pub(super) const HEADER: &str = "marquetry";
 const PADDING: usize = 2048;
 /// How many bytes of messages a client may post at once where a single one may have fewer: it has no way to know.
 const POST: usize = 64 * 1024;
-/// How many messages wait while the page is at work; then the post waits.
+/// How many messages wait while the page is at work; then the post waits. As many wait to be asked for.
 const WAITING: usize = 16;
+
+pub(super) const HEADERS: [(&str, &str); 3] = [
+    ("content-type", "text/event-stream"),
+    // Who transforms has to collect first.
+    ("cache-control", "no-store, no-transform"),
+    ("x-accel-buffering", "no"),
+];
+
+/// What a client accepts that wants answers that end.
+const ENDS: &str = "text/event-stream;ends";
+
+/// Whether a request for events asks for answers that end.
+pub(super) fn ends(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept == ENDS)
+}
 
 /// The claim in a request for a stream of events.
 pub(super) fn claim<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a str> {
@@ -65,6 +84,8 @@ struct Entry {
     heard: Sender<Heard>,
     /// The number of the next post.
     next: u64,
+    /// What waits to be asked for, where the answers end.
+    outbox: Option<Arc<Outbox>>,
 }
 
 impl Streams {
@@ -83,6 +104,15 @@ impl Streams {
         }
         Some(found(entry))
     }
+
+    /// What a visitor's own connection has to say, by answers that end; to ask is a sign of life.
+    pub(super) fn outbox(&self, name: PageId, visitor: Option<[u8; 16]>) -> Option<Arc<Outbox>> {
+        self.find(name, visitor, |entry| {
+            // Where there is no room for it, other signs are there.
+            let _full = entry.heard.try_send(Heard::Life);
+            entry.outbox.clone()
+        })?
+    }
 }
 
 /// The server's end of a stream.
@@ -92,13 +122,25 @@ struct Events {
     /// Ends when the browser has gone.
     gone: Pin<Box<dyn Future<Output = ()> + Send>>,
     name: PageId,
+    outbox: Option<Arc<Outbox>>,
     streams: Arc<Mutex<HashMap<PageId, Entry>>>,
 }
 
 impl Drop for Events {
     fn drop(&mut self) {
-        let entry = self.streams.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
-        drop(entry);
+        let (name, streams) = (self.name, self.streams.clone());
+        let forget = move || {
+            let entry = streams.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
+            drop(entry);
+        };
+        match (self.outbox.take(), Handle::try_current()) {
+            // Its last words wait to be asked for.
+            (Some(outbox), Ok(runtime)) => drop(runtime.spawn(async move {
+                outbox.absent().await;
+                forget();
+            })),
+            _ => forget(),
+        }
     }
 }
 
@@ -147,29 +189,30 @@ impl Stream for Answer {
     }
 }
 
-/// Answers with the events of a connection.
-pub(super) fn open(connection: Connection, presented: Option<[u8; 16]>) -> Response {
+/// Answers with the events of a connection; with its name where the answers end.
+pub(super) fn open(connection: Connection, presented: Option<[u8; 16]>, ends: bool) -> Response {
     let Some(name) = PageId::random() else { return plain(StatusCode::SERVICE_UNAVAILABLE, "The server cannot name a connection.") };
     let streams = connection.connected.live.shared.streams.0.clone();
-    // One waits while the one before is on its way: who reads slowly is sent little.
-    let (frames, answer) = mpsc::channel(1);
+    // Where nothing is to follow the answer ends by itself.
+    let ends = ends && connection.parked.is_some();
+    // One waits while the one before is on its way: who reads slowly is sent little. An answer that ends is to hold what comes while the one before is on its way.
+    let (frames, answer) = mpsc::channel(if ends { WAITING } else { 1 });
     let (heard, hears) = mpsc::channel(WAITING);
+    let begin = format!("event:open\ndata:{}\n\n", name.text());
     let visit = connection.parked.as_ref().and_then(|parked| parked.page.visit().cloned());
-    let entry = Entry { presented, visit, heard, next: 0 };
+    let (body, outbox, gone): (_, _, Pin<Box<dyn Future<Output = ()> + Send>>) = if ends {
+        let outbox = Outbox::new(answer);
+        (Body::from(begin + &polls::more(0)), Some(outbox.clone()), Box::pin(outbox.absent()))
+    } else {
+        // There is room for one.
+        let _room = frames.try_send(format!(":{:PADDING$}\n\n{begin}", "").into());
+        let watched = frames.clone();
+        (Body::from_stream(Answer(answer)), None, Box::pin(async move { watched.closed().await }))
+    };
+    let entry = Entry { presented, visit, heard, next: 0, outbox: outbox.clone() };
     streams.lock().unwrap_or_else(PoisonError::into_inner).insert(name, entry);
-    let watched = frames.clone();
-    let gone = Box::pin(async move { watched.closed().await });
-    let begin = format!(":{:PADDING$}\n\nevent:open\ndata:{}\n\n", "", name.text());
-    // There is room for one.
-    let _room = frames.try_send(begin.into());
-    tokio::spawn(connection.run(Events { frames, heard: hears, gone, name, streams }));
-    let headers = [
-        (header::CONTENT_TYPE.as_str(), "text/event-stream"),
-        // Who transforms has to collect first.
-        (header::CACHE_CONTROL.as_str(), "no-store, no-transform"),
-        ("x-accel-buffering", "no"),
-    ];
-    (headers, Body::from_stream(Answer(answer))).into_response()
+    tokio::spawn(connection.run(Events { frames, heard: hears, gone, name, outbox, streams }));
+    (HEADERS, body).into_response()
 }
 
 /// What is posted: to which connection, and under which number; without one the visitor has left the page.
@@ -188,6 +231,10 @@ pub(super) fn post(method: &Method, headers: &HeaderMap) -> Option<Post> {
     Some(Post { name: PageId::from_client(name)?, number })
 }
 
+pub(super) fn unknown() -> Response {
+    plain(StatusCode::NOT_FOUND, "There is no such connection.")
+}
+
 /// Takes in what is posted to a connection.
 pub(super) async fn hear(live: &Live, request: HttpRequest, Post { name, number }: Post) -> Response {
     let (parts, body) = request.into_parts();
@@ -195,7 +242,6 @@ pub(super) async fn hear(live: &Live, request: HttpRequest, Post { name, number 
         tracing::warn!(origin = ?parts.headers.get(header::ORIGIN), "a message from a foreign origin was refused");
         return plain(StatusCode::FORBIDDEN, "Pages of this origin may not speak here.");
     }
-    let unknown = || plain(StatusCode::NOT_FOUND, "There is no such connection.");
     let visitor = live.settings.sessions.visit(&parts.headers).presented_id();
     let streams = &live.shared.streams;
     let Some(heard) = streams.find(name, visitor, |entry| entry.heard.clone()) else { return unknown() };

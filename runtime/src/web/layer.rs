@@ -23,7 +23,7 @@ use super::{
     live::Live,
     navigate,
     page::{Pending, Render},
-    post,
+    polls, post,
     render::{self, Asked},
     upload,
 };
@@ -58,6 +58,9 @@ impl LiveService {
         }
         if let Some(response) = super::renewal::answer(&self.live, &request) {
             return response;
+        }
+        if let Some(asked) = polls::asked(request.method(), request.headers()) {
+            return polls::answer(&self.live, request.headers(), asked);
         }
         if let Some(claim) = connect::claim(request.method(), request.headers()) {
             return connect::answer(self, request, claim).await;

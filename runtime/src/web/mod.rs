@@ -15,6 +15,7 @@ mod once;
 mod open;
 mod origin;
 mod page;
+mod polls;
 mod post;
 mod refill;
 mod render;

@@ -4,6 +4,7 @@ use std::{
     collections::VecDeque,
     future::{Future, poll_fn},
     mem,
+    pin::pin,
     task::{Context, Poll},
     time::Duration,
 };
@@ -267,7 +268,7 @@ impl<C: Carrier> Link<C> {
             rows.go_without();
         }
         for frame in missed {
-            self.carrier.send(frame).await?;
+            self.deliver(frame).await?;
         }
         // What was found while the page was being served wakes nobody.
         self.update().await
@@ -329,7 +330,18 @@ impl<C: Carrier> Link<C> {
             return Ok(());
         }
         self.parked.sent.push(frame.clone());
-        self.carrier.send(frame).await
+        self.deliver(frame).await
+    }
+
+    /// Has the browser take a frame, unless the browser that should take it has come over another connection.
+    async fn deliver(&mut self, frame: Bytes) -> Result<(), End> {
+        let page = &self.parked.page;
+        let mut sent = pin!(self.carrier.send(frame));
+        poll_fn(|cx| match sent.as_mut().poll(cx) {
+            Poll::Pending if page.is_displaced_or_wakes(cx.waker()) => Poll::Ready(Err(End::Displaced)),
+            sent => sent,
+        })
+        .await
     }
 
     /// Has the page keep its stores' values, where they are others than it keeps.

@@ -1,4 +1,4 @@
-//! A connection where WebSockets are blocked: server-sent events in a response that goes on, and posts.
+//! A connection where WebSockets are blocked: server-sent events in a response that goes on, or in one after the other, and posts.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::{
@@ -6,7 +6,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::Visitor;
+use super::{Visitor, Way};
 
 #[derive(Debug)]
 pub(crate) struct Events {
@@ -21,22 +21,15 @@ pub(crate) struct Events {
     text: String,
     pub(crate) name: String,
     pub(crate) number: u64,
+    /// The number of the answer that comes, where one follows the other.
+    answer: u64,
 }
 
 impl Events {
     /// Asks for the events of a page; the error is the status of a refusal.
     pub(crate) async fn connect(visitor: &Visitor, path: &str, page: &str, received: &str, headers: &[(&str, &str)]) -> Result<Events, u16> {
-        let mut line = TcpStream::connect(visitor.server).await.unwrap();
-        let mut head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/event-stream\r\nmarquetry: {page}.{received}\r\n", visitor.server);
-        if let Some(cookie) = &visitor.cookie {
-            head.push_str(&format!("Cookie: {cookie}\r\n"));
-        }
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        let _cut = line.write_all(format!("{head}\r\n").as_bytes()).await;
         let mut events = Events {
-            line,
+            line: TcpStream::connect(visitor.server).await.unwrap(),
             visitor: visitor.clone(),
             path: path.to_owned(),
             head: String::new(),
@@ -44,19 +37,12 @@ impl Events {
             text: String::new(),
             name: String::new(),
             number: 0,
+            answer: 0,
         };
-        let end = loop {
-            match events.bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-                Some(end) => break end,
-                None => events.more().await.ok_or(0u16)?,
-            }
-        };
-        let rest = events.bytes.split_off(end + 4);
-        events.head = String::from_utf8_lossy(&std::mem::replace(&mut events.bytes, rest)).to_ascii_lowercase();
-        match events.head[9..12].parse() {
-            Ok(200) => {}
-            Ok(status) => return Err(status),
-            Err(_) => return Err(0),
+        events.ask(&format!("{page}.{received}"), headers).await;
+        match events.status().await {
+            200 => {}
+            status => return Err(status),
         }
         let (kind, name) = events.event().await.ok_or(0u16)?;
         assert_eq!(kind, "open");
@@ -64,13 +50,58 @@ impl Events {
         Ok(events)
     }
 
+    /// Asks for events.
+    async fn ask(&mut self, whose: &str, headers: &[(&str, &str)]) {
+        let accept = if self.visitor.way == Way::Polls { "text/event-stream;ends" } else { "text/event-stream" };
+        let mut head = format!("GET {} HTTP/1.1\r\nHost: {}\r\nAccept: {accept}\r\nmarquetry: {whose}\r\n", self.path, self.visitor.server);
+        if let Some(cookie) = &self.visitor.cookie {
+            head.push_str(&format!("Cookie: {cookie}\r\n"));
+        }
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let _cut = self.line.write_all(format!("{head}\r\n").as_bytes()).await;
+    }
+
+    /// Reads the head of an answer, and gives its status: 0 where the line was cut.
+    async fn status(&mut self) -> u16 {
+        let end = loop {
+            match self.bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+                Some(end) => break end,
+                None if self.more().await.is_none() => return 0,
+                None => {}
+            }
+        };
+        let rest = self.bytes.split_off(end + 4);
+        self.head = String::from_utf8_lossy(&std::mem::replace(&mut self.bytes, rest)).to_ascii_lowercase();
+        self.head[9..12].parse().unwrap_or(0)
+    }
+
+    /// Asks for the answer of a number, over a line of its own.
+    pub(crate) async fn poll(&mut self, number: u64) -> u16 {
+        self.line = TcpStream::connect(self.visitor.server).await.unwrap();
+        self.bytes.clear();
+        self.text.clear();
+        self.answer = number;
+        self.ask(&format!("{}.more.{number}", self.name), &[]).await;
+        self.status().await
+    }
+
     /// Reads more of the line; `None` at its end.
     async fn more(&mut self) -> Option<()> {
         (self.line.read_buf(&mut self.bytes).await.ok()? > 0).then_some(())
     }
 
-    /// The next chunk of the response (RFC 9112, 7.1); `None` at its end.
+    /// The next chunk of the response (RFC 9112, 7.1), or the whole of one that says its length; `None` at its end.
     async fn chunk(&mut self) -> Option<Vec<u8>> {
+        if let Some((_, length)) = self.head.split_once("content-length: ") {
+            let length: usize = length.split_once('\r')?.0.parse().ok()?;
+            self.head.clear();
+            while self.bytes.len() < length {
+                self.more().await?;
+            }
+            return Some(std::mem::take(&mut self.bytes));
+        }
         loop {
             if let Some(end) = self.bytes.windows(2).position(|window| window == b"\r\n") {
                 let length = usize::from_str_radix(std::str::from_utf8(&self.bytes[..end]).ok()?, 16).ok()?;
@@ -93,6 +124,13 @@ impl Events {
                 self.text = rest;
                 let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::to_owned);
                 if let Some(data) = field("data") {
+                    if field("event").as_deref() == Some("more") {
+                        assert_eq!(data, self.answer.to_string());
+                        if self.poll(self.answer + 1).await != 200 {
+                            return None;
+                        }
+                        continue;
+                    }
                     return Some((field("event").unwrap_or_default(), data));
                 }
             }

@@ -45,23 +45,40 @@ impl Response {
     }
 }
 
+/// What carries connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Socket,
+    /// Streams of events, and posts.
+    Events,
+    /// Answers that end, one after the other, and posts.
+    Polls,
+}
+
+pub(crate) const WAYS: [Way; 3] = [Way::Socket, Way::Events, Way::Polls];
+
 /// A visitor with a cookie.
 #[derive(Debug, Clone)]
 pub(crate) struct Visitor {
     pub(crate) server: SocketAddr,
     pub(crate) cookie: Option<String>,
-    /// Where they are, WebSockets are blocked.
-    pub(crate) blocked: bool,
+    /// What gets through where they are.
+    pub(crate) way: Way,
 }
 
 impl Visitor {
     pub(crate) fn new(server: SocketAddr) -> Visitor {
-        Visitor { server, cookie: None, blocked: false }
+        Visitor { server, cookie: None, way: Way::Socket }
     }
 
     /// The same visitor where WebSockets are blocked: connections are streams of events, and posts.
-    pub(crate) fn blocked(mut self, blocked: bool) -> Visitor {
-        self.blocked = blocked;
+    pub(crate) fn blocked(self, blocked: bool) -> Visitor {
+        self.by(if blocked { Way::Events } else { Way::Socket })
+    }
+
+    /// The same visitor where this gets through.
+    pub(crate) fn by(mut self, way: Way) -> Visitor {
+        self.way = way;
         self
     }
 
@@ -114,7 +131,7 @@ impl Visitor {
 
     /// Connects a page; the error is the status of a refusal, or 0 where the line was cut.
     pub(crate) async fn connect(&self, path: &str, page: &str, received: &str, headers: &[(&str, &str)]) -> Result<Connection, u16> {
-        if self.blocked {
+        if self.way != Way::Socket {
             return Ok(Connection::Events(Box::new(Events::connect(self, path, page, received, headers).await?)));
         }
         let mut request = format!("ws://{}{path}", self.server).into_client_request().unwrap();
