@@ -86,7 +86,9 @@ impl Outbox {
         let answer = Answer { outbox: self.clone(), number, turn: state.asked, until: Box::pin(sleep(HANGS)), done: false };
         let before = state.hangs.take();
         drop(state);
-        before.map(Waker::wake);
+        if let Some(before) = before {
+            before.wake();
+        }
         Some(answer)
     }
 }

@@ -306,8 +306,11 @@ impl<C: Carrier> Link<C> {
             None => self.send(frame).await?,
         }
         if let Some(rows) = self.parked.rows.take_if(|rows| rows.is_due()) {
-            for frame in rows.frames() {
-                self.send(frame).await?;
+            let frames: Vec<_> = rows.frames().filter(|frame| !frame.is_empty()).collect();
+            // All count before the first one goes: what a cut keeps back is sent again.
+            frames.iter().for_each(|frame| self.parked.sent.push(frame.clone()));
+            for frame in frames {
+                self.deliver(frame).await?;
             }
         }
         if self.parked.page.take_failure().is_some() && self.since.elapsed() > SETTLED {
