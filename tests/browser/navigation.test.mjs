@@ -35,6 +35,42 @@ test("a link is followed without a reload, and the page store goes on", async ()
   assert.ok(await marked(page));
 });
 
+test("what is live in a layout keeps its state and gets the next page's props, and the tags around all follow", async () => {
+  const page = await open("/search?q=a");
+  const around = () => [document.documentElement, document.body].map(({ lang, className, title }) => [lang, className, title]);
+  const shown = (wanted) => until(() => page.evaluate(around), wanted);
+  await shows(page, "#sign", "Search rung 0");
+  await page.click("#ring");
+  await shows(page, "#sign", "Search rung 1");
+  await page.fill("#typed", "kept");
+  await page.evaluate(() => document.body.classList.add("scripted"));
+  await page.evaluate(() => (document.documentElement.title = "scripted"));
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await shows(page, "#sign", "Item 1 rung 1");
+  await shown([
+    ["en-GB", "marquetry-connected shelf", "scripted"],
+    ["", "scripted item", ""],
+  ]);
+  await page.click("#ring");
+  await shows(page, "#sign", "Item 1 rung 2");
+  await page.goBack();
+  await heading(page, "Search");
+  await shows(page, "#sign", "Search rung 2");
+  await shown([
+    ["en", "marquetry-connected", "scripted"],
+    ["", "scripted plain", ""],
+  ]);
+  // The layout's buttons are those of another query, and its instances go on.
+  await page.fill("[name=q]", "b");
+  await page.press("[name=q]", "Enter");
+  await shows(page, "#found", "b by button");
+  await page.click("#ring");
+  await shows(page, "#sign", "Search rung 3");
+  assert.equal(await page.inputValue("#typed"), "kept");
+  assert.ok(await marked(page));
+});
+
 test("what is served first is not fetched again, and reads the same before and after the client has started", async () => {
   const words = () => document.body.innerText;
   const bare = await (await own.visitor({ javaScriptEnabled: false })).open("/item/1");

@@ -26,12 +26,14 @@ struct Shop {
 
 component! {
     Layout(title: String, class: &'static str = "plain") {
+        let lang = if class == "item" { "en-GB" } else { "en" };
+
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang={lang} class:shelf={class == "item"}>
             <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width">
-                <title>{title}</title>
+                <title>{&title}</title>
                 <link rel="icon" href="data:,">
             </head>
             <body class={class}>
@@ -57,6 +59,7 @@ component! {
                         <a id="ahead" href="/item/8" @prefetch>"Ahead"</a>
                     </nav>
                     <Basket/>
+                    <Sign of={title.clone()}/>
                     <form id="search" action="/search"><label>"Search"<input name="q"></label><button name="by" value="button">"Go"</button></form>
                 </header>
                 <main><slot/></main>
@@ -75,6 +78,16 @@ component! {
 
         <button id="look" @trigger="look">"Basket"</button> <fragment key="basket"><b id="basket">{size} "things," {$looks} "looks"</b></fragment>
         <fragment key="looked" tag="ol" id="looked" mode="append">{#each looks}<li>{this}</li>{/each}</fragment>
+    }
+
+    /// What is live in the layout, and shows where one is.
+    Sign(of: String) {
+        let rings = writable(0);
+
+        on ring() { rings.update(|rings| rings + 1) }
+
+        <button id="ring" @trigger="ring">"Ring"</button>
+        <fragment key="sign"><i id="sign">{of} "rung" {rings}</i> <input id="typed" aria-label="Typed"></fragment>
     }
 
     Home() {

@@ -37,12 +37,14 @@ component! {
         </html>
         <style>".even { color: teal; }"</style>
     }
-    /// A document whose body's tag is not always the same.
+    /// A document whose outermost tags are not always the same.
     Themed(theme: String) {
+        let dark = theme == "ash";
+
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang={&theme[..2]} data-wide={dark}>
             <head><title>"Themed"</title></head>
-            <body class={theme}><nav>"Links"</nav><main><slot/></main></body>
+            <body class={&theme} class:dark={dark} style:color={if dark { "white" } else { "black" }}><nav>"Links"</nav><Badge/><main><slot/></main></body>
         </html>
     }
     /// It stands in another layout.
@@ -178,6 +180,14 @@ impl Document {
         for (at, html) in at.iter().zip(parts).rev() {
             next.body.replace_range(regions[*at].0..regions[*at].1, html);
         }
+        if let Some(around) = head.get("around") {
+            let (html, body) = around.as_str().unwrap().split_once("<body").unwrap();
+            for (name, tag) in [("<html", html.to_owned()), ("<body", format!("<body{body}"))] {
+                let at = next.body.find(name).unwrap();
+                let end = at + next.body[at..].find('>').unwrap() + 1;
+                next.body.replace_range(at..end, &tag);
+            }
+        }
         if let Some(title) = head.get("title") {
             next.title = title.as_str().unwrap().to_owned();
         }
@@ -202,6 +212,10 @@ impl Document {
             rest = rest[at + mark.len()..].trim_start_matches(|letter: char| letter.is_ascii_digit());
         }
         body.push_str(rest);
+        // What goes along may still post to the URL that it was loaded with.
+        for query in ["?q=1&amp;_t=", "?q=a%22&amp;b&amp;_t="] {
+            body = body.replace(query, "?_t=");
+        }
         Document { body, ..self.clone() }
     }
 }
@@ -224,7 +238,8 @@ async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
         let first = visitor.get("/plain/oak").await;
         let (mut document, mut page, mut way) = (Document::read(&first.body), first.page().to_owned(), vec!["/plain/oak".to_owned()]);
         for _ in 0..40 {
-            let path = format!("/{}/{}", KINDS[below(&mut state, KINDS.len())], LINKS[below(&mut state, LINKS.len())].0);
+            let query = ["", "", "?q=1", "?q=a%22&b"][below(&mut state, 4)];
+            let path = format!("/{}/{}{query}", KINDS[below(&mut state, KINDS.len())], LINKS[below(&mut state, LINKS.len())].0);
             way.push(path.clone());
             let response = navigate(&mut visitor, &path, &page).await;
             (document, page) = document.follow(&response);
@@ -254,6 +269,24 @@ async fn of_a_layout_whose_props_differ_only_what_shows_them_is_sent() {
     assert_eq!(title.as_deref(), Some("ash"));
     assert_eq!((&*parts[0], parts.iter().any(|part| part.contains("badge") || part.contains("Fixed"))), ("ASH", false), "{parts:?}");
     assert!(parts.iter().any(|part| part == "<p>plain ash</p>"), "its content by itself: {parts:?}");
+}
+
+#[tokio::test]
+async fn the_tags_around_all_content_are_parts_of_a_layout() {
+    let mut visitor = Visitor::new(serve(site()).await);
+    let left = visitor.get("/dark/elm").await;
+    let response = navigate(&mut visitor, "/dark/ash", left.page()).await;
+    let head: Value = serde_json::from_str(response.body.split('\0').next().unwrap()).unwrap();
+    assert_eq!(head["around"], "<html lang=\"as\" data-wide=\"true\"><body class=\"ash dark\" style=\"color:white\">");
+    assert!(!response.body.contains("Links") && !response.body.contains("badge"), "{response:?}");
+}
+
+#[tokio::test]
+async fn a_trigger_outside_of_forms_goes_along_to_another_query() {
+    let (_, parts) = between("/plain/elm", "/plain/elm?q=1").await;
+    assert!(parts.is_empty(), "{parts:?}");
+    let (_, parts) = between("/plain/elm?q=1", "/plain/elm?q=a%22&b").await;
+    assert!(parts.is_empty(), "{parts:?}");
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ pub(super) fn laying(component: &Component) -> Laying {
         && document.children.iter().all(|node| beside(node) || ["head", "body"].iter().any(|name| element_of(node, name).is_some()))
         && document.children.iter().filter_map(|node| element_of(node, "head")).all(|head| !holds(&head.children, &|node| matches!(node, Node::Slot(_))));
     match bodies[..] {
-        [body] if plain && is_static(document) && is_static(body) => Laying::Around,
+        [body] if plain && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
         _ => Laying::No,
     }
 }
@@ -68,6 +68,11 @@ fn element_of<'n>(node: &'n Node, name: &str) -> Option<&'n Element> {
 /// Whether some element is as `is` says that stands in these nodes, or in others there.
 fn any_element(nodes: &[Node], is: &dyn Fn(&Element) -> bool) -> bool {
     nodes.iter().any(|node| matches!(node, Node::Element(element) if is(element) || any_element(&element.children, is)))
+}
+
+/// Whether an attribute does nothing but show what it comes to.
+fn is_shown(attr: &Attr) -> bool {
+    matches!(attr, Attr::Plain(_) | Attr::Class { .. } | Attr::Style { .. })
 }
 
 /// Whether an element's tag is always the same.
@@ -90,10 +95,7 @@ fn is_fixed(node: &Node, bound: &[String]) -> bool {
     expressions
         && match node {
             Node::Text(_) | Node::Hole(_) => true,
-            Node::Element(element) => {
-                let plain = |attr: &Attr| matches!(attr, Attr::Plain(_) | Attr::Class { .. } | Attr::Style { .. });
-                element.name != "head" && element.attrs.iter().all(plain) && all(&element.children, bound)
-            }
+            Node::Element(element) => element.name != "head" && element.attrs.iter().all(is_shown) && all(&element.children, bound),
             Node::If(block) => block.arms.iter().all(|arm| all(&arm.body, bound)) && block.otherwise.iter().all(|body| all(body, bound)),
             Node::Each(each) => is_fixed_each(each, bound),
             _ => false,

@@ -28,6 +28,8 @@ export interface Head {
   at?: number[];
   title?: string;
   marks?: string;
+  /** The tags around all content, where their attributes are others. */
+  around?: string;
   head?: (number | string)[];
 }
 
@@ -35,10 +37,12 @@ export interface Head {
 export async function show(head: Head, parts: string[], signal: AbortSignal, url: URL, entry?: string): Promise<void> {
   const target = started?.target ?? document.body;
   if (parts.length !== (head.at ?? [0]).length) throw 0;
-  const next = head.at ? undefined : new DOMParser().parseFromString(parts[0] as string, "text/html");
+  const read = (html: string) => new DOMParser().parseFromString(html, "text/html");
+  const next = head.at ? undefined : read(parts[0] as string);
+  const shell = next ?? (head.around && read(head.around));
   const contents: [content: DocumentFragment, put: () => void][] = [];
   if (next) {
-    const content = new DocumentFragment();
+    const content = parse("", null);
     content.append(...((target === document.body ? next.body : next.getElementById(target.id)) as Element).childNodes);
     contents.push([content, () => target.replaceChildren(content)]);
   } else {
@@ -73,12 +77,12 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     enter(url, entry);
     heads = list;
     for (const element of gone) element.remove();
-    const title = next ? next.title : head.title != null && parse(head.title, null).textContent;
-    if (title !== false) document.title = title as string;
+    const title = next ? next.title : head.title && parse(head.title, null).textContent;
+    if (title != null) document.title = title;
     const marks = next ? comments(next.head) : head.marks != null && comments(parse(head.marks, null));
     if (marks) {
       for (const comment of comments(document.head)) comment.remove();
-      const all = new DocumentFragment();
+      const all = parse("", null);
       all.append(...marks);
       scan(all, part(document));
       document.head.prepend(all);
@@ -88,8 +92,8 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
       scan(content, part(document));
       for (const script of content.querySelectorAll("script")) run(script, (fresh) => script.replaceWith(fresh));
     }
-    if (next)
-      around = [next.documentElement, next.body].map((after, at) =>
+    if (shell)
+      around = [shell.documentElement, shell.body].map((after, at) =>
         adapt(at ? document.body : document.documentElement, around[at] as Element, after),
       );
     const known = document.querySelector("script[data-store]");
@@ -97,7 +101,7 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     const stores = document.querySelectorAll<HTMLElement>("script[data-store]");
     const store = [...stores].find((element) => element !== known);
     if (store) known?.remove();
-    else document.body.append(known ?? "");
+    else if (known) document.body.append(known);
     entitle(true);
     go(head.page);
     if (store) hooks._data?.(store);
@@ -153,9 +157,8 @@ function run(script: HTMLScriptElement, put: (fresh: HTMLScriptElement) => void)
   put(fresh);
 }
 
-/** Gives an element the attributes of the next page, apart from what scripts have done to it. What it was served with. */
+/** Gives an element the attributes of the next page, apart from what scripts have done to it. These are what it was served with. */
 function adapt(element: Element, before: Element, after: Element): Element {
-  const served = after.cloneNode() as Element;
   for (const { name } of before.attributes)
     if (name !== "class" && !after.hasAttribute(name)) element.removeAttribute(name);
   for (const { name, value } of after.attributes)
@@ -163,5 +166,5 @@ function adapt(element: Element, before: Element, after: Element): Element {
   // Those of the client are its own.
   element.classList.remove(...[...before.classList].filter((name) => !/^marquetry-/.test(name)));
   element.classList.add(...after.classList);
-  return served;
+  return after;
 }

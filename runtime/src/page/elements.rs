@@ -169,6 +169,19 @@ pub(super) fn is_head_end(document: &[u8], at: usize) -> bool {
     document[at..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</head"))
 }
 
+/// Where the tags of a document are that stand around all content, `<html>` and `<body>`, if they are written and nothing in them lives.
+pub(super) fn around(document: &[u8], head: &Range<usize>) -> Option<[Range<usize>; 2]> {
+    let html = find(document, 0, b"<html").filter(|at| *at < head.start)?;
+    let body = head.end + find(&document[head.end..], 0, b"<body")?;
+    let tag = |at: usize| {
+        let length = tag(&document[at..], &mut |_, _| {})?.1;
+        let lives = [&b" data-on="[..], b" data-m="].iter().any(|live| memchr::memmem::find(&document[at..at + length], live).is_some());
+        (!lives).then_some(at..at + length)
+    };
+    let between = document[head.end..body].trim_ascii();
+    Some([tag(html)?, tag(body).filter(|_| between.eq_ignore_ascii_case(b"</head>"))?])
+}
+
 /// Where the content of a document's head is; and whether the document has the head's tags.
 pub(super) fn head_of(document: &[u8]) -> (Range<usize>, bool) {
     match head_begin(document) {

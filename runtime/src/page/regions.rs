@@ -16,10 +16,13 @@ use memchr::memmem::Finder;
 
 use super::{
     Kind, PageShared,
-    elements::{head_begin, head_of, is_head_end, piece},
+    elements::{around, head_begin, head_of, is_head_end, piece},
     live::is_document,
 };
-use crate::out::{SEED, hash};
+use crate::{
+    out::{SEED, hash},
+    view::escape,
+};
 
 const BEGIN: &[u8] = b"<!--#-->";
 /// The same, while the page is made, where the content of a slot begins.
@@ -33,6 +36,8 @@ pub(crate) struct Shown {
     head: Box<[u64]>,
     title: u64,
     marks: u64,
+    /// The tags around all content.
+    around: u64,
 }
 
 /// An instance, and what it is, if it may go along to another page.
@@ -58,6 +63,8 @@ pub(crate) struct Regions {
     pub(crate) html: Vec<u8>,
     regions: Vec<Region>,
     places: Vec<Range<usize>>,
+    /// The tags around all content, `<html>` and `<body>`, whose attributes may be others in pages that share all else.
+    around: Vec<u8>,
 }
 
 /// A region that is being read.
@@ -72,11 +79,14 @@ struct Open {
 
 /// Reads the HTML of a page, apart from its head; `left` is what its browser shows meanwhile.
 pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regions {
+    let mut query = Vec::new();
+    escape::attribute(&mut query, page.query());
     let mut reading = Reading {
         html,
         page,
         lives: page.has_any(),
         left,
+        query,
         scopes: page.take_opened(),
         written: Vec::with_capacity(html.len() + 64),
         regions: Vec::new(),
@@ -84,12 +94,17 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
         open: Vec::new(),
     };
     reading.begin(false);
-    let mut at = 0;
+    let (mut at, mut tags) = (0, Vec::new());
     if is_document(html) {
         let head = head_of(html).0;
-        reading.own(0..head.start);
-        reading.written.extend_from_slice(&html[head.clone()]);
-        at = head.end;
+        let around = around(html, &head);
+        let [before, after] = around.clone().unwrap_or([head.start..head.start, head.end..head.end]);
+        tags = around.iter().flatten().flat_map(|tag| &html[tag.clone()]).copied().collect();
+        for other in [before, head, after] {
+            reading.own(at..other.start);
+            reading.written.extend_from_slice(&html[other.clone()]);
+            at = other.end;
+        }
     }
     while let Some(comment) = Find::next(&FIND.comment, html, at) {
         reading.own(at..comment);
@@ -100,7 +115,7 @@ pub(crate) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>) -> Regi
         reading.end();
     }
     page.end_making();
-    Regions { html: reading.written, regions: reading.regions, places: reading.places }
+    Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags }
 }
 
 static FIND: LazyLock<Find> =
@@ -153,6 +168,8 @@ struct Reading<'a> {
     /// Whether there is any instance in it.
     lives: bool,
     left: Option<&'a Shown>,
+    /// The page's query, as it is written where something posts to the page.
+    query: Vec<u8>,
     /// Which instance each scope belongs to.
     scopes: Vec<(u32, u32)>,
     written: Vec<u8>,
@@ -214,7 +231,9 @@ impl Reading<'_> {
     /// Notes what stands before the number of an instance, and the instance.
     fn see(&mut self, before: &[u8], instance: u32) {
         let Some(open) = self.open.last_mut() else { return };
-        open.own.write(before);
+        // Where it posts to is the page's own URL, which differs where all else may be the same.
+        let posts = before.strip_suffix(b"_t=").and_then(|before| before.strip_suffix(&*self.query)).filter(|before| before.ends_with(b"\"?"));
+        open.own.write(posts.unwrap_or(before));
         let instances = &mut self.regions[open.region].instances;
         let at = instances.iter().position(|(known, _)| *known == instance).unwrap_or_else(|| {
             instances.push((instance, self.page.kind(instance)));
@@ -332,6 +351,8 @@ pub(crate) struct Changes {
     pub(crate) along: Vec<(u32, u32)>,
     pub(crate) title: Option<String>,
     pub(crate) marks: Option<String>,
+    /// The tags of `<html>` and `<body>`.
+    pub(crate) around: Option<String>,
     /// The elements of the head; those that stay by their places.
     pub(crate) head: Option<Vec<Element>>,
 }
@@ -353,6 +374,7 @@ impl Shown {
             regions: regions.regions.into(),
             title: hash(head.title),
             marks: hash(&head.marks),
+            around: hash(&regions.around),
             head: head.elements.iter().map(|(hash, _)| *hash).collect(),
         }
     }
@@ -406,7 +428,14 @@ impl Shown {
         let as_before = head.elements.iter().map(|(hash, _)| hash).eq(&self.head);
         let place = |element: u64| self.head.iter().position(|known| *known == element);
         let elements = || head.elements.iter().map(|(hash, html)| place(*hash).map_or_else(|| Element::New(text(html)), Element::Stays)).collect();
-        Some(Changes { regions, along, title: differs(self.title, head.title), marks: differs(self.marks, &head.marks), head: (!as_before).then(elements) })
+        Some(Changes {
+            regions,
+            along,
+            title: differs(self.title, head.title),
+            marks: differs(self.marks, &head.marks),
+            around: differs(self.around, &next.around),
+            head: (!as_before).then(elements),
+        })
     }
 
     /// Finds the outermost regions that differ, and what is live in those that do not.

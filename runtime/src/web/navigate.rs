@@ -90,14 +90,16 @@ pub(super) fn body(page: Option<&str>, document: Vec<u8>, changes: Option<Change
         #[serde(skip_serializing_if = "Option::is_none")]
         marks: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        around: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
         head: Option<Vec<Element>>,
     }
     let page = page.unwrap_or_default();
     let (head, parts) = match changes {
-        None => (Head { page, at: None, title: None, marks: None, head: None }, vec![document]),
-        Some(Changes { regions, title, marks, head, .. }) => {
+        None => (Head { page, at: None, title: None, marks: None, around: None, head: None }, vec![document]),
+        Some(Changes { regions, title, marks, around, head, .. }) => {
             let (at, parts) = regions.into_iter().unzip();
-            (Head { page, at: Some(at), title, marks, head }, parts)
+            (Head { page, at: Some(at), title, marks, around, head }, parts)
         }
     };
     let mut body = Vec::with_capacity(128 + parts.iter().map(|part| part.len() + 1).sum::<usize>());
