@@ -24,6 +24,7 @@ component! {
                     <ol>{#each 0..4 as at}<li class:even={at % 2 == 0}>"Fixed" {at} "of" {3 + 1}</li>{/each}</ol>
                     <Badge/>
                     <Starred/>
+                    <Late/>
                     <Counted/>
                     <Watch of={title.clone()} wide={wide}/>
                     <Crumb of={title.clone()}/>
@@ -65,6 +66,15 @@ component! {
         <button class="star" @trigger="star">"star"</button>
         <fragment key="stars"><output>{stars}</output></fragment>
         <style>".star { color: gold; }"</style>
+    }
+    /// What it has for the head comes after a while.
+    async Late() {
+        tokio::task::yield_now().await;
+        let late = writable(0);
+        on later() { late.update(|late| late + 1) }
+        <button class="late" @trigger="later">"late"</button>
+        <fragment key="late"><output>{late}</output></fragment>
+        <style>".late { color: gray; }"</style>
     }
     /// It begins with one that lives.
     Counted() { <Badge/><p>"beside"</p> }

@@ -35,8 +35,6 @@ pub(crate) struct Instance {
     pub(crate) provided: Provided,
     /// Whether it may go along to another page: it has a place of its own in a layout, or is one.
     pub(crate) goes_along: bool,
-    /// Whether it, or something in it, had something for the page's head.
-    pub(crate) heads: bool,
     /// While its setup waits for something.
     pub(crate) pending: Option<Box<Pending>>,
     /// Whether the coroutine can be polled: it has neither ended nor panicked.
@@ -93,7 +91,6 @@ impl Instance {
             gaps: Box::default(),
             provided: provide::here(),
             goes_along: false,
-            heads: false,
             pending: None,
             goes_on: true,
         }

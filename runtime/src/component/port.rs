@@ -67,6 +67,8 @@ pub struct Port {
     page: Mutex<Arc<PageShared>>,
     /// Whether setup has asked for the request.
     asked: AtomicBool,
+    /// Whether it has had something for the page's head.
+    headed: AtomicBool,
     pub(crate) number: u32,
     /// The slots that content was given for, as bits.
     pub(crate) slots: u32,
@@ -91,7 +93,20 @@ impl fmt::Debug for Port {
 impl Port {
     pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, owner: Option<u32>, refilled: bool) -> Arc<Port> {
         let (asks, bits, door, handles) = (OnceLock::new(), AtomicU64::new(0), Mutex::new(Door::Empty), Mutex::default());
-        Arc::new(Port { page: Mutex::new(page), asked: AtomicBool::new(false), number, slots, catch, owner, refilled, asks, bits, door, handles })
+        Arc::new(Port {
+            page: Mutex::new(page),
+            asked: AtomicBool::new(false),
+            headed: AtomicBool::new(false),
+            number,
+            slots,
+            catch,
+            owner,
+            refilled,
+            asks,
+            bits,
+            door,
+            handles,
+        })
     }
 
     pub(crate) fn page(&self) -> Arc<PageShared> {
@@ -125,6 +140,16 @@ impl Port {
     /// Whether what it shows depends on the request.
     pub(crate) fn asked_for_request(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Notes that it has something for the page's head.
+    pub(crate) fn heads(&self) {
+        self.headed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it has had something for the page's head.
+    pub(crate) fn has_headed(&self) -> bool {
+        self.headed.load(Ordering::Relaxed)
     }
 
     /// The component that fills the openings of its slots when it is walked, if any.

@@ -349,7 +349,6 @@ impl Out {
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
         instance.goes_along = marked || given != 0;
-        let headed = page.is_headed();
         if size_of::<P>() == 0 {
             port.props(|_| {});
         }
@@ -363,10 +362,7 @@ impl Out {
         out.region_at = self.region_at;
         out.alone = self.alone;
         out.scopes = self.scopes;
-        let walked = instance.walk(out);
-        instance.heads = page.is_headed();
-        page.heads(headed || instance.heads);
-        let mut finished = match walked {
+        let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();

@@ -22,9 +22,15 @@ impl Out {
     pub fn style(&mut self, style: &'static Style) {
         if !self.styles.iter().any(|known| ptr::eq(*known, style)) {
             self.styles.push(style);
-            let page = self.page();
-            page.heads(true);
-            page.keep_style(style);
+            self.heads();
+            self.page().keep_style(style);
+        }
+    }
+
+    /// Notes that the instance at hand has something for the head.
+    fn heads(&self) {
+        if let Some(port) = &self.port {
+            port.heads();
         }
     }
 
@@ -76,9 +82,9 @@ impl Out {
         let outer = mem::take(&mut self.html);
         self.serve_whole(Context::Text, write);
         let elements = mem::replace(&mut self.html, outer);
-        let (page, from) = (self.page(), self.html.len());
-        page.heads(true);
-        if let Some(number) = page.keep_head(elements) {
+        let from = self.html.len();
+        self.heads();
+        if let Some(number) = self.page().keep_head(elements) {
             self.stat("<!--~");
             self.number(number);
             self.stat("-->");

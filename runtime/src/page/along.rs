@@ -16,7 +16,7 @@ pub(crate) struct Kind {
     props: Option<u64>,
     /// The slots that it was given.
     slots: u32,
-    /// Whether it had something for the page's head.
+    /// Whether it, or what is in it, had something for the page's head.
     heads: bool,
 }
 
@@ -46,12 +46,13 @@ impl PageShared {
             let port = &instance.port;
             let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.asked_for_request();
             let props = state.making.as_ref()?.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
-            fits.then_some(Kind { component: instance.props, props, slots: port.slots, heads: instance.heads })?
+            fits.then_some(Kind { component: instance.props, props, slots: port.slots, heads: false })?
         };
         let family = self.family(number);
         // What others fill, or share, is bound to its page.
         let bound = family.iter().any(|&member| !self.openings_of(member).is_empty() || self.shows_shared(member));
-        (!bound).then_some(kind)
+        let heads = family.iter().any(|&member| self.port(member).is_some_and(|port| port.has_headed()));
+        (!bound).then_some(Kind { heads, ..kind })
     }
 
     /// An instance, and those in it.

@@ -63,8 +63,6 @@ pub(crate) struct PageShared {
     followed: bool,
     /// How many live components have marks around them.
     marked: AtomicUsize,
-    /// Whether something was for the head of the page, since this was asked.
-    headed: AtomicBool,
     /// What such a page shows.
     shown: OnceLock<Arc<Shown>>,
     /// How many futures its markup waits for.
@@ -171,7 +169,6 @@ impl PageShared {
             still,
             followed,
             marked: AtomicUsize::new(0),
-            headed: AtomicBool::new(false),
             shown: OnceLock::new(),
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
@@ -188,16 +185,6 @@ impl PageShared {
     /// Whether a live component that is written now has marks around it: in the first answer, and not too many.
     pub(crate) fn marks(&self) -> bool {
         self.followed && self.is_answering() && self.marked.fetch_add(1, Ordering::Relaxed) < MARKED
-    }
-
-    /// Notes whether something was for the head of the page.
-    pub(crate) fn heads(&self, so: bool) {
-        self.headed.fetch_or(so, Ordering::Relaxed);
-    }
-
-    /// Whether something was, since this was asked.
-    pub(crate) fn is_headed(&self) -> bool {
-        self.headed.swap(false, Ordering::Relaxed)
     }
 
     /// Notes whose scope is opened.
