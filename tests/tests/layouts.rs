@@ -103,12 +103,30 @@ component! {
         on count() { n.update(|n| n + 1) }
         <Site title={name.clone()} wide={false}><Section name="elm"><button @trigger="count">{&name}</button><fragment key="n">{n}</fragment></Section></Site>
     }
+    /// A live layout in another one, for a page that lives itself: what it is given stands in a scope.
+    Framed(title: String, wide: bool) {
+        let clicks = writable(0);
+        <Site title={title.clone()} wide={wide}>
+            <header><fragment key="clicks"><output>{clicks}</output></fragment></header>
+            {#if wide}<h2>{&title}</h2>{:else}<h1>{&title}</h1>{/if}
+            <slot/>
+        </Site>
+    }
+    Stocked(name: String) {
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <Framed title={name.clone()} wide={name == "oak"}>
+            <fragment key="n"><p>{n}</p></fragment>
+            {#if name == "elm"}<p>{&name}</p>{/if}
+            <ul>{#each 0..2 as at}<li><button @trigger="count">{at} {&name}</button></li>{/each}</ul>
+        </Framed>
+    }
     Followed(name: String) { <Site title={name.clone()} wide={false}><p>"first"</p></Site><p>"behind" {&name}</p> }
     Dark(name: String) { <Themed theme={name.clone()}><Section name={name.clone()}><b>"b"</b></Section></Themed> }
     Bare(name: String) { <p>{&name}</p> }
 }
 
-const KINDS: [&str; 11] = ["plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare"];
+const KINDS: [&str; 12] = ["stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare"];
 
 fn site() -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
@@ -122,6 +140,7 @@ fn site() -> Router {
             "wrapped" => Page(Wrapped { name }).into_response(),
             "headed" => Page(Headed { name }).into_response(),
             "living" => Page(Living { name }).into_response(),
+            "stocked" => Page(Stocked { name }).into_response(),
             "followed" => Page(Followed { name }).into_response(),
             "dark" => Page(Dark { name }).into_response(),
             _ => Page(Bare { name }).into_response(),

@@ -281,7 +281,7 @@ impl Reading<'_> {
     /// Passes a scope, whose content is live.
     fn scope(&mut self, at: usize, begun: usize) -> usize {
         let html = self.html;
-        let (mut depth, mut end) = (1, begun);
+        let (mut depth, mut end, mut from) = (1, begun, at);
         while depth > 0 {
             let Some(next) = Find::next(&FIND.comment, html, end) else {
                 end = html.len();
@@ -293,8 +293,13 @@ impl Reading<'_> {
                 depth -= 1;
             }
             end = Find::next(&FIND.end, html, next).map_or(html.len(), |end| end + 3);
+            // The browser would count what is no region here.
+            if html[next..].starts_with(b"<!--#") || &html[next..end] == END {
+                self.written.extend_from_slice(&html[from..next]);
+                from = end;
+            }
         }
-        self.written.extend_from_slice(&html[at..end]);
+        self.written.extend_from_slice(&html[from..end]);
         let digits = html[at + 5..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let number: Option<u32> = std::str::from_utf8(&html[at + 5..at + 5 + digits]).ok().and_then(|number| number.parse().ok());
         // One that nobody knows is no instance's, and goes on in no other page.
