@@ -15,13 +15,39 @@ component! {
         let at = TOUR.iter().position(|stop| stop.path == path).unwrap_or_default();
         let stop = &TOUR[at];
 
+        <Site title={stop.title} lead={stop.lead} path={Some(path)}>
+            {#if lead}
+                <section class="lead">
+                    <h1>{stop.title}</h1>
+                    <p>{stop.lead}</p>
+                </section>
+            {/if}
+            <div class="columns" class:wide={wide}>
+                <section class="own" aria-label="Example">
+                    <slot/>
+                    <div class="hint"><slot name="hint"/></div>
+                </section>
+                <div class="sources">
+                    <Source file={stop.file} text={stop.source}/>
+                    <slot name="source"/>
+                </div>
+            </div>
+            <nav class="turn" aria-label="Next page">
+                {#if at > 0}<Turn stop={&TOUR[at - 1]} rel="prev"/>{/if}
+                {#if at + 1 < TOUR.len()}<Turn stop={&TOUR[at + 1]} rel="next"/>{/if}
+            </nav>
+        </Site>
+    }
+
+    /// What is around every page, those of errors included.
+    Site(title: &'static str, lead: &'static str, path: Option<&'static str> = None) {
         <!DOCTYPE html>
         <html lang="en">
             <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="description" content={stop.lead}>
-                <title>{stop.title} "· Marquetry"</title>
+                <meta name="description" content={lead}>
+                <title>{title} "· Marquetry"</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
                 <Style/>
             </head>
@@ -35,36 +61,28 @@ component! {
                     <nav aria-label="Tour">
                         <ul>
                             {#each &TOUR as stop}
-                                <li><a href={stop.path} aria-current={(stop.path == path).then_some("page")}>{stop.name}</a></li>
+                                <li><a href={stop.path} aria-current={(path == Some(stop.path)).then_some("page")}>{stop.name}</a></li>
                             {/each}
                         </ul>
                     </nav>
                     <p class="link" role="status"><span class="on">"live"</span><span class="off">"reconnecting"</span></p>
                 </header>
-                <main id="main">
-                    {#if lead}
-                        <section class="lead">
-                            <h1>{stop.title}</h1>
-                            <p>{stop.lead}</p>
-                        </section>
-                    {/if}
-                    <div class="columns" class:wide={wide}>
-                        <section class="own" aria-label="Example">
-                            <slot/>
-                            <div class="hint"><slot name="hint"/></div>
-                        </section>
-                        <div class="sources">
-                            <Source file={stop.file} text={stop.source}/>
-                            <slot name="source"/>
-                        </div>
-                    </div>
-                    <nav class="turn" aria-label="Next page">
-                        {#if at > 0}<Turn stop={&TOUR[at - 1]} rel="prev"/>{/if}
-                        {#if at + 1 < TOUR.len()}<Turn stop={&TOUR[at + 1]} rel="next"/>{/if}
-                    </nav>
-                </main>
+                <main id="main"><slot/></main>
             </body>
         </html>
+    }
+
+    /// The page for an error.
+    pub Wrong(code: u16, message: String) {
+        let title = if code == 404 { "Nothing is here" } else { "Something went wrong" };
+
+        <Site {title} lead="A page that could not be shown.">
+            <section class="lead">
+                <h1>{title}</h1>
+                <p>{message}</p>
+                <p><a href="/">"Back to the start"</a></p>
+            </section>
+        </Site>
     }
 
     /// The way to a neighbouring page.

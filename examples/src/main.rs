@@ -12,6 +12,7 @@ mod style;
 use std::{env, io::ErrorKind, path::Path, process::ExitCode};
 
 use axum::{http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
+use layout::Wrong;
 use marquetry::prelude::*;
 use pages::{page_store, shop};
 use tokio::net::TcpListener;
@@ -46,8 +47,12 @@ async fn serve() -> Result<(), String> {
         _ => format!("cannot listen on port {port}: {error}"),
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let live =
-        Live::new().sessions(sessions).store_under("/page-store", page_store::board).client_fields::<page_store::Board>().store_under("/shop", shop::store);
+    let live = Live::new()
+        .sessions(sessions)
+        .store_under("/page-store", page_store::board)
+        .client_fields::<page_store::Board>()
+        .store_under("/shop", shop::store)
+        .error_page(|error| Wrong { code: error.code(), message: error.to_string() });
     let app = pages::router(database.clone()).route("/favicon.svg", get(favicon)).live(live.clone());
     let app = shop::around(app, database);
     println!("The tour is open at http://{address}");

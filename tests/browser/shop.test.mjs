@@ -103,7 +103,12 @@ test("the basket is the same in all tabs, and who has signed out cannot order fr
 test("what does not exist, and what cannot be, is said", async () => {
   const visitor = await own.visitor({ forgiving: true });
   const page = await visitor.open("/shop/things/99");
-  await shows(page, "body", (text) => text.includes("The shop has no such piece."));
+  await shows(page, "h1", "Nothing is here");
+  await shows(page, ".lead", (text) => text.includes("The shop has no such piece."));
+  assert.equal(await page.locator("header nav a").count(), 16, "the page of an error has the layout of the others");
+  await page.goto(`${own.tour.url}/shop/basket`);
+  await shows(page, ".nothing", (text) => text.startsWith("Nothing is in it yet."));
+  assert.equal(await page.locator("form.address, .go").count(), 0, "there is nothing to order");
   await page.goto(`${own.tour.url}/shop?q=%3Cscript%3Ealert(1)%3C/script%3E`);
   await shows(page, ".found", (text) => text.includes("0 pieces") && text.includes("<script>alert(1)</script>"));
   await shows(page, ".none", (text) => text.startsWith("Nothing of that is here."));

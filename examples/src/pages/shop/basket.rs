@@ -134,12 +134,13 @@ component! {
                     <p class="nothing">"Nothing is in it yet." <a href="/shop">"Look around"</a></p>
                 {/if}
             </fragment>
-            {#if user.is_none()}
-                <p><a class="go" href="/shop/account">"Sign in to order"</a></p>
-            {:else}
-                <form class="address" @trigger="order" novalidate>
-                    <h2>"Where shall it go?"</h2>
-                    <fragment key="address">
+            <fragment key="order">
+                {#if $lines.is_empty()}
+                {:else if user.is_none()}
+                    <p><a class="go" href="/shop/account">"Sign in to order"</a></p>
+                {:else}
+                    <form class="address" @trigger="order" novalidate>
+                        <h2>"Where shall it go?"</h2>
                         <Field
                             name="recipient"
                             label="Name"
@@ -162,10 +163,10 @@ component! {
                             error={order.error_for("town").map(str::to_owned)}
                         />
                         <p class="error" role="alert">{order.error_for("form")}</p>
-                    </fragment>
-                    <p><button>"Order"</button></p>
-                </form>
-            {/if}
+                        <p><button>"Order"</button></p>
+                    </form>
+                {/if}
+            </fragment>
         </Frame>
         <style>"
             table { width: 100%; border-collapse: collapse; }
