@@ -3,10 +3,11 @@
 //! ```text
 //! cargo bench --package marquetry-tests --bench connections -- 1000
 //! cargo bench --package marquetry-tests --bench connections -- 200 table
+//! cargo bench --package marquetry-tests --bench connections -- 200 names
 //! cargo bench --package marquetry-tests --bench connections -- 200 shared
 //! ```
 //!
-//! `table` has each page keep a keyed table of a thousand rows up to date; in `shared`, that is a shared fragment. Ten thousand connections need `ulimit -n 11000`.
+//! `table` has each page keep a keyed table of a thousand rows up to date; in `names`, the keys are texts; in `shared`, that is a shared fragment. Ten thousand connections need `ulimit -n 11000`.
 //!
 //! The server is a process of its own, so that the visitors' side is not counted.
 
@@ -49,6 +50,12 @@ component! {
         <button @trigger="increment">"+"</button>
     }
 
+    Names() {
+        on increment() { ROWS.edit(|rows| rows.rotate_left(1)) }
+        <table><tbody><fragment key="rows">{#each $ROWS as row (row.name)}<tr><td>{row.id}</td><td>{row.name}</td></tr>{/each}</fragment></tbody></table>
+        <button @trigger="increment">"+"</button>
+    }
+
     SharedTable() {
         on increment() { ROWS.edit(|rows| rows.rotate_left(1)) }
         <table><tbody><fragment shared key="rows">{#each $ROWS as row (row.id)}<tr><td>{row.id}</td><td>{row.name}</td></tr>{/each}</fragment></tbody></table>
@@ -65,6 +72,10 @@ async fn counter() -> Page<Counter> {
 
 async fn table() -> Page<Table> {
     Page(Table)
+}
+
+async fn names() -> Page<Names> {
+    Page(Names)
 }
 
 async fn shared_table() -> Page<SharedTable> {
@@ -87,7 +98,7 @@ fn main() {
 async fn serve() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("{}", listener.local_addr().expect("an address"));
-    let app = Router::new().route("/", get(counter)).route("/table", get(table)).route("/shared", get(shared_table));
+    let app = Router::new().route("/", get(counter)).route("/table", get(table)).route("/names", get(names)).route("/shared", get(shared_table));
     axum::serve(listener, app.live(Live::new())).await.expect("a server");
 }
 

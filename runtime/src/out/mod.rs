@@ -19,6 +19,7 @@ mod ranges;
 mod region;
 mod rendering;
 mod row_keys;
+mod same_keys;
 mod shared;
 mod slot;
 mod stream;

@@ -4,7 +4,10 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::quality::FoldHasher;
 
-use super::cells::{SEED, Short, long, short};
+use super::{
+    cells::{SEED, Short, long, short},
+    same_keys::{LONG, SameKeys},
+};
 
 /// A key is kept in 48 bits. A hash has the highest of them set: it is no number, and numbers below are themselves.
 const HASHED: u64 = 1 << 47;
@@ -87,6 +90,8 @@ pub(crate) enum Keys {
     Far(u64, Box<[u32]>),
     /// Mostly hashes.
     Hashed(Box<[Short]>),
+    /// The same, of a long list.
+    Long(SameKeys),
 }
 
 impl Default for Keys {
@@ -105,8 +110,10 @@ impl Keys {
             Keys::Near(least, keys.iter().map(|key| (key - least) as u16).collect())
         } else if most - least <= u32::MAX.into() {
             Keys::Far(least, keys.iter().map(|key| (key - least) as u32).collect())
-        } else {
+        } else if keys.len() < LONG {
             Keys::Hashed(keys.iter().copied().map(short).collect())
+        } else {
+            Keys::Long(SameKeys::keep(keys.iter().copied().map(short).collect()))
         }
     }
 
@@ -116,6 +123,7 @@ impl Keys {
             Keys::Near(least, more) => more.iter().map(|more| least + u64::from(*more)).collect(),
             Keys::Far(least, more) => more.iter().map(|more| least + u64::from(*more)).collect(),
             Keys::Hashed(keys) => keys.iter().copied().map(long).collect(),
+            Keys::Long(keys) => keys.all().iter().copied().map(long).collect(),
         }
     }
 }
@@ -152,9 +160,11 @@ mod tests {
         let names: Vec<u64> = (0..1000).map(|at| key(format!("row {at}"))).collect();
         assert!(matches!(Keys::keep(&close), Keys::Near(..)));
         assert!(matches!(Keys::keep(&apart), Keys::Far(..)));
-        assert!(matches!(Keys::keep(&names), Keys::Hashed(_)));
+        assert!(matches!(Keys::keep(&names), Keys::Long(_)));
+        assert!(matches!(Keys::keep(&names[..LONG - 1]), Keys::Hashed(_)));
         assert!(matches!(Keys::keep(&[0; 1000]), Keys::Same(0, 1000)));
-        for keys in [close, apart, names, vec![0; 1000], vec![], vec![HASHED * 2 - 1], vec![0, HASHED * 2 - 1]] {
+        let few = names[..LONG - 1].to_vec();
+        for keys in [close, apart, names, few, vec![0; 1000], vec![], vec![HASHED * 2 - 1], vec![0, HASHED * 2 - 1]] {
             assert_eq!(Keys::keep(&keys).all(), keys);
         }
     }
