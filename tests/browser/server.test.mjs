@@ -77,6 +77,23 @@ test("what was typed and not sent is still there after a restart, with focus and
   await shows(page, ".done", "Booked: 7 seats for Alicn.");
 });
 
+test("what was sent in vain is still there after a restart, though its error is not", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/forms");
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/anew-")));
+  await page.fill("#name", "Ann");
+  await page.fill("#seats", "99");
+  await page.keyboard.press("Enter");
+  await page.locator("#seats[aria-invalid=true]").waitFor();
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  own.tour = await start({ port: own.tour.port, SESSIONS });
+  await page.locator("#seats[aria-invalid=false]").waitFor();
+  assert.deepEqual([await page.inputValue("#name"), await page.inputValue("#seats")], ["Ann", "99"]);
+  await page.fill("#seats", "2");
+  await page.keyboard.press("Enter");
+  await shows(page, ".done", "Booked: 2 seats for Ann.");
+});
+
 test("a page that shows what it would show anew is sent nothing but its new name", async () => {
   const visitor = await own.visitor({ forgiving: true });
   const open = [];

@@ -3,19 +3,39 @@ import { origins } from "./sums";
 
 type Control = HTMLInputElement & HTMLOptionElement;
 
+/** Controls of forms whose submit has failed, and others of which that is true: what they show is the visitor's, also where the server has said it back. */
+const failed = new WeakSet<Element>();
+/** Those of which another process's server knows nothing. */
+let unknown: { has(control: Element): boolean };
+
+const controls = (target: EventTarget | null): Iterable<Element> =>
+  target instanceof HTMLFormElement ? target.elements : target instanceof Element ? [target] : [];
+addEventListener("marquetry:error", ({ target }) => {
+  for (const control of controls(target)) failed.add(control);
+});
+addEventListener("reset", ({ target }) => {
+  for (const control of controls(target)) failed.delete(control);
+});
+
+/** Whether a control shows what the visitor has entered and no server keeps. */
+const entered = (control: Element) =>
+  unknown.has(control.closest("select") ?? control) && !/^(file|hidden)$/.test((control as Control).type);
+
 /** How many siblings are looked at for one that goes on: what is further away is made anew. */
 const NEAR = 99;
 
 /**
  * Makes what stands between two nodes the same as `fresh`, and touches nothing that is the same already: focus, caret, selection, scroll and playing media stay in it,
- * and what the visitor has entered and no form has sent. What must go gives that to what comes under the same name; `moved` hears of each pair.
+ * and what the visitor has entered and no form has sent, nor, for `another` page that the server has made anew, has sent with success. What must go gives that to what comes under the same name; `moved` hears of each pair.
  */
 export function carry(
   before: ChildNode,
   end: ChildNode,
   fresh: Node,
   moved: (old: Element, now: Element) => void,
+  another: boolean,
 ): void {
+  unknown = another ? failed : new Set();
   const { activeElement } = document;
   const { selectionStart, selectionEnd } = (activeElement ?? {}) as Control;
   // An element, since what stands in a fragment of the document would count as shown (`prune`).
@@ -114,10 +134,14 @@ function become(old: ChildNode, node: Node, gone: Node, come: Node[]): void {
       come.push(child);
     }
   // Where the visitor has entered nothing, it shows what the server says.
-  if (value === defaultValue && control.defaultValue != null && control.type !== "file")
-    control.value = control.defaultValue;
-  if (checked === defaultChecked && defaultChecked != null) control.checked = control.defaultChecked;
-  if (selected === defaultSelected && defaultSelected != null) control.selected = control.defaultSelected;
+  const own = entered(old);
+  const { type } = control;
+  if (control.defaultValue != null && type !== "file" && (own ? !/checkbox|radio/.test(type) : value === defaultValue))
+    control.value = own ? value : control.defaultValue;
+  if (defaultChecked != null && (own || checked === defaultChecked))
+    control.checked = own ? checked : control.defaultChecked;
+  if (defaultSelected != null && (own || selected === defaultSelected))
+    control.selected = own ? selected : control.defaultSelected;
 }
 
 /** Hands what the visitor has entered to controls in place of those that have gone. Gives the one in place of the active one. */
@@ -129,15 +153,15 @@ function hand(
 ): Control | undefined {
   let focused: Control | undefined;
   // Those that only have the focus or wait for an answer, too.
-  const controls = "input,select,textarea,option,form,button,a,summary,[tabindex],[data-on]";
-  const all = (root: ParentNode) => [...root.querySelectorAll<Control>(controls)];
+  const selector = "input,select,textarea,option,form,button,a,summary,[tabindex],[data-on]";
+  const all = (root: ParentNode) => [...root.querySelectorAll<Control>(selector)];
   const what = (control: Control) => {
     const { id, name, type, value } = control.closest("select") ?? control;
     return [id, name, type, /option|checkbox|radio/.test(control.localName + type) && (control.value ?? value)].join();
   };
   const fresh = to.flatMap((node) => {
     const within = node instanceof Element ? all(node) : [];
-    return node instanceof Element && node.matches(controls) ? [node as Control, ...within] : within;
+    return node instanceof Element && node.matches(selector) ? [node as Control, ...within] : within;
   });
   for (const old of all(from)) {
     const at = fresh.findIndex((control) => control.localName === old.localName && what(control) === what(old));
@@ -147,10 +171,12 @@ function hand(
     if (old === active) focused = control;
     // The properties of a form are its controls.
     if (old instanceof HTMLFormElement) continue;
+    const own = entered(old);
+    if (own) failed.add(control);
     if (old.files) control.files = old.files;
-    else if (old.value !== old.defaultValue && old.defaultValue != null) control.value = old.value;
-    if (old.checked !== old.defaultChecked) control.checked = old.checked;
-    if (old.selected !== old.defaultSelected) control.selected = old.selected;
+    else if (old.defaultValue != null && (own || old.value !== old.defaultValue)) control.value = old.value;
+    if (own || old.checked !== old.defaultChecked) control.checked = old.checked;
+    if (own || old.selected !== old.defaultSelected) control.selected = old.selected;
   }
   return focused;
 }

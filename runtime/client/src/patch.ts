@@ -93,12 +93,12 @@ function operate(holder: Part): void {
     const hole = holder._holes[op % 32 > 30 ? varint() : op % 32] as Part;
     if (kind === 4) operate(hole);
     else if (kind === 5) edit(hole);
-    else set(kind === 6 ? holder : hole, kind > 5);
+    else set(kind === 6 ? holder : hole, kind > 5 && kind);
   }
 }
 
-/** Writes the value that comes next to a hole, or to a scope; `again`: the content is what stood there, as it is now. */
-function set(hole: Part, again?: boolean): void {
+/** Writes the value that comes next to a hole, or to a scope; `again`: the content is what stood there, as it is now, of the same page for 7. */
+function set(hole: Part, again?: number | false): void {
   const { _node, _end, _name, _text } = hole;
   if (_name === "~") (_node as Comment).data = `=${JSON.stringify(string())}`;
   else if (_end) {
@@ -106,7 +106,7 @@ function set(hole: Part, again?: boolean): void {
     const fragment = parse(string(), _end.parentNode);
     hole._holes = [];
     if (again) anew?.fill(fragment);
-    if (again && anew) anew.carry(_node as Comment, _end as Comment, fragment, move);
+    if (again && anew) anew.carry(_node as Comment, _end as Comment, fragment, move, again < 7);
     else exchange(_node, _end, fragment);
     scan(_node.parentNode as Node, hole, scopes, _node);
     if (again) prune();

@@ -609,6 +609,46 @@ test("what was entered and not sent survives a page that was run anew, and so do
   assert.deepEqual(problems.all, []);
 });
 
+test("what a form sent in vain survives a page that was run anew, also where the server has said it back", async () => {
+  const form = (value: string, more = "") =>
+    `${more}<form data-on="submit:1.0"><input name="a"${value && ` value="${value}"`}><input name="b" value="2"><textarea name="t">${value}</textarea>
+      <input type="checkbox" name="c"${value && " checked"}><select name="s"><option>x</option><option${value && " selected"}>y</option></select>
+      <input type="hidden" name="h" value="${value}"><button>Send</button></form>`;
+  const live = await open(`<div><!--[1 k-->${form("")}<!--]--></div>`);
+  const values = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLInputElement>("input,select,textarea")].map(({ type, checked, value }) =>
+        type === "checkbox" ? checked : value,
+      ),
+    );
+  await page.fill("[name=a]", "typed");
+  await page.fill("[name=t]", "typed");
+  await page.check("[name=c]");
+  await page.selectOption("select", "y");
+  await loaded("anew");
+  await page.click("button");
+  const { call } = await live.call();
+  live.send(
+    frame.scope(1, frame.content(form("typed"))),
+    frame.failed(call, { error: "no" }),
+    frame.scope(1, frame.content(form("typed", "<p>failed</p>"))),
+  );
+  await shown("p", "failed");
+  assert.deepEqual(await values(), ["typed", "2", "typed", true, "y", "typed"]);
+  live.send(frame.page("P2"), frame.scope(1, frame.content(form("", "<p>anew</p>"))));
+  await shown("p", "anew");
+  assert.deepEqual(await values(), ["typed", "2", "typed", true, "y", ""], "what is hidden is the server's");
+  // And once more, now in other elements.
+  live.send(frame.page("P3"), frame.scope(1, frame.content(`<p>other</p><section>${form("")}</section>`)));
+  await shown("p", "other");
+  assert.deepEqual(await values(), ["typed", "2", "typed", true, "y", ""]);
+  await page.evaluate(() => document.querySelector("form")?.reset());
+  live.send(frame.page("P4"), frame.scope(1, frame.content(`<p>last</p><section>${form("")}</section>`)));
+  await shown("p", "last");
+  assert.deepEqual(await values(), ["", "2", "", false, "x", ""]);
+  assert.deepEqual(problems.all, []);
+});
+
 test("a component that is written anew keeps what was entered, the focus, and what it waits for", async () => {
   const row = (title: string) =>
     `<p>${title}</p><form data-on="submit:1.0"><input name="text"><button>add</button></form><input id="note"><button type="button" data-on="click:1.1">x</button><a href="#">y</a>`;
