@@ -10,9 +10,9 @@ use axum::{
 use super::{
     document, events,
     layer::{self, Handled, LiveService, plain},
+    link::Connection,
     origin,
     rows::{self, Rows},
-    socket::Connection,
     sums::Sums,
     waiting::{CAME, PageId, Parked},
 };

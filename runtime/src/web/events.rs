@@ -30,11 +30,12 @@ use tokio::{
 };
 
 use super::{
+    carrier::{Carrier, End, Heard, MALFORMED, STALLED, TOO_LARGE},
     layer::plain,
+    link::Connection,
     live::Live,
     origin,
     polls::{self, Outbox},
-    socket::{Carrier, Connection, End, Heard, MALFORMED, STALLED, TOO_LARGE},
     upload::{self, Unread},
     waiting::PageId,
 };

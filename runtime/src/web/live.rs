@@ -10,12 +10,12 @@ use std::{
 use axum::{Router, http::HeaderValue};
 
 use super::{
+    bucket::Bucket,
     errors::{self, ErrorPage},
     events::Streams,
     layer::LiveService,
     once::Once,
     open::Open,
-    socket::Bucket,
     waiting::Waiting,
 };
 use crate::{

@@ -1,6 +1,8 @@
 //! The web side: a layer around axum's router that serves pages and keeps them live.
 
 mod assets;
+mod bucket;
+mod carrier;
 mod connect;
 mod document;
 mod download;
@@ -8,6 +10,7 @@ mod errors;
 mod events;
 mod later;
 mod layer;
+mod link;
 mod live;
 mod multipart;
 mod navigate;
@@ -21,7 +24,7 @@ mod refill;
 mod render;
 mod renewal;
 mod rows;
-mod socket;
+mod sent;
 mod store;
 mod streams;
 mod sums;

@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use tokio::time::Instant;
 
 use super::{
-    socket::UNACKNOWLEDGED,
+    sent::UNACKNOWLEDGED,
     sums::{Tag, tag, unnumbered},
 };
 use crate::out::wire::{self, Control};

@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{later::UnderWay, live::Limits, rows::Rows, socket::Sent, store::StoreLink, streams::StreamLink};
+use super::{later::UnderWay, live::Limits, rows::Rows, sent::Sent, store::StoreLink, streams::StreamLink};
 use crate::page::{LivePage, PageShared};
 
 /// How long a connection has to hand its page over.

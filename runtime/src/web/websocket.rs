@@ -13,7 +13,7 @@ use axum::{
 use futures_core::Stream as _;
 use tokio::time::timeout;
 
-use super::socket::{Carrier, End, Heard, STALLED, TOO_LARGE};
+use super::carrier::{Carrier, End, Heard, STALLED, TOO_LARGE};
 
 /// How long a connection that was closed is read on.
 const FAREWELL: Duration = Duration::from_secs(1);

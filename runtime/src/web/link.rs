@@ -1,7 +1,6 @@
 //! An open connection: what the browser says goes to its page, what changes there goes to the browser.
 
 use std::{
-    collections::VecDeque,
     future::{Future, poll_fn},
     mem,
     pin::pin,
@@ -13,6 +12,8 @@ use axum::body::Bytes;
 use tokio::time::Instant;
 
 use super::{
+    bucket::Bucket,
+    carrier::{Carrier, End, Heard, MALFORMED, TOO_LARGE},
     download,
     live::Live,
     navigate,
@@ -31,63 +32,13 @@ use crate::{
 
 /// How long a connection may be silent before it is asked whether anybody is there; it looks once in a round of the clock.
 const QUIET: Duration = Duration::from_secs(30).saturating_sub(ROUND);
-/// How long a browser may take to accept a message.
-pub(super) const STALLED: Duration = Duration::from_secs(30);
 /// A page whose component panics is loaded anew, but not one that does so at once: it would be loaded for ever.
 const SETTLED: Duration = Duration::from_secs(10);
-/// How many bytes are kept until the browser says that they have arrived.
-pub(super) const UNACKNOWLEDGED: usize = 256 * 1024;
 
 /// The message that names the page with which the connection goes on.
 const GO_ON: u8 = 5;
 /// The message that says what the browser shows of what it was asked for.
 const SHOWN: u8 = 7;
-
-/// What has been sent to a page, as far as it may have to be sent again.
-#[derive(Debug, Default)]
-pub(super) struct Sent {
-    count: u64,
-    unacknowledged: VecDeque<Bytes>,
-    bytes: usize,
-}
-
-impl Sent {
-    pub(super) fn push(&mut self, frame: Bytes) {
-        self.count += 1;
-        self.bytes += frame.len();
-        self.unacknowledged.push_back(frame);
-        // Who is further behind gets the page anew.
-        while self.bytes > UNACKNOWLEDGED && self.unacknowledged.len() > 1 {
-            self.forget_oldest();
-        }
-    }
-
-    fn forget_oldest(&mut self) {
-        if let Some(frame) = self.unacknowledged.pop_front() {
-            self.bytes -= frame.len();
-        }
-    }
-
-    /// How many frames are no longer kept.
-    fn forgotten(&self) -> u64 {
-        self.count - self.unacknowledged.len() as u64
-    }
-
-    /// Whether all frames behind the first `received` are still there.
-    pub(super) fn reaches(&self, received: u64) -> bool {
-        (self.forgotten()..=self.count).contains(&received)
-    }
-
-    pub(super) fn acknowledge(&mut self, received: u64) {
-        while self.forgotten() < received.min(self.count) {
-            self.forget_oldest();
-        }
-        if self.unacknowledged.is_empty() {
-            // An idle connection keeps no room for what it may send one day.
-            self.unacknowledged = VecDeque::new();
-        }
-    }
-}
 
 /// A page's connection.
 pub(super) struct Connection {
@@ -95,50 +46,6 @@ pub(super) struct Connection {
     /// `None`: the browser should load the URL itself.
     pub(super) parked: Option<Box<Parked>>,
 }
-
-/// What carries a connection: messages from the browser, frames to it.
-pub(super) trait Carrier: Send + 'static {
-    /// What the browser says next, as soon as it does.
-    fn poll_heard(&mut self, cx: &mut Context<'_>) -> Poll<Heard>;
-
-    /// Sends a frame; the end of the connection where the browser does not take it.
-    fn send(&mut self, frame: Bytes) -> impl Future<Output = Result<(), End>> + Send;
-
-    /// Asks the browser for a sign of life.
-    fn ask(&mut self) -> impl Future<Output = Result<(), End>> + Send;
-
-    /// Says why the connection ends.
-    fn close(&mut self, code: u16, reason: &'static str) -> impl Future<Output = ()> + Send;
-}
-
-/// What is heard of a browser.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Heard {
-    Message(Bytes),
-    /// It is there.
-    Life,
-    End(End),
-}
-
-/// Why a connection ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    /// The visitor has left the page.
-    Left,
-    /// Nobody said so: the page waits for a while.
-    Cut,
-    /// Its browser has come over another connection.
-    Displaced,
-    /// The browser broke the rules.
-    Refused(u16, &'static str),
-    /// The browser shows a page that is not here: it is to load it.
-    Unknown,
-    /// The server shuts down.
-    Closing,
-}
-
-pub(super) const MALFORMED: End = End::Refused(1002, "malformed message");
-pub(super) const TOO_LARGE: End = End::Refused(1009, "message too large");
 
 impl Connection {
     /// Begins to serve the connection.
@@ -510,63 +417,4 @@ fn answer(control: &mut Vec<u8>, call: u64, outcome: Outcome) {
 fn fetch(control: &mut Vec<u8>, url: &str) {
     control.extend_from_slice(&[0, Control::Fetch as u8]);
     wire::string(control, url.as_bytes());
-}
-
-/// Calls that may still be made: so many a second, and as many at once.
-#[derive(Debug)]
-pub(super) struct Bucket {
-    rate: f32,
-    left: f32,
-    since: Instant,
-}
-
-impl Bucket {
-    pub(super) fn full(rate: u32) -> Bucket {
-        Bucket { rate: rate as f32, left: rate as f32, since: Instant::now() }
-    }
-
-    pub(super) fn take(&mut self) -> bool {
-        let now = Instant::now();
-        self.left = (self.left + now.duration_since(self.since).as_secs_f32() * self.rate).min(self.rate);
-        self.since = now;
-        let enough = self.left >= 1.0;
-        if enough {
-            self.left -= 1.0;
-        }
-        enough
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.left + self.since.elapsed().as_secs_f32() * self.rate >= self.rate
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_not_acknowledged_is_sent_again() {
-        let mut sent = Sent::default();
-        for frame in 0..5u8 {
-            sent.push(Bytes::from(vec![frame]));
-        }
-        sent.acknowledge(2);
-        assert_eq!([1, 2, 5, 6].map(|received| sent.reaches(received)), [false, true, true, false]);
-        sent.acknowledge(3);
-        assert_eq!(sent.unacknowledged, [Bytes::from(vec![3u8]), Bytes::from(vec![4u8])]);
-        sent.acknowledge(u64::MAX);
-        assert_eq!((sent.unacknowledged.len(), sent.bytes), (0, 0));
-    }
-
-    #[test]
-    fn who_is_far_behind_gets_the_page_anew() {
-        let mut sent = Sent::default();
-        for _ in 0..5 {
-            sent.push(Bytes::from(vec![0; UNACKNOWLEDGED / 4]));
-        }
-        assert!(!sent.reaches(0) && sent.reaches(1));
-        sent.push(Bytes::from(vec![0; 2 * UNACKNOWLEDGED]));
-        assert!(!sent.reaches(4) && sent.reaches(5), "the newest frame is there, however large it is");
-    }
 }
