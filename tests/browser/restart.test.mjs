@@ -26,7 +26,7 @@ test("fields of the page store that the browser may change outlive the server", 
 
 const rows = site({ program: "rows", PEOPLE: "1..300" });
 
-test("of a long list that has changed meanwhile only the rows come that are new, and the others stay what they are", async () => {
+test("of a long list that has changed meanwhile only the rows come that are new, and the others stay what they are", async (t) => {
   const page = await (await rows.visitor({ forgiving: true })).follow("/people");
   const html = await page.evaluate(() => document.querySelector("ul").innerHTML.length);
   let received = 0;
@@ -46,6 +46,7 @@ test("of a long list that has changed meanwhile only the rows come that are new,
   );
   const expected = [...Array(301).keys()].filter((one) => one !== 7).map((one) => `Person ${one},Person ${one},${one % 300 ? `Person ${one}` : "new"}`);
   assert.deepEqual(now, expected, "each row is the element that it was");
+  t.diagnostic(`${received} bytes came for a list of ${html}`);
   assert.ok(received * 20 < html, `${received} bytes came for a list of ${html}`);
   assert.equal(await page.inputValue("[data-name='Person 150'] input"), "walnut, please");
   // Its instance has another number now.
