@@ -37,8 +37,6 @@ const SETTLED: Duration = Duration::from_secs(10);
 
 /// The message that names the page with which the connection goes on.
 const GO_ON: u8 = 5;
-/// The message that says what the browser shows of what it was asked for.
-const SHOWN: u8 = 7;
 
 /// A page's connection.
 pub(super) struct Connection {
@@ -140,11 +138,6 @@ impl<C: Carrier> Link<C> {
             Heard::Message(bytes) => {
                 if let [GO_ON, name @ ..] = &bytes[..] {
                     self.go_on(name)?;
-                    return Ok(true);
-                }
-                if let [SHOWN, sums @ ..] = &bytes[..] {
-                    // Too late, it is no longer waited for.
-                    self.parked.rows.as_mut().map_or(Some(()), |rows| rows.hear(sums)).ok_or(MALFORMED)?;
                     return Ok(true);
                 }
                 receive(&bytes, &mut self.parked, &mut self.calls, &self.connected.live)?;
@@ -361,6 +354,8 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
             }
             Ok(())
         }
+        // Where the answer comes too late it is no longer waited for.
+        7 => parked.rows.as_mut().map_or(Some(()), |rows| rows.hear(rest)).ok_or(MALFORMED),
         _ => Err(MALFORMED),
     }
 }

@@ -11,7 +11,8 @@ use tokio::time::Instant;
 
 use super::{
     sent::UNACKNOWLEDGED,
-    sums::{Tag, tag, unnumbered},
+    sums::unnumbered,
+    tags::{Tag, tag},
 };
 use crate::out::wire::{self, Control};
 

@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use super::tags::{Attributes, attributes, unescape};
+use super::tags::{Start, Tag, tag, unescape};
 
 /// The sums of what a browser shows: of outermost fragments, by their numbers, and by 0 those of the links and style sheets in its head.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,9 +32,6 @@ impl Sums {
     }
 }
 
-/// Elements without an end tag (HTML standard, 13.1.2).
-const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
 /// The sum of some content, in 53 bits.
 fn sum(html: &str) -> u64 {
     Sum::default().of(html)
@@ -44,53 +41,6 @@ fn sum(html: &str) -> u64 {
 pub(super) fn unnumbered(html: &str) -> (u64, Vec<u32>) {
     let mut sum = Sum { numbers: Some(Vec::new()), ..Sum::default() };
     (sum.of(html), sum.numbers.unwrap_or_default())
-}
-
-/// What stands at a `<`.
-pub(super) enum Tag<'a> {
-    Comment(&'a str),
-    Start(Start<'a>),
-    End(&'a str),
-}
-
-pub(super) struct Start<'a> {
-    pub(super) name: String,
-    attributes: Attributes<'a>,
-    /// There is no end tag.
-    pub(super) closed: bool,
-    /// All that stands in it, where that is text alone.
-    text: Cow<'a, str>,
-}
-
-/// Reads the tag or comment at `mark`, and where the rest begins.
-pub(super) fn tag(html: &str, mark: usize) -> (Tag<'_>, usize) {
-    let rest = &html[mark..];
-    if let Some(comment) = rest.strip_prefix("<!--") {
-        let data = comment.split("-->").next().unwrap_or_default();
-        return (Tag::Comment(data), (mark + 4 + data.len() + 3).min(html.len()));
-    }
-    if let Some(name) = rest.strip_prefix("</") {
-        let end = rest.find('>').map_or(html.len(), |found| mark + found + 1);
-        return (Tag::End(name.split('>').next().unwrap_or_default()), end);
-    }
-    let name = rest[1..].split([' ', '\n', '\t', '\r', '\u{c}', '/', '>']).next().unwrap_or_default();
-    let (attributes, mut end) = attributes(html, mark + 1 + name.len());
-    let name = name.to_ascii_lowercase();
-    let closed = VOID.contains(&&*name) || html[..end].ends_with("/>");
-    let mut text = Cow::Borrowed("");
-    if !closed {
-        // The parser drops a line feed at the start.
-        if matches!(&*name, "pre" | "textarea" | "listing") && html[end..].starts_with('\n') {
-            end += 1;
-        }
-        if matches!(&*name, "script" | "style" | "textarea" | "title") {
-            let close = format!("</{name}");
-            let raw = &html[end..html[end..].find(&close).map_or(html.len(), |at| end + at)];
-            text = if matches!(&*name, "script" | "style") { raw.into() } else { unescape(raw) };
-            end += raw.len();
-        }
-    }
-    (Tag::Start(Start { name, attributes, closed, text }), end)
 }
 
 #[derive(Default)]

@@ -2,6 +2,9 @@
 
 use std::{borrow::Cow, ops::Range};
 
+/// Elements without an end tag (HTML standard, 13.1.2).
+const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 /// Each with the white space before it, its name, and its value as it is written.
 pub(super) type Attributes<'a> = Vec<(Range<usize>, &'a str, &'a str)>;
 
@@ -42,4 +45,51 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
         plain = plain.replace(entity, letter);
     }
     plain.into()
+}
+
+/// What stands at a `<`.
+pub(super) enum Tag<'a> {
+    Comment(&'a str),
+    Start(Start<'a>),
+    End(&'a str),
+}
+
+pub(super) struct Start<'a> {
+    pub(super) name: String,
+    pub(super) attributes: Attributes<'a>,
+    /// There is no end tag.
+    pub(super) closed: bool,
+    /// All that stands in it, where that is text alone.
+    pub(super) text: Cow<'a, str>,
+}
+
+/// Reads the tag or comment at `mark`, and where the rest begins.
+pub(super) fn tag(html: &str, mark: usize) -> (Tag<'_>, usize) {
+    let rest = &html[mark..];
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        let data = comment.split("-->").next().unwrap_or_default();
+        return (Tag::Comment(data), (mark + 4 + data.len() + 3).min(html.len()));
+    }
+    if let Some(name) = rest.strip_prefix("</") {
+        let end = rest.find('>').map_or(html.len(), |found| mark + found + 1);
+        return (Tag::End(name.split('>').next().unwrap_or_default()), end);
+    }
+    let name = rest[1..].split([' ', '\n', '\t', '\r', '\u{c}', '/', '>']).next().unwrap_or_default();
+    let (attributes, mut end) = attributes(html, mark + 1 + name.len());
+    let name = name.to_ascii_lowercase();
+    let closed = VOID.contains(&&*name) || html[..end].ends_with("/>");
+    let mut text = Cow::Borrowed("");
+    if !closed {
+        // The parser drops a line feed at the start.
+        if matches!(&*name, "pre" | "textarea" | "listing") && html[end..].starts_with('\n') {
+            end += 1;
+        }
+        if matches!(&*name, "script" | "style" | "textarea" | "title") {
+            let close = format!("</{name}");
+            let raw = &html[end..html[end..].find(&close).map_or(html.len(), |at| end + at)];
+            text = if matches!(&*name, "script" | "style") { raw.into() } else { unescape(raw) };
+            end += raw.len();
+        }
+    }
+    (Tag::Start(Start { name, attributes, closed, text }), end)
 }
