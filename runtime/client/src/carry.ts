@@ -3,10 +3,10 @@ import { origins } from "./sums";
 
 type Control = HTMLInputElement & HTMLOptionElement;
 
-/** Controls of forms whose submit has failed, and others of which that is true: what they show is the visitor's, also where the server has said it back. */
+/** Controls of which a call has failed, and of forms: what they show is the visitor's, also where the server has said it back, of which another one knows nothing. */
 const failed = new WeakSet<Element>();
-/** Those of which another process's server knows nothing. */
-let unknown: { has(control: Element): boolean };
+/** Whether another server has made what comes. */
+let others = false;
 
 const controls = (target: EventTarget | null): Iterable<Element> =>
   target instanceof HTMLFormElement ? target.elements : target instanceof Element ? [target] : [];
@@ -19,14 +19,15 @@ addEventListener("reset", ({ target }) => {
 
 /** Whether a control shows what the visitor has entered and no server keeps. */
 const entered = (control: Element) =>
-  unknown.has(control.closest("select") ?? control) && !/^(file|hidden)$/.test((control as Control).type);
+  others && failed.has(control.closest("select") ?? control) && !/^(file|hidden)$/.test((control as Control).type);
 
 /** How many siblings are looked at for one that goes on: what is further away is made anew. */
 const NEAR = 99;
 
 /**
  * Makes what stands between two nodes the same as `fresh`, and touches nothing that is the same already: focus, caret, selection, scroll and playing media stay in it,
- * and what the visitor has entered and no form has sent, nor, for `another` page that the server has made anew, has sent with success. What must go gives that to what comes under the same name; `moved` hears of each pair.
+ * and what the visitor has entered and no form has sent; where `another` server has made the page, also what one has sent in vain. What must go gives that to what
+ * comes under the same name; `moved` hears of each pair.
  */
 export function carry(
   before: ChildNode,
@@ -35,7 +36,7 @@ export function carry(
   moved: (old: Element, now: Element) => void,
   another: boolean,
 ): void {
-  unknown = another ? failed : new Set();
+  others = another;
   const { activeElement } = document;
   const { selectionStart, selectionEnd } = (activeElement ?? {}) as Control;
   // An element, since what stands in a fragment of the document would count as shown (`prune`).
@@ -57,8 +58,9 @@ function merge(at: ChildNode, end: ChildNode | null, fresh: Node, gone: Node, co
   const copied = new Set([...fresh.childNodes].map((node) => origins.get(node)));
   for (let node: ChildNode | null = at; node !== end; node = (node as ChildNode).nextSibling)
     if (copied.has(node as unknown as Element)) kept.add(node as ChildNode);
-  const leave = (until: ChildNode | null, last?: boolean) => {
-    while (next !== until && !(last && kept.has(next as ChildNode))) {
+  /** Takes out what nobody keeps, up to a node, or to the first one that is kept. */
+  const leave = (until: ChildNode | null, orKept?: boolean) => {
+    while (next !== until && !(orKept && kept.has(next as ChildNode))) {
       const { nextSibling } = next as ChildNode;
       if (!kept.has(next as ChildNode)) gone.appendChild(next as ChildNode);
       next = nextSibling;
@@ -66,13 +68,17 @@ function merge(at: ChildNode, end: ChildNode | null, fresh: Node, gone: Node, co
   };
   for (const node of [...fresh.childNodes]) {
     const origin = origins.get(node);
-    const same: ChildNode | undefined = origin && kept.has(origin) ? origin : find(next, end, node, kept);
-    if (same === origin && same) {
+    let same: ChildNode | undefined;
+    if (origin && kept.has(origin)) {
+      same = origin;
       leave(end, true);
-      kept.delete(same);
-      if (next && next !== same) shift(parent, [same], next);
-      else if (!next) parent.append(same);
-    } else if (same) leave(same);
+      kept.delete(origin);
+      if (!next) parent.append(origin);
+      else if (next !== origin) shift(parent, [origin], next);
+    } else {
+      same = find(next, end, node, kept);
+      if (same) leave(same);
+    }
     if (same) {
       if (next === same) next = same.nextSibling;
       if (!same.isEqualNode(node)) become(same, node, gone, come);
@@ -175,8 +181,9 @@ function hand(
     if (own) failed.add(control);
     if (old.files) control.files = old.files;
     else if (old.defaultValue != null && (own || old.value !== old.defaultValue)) control.value = old.value;
-    if (own || old.checked !== old.defaultChecked) control.checked = old.checked;
-    if (own || old.selected !== old.defaultSelected) control.selected = old.selected;
+    // What is no such control has neither.
+    if (old.checked !== (own ? undefined : old.defaultChecked)) control.checked = old.checked;
+    if (old.selected !== (own ? undefined : old.defaultSelected)) control.selected = old.selected;
   }
   return focused;
 }
