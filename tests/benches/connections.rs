@@ -4,10 +4,12 @@
 //! cargo bench --package marquetry-tests --bench connections -- 1000
 //! cargo bench --package marquetry-tests --bench connections -- 200 table
 //! cargo bench --package marquetry-tests --bench connections -- 200 names
+//! cargo bench --package marquetry-tests --bench connections -- 200 own
 //! cargo bench --package marquetry-tests --bench connections -- 200 shared
 //! ```
 //!
-//! `table` has each page keep a keyed table of a thousand rows up to date; in `names`, the keys are texts; in `shared`, that is a shared fragment. Ten thousand connections need `ulimit -n 11000`.
+//! `table` has each page keep a keyed table of a thousand rows up to date; in `names`, the keys are texts, and in `own` others in each page; in `shared`, that is a
+//! shared fragment. Ten thousand connections need `ulimit -n 11000`.
 //!
 //! The server is a process of its own, so that the visitors' side is not counted.
 
@@ -17,6 +19,7 @@ mod support;
 use std::{
     io::{BufRead, BufReader},
     process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use axum::{Router, routing::get};
@@ -56,6 +59,12 @@ component! {
         <button @trigger="increment">"+"</button>
     }
 
+    Own(page: u32) {
+        on increment() { ROWS.edit(|rows| rows.rotate_left(1)) }
+        <table><tbody><fragment key="rows">{#each $ROWS as row (format!("{page} {}", row.name))}<tr><td>{row.id}</td><td>{row.name}</td></tr>{/each}</fragment></tbody></table>
+        <button @trigger="increment">"+"</button>
+    }
+
     SharedTable() {
         on increment() { ROWS.edit(|rows| rows.rotate_left(1)) }
         <table><tbody><fragment shared key="rows">{#each $ROWS as row (row.id)}<tr><td>{row.id}</td><td>{row.name}</td></tr>{/each}</fragment></tbody></table>
@@ -78,6 +87,11 @@ async fn names() -> Page<Names> {
     Page(Names)
 }
 
+async fn own() -> Page<Own> {
+    static PAGES: AtomicU32 = AtomicU32::new(0);
+    Page(Own { page: PAGES.fetch_add(1, Ordering::Relaxed) })
+}
+
 async fn shared_table() -> Page<SharedTable> {
     Page(SharedTable)
 }
@@ -98,8 +112,8 @@ fn main() {
 async fn serve() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("{}", listener.local_addr().expect("an address"));
-    let app = Router::new().route("/", get(counter)).route("/table", get(table)).route("/names", get(names)).route("/shared", get(shared_table));
-    axum::serve(listener, app.live(Live::new())).await.expect("a server");
+    let tables = Router::new().route("/table", get(table)).route("/names", get(names)).route("/own", get(own)).route("/shared", get(shared_table));
+    axum::serve(listener, tables.route("/", get(counter)).live(Live::new())).await.expect("a server");
 }
 
 async fn measure(count: usize, path: &str) {
