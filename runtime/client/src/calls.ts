@@ -31,7 +31,12 @@ export function call(element: Element, trigger: string, message: string, sent: s
     queue.pop();
     finish(last--, LOST);
   }
-  if (connection) online(connection);
+  flush();
+}
+
+/** Sends what was called, where there is a connection. */
+function flush(): void {
+  if (connection) for (const message of queue.splice(0)) connection.send(message);
 }
 
 /** Takes the call off its element, which hears of a failure. */
@@ -65,7 +70,7 @@ export function move(old: Element, now: Element): void {
 export function online(socket: WebSocket): void {
   connection = socket;
   connected = reachable = true;
-  for (const message of queue.splice(0)) socket.send(message);
+  flush();
   hooks._online?.();
 }
 

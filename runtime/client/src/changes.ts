@@ -11,6 +11,14 @@ const asked = new Map<string, [change: number, wish: Wish]>();
 let last = 1;
 /** Whether something here uses what the server says. */
 let follows = false;
+/** From when on the next change may be asked for, and what waits for that. */
+let free = 0;
+const waiting = new Set<string>();
+
+/** What the server takes: the bytes of a message, and how many of them in a second. A connection that says more is closed. */
+function limits(): [bytes?: number, rate?: number] {
+  return JSON.parse(document.querySelector<HTMLElement>("[data-limits]")?.dataset.limits ?? "[]");
+}
 
 /** Whether what the server says of it is older than what the browser wants it to be. */
 export const ahead = (id: string): boolean => wishes.has(id);
@@ -28,9 +36,27 @@ export function ask(id: string, ...wish: Wish): void {
 
 function send(id: string): void {
   const wish = wishes.get(id);
-  if (!wish || asked.has(id) || !connection) return;
-  asked.set(id, [++last, wish]);
-  connection.send(wish[1](last));
+  if (!wish || asked.has(id) || waiting.has(id) || !connection) return;
+  const early = free - Date.now();
+  if (early > 0) {
+    waiting.add(id);
+    setTimeout(() => {
+      waiting.delete(id);
+      send(id);
+    }, early);
+    return;
+  }
+  const [bytes = Infinity, rate = Infinity] = limits();
+  const message = wish[1](++last);
+  asked.set(id, [last, wish]);
+  if (message.size > bytes) {
+    // Who has set it goes on first.
+    setTimeout(answered, 0, last, `it takes a message of ${message.size} bytes, and Limits::message is ${bytes}`);
+    return;
+  }
+  // Half of them: the visitor's own calls of triggers count, too.
+  free = Date.now() + 2000 / rate;
+  connection.send(message);
 }
 
 export function answered(change: number, why: string): void {

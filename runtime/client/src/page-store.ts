@@ -13,13 +13,15 @@ let value: unknown;
 let open: string[] = [];
 /** Each field as it was when it was last looked at. */
 let known: Record<string, string>;
+/** Each field as the server has it, as far as it has said so. */
+let held: Record<string, string>;
 const isObject = (value: unknown): value is Data => !!value && Object.getPrototypeOf(value) === Object.prototype;
 
 /** The texts of the fields; of a value that is no object, its own. */
-const texts = (): Record<string, string> =>
-  isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [key, stringify(field)]))
-    : { "": stringify(value) };
+const texts = (of = value): Record<string, string> =>
+  isObject(of)
+    ? Object.fromEntries(Object.entries(of).map(([key, field]) => [key, stringify(field)]))
+    : { "": stringify(of) };
 
 /** Shows a value that the server has had a part in. */
 function show(next: unknown): void {
@@ -55,7 +57,15 @@ function changed(next: unknown): void {
 /** Has the server take a field as it is now. */
 function wish(key: string, by: typeof ask): void {
   const text = known[key] as string;
-  by(key, text, (change) => encode([3, change, open.indexOf(key)], text));
+  by(
+    key,
+    text,
+    (change) => encode([3, change, open.indexOf(key)], text),
+    (why, newest) => {
+      if (!why) held[key] = text;
+      else if (newest) show({ ...(value as Data), [key]: unflatten(JSON.parse(held[key] as string)) });
+    },
+  );
 }
 
 /** The server says what fields are. */
@@ -67,7 +77,10 @@ function news(text: string): void {
   }
   const next = { ...(value as Data) };
   // What the browser has asked for since then is newer; the answer to that says what holds.
-  for (const key in news) if (!ahead(key)) next[key] = unflatten(news[key] as never);
+  for (const key in news) {
+    held[key] = JSON.stringify(news[key]);
+    if (!ahead(key)) next[key] = unflatten(news[key] as never);
+  }
   show(next);
 }
 
@@ -77,6 +90,7 @@ function begin(options: Options): void {
   open = JSON.parse(script.dataset.store as string);
   value = unflatten(JSON.parse(script.textContent as string));
   known = texts();
+  held = { ...known };
   store = (options.store ?? ((data) => new Store(data)))(value);
   store.subscribe(changed);
   follow();
@@ -93,6 +107,7 @@ hooks._data = (script) => {
   if (!store) return begin(started as Options);
   open = JSON.parse(script.dataset.store as string);
   const fresh = unflatten(JSON.parse(script.textContent as string));
+  held = texts(fresh);
   // What the browser may change is as it is here; the server is asked to take it.
   if (isObject(fresh) && isObject(value)) for (const key of open) fresh[key] = value[key];
   show(fresh);

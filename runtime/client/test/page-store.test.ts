@@ -103,6 +103,46 @@ test("what is not open to the page is rolled back at once", async () => {
   for (let n = 0; n < 4; n++) assert.match(await said.next(), /^marquetry: browsers may not change/);
 });
 
+test("what is larger than the server takes is rolled back without asking, and the connection goes on", async () => {
+  const live = await open(SCRIPT, DATA.replace(" data-store", ' data-limits="[40,50]" data-store'));
+  await theme("x".repeat(40));
+  assert.equal(
+    await said.next(),
+    "marquetry: theme is not changed: it takes a message of 47 bytes, and Limits::message is 40",
+  );
+  await holds({ user: null, theme: "light", size: 1 });
+  assert.deepEqual(await page.evaluate("seen"), ["light", "x".repeat(40), "light"]);
+  await theme("é".repeat(16));
+  assert.deepEqual(await live.store(), { kind: "store", change: 3, field: 0, text: `["${"é".repeat(16)}"]` });
+  live.send(frame.store(3, ""));
+  // What the server has said last is what holds; a change that it has not heard of is rolled back to that.
+  live.send(news({ theme: ["dark"], size: [2] }));
+  await holds({ user: null, theme: "dark", size: 2 });
+  await theme("é".repeat(20));
+  assert.match(await said.next(), /theme is not changed: it takes a message of 47 bytes/);
+  await holds({ user: null, theme: "dark", size: 2 });
+  assert.equal(live.said("store").length, 2);
+});
+
+test("what a script sets often is asked for no oftener than the server takes", async () => {
+  await page.clock.install();
+  const buttons = `<button data-on="click:0.0">call</button>`;
+  const live = await open(SCRIPT, buttons + DATA.replace(" data-store", ' data-limits="[65536,0.01]" data-store'));
+  await theme("a");
+  assert.equal((await live.store()).text, '["a"]');
+  live.send(frame.store(2, ""), news({ size: [3] }));
+  await holds({ user: null, theme: "a", size: 3 });
+  for (const name of ["b", "c", "d"]) await theme(name);
+  await page.click("button");
+  await live.call();
+  assert.equal(live.said("store").length, 2, "what is called after them is there before them");
+  await page.clock.fastForward(200_000);
+  assert.deepEqual(await live.store(), { kind: "store", change: 3, field: 0, text: '["d"]' });
+  live.send(frame.store(3, ""));
+  await holds({ user: null, theme: "d", size: 3 });
+  assert.deepEqual(said.all, []);
+});
+
 test("what was changed without a connection is asked for when there is one", async () => {
   const live = await open();
   await theme("a");

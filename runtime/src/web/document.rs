@@ -1,6 +1,9 @@
 //! The document around a page's component.
 
-use super::assets::{CLIENT_URL, NAVIGATE_URL, STORE_URL};
+use super::{
+    assets::{CLIENT_URL, NAVIGATE_URL, STORE_URL},
+    live::Limits,
+};
 use crate::{
     page::{Head, is_document, write_nonce},
     view::escape,
@@ -101,18 +104,23 @@ pub(super) struct Data {
     pub(super) store: Option<(String, &'static [&'static str])>,
     /// An object of the values of the session that are open to it.
     pub(super) session: Option<String>,
+    /// What the server takes of its changes.
+    pub(super) limits: Limits,
 }
 
 impl Data {
     fn html(&self) -> String {
         let mut html = Vec::new();
+        // The browser asks for nothing for which its connection would be closed.
+        let Limits { message, triggers_per_second, .. } = self.limits;
+        let limits = format!("<script type=\"application/json\" data-limits=\"[{message},{triggers_per_second}]\"");
         if let Some((text, client)) = &self.store {
-            html.extend_from_slice(b"<script type=\"application/json\" data-store=\"");
+            html.extend_from_slice(format!("{limits} data-store=\"").as_bytes());
             escape::attribute(&mut html, &serde_json::Value::from(*client).to_string());
             html.extend_from_slice(format!("\">{text}</script>").as_bytes());
         }
         if let Some(text) = &self.session {
-            html.extend_from_slice(format!("<script type=\"application/json\" data-session>{text}</script>").as_bytes());
+            html.extend_from_slice(format!("{limits} data-session>{text}</script>").as_bytes());
         }
         String::from_utf8(html).unwrap_or_default()
     }
@@ -176,13 +184,14 @@ mod tests {
 
     #[test]
     fn the_stores_data_stands_before_the_client() {
-        let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()) };
+        let limits = Limits { message: 9, triggers_per_second: 7, ..Limits::default() };
+        let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()), limits };
         let html = String::from_utf8(
             whole(b"x".to_vec(), &Head::default(), "en", Some(Client { page: "ID", later: None, navigates: false, runs: false }), Some(&data), None).0,
         )
         .unwrap();
-        let expected = "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
-            <script type=\"application/json\" data-session>{\"a\":[1]}</script><script type=\"module\"";
+        let expected = "</form><script type=\"application/json\" data-limits=\"[9,7]\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
+            <script type=\"application/json\" data-limits=\"[9,7]\" data-session>{\"a\":[1]}</script><script type=\"module\"";
         assert!(html.contains(expected), "{html}");
         let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None).0).unwrap();
         assert!(!html.contains("<script"), "without a client it is nobody's");
@@ -191,7 +200,7 @@ mod tests {
     #[test]
     fn what_the_browser_keeps_is_kept_by_the_module_of_the_stores_behind_the_client() {
         for (fields, nonce, module) in [(&["theme"][..], Some("n"), true), (&[], None, false)] {
-            let data = Data { store: Some(("[1]".into(), fields)), session: None };
+            let data = Data { store: Some(("[1]".into(), fields)), ..Data::default() };
             let client = Client { page: "ID", later: None, navigates: false, runs: false };
             let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client), Some(&data), nonce).0).unwrap();
             let expected = format!("data-page=\"ID\"></script><script type=\"module\" nonce=\"n\" src=\"{}\"></script></body>", *STORE_URL);

@@ -138,7 +138,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
 /// What the page carries of its stores, as they have rendered it.
 fn data_of(live: &Live, visit: &Arc<Visit>) -> Result<document::Data, Error> {
     let _visit = context::enter(visit);
-    let mut data = document::Data::default();
+    let mut data = document::Data { limits: live.settings.limits, ..document::Data::default() };
     if let Some(held) = visit.store().get() {
         let text = held.text().map_err(|error| {
             tracing::error!(%error, store = held.type_name(), "a page store could not be written into its page");
