@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::ops::Range;
+
 use axum::{Router, extract::Path, routing::get};
 use marquetry::prelude::*;
 use serde_json::Value;
@@ -124,9 +126,32 @@ component! {
     Followed(name: String) { <Site title={name.clone()} wide={false}><p>"first"</p></Site><p>"behind" {&name}</p> }
     Dark(name: String) { <Themed theme={name.clone()}><Section name={name.clone()}><b>"b"</b></Section></Themed> }
     Bare(name: String) { <p>{&name}</p> }
+    /// A document of which only the title differs around the content; and in a wide one, more of its head.
+    Shop(title: String, wide: bool) {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{&title}" & <title> of \"all\" </title>"</title>{#if wide}<meta name="robots" content={&title}>{/if}<link rel="icon" href="data:,"></head>
+            <body><nav><a href="/">"Home"</a></nav><Badge/><main><slot/></main></body>
+        </html>
+    }
+    /// It names its page, and stands in another layout.
+    Aisle(name: String) { <head><title>"In " {&name} " < & >"</title></head><nav>"In " {&name}</nav><slot/> }
+    Tinted() { <b class="tinted">"tinted"</b><style>".tinted { color: red; }"</style> }
+    Linked(to: String) { <head><link rel="author" href="/{to}"><meta name="robots" content={&to}></head><i>{&to}</i> }
+    Sold(name: String) { <Shop title={name.clone()} wide={false}><p>{&name}</p></Shop> }
+    Listed(name: String) { <Shop title={name.clone()} wide={name != "oak"}><p>{&name}</p></Shop> }
+    Tints(name: String) { <Shop title={name.clone()} wide={false}>{#if name != "oak"}<Tinted/>{/if}<p>{&name}</p></Shop> }
+    Links(name: String) { <Shop title="links" wide={name == "elm"}>{#if name != "oak"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></Shop> }
+    InAisle(name: String) { <Shop title={name.clone()} wide={false}><Aisle name={name.clone()}><p>{&name}</p></Aisle></Shop> }
+    ByAisle(name: String) { <Shop title="aisle" wide={false}><Aisle name={name.clone()}>{#if name == "elm"}<Tinted/>{/if}<p>{&name}</p></Aisle></Shop> }
+    /// Without a document of its own.
+    Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
+    Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
 const KINDS: [&str; 12] = ["stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare"];
+/// Those whose heads differ in many ways.
+const HEADS: [&str; 10] = ["sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
 
 fn site() -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
@@ -143,6 +168,14 @@ fn site() -> Router {
             "stocked" => Page(Stocked { name }).into_response(),
             "followed" => Page(Followed { name }).into_response(),
             "dark" => Page(Dark { name }).into_response(),
+            "sold" => Page(Sold { name }).into_response(),
+            "listed" => Page(Listed { name }).into_response(),
+            "tints" => Page(Tints { name }).into_response(),
+            "links" => Page(Links { name }).into_response(),
+            "in-aisle" => Page(InAisle { name }).into_response(),
+            "by-aisle" => Page(ByAisle { name }).into_response(),
+            "sheet" => Page(Sheet { name }).into_response(),
+            "draft" => Page(Draft { name }).into_response(),
             _ => Page(Bare { name }).into_response(),
         }
     };
@@ -153,6 +186,8 @@ fn site() -> Router {
 #[derive(Debug, Clone, PartialEq)]
 struct Document {
     title: String,
+    /// The comments in the head.
+    marks: String,
     head: Vec<String>,
     body: String,
 }
@@ -162,7 +197,7 @@ impl Document {
         let (before, rest) = html.split_once("<head>").expect("a head");
         let (head, rest) = rest.split_once("</head>").expect("its end");
         let (body, _client) = rest.split_once("<form id=\"mq\"").expect("the client");
-        let mut document = Document { title: String::new(), head: Vec::new(), body: format!("{before}{body}") };
+        let mut document = Document { title: String::new(), marks: String::new(), head: Vec::new(), body: format!("{before}{body}") };
         for element in head.split_inclusive('>').fold(Vec::<String>::new(), |mut all, piece| {
             let open = all.last().is_some_and(|last| ["<title", "<style"].iter().any(|name| last.starts_with(name)) && !last.contains("</"));
             match all.last_mut() {
@@ -173,7 +208,7 @@ impl Document {
         }) {
             match element.strip_prefix("<title>") {
                 Some(title) => document.title = title.trim_end_matches("</title>").to_owned(),
-                None if element.starts_with("<!--") => {}
+                None if element.starts_with("<!--") => document.marks.push_str(&element),
                 None => document.head.push(element),
             }
         }
@@ -220,6 +255,9 @@ impl Document {
         if let Some(title) = head.get("title") {
             next.title = title.as_str().unwrap().to_owned();
         }
+        if let Some(marks) = head.get("marks") {
+            next.marks = marks.as_str().unwrap().to_owned();
+        }
         if let Some(elements) = head.get("head") {
             let element = |element: &Value| match element.as_u64() {
                 Some(at) => self.head[at as usize].clone(),
@@ -259,16 +297,16 @@ fn below(state: &mut u64, limit: usize) -> usize {
     (*state >> 33) as usize % limit
 }
 
-#[tokio::test]
-async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
+/// Walks through pages of these kinds: what the browser shows is each time what it would have loaded.
+async fn walk(kinds: &[&str], seeds: Range<u64>) {
     let mut visitor = Visitor::new(serve(site()).await);
-    for seed in 0..8 {
+    for seed in seeds {
         let mut state = seed;
         let first = visitor.get("/plain/oak").await;
         let (mut document, mut page, mut way) = (Document::read(&first.body), first.page().to_owned(), vec!["/plain/oak".to_owned()]);
         for _ in 0..40 {
             let query = ["", "", "?q=1", "?q=a%22&b"][below(&mut state, 4)];
-            let path = format!("/{}/{}{query}", KINDS[below(&mut state, KINDS.len())], LINKS[below(&mut state, LINKS.len())].0);
+            let path = format!("/{}/{}{query}", kinds[below(&mut state, kinds.len())], LINKS[below(&mut state, LINKS.len())].0);
             way.push(path.clone());
             let response = navigate(&mut visitor, &path, &page).await;
             (document, page) = document.follow(&response);
@@ -276,6 +314,16 @@ async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
             assert_eq!(document.renumbered(), fresh.renumbered(), "{way:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
+    walk(&KINDS, 0..8).await;
+}
+
+#[tokio::test]
+async fn heads_that_differ_are_those_of_the_pages_as_they_are_loaded() {
+    walk(&HEADS, 8..16).await;
 }
 
 /// What is sent from one page to another: the title, and the parts.

@@ -3,7 +3,7 @@
 //! In the order of the document, so that what stands further inside, or later, wins: the last title is the page's, and what may stand only once (a `meta` of one
 //! name, the canonical link) takes the place of what stood before.
 
-use std::{ops::Range, ptr, str::from_utf8};
+use std::{hash::Hasher, ops::Range, ptr, str::from_utf8};
 
 use memchr::memmem::Finder;
 
@@ -204,6 +204,25 @@ impl Head {
     /// Whether there is nothing to put into the head.
     pub(crate) fn is_empty(&self) -> bool {
         self.title.is_none() && self.elements.is_empty() && self.styles.is_empty()
+    }
+
+    /// The title, as HTML.
+    pub(super) fn title(&self) -> Option<Vec<u8>> {
+        let mut html = Vec::new();
+        escape::text(&mut html, self.title.as_deref()?);
+        Some(html)
+    }
+
+    /// What the head comes to, apart from the text of its title, as far as components have made it.
+    pub(super) fn hash_into(&self, hasher: &mut impl Hasher) {
+        hasher.write(&[u8::from(self.title.is_some()), u8::from(self.live)]);
+        for elements in &self.elements {
+            hasher.write(&elements.len().to_le_bytes());
+            hasher.write(elements);
+        }
+        for style in &self.styles {
+            hasher.write(&ptr::from_ref(*style).addr().to_le_bytes());
+        }
     }
 
     /// What a browser needs that shows another instance of this page, apart from what it has.

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     out::wire::{self, Control},
-    page::{Changes, Element, PageShared},
+    page::{Changes, PageShared, Reframed, Sent},
     session::VisitSession,
 };
 
@@ -79,41 +79,54 @@ fn by_the_browser() -> Response {
 
 /// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
 /// all has arrived.
-pub(super) fn body(page: Option<&str>, document: Vec<u8>, changes: Option<Changes>) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Head<'a> {
-        page: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        at: Option<Vec<u32>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        marks: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        around: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        head: Option<Vec<Element>>,
-    }
-    let page = page.unwrap_or_default();
-    let (head, parts) = match changes {
-        None => (Head { page, at: None, title: None, marks: None, around: None, head: None }, vec![document]),
-        Some(Changes { regions, title, marks, around, head, .. }) => {
-            let (at, parts) = regions.into_iter().unzip();
-            (Head { page, at: Some(at), title, marks, around, head }, parts)
-        }
-    };
-    let mut body = Vec::with_capacity(128 + parts.iter().map(|part| part.len() + 1).sum::<usize>());
-    if let Err(error) = serde_json::to_writer(&mut body, &head) {
+pub(super) fn body(page: Option<&str>, sent: &Sent) -> Vec<u8> {
+    write(page.unwrap_or_default(), sent).unwrap_or_else(|error| {
         tracing::error!(%error, "the head of an answer could not be written");
         // It has no end, so that the browser loads the page by itself.
-        return Vec::new();
+        Vec::new()
+    })
+}
+
+fn write(page: &str, sent: &Sent) -> serde_json::Result<Vec<u8>> {
+    let length = match sent {
+        Sent::Document(html) => html.len(),
+        Sent::Changes(changes) => changes.regions.iter().map(|(_, place)| place.len() + 4).sum(),
+    };
+    let mut body = Vec::with_capacity(128 + length);
+    field(&mut body, "page", Some(page))?;
+    if let Sent::Changes(Changes { regions, frame: Reframed { title, marks, around, head }, .. }) = sent {
+        body.extend_from_slice(b",\"at\":[");
+        for (count, (at, _)) in regions.iter().enumerate() {
+            if count > 0 {
+                body.push(b',');
+            }
+            body.extend_from_slice(itoa::Buffer::new().format(*at).as_bytes());
+        }
+        body.push(b']');
+        field(&mut body, "title", title.as_ref())?;
+        field(&mut body, "marks", marks.as_ref())?;
+        field(&mut body, "around", around.as_ref())?;
+        field(&mut body, "head", head.as_ref())?;
     }
-    body.push(0);
-    for part in parts {
-        body.extend_from_slice(&part);
+    body.extend_from_slice(b"}\0");
+    let mut part = |html: &[u8]| {
+        body.extend_from_slice(html);
         body.push(0);
+    };
+    match sent {
+        Sent::Document(html) => part(html),
+        Sent::Changes(Changes { html, regions, .. }) => regions.iter().for_each(|(_, place)| part(&html[place.clone()])),
     }
-    body
+    Ok(body)
+}
+
+/// A field of the head of an answer, if it has one.
+fn field(body: &mut Vec<u8>, name: &str, value: Option<impl Serialize>) -> serde_json::Result<()> {
+    let Some(value) = value else { return Ok(()) };
+    body.extend_from_slice(if body.is_empty() { b"{\"" } else { b",\"" });
+    body.extend_from_slice(name.as_bytes());
+    body.extend_from_slice(b"\":");
+    serde_json::to_writer(body, &value)
 }
 
 /// The page with which the connection of the page that is `left` goes on, by its name; it begins with a frame that says so.

@@ -21,7 +21,7 @@ use crate::{
     Error,
     context::{self, Visit},
     devalue,
-    page::{self, Failed, HeadParts, LivePage, PageShared, Results, Shown},
+    page::{self, Failed, LivePage, PageShared, Results, Sent},
     session::Opened,
 };
 
@@ -105,32 +105,26 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
     }
     let client = name.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url), navigates, runs: navigation });
-    let shown = followed.as_ref().and_then(|page| page.take_left());
-    let mut regions = followed.as_ref().map(|page| page::regions(page, &served.html, shown.as_deref()));
-    if let Some(regions) = &mut regions {
-        served.html = if shown.is_some() { regions.html.clone() } else { std::mem::take(&mut regions.html) };
-    }
-    let (mut html, end) = document::whole(served.html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
-    let mut changes = None;
-    if let (Some(page), Some(mut regions)) = (&followed, regions) {
-        let head = HeadParts::of(&html);
-        changes = shown.and_then(|shown| shown.changes(&regions, &head));
-        if let Some(changes) = &mut changes {
-            regions.rename(&changes.along);
-            page.waits_for(std::mem::take(&mut changes.along));
-        }
-        page.shows(Shown::new(regions, &head));
-    }
+    let mut end = 0;
+    let mut document = |html| {
+        let (html, stops) = document::whole(html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
+        end = stops;
+        html
+    };
+    let sent = match &followed {
+        Some(page) => page::show(page, &served.html, &served.head, document),
+        None => Sent::Document(document(served.html)),
+    };
     parts.headers.remove(header::CONTENT_LENGTH);
     let kind = if navigation { navigate::TYPE } else { "text/html; charset=utf-8" };
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let body = match later {
-        Some((parked, _)) => {
+    let body = match (later, sent) {
+        (Some((parked, _)), Sent::Document(mut html)) => {
             let tail = html.split_off(end);
             Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
         }
-        None if navigation => Body::from(navigate::body(name.as_deref(), html, changes)),
-        None => Body::from(html),
+        (_, Sent::Document(html)) if !navigation => Body::from(html),
+        (_, sent) => Body::from(navigate::body(name.as_deref(), &sent)),
     };
     layer::finish(live, visit, Response::from_parts(parts, body)).await
 }

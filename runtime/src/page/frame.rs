@@ -1,0 +1,169 @@
+//! What stands around the content of a page: `<html>` and `<body>` with their attributes, and between them the head.
+//!
+//! Pages with the same layout mostly have the same, but for the title. So it is compared as a whole at first, and read element by element only where it differs.
+
+use std::{
+    borrow::Cow,
+    hash::{BuildHasher as _, Hasher as _},
+    num::NonZeroU64,
+    sync::{Arc, LazyLock},
+};
+
+use memchr::memmem::Finder;
+
+use super::{
+    Head,
+    elements::{head_begin, is_head_end, piece},
+    live::is_document,
+    marks::{LAYOUT, SAME, comment},
+};
+use crate::out::{SEED, hash};
+
+/// What the browser shows around the content of a page.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    /// A hash of all of it, apart from the title; `None` where nothing says where it ends.
+    key: Option<NonZeroU64>,
+    title: u64,
+    marks: u64,
+    /// The tags around all content.
+    around: u64,
+    elements: Arc<[u64]>,
+}
+
+/// The frame of a page as it is written, before anybody reads it.
+#[derive(Debug)]
+pub(super) struct Outline<'a> {
+    /// Where the content begins.
+    pub(super) end: usize,
+    /// Whether nothing but the frame may differ there from the page that is left.
+    same: bool,
+    key: Option<NonZeroU64>,
+    /// The title, as HTML, where that is not in the key.
+    title: Option<Cow<'a, [u8]>>,
+}
+
+/// What differs in the frame of another page.
+#[derive(Debug, Default)]
+pub(crate) struct Reframed {
+    pub(crate) title: Option<String>,
+    pub(crate) marks: Option<String>,
+    /// The tags of `<html>` and `<body>`.
+    pub(crate) around: Option<String>,
+    /// The elements of the head; those that stay by their places.
+    pub(crate) head: Option<Vec<Element>>,
+}
+
+/// An element of a head.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+pub(crate) enum Element {
+    /// It stays, by its place in the head of the page that is left.
+    Stays(usize),
+    /// It is new.
+    New(String),
+}
+
+fn text(html: &[u8]) -> String {
+    String::from_utf8_lossy(html).into_owned()
+}
+
+impl<'a> Outline<'a> {
+    /// Of a page that begins with a layout's document, or has no document of its own.
+    pub(super) fn of(html: &'a [u8], head: &Head) -> Option<Outline<'a>> {
+        static TITLE: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("<title>"), Finder::new("</title")]);
+        let (mut end, mut same) = (0, true);
+        if is_document(html) {
+            end = comment(html, 0)?;
+            same = html[end..].starts_with(SAME);
+            if !same && !html[end..].starts_with(LAYOUT) {
+                return None;
+            }
+        }
+        let frame = &html[..end];
+        let mut hasher = SEED.build_hasher();
+        let title = match head.title() {
+            Some(title) => {
+                hasher.write(frame);
+                Some(Cow::Owned(title))
+            }
+            None => {
+                let [begin, close] = &*TITLE;
+                let found = begin.find(frame).map(|at| at + 7).and_then(|from| Some(from..from + close.find(&frame[from..])?));
+                let title = found.clone().unwrap_or(end..end);
+                hasher.write(&frame[..title.start]);
+                hasher.write(&frame[title.end..]);
+                found.map(|title| Cow::Borrowed(&frame[title]))
+            }
+        };
+        hasher.write(&[u8::from(title.is_some())]);
+        head.hash_into(&mut hasher);
+        Some(Outline { end, same, key: NonZeroU64::new(hasher.finish()), title })
+    }
+}
+
+impl Frame {
+    /// Reads the frame of a document whose outermost tags are `around`; and what differs from one that is left.
+    pub(super) fn read(document: &[u8], around: &[u8], outline: Option<&Outline<'_>>, left: Option<&Frame>) -> (Frame, Reframed) {
+        let parts = Parts::of(document);
+        // What only looks like a title is in the key, as all else.
+        let key = outline.filter(|outline| outline.title.as_ref().is_none_or(|title| **title == *parts.title)).and_then(|outline| outline.key);
+        let elements = parts.elements.iter().map(|(hash, _)| *hash).collect();
+        let frame = Frame { key, title: hash(parts.title), marks: hash(&parts.marks), around: hash(around), elements };
+        let reframed = left.map(|left| left.differs(&frame, &parts, around)).unwrap_or_default();
+        (frame, reframed)
+    }
+
+    /// The frame of a page that has the same, apart from the title; and that, if it differs.
+    pub(super) fn again(&self, outline: &Outline<'_>) -> Option<(Frame, Reframed)> {
+        if !outline.same || outline.key.is_none() || outline.key != self.key {
+            return None;
+        }
+        let title = outline.title.as_ref().map_or(self.title, |title| hash(title));
+        let differs = outline.title.as_ref().filter(|_| title != self.title).map(|title| text(title));
+        Some((Frame { title, ..self.clone() }, Reframed { title: differs, ..Reframed::default() }))
+    }
+
+    fn differs(&self, next: &Frame, parts: &Parts<'_>, around: &[u8]) -> Reframed {
+        let place = |element: u64| self.elements.iter().position(|known| *known == element);
+        let elements = || parts.elements.iter().map(|(hash, html)| place(*hash).map_or_else(|| Element::New(text(html)), Element::Stays)).collect();
+        Reframed {
+            title: (self.title != next.title).then(|| text(parts.title)),
+            marks: (self.marks != next.marks).then(|| text(&parts.marks)),
+            around: (self.around != next.around).then(|| text(around)),
+            head: (self.elements != next.elements).then(elements),
+        }
+    }
+}
+
+/// What the head of a document has.
+#[derive(Debug, Default)]
+struct Parts<'a> {
+    /// The title, as HTML.
+    title: &'a [u8],
+    /// The comments, and what is live in them: titles that components may take back.
+    marks: Vec<u8>,
+    elements: Vec<(u64, &'a [u8])>,
+}
+
+impl Parts<'_> {
+    fn of(document: &[u8]) -> Parts<'_> {
+        let mut parts = Parts::default();
+        let Ok(mut at) = head_begin(document) else { return parts };
+        while at < document.len() && !is_head_end(document, at) {
+            let (name, end) = piece(document, at);
+            let html = &document[at..end];
+            at = end;
+            if name.is_empty() {
+                parts.marks.extend_from_slice(html.trim_ascii());
+            } else if name.eq_ignore_ascii_case(b"title") {
+                let from = html.iter().position(|byte| *byte == b'>').map_or(html.len(), |end| end + 1);
+                let to = memchr::memrchr(b'<', html).filter(|to| *to >= from).unwrap_or(html.len());
+                parts.title = &html[from..to];
+            } else {
+                parts.elements.push((hash(html), html));
+            }
+        }
+        parts
+    }
+}

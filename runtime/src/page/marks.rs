@@ -1,0 +1,70 @@
+//! The marks that stand in the HTML of a page that is followed, as comments (`out/layout.rs`).
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+/// Where a region begins.
+pub(super) const BEGIN: &[u8] = b"<!--#-->";
+/// The same, while the page is made, where the content of a slot begins.
+pub(super) const CONTENT: &[u8] = b"<!--#+-->";
+pub(super) const END: &[u8] = b"<!--.-->";
+/// How a mark begins in a region that is a layout, and in one that is the same as a region of the page that is left.
+pub(super) const LAYOUT: &[u8] = b"<!--#:";
+pub(super) const SAME: &[u8] = b"<!--#=";
+/// How the mark of a title begins, and that of a scope; and how a scope ends.
+pub(super) const TITLE: &[u8] = b"<!--~\"";
+pub(super) const SCOPE: &[u8] = b"<!--[";
+pub(super) const SCOPE_END: &[u8] = b"<!--]-->";
+
+/// Where the next comment begins.
+pub(super) fn comment(html: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        // Of the signs that one begins with, the rarest in text and in markup.
+        at += memchr::memchr(b'!', html.get(at..)?)?;
+        if at > from && html[at - 1] == b'<' && html[at + 1..].starts_with(b"--") {
+            return Some(at - 1);
+        }
+        at += 1;
+    }
+}
+
+/// Where a comment ends that begins somewhere.
+pub(super) fn end(html: &[u8], comment: usize) -> usize {
+    static END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
+    END.find(&html[comment..]).map_or(html.len(), |end| comment + end + 3)
+}
+
+/// The number that a mark of such a kind has behind its beginning, and where the mark ends.
+pub(super) fn number(html: &[u8], at: usize, begins: &[u8], base: u32) -> Option<(u64, usize)> {
+    let digits = html[at..].strip_prefix(begins)?;
+    let (mut number, mut length) = (0u64, 0);
+    while let Some(digit) = digits.get(length).and_then(|digit| char::from(*digit).to_digit(base)) {
+        number = number.checked_mul(base.into())?.checked_add(digit.into())?;
+        length += 1;
+    }
+    let end = at + begins.len() + length;
+    (length > 0 && html[end..].starts_with(b"-->")).then_some((number, end + 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_found_where_it_begins() {
+        assert_eq!(comment(b"a ! b <!doctype> <!-- c -->", 0), Some(17));
+        assert_eq!((comment(b"<!--", 0), comment(b"<!--", 1), comment(b"<!-", 0), comment(b"!--", 0)), (Some(0), None, None, None));
+        assert_eq!((end(b"a<!-- b --> c", 1), end(b"a<!-- b", 1)), (11, 7));
+    }
+
+    #[test]
+    fn a_mark_with_a_number_is_that_and_nothing_else() {
+        assert_eq!(number(b"x<!--#:1f-->y", 1, LAYOUT, 16), Some((0x1f, 12)));
+        assert_eq!(number(b"<!--#=10-->", 0, SAME, 10), Some((10, 11)));
+        for other in ["<!--#=-->", "<!--#=1f-->", "<!--#=1 -->", "<!--#=1", "<!--#=99999999999999999999-->", "<!--#:1-->"] {
+            assert_eq!(number(other.as_bytes(), 0, SAME, 10), None, "{other}");
+        }
+    }
+}

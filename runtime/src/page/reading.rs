@@ -1,0 +1,257 @@
+//! Reads the regions of a page in the HTML that its components have written.
+
+use std::{
+    hash::{BuildHasher as _, Hasher as _},
+    ops::Range,
+    str::from_utf8,
+    sync::LazyLock,
+};
+
+use foldhash::quality::FoldHasher;
+use memchr::memmem::Finder;
+
+use super::{
+    Kind, PageShared,
+    elements::{around, head_of},
+    live::is_document,
+    marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TITLE},
+    regions::{Known, Region, Regions, Shown},
+};
+use crate::{out::SEED, view::escape};
+
+/// Reads the HTML of a page, apart from its head; `left` is what its browser shows meanwhile, and `known` where all ends that it has around the content of both.
+pub(super) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>, known: Option<usize>) -> Regions {
+    let regions = left.map_or(1, |left| left.regions.len());
+    let mut reading = Reading {
+        html,
+        page,
+        lives: page.has_any(),
+        left,
+        scopes: page.take_opened(),
+        written: Vec::with_capacity(html.len() + 64),
+        regions: Vec::with_capacity(regions),
+        places: Vec::with_capacity(regions),
+        open: Vec::new(),
+    };
+    reading.begin(false);
+    let (mut at, mut tags) = (0, Vec::new());
+    if let Some(end) = known {
+        reading.written.extend_from_slice(&html[..end]);
+        at = end;
+    } else if is_document(html) {
+        let head = head_of(html).0;
+        let around = around(html, &head);
+        let [before, after] = around.clone().unwrap_or([head.start..head.start, head.end..head.end]);
+        tags = around.iter().flatten().flat_map(|tag| &html[tag.clone()]).copied().collect();
+        for other in [before, head, after] {
+            reading.own(at..other.start);
+            reading.written.extend_from_slice(&html[other.clone()]);
+            at = other.end;
+        }
+    }
+    while let Some(comment) = marks::comment(html, at) {
+        reading.own(at..comment);
+        at = reading.comment(comment);
+    }
+    reading.own(at..html.len());
+    while !reading.open.is_empty() {
+        reading.end();
+    }
+    page.end_making();
+    Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags }
+}
+
+/// A region that is being read.
+struct Open {
+    region: usize,
+    from: usize,
+    /// What its own HTML comes to, in pieces. All of them are bytes: numbers, to this hasher, have no place among them.
+    own: FoldHasher<'static>,
+    /// The region of the page that is left which it is the same as.
+    same: Option<u32>,
+}
+
+struct Reading<'a> {
+    html: &'a [u8],
+    page: &'a PageShared,
+    /// Whether there is any instance in it.
+    lives: bool,
+    left: Option<&'a Shown>,
+    /// Which instance each scope belongs to.
+    scopes: Vec<(u32, u32)>,
+    written: Vec<u8>,
+    regions: Vec<Region>,
+    places: Vec<Range<usize>>,
+    open: Vec<Open>,
+}
+
+impl Reading<'_> {
+    fn begin(&mut self, content: bool) {
+        if let Some(around) = self.open.last_mut() {
+            around.own.write(&[0]);
+        }
+        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: SEED.build_hasher(), same: None });
+        self.regions.push(Region { own: 0, within: 0, instances: Vec::new(), layout: None, content });
+        self.places.push(0..0);
+    }
+
+    fn end(&mut self) {
+        let Some(Open { region, from, own, same }) = self.open.pop() else { return };
+        let within = self.regions.len() - region - 1;
+        match same.and_then(|same| self.left?.regions.get(same as usize)) {
+            Some(same) => {
+                let region = &mut self.regions[region];
+                (region.own, region.layout) = (same.own, same.layout);
+                // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
+                let renewed = |(number, kind): &Known| (*number, if self.page.is_renewed(*number) { kind.map(Kind::renewed) } else { *kind });
+                region.instances = same.instances.iter().map(renewed).collect();
+            }
+            None => self.regions[region].own = own.finish(),
+        }
+        self.regions[region].within = within as u32;
+        self.places[region] = from..self.written.len();
+    }
+
+    /// Writes HTML that is a region's own.
+    fn own(&mut self, range: Range<usize>) {
+        let html = &self.html[range];
+        if html.is_empty() {
+            return;
+        }
+        self.written.extend_from_slice(html);
+        let mut at = 0;
+        // The numbers of instances are not those of another page's, whose instances may be the same.
+        while self.lives
+            && let Some((from, to, instance)) = call(html, at)
+        {
+            self.see(&html[at..from], instance);
+            at = to;
+        }
+        if let Some(open) = self.open.last_mut().filter(|open| open.same.is_none()) {
+            open.own.write(&html[at..]);
+        }
+    }
+
+    /// Notes what stands before the number of an instance, and the instance.
+    fn see(&mut self, before: &[u8], instance: u32) {
+        let posts = self.posts(before);
+        let Some(open) = self.open.last_mut() else { return };
+        open.own.write(posts.unwrap_or(before));
+        let instances = &mut self.regions[open.region].instances;
+        let at = instances.iter().position(|(known, _)| *known == instance).unwrap_or_else(|| {
+            instances.push((instance, self.page.kind(instance)));
+            instances.len() - 1
+        });
+        open.own.write(&(at as u32).to_le_bytes());
+    }
+
+    /// What stands before the URL of the page, where something posts to that: it differs where all else may be the same.
+    fn posts<'h>(&self, before: &'h [u8]) -> Option<&'h [u8]> {
+        let before = before.strip_suffix(b"_t=")?;
+        let mut query = Vec::new();
+        if !self.page.query().is_empty() {
+            escape::attribute(&mut query, self.page.query());
+        }
+        before.strip_suffix(&*query).filter(|before| before.ends_with(b"\"?"))
+    }
+
+    /// Passes a comment; where to go on.
+    fn comment(&mut self, at: usize) -> usize {
+        let html = self.html;
+        let begins = |mark: &[u8]| html[at..].starts_with(mark);
+        for begin in [BEGIN, CONTENT] {
+            if begins(begin) {
+                self.written.extend_from_slice(BEGIN);
+                self.begin(begin == CONTENT);
+                return at + begin.len();
+            }
+        }
+        if begins(END) && self.open.len() > 1 {
+            self.end();
+            self.written.extend_from_slice(END);
+            return at + END.len();
+        }
+        if let (Some((layout, end)), Some(open)) = (marks::number(html, at, LAYOUT, 16), self.open.last()) {
+            self.regions[open.region].layout = Some(layout);
+            return end;
+        }
+        if let (Some((same, end)), Some(open)) = (marks::number(html, at, SAME, 10), self.open.last_mut()) {
+            open.same = Some(same as u32);
+            return end;
+        }
+        let end = marks::end(html, at);
+        if begins(TITLE) {
+            // A title is shown elsewhere: two pages with different ones may still share all around it.
+            self.written.extend_from_slice(BEGIN);
+            self.begin(false);
+            self.own(at..end);
+            self.end();
+            self.written.extend_from_slice(END);
+        } else if begins(SCOPE) {
+            return self.scope(at, end);
+        } else {
+            self.own(at..end);
+        }
+        end
+    }
+
+    /// Passes a scope, whose content is live.
+    fn scope(&mut self, at: usize, begun: usize) -> usize {
+        let html = self.html;
+        let (mut depth, mut end, mut from) = (1, begun, at);
+        while depth > 0 {
+            let Some(next) = marks::comment(html, end) else {
+                end = html.len();
+                break;
+            };
+            if html[next..].starts_with(SCOPE) {
+                depth += 1;
+            } else if html[next..].starts_with(SCOPE_END) {
+                depth -= 1;
+            }
+            end = marks::end(html, next);
+            // The browser would count what is no region here.
+            if html[next..].starts_with(b"<!--#") || &html[next..end] == END {
+                self.written.extend_from_slice(&html[from..next]);
+                from = end;
+            }
+        }
+        self.written.extend_from_slice(&html[from..end]);
+        let digits = html[at + 5..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number: Option<u32> = from_utf8(&html[at + 5..at + 5 + digits]).ok().and_then(|number| number.parse().ok());
+        // One that nobody knows is no instance's, and goes on in no other page.
+        let instance = self.scopes.iter().find(|(scope, _)| Some(*scope) == number).map_or(u32::MAX, |(_, instance)| *instance);
+        self.see(&html[at + 5 + digits..begun], instance);
+        end
+    }
+}
+
+/// Where the next number of an instance stands, before a trigger's, in `data-on="click:3.1"` and in `?_t=3.1`; and the number.
+fn call(html: &[u8], from: usize) -> Option<(usize, usize, u32)> {
+    static CALLS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new(" data-on=\""), Finder::new("_t=")]);
+    let next = |what: &Finder<'_>, html: &[u8], from: usize| Some(from + what.find(html.get(from..)?)?);
+    let [on, post] = &*CALLS;
+    let mut from = from;
+    loop {
+        let on = next(on, html, from).map(|at| at + 10);
+        let post = next(post, &html[..on.unwrap_or(html.len())], from).map(|at| at + 3);
+        let at = match (post, on) {
+            (Some(post), _) => post,
+            (None, Some(on)) => {
+                let value = &html[on..];
+                let value = &value[..value.iter().position(|byte| *byte == b'"').unwrap_or(value.len())];
+                let colon = value.windows(2).position(|pair| pair[0] == b':' && pair[1].is_ascii_digit());
+                on + colon.map_or(0, |colon| colon + 1)
+            }
+            (None, None) => return None,
+        };
+        let digits = html[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number = from_utf8(&html[at..at + digits]).ok().and_then(|number| number.parse().ok());
+        if let Some(number) = number
+            && html.get(at + digits) == Some(&b'.')
+        {
+            return Some((at, at + digits, number));
+        }
+        from = at;
+    }
+}
