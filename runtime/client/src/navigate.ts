@@ -15,21 +15,25 @@ const on = !!document.querySelector("script[data-navigate]");
  * where the browser loads it.
  */
 export function navigate(url: string | URL): Promise<void> {
-  const to = new URL(url, document.baseURI);
-  if (on && to.origin === location.origin) return follow(to);
-  location.href = to.href;
+  const to = on && local(url);
+  if (to) return follow(to);
+  location.href = `${url}`;
   return new Promise(() => {});
 }
 
-/** Where a link or form leads, if it is ours to follow. */
-function ours(element: Element, url: string | null): URL | undefined {
-  if (element.matches(RELOADS) || element.closest("[data-reload]")) return;
+/** A URL of this site. */
+function local(url: string | URL): URL | undefined {
   try {
-    const to = new URL(url ?? "", document.baseURI);
+    const to = new URL(url, document.baseURI);
     if (to.origin === location.origin) return to;
   } catch {
     // The browser knows what to say of it.
   }
+}
+
+/** Where a link or form leads, if it is ours to follow. */
+function ours(element: Element, url: string | null): URL | undefined {
+  if (!element.matches(RELOADS) && !element.closest("[data-reload]")) return local(url ?? "");
 }
 
 /** Where the link around a node leads, if it is to another page and ours. */
@@ -49,15 +53,11 @@ if (on) {
     event.preventDefault();
     follow(to);
   });
-  for (const type of ["pointerover", "touchstart", "focusin"])
-    addEventListener(
-      type,
-      ({ target }) => {
-        const to = led(target, "a[data-prefetch][href]");
-        if (to) prefetch(to);
-      },
-      { passive: true },
-    );
+  for (const type of ["pointerover", "focusin"])
+    addEventListener(type, ({ target }) => {
+      const to = led(target, "a[data-prefetch][href]");
+      if (to) prefetch(to);
+    });
   addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     const { submitter, defaultPrevented } = event;
@@ -66,11 +66,10 @@ if (on) {
     const to = !submitter?.matches("[formtarget]:not([formtarget=_self])") && ours(form, attribute("action"));
     if (!to) return;
     event.preventDefault();
-    const fields = new URLSearchParams();
+    to.search = "";
     // Of a file a form that asks sends the name.
     for (const [name, value] of new FormData(form, submitter))
-      fields.append(name, typeof value === "string" ? value : value.name);
-    to.search = `${fields}`;
+      to.searchParams.append(name, typeof value === "string" ? value : value.name);
     to.hash = "";
     follow(to);
   });

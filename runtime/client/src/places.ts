@@ -3,7 +3,7 @@ import { without } from "./visit";
 
 const KEY = "marquetry-places";
 
-let places: Record<string, [x: number, y: number]> = {};
+let places: Record<string, { left: number; top: number }> = {};
 /** The entry whose page is shown, and its URL. */
 let entry: string;
 let shown: string;
@@ -12,7 +12,7 @@ const fresh = () => `${Math.random()}`;
 
 /** Notes the place of the entry that is shown; and gives that. */
 export function keep(): string {
-  places[entry] = [scrollX, scrollY];
+  places[entry] = { left: scrollX, top: scrollY };
   return entry;
 }
 
@@ -44,10 +44,10 @@ function come(): void {
 
 /** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, or at the top. */
 export function place(returns?: boolean): void {
-  const [left, top] = (returns && places[entry]) || [0, 0];
-  const anchor = !(returns && places[entry]) && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const known = returns && places[entry];
+  const anchor = !known && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (anchor) anchor.scrollIntoView();
-  else scrollTo({ left, top, behavior: "instant" });
+  else scrollTo({ left: 0, top: 0, ...known, behavior: "instant" });
 }
 
 export function begin(): void {
@@ -55,7 +55,7 @@ export function begin(): void {
   places = JSON.parse(sessionStorage[KEY] ?? "{}");
   shown = without(location);
   come();
-  addEventListener("scroll", () => without(location) === shown && keep(), { passive: true });
+  addEventListener("scroll", () => without(location) === shown && keep());
   addEventListener("pagehide", () => {
     sessionStorage[KEY] = JSON.stringify(Object.fromEntries(Object.entries(places).slice(-100)));
   });

@@ -56,7 +56,7 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     }
   }
   const list = next
-    ? elements(next.head).map((element) => heads.find((known) => same(known, element)) ?? element)
+    ? elements(next.head).map((element) => heads.find((known) => served(known) === served(element)) ?? element)
     : (head.head?.map((known) =>
         typeof known === "number" ? heads[known] : parse(known, null).firstElementChild,
       ) as Element[]) || heads;
@@ -96,12 +96,12 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
       around = [shell.documentElement, shell.body].map((after, at) =>
         adapt(at ? document.body : document.documentElement, around[at] as Element, after),
       );
-    const known = document.querySelector("script[data-store]");
+    const data = () => document.querySelector<HTMLElement>("script[data-store]");
+    const known = data();
+    known?.remove();
     for (const [, put] of contents) put();
-    const stores = document.querySelectorAll<HTMLElement>("script[data-store]");
-    const store = [...stores].find((element) => element !== known);
-    if (store) known?.remove();
-    else if (known) document.body.append(known);
+    const store = data();
+    if (known && !store) document.body.append(known);
     entitle(true);
     go(head.page);
     if (store) hooks._data?.(store);
@@ -127,15 +127,8 @@ function regions(): [Comment, Comment][] {
   return all as [Comment, Comment][];
 }
 
-/** Whether two elements are one as they were served: browsers hide the nonce. */
-function same(a: Element, b: Element): boolean {
-  const [left, right] = [a, b].map((element) => {
-    const copy = element.cloneNode(true) as Element;
-    copy.removeAttribute("nonce");
-    return copy;
-  });
-  return (left as Element).isEqualNode(right as Element);
-}
+/** An element as it was served: browsers hide the nonce. */
+const served = ({ outerHTML }: Element) => outerHTML.replace(/ nonce="[^"]*"/, "");
 
 /** Until a style sheet is there, or is not to be had. */
 function loaded(link: Element): Promise<unknown> {
