@@ -54,6 +54,7 @@ fn router() -> Router {
         .route("/item/{name}", get(async |Path(name): Path<String>| Page(Item { name })))
         .route("/still", get(async || Page(Still)))
         .route("/moved", get(async || Redirect::to("/item/b")))
+        .route("/placed", get(async || ([(header::SET_COOKIE, "seen=1")], Redirect::to("/item/b#bottom"))))
         .route("/file", get(async || ([(header::CONTENT_DISPOSITION, "attachment")], "bytes")))
         .route("/gone", get(async || (StatusCode::GONE, Page(Item { name: "none".to_owned() })).into_response()))
         .route("/failing", get(async || Page(Failing)))
@@ -173,6 +174,9 @@ async fn what_is_no_page_is_left_to_the_browser() {
     let left = first.page().to_owned();
     let moved = navigate(&mut visitor, "/moved", &left).await;
     assert_eq!((moved.status, moved.header("location")), (303, Some("/item/b")));
+    // Who follows a redirect for a script does not tell it of a place in the page.
+    let placed = navigate(&mut visitor, "/placed", &left).await;
+    assert_eq!((placed.status, placed.header("location"), placed.header("set-cookie")), (204, None, Some("seen=1")));
     let file = navigate(&mut visitor, "/file", &left).await;
     assert_eq!((file.status, &*file.body, file.header("content-disposition")), (200, "bytes", Some("attachment")));
     let missing = navigate(&mut visitor, "/nowhere", &left).await;

@@ -53,6 +53,20 @@ component! {
         <button @trigger="click">"Click"</button>
     }
 
+    /// Its setup changes what the page shows.
+    Counting() {
+        let shop = page_store::<Shop>();
+        shop.edit(|shop| shop.clicks += 7);
+        if request().query() == Some("fails") { return Err(Error::not_found("Not this one.")); }
+        <fragment key="clicks"><p>{$shop.clicks}</p></fragment>
+    }
+
+    /// The page for errors has the store of the page that failed.
+    Wrong(code: u16) {
+        let shop = page_store::<Shop>();
+        <fragment key="wrong"><p>{code} ":" {$shop.clicks} {$shop.theme}</p></fragment>
+    }
+
     /// Without anything live.
     Still() {
         let path = page_store::<Shop>().select(|shop| shop.path.clone());
@@ -70,7 +84,7 @@ async fn authenticate(mut request: HttpRequest, next: Next) -> Response {
 }
 
 fn router() -> Router {
-    Router::new().route("/", get(async || Page(Home))).route("/still", get(async || Page(Still)))
+    Router::new().route("/", get(async || Page(Home))).route("/still", get(async || Page(Still))).route("/counting", get(async || Page(Counting)))
 }
 
 async fn served(live: Live) -> Visitor {
@@ -144,6 +158,28 @@ async fn each_request_for_a_page_makes_one_store() {
     visitor.get("/file").await;
     visitor.get("/nothing").await;
     assert_eq!(made.load(Ordering::SeqCst), 3, "what is no page needs no store");
+}
+
+#[tokio::test]
+async fn what_the_page_carries_is_what_it_was_rendered_with() {
+    let page = shop().await.get("/counting").await;
+    assert!(page.body.contains(">7<"), "{}", page.body);
+    assert!(data(&page.body).unwrap().ends_with(",\"light\",1,7]"), "what setup has changed: {}", page.body);
+}
+
+#[tokio::test]
+async fn the_page_for_an_error_has_the_store_of_the_page_that_failed() {
+    let (made, live) = counted();
+    let live = live.error_page(|error| Wrong { code: error.code() });
+    let mut visitor = served(live).await;
+    let failed = visitor.get("/counting?fails").await;
+    assert_eq!((failed.status, made.load(Ordering::SeqCst)), (404, 1));
+    assert!(failed.body.contains(">7<!--/--> <!---->light"), "{}", failed.body);
+    assert!(data(&failed.body).unwrap().contains("\"light\""), "{}", failed.body);
+    // Where nothing is, there was no page that made one.
+    let nowhere = visitor.request("GET", "/nowhere", &[("Accept", "text/html")], "").await;
+    assert_eq!((nowhere.status, made.load(Ordering::SeqCst)), (404, 2));
+    assert!(nowhere.body.contains("light"), "{}", nowhere.body);
 }
 
 #[tokio::test]

@@ -70,7 +70,6 @@ if (on) {
     // Of a file a form that asks sends the name.
     for (const [name, value] of new FormData(form, submitter))
       to.searchParams.append(name, typeof value === "string" ? value : value.name);
-    to.hash = "";
     follow(to);
   });
   addEventListener("popstate", () => {

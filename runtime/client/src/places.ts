@@ -42,10 +42,20 @@ function come(): void {
   else history.replaceState({ ...state, marquetry: entry }, "");
 }
 
+/** What the URL names in the page, as browsers find it: `#100%` is no encoded name, but may be one. */
+function named(): Element | null {
+  const name = location.hash.slice(1);
+  try {
+    return document.getElementById(decodeURIComponent(name));
+  } catch {
+    return document.getElementById(name);
+  }
+}
+
 /** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, or at the top. */
 export function place(returns?: boolean): void {
   const known = returns && places[entry];
-  const anchor = !known && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const anchor = !known && named();
   if (anchor) anchor.scrollIntoView();
   else scrollTo({ left: 0, top: 0, ...known, behavior: "instant" });
 }

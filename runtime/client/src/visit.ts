@@ -68,7 +68,8 @@ export async function follow(url: URL, entry?: string): Promise<void> {
     await show(JSON.parse(head as string), parts, mine.signal, to, entry);
   } catch {
     if (visit !== mine) return;
-    if (entry) location.reload();
+    // Where its URL is shown already, it may be that of a page that is shown in part.
+    if (entry || url.href === location.href) location.reload();
     else location.href = url.href;
   } finally {
     clearTimeout(late);

@@ -136,6 +136,59 @@ test("what is no whole answer is loaded by the browser, and nothing half is show
   }
 });
 
+test("a page that could be shown in part only is loaded by the browser, whatever place in it the URL names", async () => {
+  await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}<p id="here">here</p>\0`;
+  await page.evaluate(() => {
+    (document.querySelector("#two") as HTMLAnchorElement).href = "/two#here";
+    Element.prototype.scrollIntoView = () => {
+      throw Error("another script's");
+    };
+  });
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  assert.equal(await server.asked.next(), "browser /two");
+  await page.waitForFunction(() => !("mark" in window));
+  assert.equal(new URL(page.url()).hash, "#here");
+});
+
+test("a place is gone to by its name, encoded or not, from links and forms", async () => {
+  const live = await open();
+  await page.evaluate(() => {
+    const went: string[] = [];
+    Object.assign(window, { went });
+    Element.prototype.scrollIntoView = function () {
+      went.push(this.id);
+    };
+  });
+  const places = ["100%", "größe", "%ff", "a b"];
+  for (const [at, place] of places.entries()) {
+    const name = `P${at + 2}~`;
+    server.answers["/two"] = `{"page":"${name}","at":[0],"title":"${at}"}\0<p id="${place}">two</p>\0`;
+    const href = `/two#${/^[ -~]+$/.test(place) ? place : encodeURIComponent(place)}`;
+    await page.evaluate((href) => {
+      history.replaceState(history.state, "", "/");
+      (document.querySelector("#two") as HTMLAnchorElement).href = href;
+    }, href);
+    await page.click("#two");
+    await server.asked.next();
+    assert.equal(await goes(live), name);
+    live.send(frame.page(name));
+    // What comes after all else of a navigation.
+    await shows("[data-voice]", `${at}`);
+  }
+  server.answers["/two?q=1"] = `{"page":"P9~","at":[0],"title":"form"}\0<p id="here">two</p>\0`;
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML("beforeend", `<form action="/two?old#here"><input name="q" value="1"></form>`);
+    document.forms[document.forms.length - 1]?.requestSubmit();
+  });
+  assert.match(await server.asked.next(), / \/two\?q=1$/);
+  await shows("[data-voice]", "form");
+  assert.deepEqual(await page.evaluate("went"), [...places, "here"]);
+  assert.equal(new URL(page.url()).href, `${origin}/two?q=1#here`);
+  assert.deepEqual([said, await marked()], [[], true]);
+});
+
 test("an answer that never comes, or stalls half way, is loaded by the browser in the end", async () => {
   for (const stalls of [0, 40]) {
     await page.clock.install();

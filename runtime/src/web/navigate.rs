@@ -68,8 +68,19 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
     let (visit, handled) = service.handle_with(request, session, held).await;
     match handled {
         Handled::Page(render, response) => render::answer(&live, &visit, render, response, Asked::Navigation { left, whole, knows_store }).await,
-        Handled::Other(response) => layer::finish(&live, &visit, response).await,
+        Handled::Other(response) => layer::finish(&live, &visit, to_a_place(response)).await,
     }
+}
+
+/// A redirect to a place in a page (`/orders#newest`) is the browser's: where it is followed for a script, that script is not told of the place.
+fn to_a_place(mut response: Response) -> Response {
+    let names_a_place = |url: &HeaderValue| url.as_bytes().contains(&b'#');
+    if response.status().is_redirection() && response.headers().get(header::LOCATION).is_some_and(names_a_place) {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response.headers_mut().remove(header::LOCATION);
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// Says that the browser is to load the URL by itself.
