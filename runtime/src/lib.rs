@@ -59,12 +59,12 @@ pub mod __private {
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
             Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Given, Hold, Holds, IntoOutcome, Jobs, Named, NoSlots, Op, Outcome,
-            Port, Prop, Reply, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in, use_stream_as,
+            Port, Prop, Reply, Seen, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in, use_stream_as,
         },
         context::outside,
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, Binding, ByFuture, ByName, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each,
-            EachAt, EachPlain, GoThrough, Keeps, Layout, Mode, NamedStream, Out, Plain, Post, Replaced, Run, Source, StreamOptions, Style, Waited,
+            EachAt, EachPlain, GoThrough, Keeps, Layout, Mode, Mounts, NamedStream, Out, Plain, Post, Replaced, Run, Source, StreamOptions, Style, Waited,
         },
         page_store::{Change, ClientFields, checked},
         provide::Providing,

@@ -86,6 +86,14 @@ component! {
         <button @trigger="see">{&of}</button>
         <fragment key="seen"><output>{seen} {wide}</output></fragment>
     }
+    /// The page's title is its own.
+    Titled(wide: bool) {
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <head><title>"titled"</title></head>
+        <button @trigger="count">"titled"</button>
+        <fragment key="titled"><output>{n} {wide}</output></fragment>
+    }
     Crumb(of: String) { <p>"You are at " {of}</p> }
 
     Plain(name: String) { <Site title={name.clone()} wide={false}><p>"plain" {&name}</p></Site> }
@@ -123,6 +131,66 @@ component! {
             <ul>{#each 0..2 as at}<li><button @trigger="count">{at} {&name}</button></li>{/each}</ul>
         </Framed>
     }
+    /// A document that lives itself, with parts of all kinds.
+    Lively(title: String, wide: bool) {
+        let clicks = writable(0);
+        let sought = writable(String::new());
+        on click() { clicks.update(|clicks| clicks + 1) }
+        on seek(sought: String) { let _ = sought; }
+
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{&title}</title><meta name="description" content={title.clone()}></head>
+            <body class="site" class:wide={wide}>
+                <header>
+                    <h1>{&title}</h1>
+                    <button @trigger="click">"click"</button>
+                    <button @trigger="click" class:wide={wide}>"click" {&title}</button>
+                    <fragment key="clicks"><output>{clicks}</output> <Badge/> <Boxed/></fragment>
+                    <form @trigger="seek"><input name="sought" aria-label="x" bind:value={sought}><fragment key="sought"><i>{$sought}</i></fragment></form>
+                    {#each 0..3 as at}<p>"Fixed" {at}</p>{/each}
+                    {#if true}<fragment key="often"><b>{$clicks}</b></fragment>{/if}
+                    <Badge/>
+                    <Starred/>
+                    <Watch of={title.clone()} wide={wide}/>
+                    <Crumb of={title.clone()}/>
+                </header>
+                {#if wide}<p>"wide" {&title} <Badge/></p>{:else}<p>"narrow"</p>{/if}
+                <main><slot/></main>
+                <div class:wide={wide}><p>"Around"</p><aside><slot name="aside"><p>"nothing beside" {&title}</p></slot></aside></div>
+                <slot name="foot"><p>"nothing below" {&title}</p></slot>
+            </body>
+        </html>
+        <style>".wide { color: teal; }"</style>
+    }
+    /// It lives, and stands in another layout.
+    Chapter(name: String) {
+        let read = writable(0);
+        on read() { read.update(|read| read + 1) }
+        <nav>"In " {&name} <button @trigger="read">"read"</button> <fragment key="read">{read} <Boxed/></fragment> {#if true}<p><fragment key="again">{$read} <Boxed/></fragment></p>{/if}</nav><h2>{&name}</h2><slot/>
+    }
+    /// It has a style sheet, and no life of its own.
+    Boxed() { <s class="boxed">"boxed"</s> <style>".boxed { border: solid; }"</style> }
+    /// It makes something of what it is given.
+    Volume(name: String) {
+        let shown = name.to_uppercase();
+        let read = writable(0);
+        on read() { read.update(|read| read + 1) }
+        <aside><button @trigger="read">{shown}</button> <fragment key="read">{read} <Starred/></fragment></aside><slot/>
+    }
+    Story(name: String) { <Lively title={name.clone()} wide={name == "oak"}><p>{&name}</p><b slot="foot">"foot" {&name}</b></Lively> }
+    Saga(name: String) {
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <Lively title={name.clone()} wide={name == "elm"}>
+            <Chapter name={name.clone()}><Volume name="one"><button @trigger="count">{&name}</button><fragment key="n">{n}</fragment></Volume></Chapter>
+            <p slot="aside">"beside" {&name}</p>
+        </Lively>
+    }
+    Named(name: String) { <Wood name={name.clone()}><p>{&name}</p></Wood> }
+    Wood(name: String) { <html><head><title>{&name}</title></head><body><nav>"Wood"</nav><Titled wide={name == "oak"}/><slot/></body></html> }
+    Told(name: String) { <Lively title="oak" wide={true}><Chapter name="told"><Volume name={name.clone()}><p>{&name}</p></Volume></Chapter></Lively> }
+    Quoted(name: String) { <Site title={name.clone()} wide={true}><Chapter name={name.clone()}><p>{&name}</p></Chapter></Site> }
     Followed(name: String) { <Site title={name.clone()} wide={false}><p>"first"</p></Site><p>"behind" {&name}</p> }
     Dark(name: String) { <Themed theme={name.clone()}><Section name={name.clone()}><b>"b"</b></Section></Themed> }
     Bare(name: String) { <p>{&name}</p> }
@@ -149,15 +217,23 @@ component! {
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 12] = ["stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare"];
+const KINDS: [&str; 17] = [
+    "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark",
+    "bare",
+];
 /// Those whose heads differ in many ways.
-const HEADS: [&str; 10] = ["sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
+const HEADS: [&str; 12] = ["story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
 
 fn site() -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
         use axum::response::IntoResponse as _;
         match &*kind {
             "plain" => Page(Plain { name }).into_response(),
+            "story" => Page(Story { name }).into_response(),
+            "saga" => Page(Saga { name }).into_response(),
+            "named" => Page(Named { name }).into_response(),
+            "told" => Page(Told { name }).into_response(),
+            "quoted" => Page(Quoted { name }).into_response(),
             "wide" => Page(Wide { name }).into_response(),
             "nested" => Page(Nested { name }).into_response(),
             "beside" => Page(Beside { name }).into_response(),
@@ -272,7 +348,7 @@ impl Document {
     fn renumbered(&self) -> Document {
         let mut body = String::new();
         let mut rest = &*self.body;
-        let marks = ["<!--[", "data-on=\"click:", "_t="];
+        let marks = ["<!--[", "data-on=\"click:", "data-on=\"submit:", "data-on=\"input:", "_t="];
         while let Some((at, mark)) = marks.iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min() {
             body.push_str(&rest[..at + mark.len()]);
             body.push('N');
@@ -318,7 +394,7 @@ async fn walk(kinds: &[&str], seeds: Range<u64>) {
 
 #[tokio::test]
 async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
-    walk(&KINDS, 0..8).await;
+    walk(&KINDS, 0..12).await;
 }
 
 #[tokio::test]
@@ -371,4 +447,17 @@ async fn nothing_is_taken_for_the_same_that_stands_beside_a_layout() {
     let (_, parts) = between("/beside/elm", "/beside/ash").await;
     assert_eq!(parts.len(), 1);
     assert!(parts[0].starts_with("<section>") && parts[0].ends_with("<em>ash</em>"), "{parts:?}");
+}
+
+#[tokio::test]
+async fn of_a_layout_that_lives_only_what_shows_its_props_is_sent() {
+    let (title, parts) = between("/story/elm", "/story/ash").await;
+    assert_eq!(title.as_deref(), Some("ash"));
+    assert!(parts.contains(&"ash".to_owned()) && parts.contains(&"<p>ash</p>".to_owned()), "{parts:?}");
+    assert!(!parts.iter().any(|part| ["Fixed", "badge", "<output>0", "sought", "boxed"].iter().any(|kept| part.contains(kept))), "{parts:?}");
+    // In its own document, and in another layout.
+    for path in ["/told", "/quoted"] {
+        let (_, parts) = between(&format!("{path}/elm"), &format!("{path}/ash")).await;
+        assert!(!parts.iter().any(|part| part.contains("badge") || part.contains("again")), "{parts:?}");
+    }
 }

@@ -87,6 +87,8 @@ pub(super) struct Gen<'a> {
     pub(super) at_root: bool,
     /// Which markup of a layout it is.
     pub(super) laying: Laying,
+    /// How many of its pieces that stay as they are have something in them that lives.
+    pub(super) kept: u32,
     /// The component that comes next is all of a layout's part.
     pub(super) sole: bool,
     /// In a title or a text area, whose text is written as one value.
@@ -193,6 +195,7 @@ impl<'a> Gen<'a> {
             styles: None,
             at_root: false,
             laying: Laying::No,
+            kept: 0,
             sole: false,
             plain_text: false,
             in_document: false,
@@ -297,6 +300,10 @@ impl<'a> Gen<'a> {
             Place::Static if self.laying == Laying::Inside => {
                 let (out, call) = (hidden("out"), TokenStream::from(call));
                 self.stmts.extend(quote!(if #out.writes_all() { #call }));
+            }
+            Place::Outside if self.laying == Laying::Inside => {
+                let (out, call) = (hidden("out"), TokenStream::from(call));
+                self.stmts.extend(quote!(if #out.serving() && #out.writes_all() { #call }));
             }
             // Token by token: a stream would be made, and taken apart again.
             Place::Static => self.stmts.extend(call),

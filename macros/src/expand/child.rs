@@ -58,7 +58,7 @@ impl Gen<'_> {
             if tag.slots.is_empty() { quote!(let #slots = #private::slots_of(&#child);) } else { quote!(let mut #slots = #private::slots_of(&#child);) };
         let call = match self.place {
             Place::Live => quote_spanned!(tag.span=> #out.render_child(#child, #slots);),
-            Place::Static if sole => quote_spanned!(tag.span=> #out.render_sole(#child, #slots);),
+            Place::Static | Place::Outside if sole => quote_spanned!(tag.span=> #out.render_sole(#child, #slots);),
             Place::Static | Place::Outside if alone && at_root => quote_spanned!(tag.span=> #out.render_alone(#child, #slots);),
             Place::Static | Place::Outside => quote_spanned!(tag.span=> #private::Component::__render(#child, #slots, #out);),
         };
@@ -186,13 +186,18 @@ impl Gen<'_> {
         (quote!(|#out: &mut #private::Out| { #body }), nested.mask)
     }
 
+    /// Which slot of this component one is.
+    pub(super) fn slot_number(&mut self, slot: &Slot) -> usize {
+        self.slots.iter().position(|name| *name == slot.name).unwrap_or_else(|| {
+            self.slots.push(slot.name.clone());
+            self.slots.len() - 1
+        })
+    }
+
     /// A place where this component shows what it was given.
     pub(super) fn slot(&mut self, slot: &Slot) {
         let (out, slots) = (hidden("out"), hidden("slots"));
-        let at = self.slots.iter().position(|name| *name == slot.name).unwrap_or_else(|| {
-            self.slots.push(slot.name.clone());
-            self.slots.len() - 1
-        });
+        let at = self.slot_number(slot);
         let field = slot_field(&slot.name);
         let number = constant(at as u32);
         match self.place {

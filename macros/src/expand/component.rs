@@ -229,6 +229,55 @@ pub(super) fn parts(component: &Component) -> Code {
     code
 }
 
+/// The function that looks at the props one by one, beside [`parts`].
+pub(super) fn seen(component: &Component) -> Code {
+    let mut code = Code::at(component.name.span());
+    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
+    code.rust("fn __seen");
+    code.tokens_of(&impl_generics);
+    code.rust("(__props: &");
+    code.own_name(&component.name);
+    code.tokens_of(&type_generics);
+    code.rust(", __seen: &mut ::marquetry::__private::Seen)");
+    code.tokens_of(&where_clause);
+    code.rust("{");
+    if in_parts(component) {
+        for prop in props(component) {
+            code.rust("__seen.see(&__props.");
+            code.own_name(&prop.name);
+            code.rust(");");
+        }
+    }
+    code.rust("}");
+    code
+}
+
+/// The function that puts the component together again of what [`parts`] makes of it.
+pub(super) fn whole(component: &Component) -> Code {
+    let mut code = Code::at(component.name.span());
+    code.rust("fn __whole(__parts: (");
+    for prop in props(component) {
+        code.own_type(&prop.ty);
+        code.rust(",");
+    }
+    code.rust(")) ->");
+    code.own_name(&component.name);
+    code.rust("{ let (");
+    for prop in props(component) {
+        code.own_name(&prop.name);
+        code.rust(",");
+    }
+    code.rust(") = __parts;");
+    code.own_name(&component.name);
+    code.rust("{");
+    for prop in props(component) {
+        code.own_name(&prop.name);
+        code.rust(",");
+    }
+    code.rust("} }");
+    code
+}
+
 /// Whether [`parts`] is there. A reference without a lifetime is a mistake that the struct tells; as what a function returns, it would be another one.
 fn in_parts(component: &Component) -> bool {
     !component.props.is_empty() && !props(component).any(|prop| elides(&prop.ty))

@@ -1,17 +1,20 @@
 //! Layouts: components with slots that stand around much of a page. What two pages with the same layout may show otherwise in it are its *parts*: whatever is not
 //! written in its markup as it is. The rest is written only where a page is not known to have it, so a part can be written by itself.
 
-use marquetry_grammar::tree::{Attr, AttrValue, Component, Each, Element, Node, Part, Slot};
+use marquetry_grammar::{
+    bind_of,
+    tree::{Attr, AttrValue, Component, Each, Element, Node, Part, Slot},
+};
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::{
     body::{Gen, Place},
     child::slot_field,
     component::is_live,
-    hidden,
+    constant, hidden,
     masks::bindings,
     private,
-    region::{holds, is_boundary},
+    region::{holds, holds_region, holds_walked, is_boundary},
 };
 
 /// Elements that make a component with slots a layout. Others stand around small things, of which a page has many.
@@ -35,22 +38,25 @@ pub(super) enum Laying {
 /// How the markup of a layout begins; none where a component is no layout.
 pub(super) fn laying(component: &Component) -> Laying {
     let nodes = &component.markup;
-    let shows_slot = holds(nodes, &|node| matches!(node, Node::Slot(_)));
-    if !shows_slot || is_live(component) || !component.generics.params.is_empty() || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
+    let live = is_live(component);
+    let plain = component.generics.params.is_empty() && !(live && component.asyncness.is_some());
+    if !plain || !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
         return Laying::No;
     }
+    let stays = |nodes: &[Node]| !live || all_stay(nodes);
     let Some(document) = nodes.iter().find_map(|node| element_of(node, "html")) else {
         let whole = |element: &Element| matches!(&*element.name, "body" | "head");
-        return if any_element(nodes, &whole) { Laying::No } else { Laying::Inside };
+        return if any_element(nodes, &whole) || !stays(nodes) { Laying::No } else { Laying::Inside };
     };
     let bodies: Vec<&Element> = document.children.iter().filter_map(|node| element_of(node, "body")).collect();
     let beside = |node: &Node| matches!(node, Node::Text(_) | Node::Doctype(_) | Node::Let(_) | Node::Snippet(_));
     // What stands around the body is not compared by itself, and contents of slots have their marks in it.
     let plain = nodes.iter().all(|node| beside(node) || element_of(node, "html").is_some() || element_of(node, "style").is_some())
         && document.children.iter().all(|node| beside(node) || ["head", "body"].iter().any(|name| element_of(node, name).is_some()))
-        && document.children.iter().filter_map(|node| element_of(node, "head")).all(|head| !holds(&head.children, &|node| matches!(node, Node::Slot(_))));
+        && document.children.iter().filter_map(|node| element_of(node, "head")).all(|head| !holds(&head.children, &is_slot))
+        && !(live && document.children.iter().filter_map(|node| element_of(node, "head")).any(|head| holds_region(&head.children)));
     match bodies[..] {
-        [body] if plain && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
+        [body] if plain && stays(&body.children) && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
         _ => Laying::No,
     }
 }
@@ -87,26 +93,54 @@ fn is_static(element: &Element) -> bool {
     })
 }
 
-/// Whether what a node shows is always the same: it is made of what is written there, and of nothing else.
-fn is_fixed(node: &Node, bound: &[String]) -> bool {
-    let all = |nodes: &[Node], bound: &[String]| nodes.iter().all(|node| is_fixed(node, bound));
+/// Whether what a node shows is always the same: it is made of what is written there, and of nothing else. `live`: in a component that lives, where what lives in it goes
+/// on by itself, and its triggers are those of the instance that does.
+fn is_fixed(node: &Node, bound: &[String], live: bool) -> bool {
+    if live && is_bound(node) {
+        return true;
+    }
+    let all = |nodes: &[Node], bound: &[String]| nodes.iter().all(|node| is_fixed(node, bound, live));
+    let is_shown = |attr: &Attr| is_shown(attr) || live && matches!(attr, Attr::Trigger(_) | Attr::On(_));
     let mut expressions = true;
     node.exprs(&mut |expr| expressions &= is_constant(&expr.tokens, bound));
     expressions
         && match node {
             Node::Text(_) | Node::Hole(_) => true,
+            Node::Fragment(_) => live && !holds(std::slice::from_ref(node), &is_filled),
             Node::Element(element) => element.name != "head" && element.attrs.iter().all(is_shown) && all(&element.children, bound),
             Node::If(block) => block.arms.iter().all(|arm| all(&arm.body, bound)) && block.otherwise.iter().all(|body| all(body, bound)),
-            Node::Each(each) => is_fixed_each(each, bound),
+            Node::Each(each) => is_fixed_each(each, bound, live),
             _ => false,
         }
 }
 
-fn is_fixed_each(each: &Each, bound: &[String]) -> bool {
+/// Whether a node is a control that is bound: all of it lives.
+fn is_bound(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if bind_of(element).is_some())
+}
+
+fn is_slot(node: &Node) -> bool {
+    matches!(node, Node::Slot(_))
+}
+
+/// Whether something else may stand in a node, for a while or in its place.
+fn is_filled(node: &Node) -> bool {
+    is_slot(node) || matches!(node, Node::Await(_)) || matches!(node, Node::Component(tag) if is_boundary(tag))
+}
+
+/// Whether all that lives in the markup of a layout stays where it is, whatever its parts show: none of it stands in one.
+fn all_stay(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Element(element) if descends(element) => all_stay(&element.children),
+        _ => is_fixed(node, &[], true) || !holds_walked(std::slice::from_ref(node)),
+    })
+}
+
+fn is_fixed_each(each: &Each, bound: &[String], live: bool) -> bool {
     let mut inner = bound.to_vec();
     inner.extend(each.pat.as_ref().map_or_else(|| vec!["this".to_owned()], bindings));
     inner.extend(each.index.as_ref().map(ToString::to_string));
-    each.body.iter().all(|node| is_fixed(node, &inner)) && each.otherwise.iter().flatten().all(|node| is_fixed(node, bound))
+    each.body.iter().all(|node| is_fixed(node, &inner, live)) && each.otherwise.iter().flatten().all(|node| is_fixed(node, bound, live))
 }
 
 /// Whether an expression names nothing but what is bound around it: what anything else comes to is not known here.
@@ -119,6 +153,11 @@ fn is_constant(tokens: &TokenStream, bound: &[String]) -> bool {
     })
 }
 
+/// Whether an element of a layout is always there as it is, apart from what is in it.
+fn descends(element: &Element) -> bool {
+    is_static(element) && (!UNMARKED.contains(&&*element.name) || element.name != "head" && element.children.iter().all(|node| matches!(node, Node::Text(_))))
+}
+
 impl Gen<'_> {
     /// Gathers a node of a layout itself. False where it is written as any other.
     pub(super) fn node_of_layout(&mut self, node: &Node, all: &[Node], rest: &[Node]) -> bool {
@@ -127,27 +166,28 @@ impl Gen<'_> {
             Node::Element(element) if self.laying == Laying::Around && matches!(&*element.name, "html" | "body") => return false,
             Node::Slot(slot) => self.slot_of_layout(slot),
             _ if self.laying == Laying::Around || matches!(node, Node::Let(_) | Node::Snippet(_)) => self.unlaid(|inner| inner.node(node, all, rest)),
-            Node::Element(element) if element.name == "style" || self.descends(element) => return false,
-            _ if is_fixed(node, &[]) => {
+            Node::Element(element) if element.name == "style" || descends(element) => return false,
+            _ if is_fixed(node, &[], self.place != Place::Static) => {
                 let out = hidden("out");
-                let (stmts, ..) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, rest)));
-                self.stmt(quote!(if #out.writes_all() { #stmts }));
+                let (stmts, mask, ()) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, rest)));
+                self.mask |= mask;
+                if holds_walked(std::slice::from_ref(node)) {
+                    let at = constant(self.kept);
+                    self.kept += 1;
+                    self.stmt(quote!(if #out.writes_all() { #out.keeping(#at); #stmts #out.keeping_end(#at); } else { #out.kept(#at); }));
+                } else {
+                    self.stmt(quote!(if #out.writes_all() { #stmts }));
+                }
             }
             _ => {
                 let (out, layout, part) = (hidden("out"), hidden("layout"), hidden("part"));
                 self.sole = matches!(node, Node::Component(tag) if tag.slots.is_empty());
                 let (stmts, ..) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
                 self.sole = false;
-                self.stmt(quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part);));
+                self.serve(quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part);));
             }
         }
         true
-    }
-
-    /// Whether an element of a layout is always there as it is, apart from what is in it.
-    fn descends(&self, element: &Element) -> bool {
-        is_static(element)
-            && (!UNMARKED.contains(&&*element.name) || element.name != "head" && element.children.iter().all(|node| matches!(node, Node::Text(_))))
     }
 
     /// Gathers what is no layout's own.
@@ -163,25 +203,31 @@ impl Gen<'_> {
     pub(super) fn laid(&mut self, gather: impl FnOnce(&mut Self)) {
         let (out, layout) = (hidden("out"), hidden("layout"));
         self.laying = Laying::Around;
-        self.stmt(quote!(#out.layout_begin(&#layout);));
+        self.serve(quote!(#out.layout_begin(&#layout);));
         self.laying = Laying::Inside;
         gather(self);
         self.flush();
         self.laying = Laying::Around;
-        self.stmt(quote!(#out.layout_end(&#layout);));
+        self.serve(quote!(#out.layout_end(&#layout);));
     }
 
     fn slot_of_layout(&mut self, slot: &Slot) {
-        let (out, slots, field) = (hidden("out"), hidden("slots"), slot_field(&slot.name));
-        debug_assert!(self.place == Place::Static, "a layout has no life of its own");
-        let private = private();
+        let (out, slots, private) = (hidden("out"), hidden("slots"), private());
+        let number = self.slot_number(slot);
         let (fallback, ..) = self.apart(|inner| {
             inner.nodes(&slot.fallback);
             inner.flush();
         });
-        self.stmt(quote!(match #slots.#field {
-            #private::Option::Some(__write) => #out.layout_slot(__write),
-            #private::Option::None => { #fallback }
-        }));
+        if self.place == Place::Static {
+            let field = slot_field(&slot.name);
+            self.stmt(quote!(match #slots.#field {
+                #private::Option::Some(__write) => #out.layout_slot(__write),
+                #private::Option::None => { #fallback }
+            }));
+        } else {
+            self.always |= 1 << number;
+            let number = constant(number as u32);
+            self.serve(quote!(if #out.given(#number) { #out.layout_gap(#number); } else { #fallback }));
+        }
     }
 }

@@ -15,8 +15,9 @@ use super::{
     body::{Gen, Place, layout},
     border,
     child::slot_field,
-    component::{destructure, parts, provides, this, traits},
+    component::{destructure, parts, provides, seen, this, traits, whole},
     constant, fallible, hidden,
+    layouts::{Laying, laying},
     masks::{Followed, Kind, Masks, bindings, mentions},
     private, private_at,
     region::lives,
@@ -36,7 +37,14 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
     generator.at_root = true;
-    let markup: TokenStream = generator.all(&component.markup).into_iter().collect();
+    let laying = laying(component);
+    let is_layout = laying != Laying::No;
+    generator.laying = laying;
+    let markup = match laying {
+        Laying::Inside => generator.all_laid(&component.markup),
+        Laying::No | Laying::Around => generator.all(&component.markup),
+    };
+    let markup: TokenStream = markup.into_iter().collect();
     let (later, always, outside) = (generator.later, generator.always, generator.outside);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
@@ -46,6 +54,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let renewed = renewed(component, &followed, used, outside);
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
     let takes_all = takes_all(component, &renewed);
+    let gives_back = is_layout && takes_all && !component.props.is_empty();
     let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, "__props", &mutable);
@@ -70,14 +79,23 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     });
     generator.tags.extend(border::stated(component));
     let tags = &generator.tags;
-    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #markup });
+    let laid = is_layout.then(|| {
+        let layout = hidden("layout");
+        quote!(let #layout = #out.laid();)
+    });
+    let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #laid #markup });
     let operation = quote_spanned!(at=> #next.await);
     let outside_bits = constant(outside);
-    let seen = seen(component);
+    let leave = gives_back.then(|| {
+        let names = component.props.iter().map(|prop| &prop.name);
+        quote! {
+            #port.reply(#private::Reply::Left(#private::Box::new(__whole((#(#names,)*)))));
+            match #private::core::future::pending::<#private::core::convert::Infallible>().await {}
+        }
+    });
     let steps = quote! {
         #tags
         #bindings
-        #seen
         #setup
         #watches
         #states
@@ -98,28 +116,22 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
                     }
                     #port.reply(#private::Reply::Called);
                 }
+                #private::Op::Leave => { #leave }
             }
         }
     };
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
-    let (lives, shows_props, takes_all) = (lives(component), constant(outside != 0), constant(outside == 0 && takes_all));
-    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, (#lives, #shows_props, #takes_all), |#props, #port| async move { #steps }););
+    let (lives, shows_props, takes_all) = (lives(component), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
+    let is_layout = constant(is_layout);
+    let kind = quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, is_layout: #is_layout });
+    let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #kind, __seen, |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
         let (later, only) = (constant(later), constant(later & !always));
         quote_spanned!(at=> #out.shows_later(#later, #only);)
     });
-    let parts = parts(component);
-    quote!(#parts #traits #later #mount)
-}
-
-/// What has the page look at the props, before setup has taken them.
-fn seen(component: &Component) -> TokenStream {
-    if component.props.is_empty() {
-        return TokenStream::new();
-    }
-    let (port, names) = (hidden("port"), component.props.iter().map(|prop| &prop.name));
-    quote!(#port.props(|__seen| { #(__seen.see(&#names);)* });)
+    let (parts, seen, whole) = (parts(component), seen(component), gives_back.then(|| whole(component)));
+    quote!(#parts #seen #whole #traits #later #mount)
 }
 
 /// Setup, with what markup goes through by name bound as a stream, where it is one: right where it is bound, as nothing can have borrowed it there.

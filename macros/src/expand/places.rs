@@ -42,6 +42,11 @@ const COMPONENTS: &[&str] = &[
     r#"Card(title: String) { <slot/> <slot name="foot">nothing {title}</slot> <Self title={title}/> }"#,
     r#"Page(style: String) { <a href={style} style="color: {style}" class="a {style}" class:on={true} style:color={style} style:width="{1}px" {..rest}>x</a> }"#,
     r#"Page { {#snippet row(a: u8)}<p>{a}</p>{/snippet} {@render row(1)} {#key 1}<p>x</p>{/key} }"#,
+    r#"Layout(title: String, on: bool) {
+        let count = writable(0);
+        on add() { count.update(|count| count + 1) }
+        <body class:on={on}><nav><b>text</b><button @trigger="add">a</button><fragment key="k">{count}{title}</fragment></nav><h1>{&title}</h1><main><slot/></main></body>
+    }"#,
     r#"pub Live(start: u64, title: String = String::new()) {
         let count = writable(start);
         on save(form: Form) -> Result<(), String> { keep(form) }

@@ -35,6 +35,8 @@ pub(crate) struct Instance {
     pub(crate) provided: Provided,
     /// Whether it may go along to another page: it has a place of its own in a layout, or is one.
     pub(crate) goes_along: bool,
+    /// Whether its setup hands something down.
+    pub(crate) provides: bool,
     /// While its setup waits for something.
     pub(crate) pending: Option<Box<Pending>>,
     /// Whether the coroutine can be polled: it has neither ended nor panicked.
@@ -91,6 +93,7 @@ impl Instance {
             gaps: Box::default(),
             provided: provide::here(),
             goes_along: false,
+            provides: false,
             pending: None,
             goes_on: true,
         }
@@ -142,6 +145,16 @@ impl Instance {
         match self.port.take_reply() {
             Some(Reply::Props(changed, outside)) => Renewed { changed, outside: outside != 0 },
             _ => Renewed::default(),
+        }
+    }
+
+    /// Gives back the props that it was made of, where it can.
+    pub(crate) fn leave(mut self) -> Option<Box<dyn std::any::Any + Send>> {
+        self.port.put(Op::Leave);
+        let _failed = self.poll();
+        match self.port.take_reply() {
+            Some(Reply::Left(props)) => Some(props),
+            _ => None,
         }
     }
 

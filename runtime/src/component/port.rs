@@ -13,7 +13,7 @@ use std::{
     task::{Context, Poll, Wake},
 };
 
-use super::{Asks, Call, Outcome, Seen, StreamControl, Trigger, handle::Handles, trigger};
+use super::{Asks, Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
 use crate::{
     Error,
     out::{Catch, EachAt, Out},
@@ -35,6 +35,8 @@ pub enum Op {
     Call(Box<Call>),
     /// Take new props.
     Props(Box<dyn std::any::Any + Send>),
+    /// Give back the props that it was made of: it is not needed any more.
+    Leave,
 }
 
 /// What it answers.
@@ -45,10 +47,10 @@ pub enum Reply {
     Failed(Error, Box<Out>),
     /// Setup ended with an error; the walk that it was asked for, if any.
     Ended(Error, Option<Box<Out>>),
-    /// The bits of the props that changed.
     /// The bits of the props that changed, and which of those the component shows outside of its fragments.
     Props(u64, u64),
     Called,
+    Left(Box<dyn std::any::Any + Send>),
 }
 
 /// What lies at a component's door: one thing at a time.
@@ -118,18 +120,6 @@ impl Port {
         *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
         // Who notes something from now on finds the new page; who has before has left it here.
         self.bits.load(Ordering::Acquire) != 0
-    }
-
-    /// Looks at the props, if another page may have the same component with the same ones.
-    pub fn props(&self, see: impl FnOnce(&mut Seen)) {
-        let page = self.page();
-        if page.is_followed() && page.is_answering() {
-            let mut seen = Seen::new();
-            see(&mut seen);
-            if let Some(hash) = seen.hash() {
-                page.sees(self.number, hash);
-            }
-        }
     }
 
     /// Notes that what it shows depends on the request.
@@ -260,7 +250,10 @@ impl Port {
     /// Runs a walk so that a panic in it ends nothing but the walk.
     /// It runs many times, and says so by `FnMut`: rustc then explains a move out of a binding where it stands.
     pub fn walk(&self, mut out: Box<Out>, mut walk: impl FnMut(&mut Out)) {
-        let result = std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)));
+        let result = {
+            let _inside = out.go_inside();
+            std::panic::catch_unwind(AssertUnwindSafe(|| walk(&mut out)))
+        };
         match result {
             Ok(()) => self.reply(Reply::Walked(out)),
             Err(panic) => self.reply(Reply::Failed(Error::panicked(&*panic), out)),

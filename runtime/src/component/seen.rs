@@ -21,7 +21,14 @@ pub struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new() -> Seen {
+    /// A hash of what is looked at, if all of it is known by its value.
+    pub(crate) fn hash_of(see: impl FnOnce(&mut Seen)) -> Option<u64> {
+        let mut seen = Seen::new();
+        see(&mut seen);
+        seen.hash()
+    }
+
+    fn new() -> Seen {
         let mut hasher = DefaultHasher::new();
         // As nobody else does, so that nobody can look for values that collide.
         hash(b"").hash(&mut hasher);
@@ -49,7 +56,7 @@ impl Seen {
         self.known = false;
     }
 
-    pub(super) fn hash(self) -> Option<u64> {
+    fn hash(self) -> Option<u64> {
         self.known.then(|| self.hasher.finish())
     }
 }
@@ -58,14 +65,8 @@ impl Seen {
 mod tests {
     use super::*;
 
-    fn known(see: impl FnOnce(&mut Seen)) -> Option<u64> {
-        let mut seen = Seen::new();
-        see(&mut seen);
-        seen.hash()
-    }
-
     fn of(text: &'static str, number: Option<i64>) -> Option<u64> {
-        known(|seen| {
+        Seen::hash_of(|seen| {
             seen.see(&text);
             seen.see(&number);
         })
@@ -84,6 +85,6 @@ mod tests {
         #[derive(PartialEq, Eq, Hash)]
         struct Name(String);
         let name = Name("a".to_owned());
-        assert_eq!(known(|seen| seen.see(&name)), None);
+        assert_eq!(Seen::hash_of(|seen| seen.see(&name)), None);
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use crate::provide::{self, Providing};
 
 use super::{
-    Block, Cells, Gap, Layout, Out, Step,
+    Block, Cells, Finished, Gap, Layout, Out, Step,
     cells::Child,
     leaf::REGION,
     rendering::{GAP, Kept, LIVE, LIVE_END, Rendering, Way},
@@ -19,8 +19,23 @@ use super::{
 };
 use crate::{
     Component,
-    component::{Content, Instance, Port, Stopped},
+    component::{Content, Instance, Port, Seen, Stopped},
+    page::{self, Coming, Next},
 };
+
+/// What is known of a live component while compiling.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Mounts {
+    /// It lives on after it was served.
+    pub lives: bool,
+    /// It shows some of its props outside of its fragments.
+    pub shows_props: bool,
+    /// With new props it is what it would have been with them from the beginning; what it shows outside of its fragments is another's to exchange.
+    pub takes_all: bool,
+    /// It is a layout, of which the parts can be written by themselves.
+    pub is_layout: bool,
+}
 
 /// A child component that the walk has come to.
 #[doc(hidden)]
@@ -255,29 +270,33 @@ impl Out {
         self.leave_child(open.slot, 0);
     }
 
-    /// Renders a live component: mounts a new instance, or goes on with the one that is there. `lives`: it lives on after it was served. `shows_props`: it shows
-    /// some outside of its fragments. `takes_all`: with new props it is what it would have been with them from the beginning.
+    /// Renders a live component: mounts a new instance, or goes on with the one that is there.
     #[doc(hidden)]
     pub fn mount<P: Send + 'static, F>(
         &mut self,
         props: P,
         slots: &[Content<'_>],
         layout: Layout,
-        (lives, shows_props, takes_all): (bool, bool, bool),
+        mounts: Mounts,
+        see: fn(&P, &mut Seen),
         coroutine: impl FnOnce(P, Arc<Port>) -> F,
     ) where
         F: Future<Output = ()> + Send + 'static,
     {
         let marked = self.begin_marked();
         let part = self.part_of.take();
-        if let Some(instance) = if takes_all && self.marked { self.goes_along::<P>(part) } else { None } {
+        let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
+        let hash = self.page.as_ref().filter(|page| page.is_followed() && page.is_answering()).and_then(|_| Seen::hash_of(|seen| see(&props, seen)));
+        let next = Next { component: TypeId::of::<P>(), props: hash, slots: given, takes_all: mounts.takes_all };
+        if let Some((instance, kind)) = if self.marked { self.goes_along(part, &next) } else { None } {
             (self.marked, self.later) = (false, (0, 0));
             self.rendering.instances.push(instance);
             if let Some(page) = &self.page {
-                page.comes_with(instance, (size_of::<P>() > 0).then(|| Box::new(props) as Box<dyn Any + Send>));
+                let props = (mounts.takes_all && size_of::<P>() > 0).then(|| Box::new(props) as Box<dyn Any + Send>);
+                page.comes_along(Coming { instance, kind, props, layout: None });
             }
         } else {
-            self.mount_here(props, slots, layout, (lives, shows_props), coroutine);
+            self.mount_here(props, slots, layout, (mounts, next), coroutine);
         }
         self.end_marked(marked);
     }
@@ -287,7 +306,7 @@ impl Out {
         props: P,
         slots: &[Content<'_>],
         layout: Layout,
-        (lives, shows_props): (bool, bool),
+        (mounts, next): (Mounts, Next),
         coroutine: impl FnOnce(P, Arc<Port>) -> F,
     ) where
         F: Future<Output = ()> + Send + 'static,
@@ -297,7 +316,7 @@ impl Out {
         let page = self.page();
         let from = self.html.len();
         let (later, only_later) = mem::take(&mut self.later);
-        self.rendering.shows_props |= shows_props;
+        self.rendering.shows_props |= mounts.shows_props;
         if self.rendering.way == Way::Fill {
             return self.fill_known(&page, TypeId::of::<P>(), slots);
         }
@@ -339,20 +358,21 @@ impl Out {
             }
             return;
         }
-        if lives {
+        if mounts.lives {
             page.lives();
         }
-        let number = page.reserve(self.is_inside());
-        let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
+        let given = next.slots;
+        let (laid, comes) = if mounts.is_layout { self.live_layout(&next) } else { Default::default() };
+        let number = comes.map_or_else(|| page.reserve(self.is_inside()), |(instance, _)| instance);
+        if let Some(hash) = next.props.filter(|_| comes.is_none()) {
+            page.sees(number, hash);
+        }
         let owner = self.port.as_ref().map(|port| port.number);
         let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
         let coroutine: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(coroutine(props, port.clone()));
         let mut instance = Instance::new(port.clone(), TypeId::of::<P>(), coroutine);
         instance.goes_along = marked || given != 0;
-        if size_of::<P>() == 0 {
-            port.props(|_| {});
-        }
-        instance.outside = (shows_props && self.rendering.shaped).then_some(0);
+        instance.outside = (mounts.shows_props && self.rendering.shaped).then_some(0);
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
@@ -361,6 +381,9 @@ impl Out {
         out.may_wait = self.may_wait;
         out.region_at = self.region_at;
         out.alone = self.alone;
+        out.laid = laid;
+        out.keeping = self.keeping;
+        out.inside_of = comes.and_then(|_| page.provided(number));
         out.scopes = self.scopes;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,
@@ -383,7 +406,17 @@ impl Out {
                 return self.fail(error);
             }
         };
+        instance.provides = !instance.provided.is(&provide::here());
         let failure = finished.failure.take();
+        if let Some((_, kind)) = comes.filter(|_| failure.is_none()) {
+            // The instance that comes along goes on in its place: it was only needed for what is written outside of fragments.
+            let Finished { html, gaps, instances, .. } = finished;
+            let props = if mounts.takes_all { instance.leave() } else { None };
+            let layout = page.provided(number).map(|provided| page::Layout { outside: instances, provided });
+            page.comes_along(Coming { instance: number, kind, props, layout });
+            self.rendering.instances.push(number);
+            return self.fill_gaps(number, from, html, gaps, slots);
+        }
         let (html, gaps) = instance.keep(finished, from);
         page.adopt(instance);
         if let Some(error) = failure {
@@ -454,7 +487,11 @@ impl Out {
             self.cut(own, if mem::take(&mut opens) { &[LIVE, GAP] } else { &[GAP] });
             if let Some(Some(content)) = slots.get(gap.slot as usize) {
                 match gap.catch.as_ref().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) {
-                    None => content(self),
+                    None => {
+                        self.left = gap.left;
+                        content(self);
+                        self.left = None;
+                    }
                     Some(catch) if self.attempt_for(catch, |out| content(out)) => {}
                     Some(_) => return false,
                 }

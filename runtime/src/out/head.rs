@@ -20,23 +20,35 @@ impl Out {
     /// Comes to a component with a style sheet, which the page has once.
     #[doc(hidden)]
     pub fn style(&mut self, style: &'static Style) {
+        if let Some((page, (layout, at))) = self.page.as_ref().zip(self.keeping) {
+            page.keeps_style(layout, at, style);
+        }
         if !self.styles.iter().any(|known| ptr::eq(*known, style)) {
             self.styles.push(style);
-            self.heads();
+            self.mark_headed();
             self.page().keep_style(style);
         }
     }
 
     /// Notes that the instance at hand has something for the head.
-    fn heads(&self) {
+    fn mark_headed(&self) {
         if let Some(port) = &self.port {
             port.heads();
+        }
+    }
+
+    /// Notes that something for the head is written, which goes with what it stands in.
+    fn heads(&self) {
+        self.mark_headed();
+        if let Some((page, (layout, _))) = self.page.as_ref().zip(self.keeping) {
+            page.keeps_head(layout);
         }
     }
 
     /// Notes that a title stands in the HTML.
     #[doc(hidden)]
     pub fn titled(&mut self) {
+        self.heads();
         self.page().has_head();
     }
 

@@ -13,7 +13,11 @@
 use std::{any::TypeId, mem};
 
 use super::{Out, cells::hash_of};
-use crate::Component;
+use crate::{
+    Component,
+    page::{Known, Next},
+    provide::{self, Providing},
+};
 
 /// What was written into a layout begins here.
 #[doc(hidden)]
@@ -23,7 +27,7 @@ pub struct RegionOpen(Option<usize>);
 
 /// A layout that is being written.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Debug, Default, Clone, Copy)]
 #[must_use]
 pub struct LayoutOpen {
     /// Whether it is one of the page: then its parts are marked.
@@ -79,14 +83,61 @@ impl Out {
         (self.sole, self.part_of) = (false, None);
     }
 
-    /// The instance that stands in the place of the live component at hand in the page that is left, where it goes along whatever its props are: nobody mounts another
-    /// one.
-    pub(super) fn goes_along<P: 'static>(&mut self, part: Option<Passing>) -> Option<u32> {
+    /// The instance that stands in the place of the live component at hand in the page that is left, where it goes along: nobody mounts another one.
+    pub(super) fn goes_along(&mut self, part: Option<Passing>, next: &Next) -> Option<Known> {
         let Passing { region, parts, .. } = part.filter(|_| self.catch.is_none())?;
         let page = self.page.as_ref()?;
-        let (region, instance) = page.left_with(|shown| shown.sole(region, parts, TypeId::of::<P>()))?;
+        let (region, instance) = page.left_with(|shown| shown.sole(region, parts, next))?;
         self.same_as(region);
         Some(instance)
+    }
+
+    /// Comes to a layout that lives, before anything of it is written; and the same in the page that is left, where that goes along.
+    pub(super) fn live_layout(&mut self, next: &Next) -> (LayoutOpen, Option<Known>) {
+        let open = self.layout_of(hash_of(&(next.component, next.slots)));
+        let Some((left, page)) = open.same.zip(self.page.as_ref()) else { return (open, None) };
+        let known = page.left_with(|shown| shown.live_layout(left, next)).filter(|(instance, _)| self.catch.is_none() && page.provided(*instance).is_some());
+        (LayoutOpen { same: known.and(open.same), ..open }, known)
+    }
+
+    /// What the instance has handed down that comes along in the place of the one at hand is for what stands in it, until what this returns is dropped.
+    pub(crate) fn go_inside(&mut self) -> Option<Providing> {
+        let provided = self.inside_of.take()?;
+        let outside = Providing::new();
+        provide::go_to(Some(provided));
+        Some(outside)
+    }
+
+    /// Comes to a piece of a layout that lives in which something else may, and which is written now; its number is `at`.
+    #[doc(hidden)]
+    pub fn keeping(&mut self, at: u32) {
+        if self.serving() && self.keeping.is_none() {
+            self.keeping = self.port.as_ref().map(|port| (port.number, at));
+        }
+    }
+
+    /// Ends it.
+    #[doc(hidden)]
+    pub fn keeping_end(&mut self, at: u32) {
+        if self.keeping.is_some_and(|(layout, known)| known == at && self.port.as_ref().is_some_and(|port| port.number == layout)) {
+            self.keeping = None;
+        }
+    }
+
+    /// Comes to such a piece where it stays as it is: what it needs in the head is needed there as before.
+    #[doc(hidden)]
+    pub fn kept(&mut self, at: u32) {
+        self.keeping(at);
+        let layout = self.port.as_ref().map(|port| port.number);
+        let styles = self.page.as_ref().zip(layout).map(|(page, layout)| page.left_with(|shown| shown.styles_of(layout, at)));
+        styles.into_iter().flatten().for_each(|style| self.style(style));
+        self.keeping_end(at);
+    }
+
+    /// The layout at hand, which lives.
+    #[doc(hidden)]
+    pub fn laid(&mut self) -> LayoutOpen {
+        mem::take(&mut self.laid)
     }
 
     /// Notes that the region at hand is the same as one of the page that is left.
@@ -99,14 +150,20 @@ impl Out {
     /// Comes to a layout, before anything of it is written; `given`: which of its slots are.
     #[doc(hidden)]
     pub fn layout<C: 'static>(&mut self, given: &[bool]) -> LayoutOpen {
+        let open = self.layout_of(hash_of(&(TypeId::of::<C>(), given)));
+        let has_none = |left: &u32| self.page.as_ref().is_some_and(|page| page.left_with(|shown| shown.has_no_instance(*left)));
+        LayoutOpen { same: open.same.filter(has_none), ..open }
+    }
+
+    /// Comes to a layout, which in the page that is left may be the same.
+    fn layout_of(&mut self, key: u64) -> LayoutOpen {
         let alone = self.alone.take().filter(|alone| alone.at == self.html.len());
         if !self.at_root() {
-            return LayoutOpen { marks: false, key: None, same: None };
+            return LayoutOpen::default();
         }
-        let key = alone.map(|_| hash_of(&(TypeId::of::<C>(), given)));
-        let left = alone.and_then(|alone| alone.left).zip(key);
-        let same = left.filter(|(left, key)| self.page.as_ref().is_some_and(|page| page.left_with(|shown| shown.is_layout(*left, *key))));
-        LayoutOpen { marks: true, key, same: same.map(|(left, _)| left) }
+        let left = alone.and_then(|alone| alone.left);
+        let same = left.filter(|left| self.page.as_ref().is_some_and(|page| page.left_with(|shown| shown.is_layout(*left, key))));
+        LayoutOpen { marks: true, key: alone.map(|_| key), same }
     }
 
     /// Begins the markup of a layout of which only the parts may be written; what stands around that always is.
@@ -154,12 +211,19 @@ impl Out {
     /// Writes the content of a slot of a layout.
     #[doc(hidden)]
     pub fn layout_slot(&mut self, write: &dyn Fn(&mut Out)) {
+        self.left = self.next_content();
         let passing = self.passing.take();
-        self.left =
-            passing.and_then(|Passing { region, contents, .. }| self.page.as_ref().and_then(|page| page.left_with(|shown| shown.content(region, contents))));
         write(self);
         self.left = None;
-        self.passing = passing.map(|passing| Passing { contents: passing.contents + 1, ..passing });
+        self.passing = passing;
+    }
+
+    /// The region of the page that is left in whose place the next content of the layout at hand comes.
+    pub(super) fn next_content(&mut self) -> Option<u32> {
+        let passing = self.passing.as_mut()?;
+        let (region, behind) = (passing.region, passing.contents);
+        passing.contents += 1;
+        self.page.as_ref()?.left_with(|shown| shown.content(region, behind))
     }
 
     /// Whether the component at hand is a layout of the page.

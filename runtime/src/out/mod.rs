@@ -35,6 +35,7 @@ pub use attr::{AttrKind, AttrValue, AttrWriter, Attrs, Spread};
 pub(crate) use boundary::Catch;
 pub use cells::Layout;
 pub(crate) use cells::{Block, Cells, SEED, hash, hash_outside};
+pub use child::Mounts;
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub use head::Style;
 pub(crate) use opening::Shape;
@@ -50,6 +51,7 @@ use crate::{
     component::{Content, Port},
     context,
     page::PageShared,
+    provide::Provided,
     view::{View, escape},
 };
 use cells::Cursor;
@@ -128,6 +130,12 @@ pub struct Out {
     alone: Option<layout::Alone>,
     /// The region of the page that is left in whose place the content of a layout comes next.
     left: Option<u32>,
+    /// The component at hand, if it is a layout that lives.
+    laid: layout::LayoutOpen,
+    /// Which layout is being written, and which piece of it that stays as it is where the layout goes along.
+    keeping: Option<(u32, u32)>,
+    /// What is handed down in it, if it goes on from another page.
+    inside_of: Option<Provided>,
     /// The layout at hand, if only its parts are written.
     passing: Option<layout::Passing>,
     /// The part at hand of such a layout, until something is written in it.
@@ -180,6 +188,9 @@ impl Out {
             region_at: usize::MAX,
             alone: None,
             left: None,
+            laid: layout::LayoutOpen::default(),
+            keeping: None,
+            inside_of: None,
             passing: None,
             part_of: None,
             sole: false,
@@ -395,6 +406,8 @@ pub(crate) struct Gap {
     pub(crate) catch: Option<Arc<Catch>>,
     /// The number of the opening where it stands; 0 where the content stays for as long as the component.
     pub(crate) opening: u32,
+    /// The region of the page that is left in whose place the content comes, where that is known.
+    pub(crate) left: Option<u32>,
 }
 
 /// What a walk leaves behind.

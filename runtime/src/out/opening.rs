@@ -44,7 +44,7 @@ impl Out {
         self.plain("<!--[");
         self.number(number);
         self.plain("-->");
-        self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: number });
+        self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: number, left: None });
         if self.fills.is_some() {
             // It comes into the first answer late, and what it shows with it.
             if !port.page().is_refilled(number) {

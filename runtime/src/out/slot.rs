@@ -103,7 +103,17 @@ impl Out {
     #[doc(hidden)]
     pub fn gap(&mut self, slot: u32) {
         if self.serving() {
-            self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: 0 });
+            self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: 0, left: None });
+        }
+    }
+
+    /// As [`Out::gap`], in a layout.
+    #[doc(hidden)]
+    pub fn layout_gap(&mut self, slot: u32) {
+        let left = self.next_content();
+        self.gap(slot);
+        if let Some(gap) = self.gaps.last_mut() {
+            gap.left = left;
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::PageShared;
-use crate::store::Watcher as _;
+use crate::{out::Style, provide::Provided, store::Watcher as _};
 
 /// What an instance is, for another page that has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,22 +18,62 @@ pub(crate) struct Kind {
     slots: u32,
     /// Whether it, or what is in it, had something for the page's head.
     heads: bool,
+    /// Whether that stands where a layout is not written again, and is more than a style sheet.
+    heads_inside: bool,
+    /// Whether it hands something down.
+    provides: bool,
+}
+
+/// An instance that may go along, and what it is.
+pub(crate) type Known = (u32, Kind);
+
+/// A live component of the next page, in whose place one may come along.
+#[derive(Debug)]
+pub(crate) struct Next {
+    pub(crate) component: TypeId,
+    /// A hash of its props, where they are known by one.
+    pub(crate) props: Option<u64>,
+    pub(crate) slots: u32,
+    /// With other props it is what it would have been with them from the beginning.
+    pub(crate) takes_all: bool,
+}
+
+/// An instance that comes along in whose place nobody has mounted another one.
+pub(crate) struct Coming {
+    pub(crate) instance: u32,
+    pub(crate) kind: Kind,
+    /// What its props are from then on, where they may be others.
+    pub(crate) props: Option<Box<dyn Any + Send>>,
+    /// Of a layout: what is other there from then on.
+    pub(crate) layout: Option<Layout>,
+}
+
+/// A layout that comes along.
+pub(crate) struct Layout {
+    /// The live components that stand in it, outside of its fragments.
+    pub(crate) outside: Vec<u32>,
+    /// What it hands down.
+    pub(crate) provided: Provided,
 }
 
 impl Kind {
-    /// Whether an instance goes along in the place of another one.
+    /// Whether an instance goes along in the place of another one that was mounted: not if that has handed something down, to what stands in it now.
     pub(super) fn is(&self, other: &Kind) -> bool {
-        self.props.is_some() && self == other
+        self.props.is_some() && self == other && !self.provides
     }
 
-    /// Whether it goes along where the page has nothing but a component with these props, whatever they are.
-    pub(super) fn takes(&self, props: TypeId) -> bool {
-        self.component == props && self.slots == 0 && !self.heads
+    fn takes(&self, next: &Next) -> bool {
+        self.component == next.component && self.slots == next.slots && (next.takes_all || next.props.is_some() && self.props == next.props)
     }
 
-    /// The same with props that nobody knows yet.
-    pub(super) fn renewed(self) -> Kind {
-        Kind { props: None, ..self }
+    /// Whether it goes along as all that a part of a layout has. Nothing of it is written then, nor put into the head.
+    pub(super) fn goes_as_part(&self, next: &Next) -> bool {
+        self.takes(next) && self.slots == 0 && !self.heads
+    }
+
+    /// Whether it goes along as a layout, of which all but the fragments is written.
+    pub(super) fn goes_as_layout(&self, next: &Next) -> bool {
+        self.takes(next) && !self.heads_inside
     }
 }
 
@@ -42,11 +82,22 @@ impl PageShared {
     pub(super) fn kind(&self, number: u32) -> Option<Kind> {
         let kind = {
             let state = self.lock();
+            if let Some(coming) = state.coming.iter().find(|coming| coming.instance == number) {
+                return Some(coming.next_kind());
+            }
             let instance = state.instances.get(number)?;
             let port = &instance.port;
             let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.asked_for_request();
-            let props = state.making.as_ref()?.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
-            fits.then_some(Kind { component: instance.props, props, slots: port.slots, heads: false })?
+            let making = state.making.as_ref()?;
+            let props = making.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
+            fits.then_some(Kind {
+                component: instance.props,
+                props,
+                slots: port.slots,
+                heads: false,
+                heads_inside: making.kept_heads.contains(&number),
+                provides: instance.provides,
+            })?
         };
         let family = self.family(number);
         // What others fill, or share, is bound to its page.
@@ -67,14 +118,41 @@ impl PageShared {
         family
     }
 
-    /// Notes that an instance of the page that is left comes along, and what its props are then.
-    pub(crate) fn comes_with(&self, instance: u32, props: Option<Box<dyn Any + Send>>) {
-        self.lock().renewed.extend(props.map(|props| (instance, props)));
+    /// Notes that a piece of a layout has a style sheet.
+    pub(crate) fn keeps_style(&self, layout: u32, at: u32, style: &'static Style) {
+        if let Some(making) = self.lock().making.as_mut()
+            && !making.kept_styles.contains(&(layout, at, style))
+        {
+            making.kept_styles.push((layout, at, style));
+        }
     }
 
-    /// Whether an instance that comes along gets props.
-    pub(super) fn is_renewed(&self, instance: u32) -> bool {
-        self.lock().renewed.iter().any(|(known, _)| *known == instance)
+    /// Notes that a piece of a layout has something else for the page's head.
+    pub(crate) fn keeps_head(&self, layout: u32) {
+        if let Some(making) = self.lock().making.as_mut() {
+            making.kept_heads.push(layout);
+        }
+    }
+
+    /// Notes that an instance of the page that is left comes along.
+    pub(crate) fn comes_along(&self, coming: Coming) {
+        self.lock().coming.push(coming);
+    }
+
+    /// What an instance hands down that may come along, or does.
+    pub(super) fn provided_by_coming(&self, instance: u32) -> Option<Provided> {
+        let state = self.lock();
+        if let Some(Coming { layout, .. }) = state.coming.iter().find(|coming| coming.instance == instance) {
+            return layout.as_ref().map(|layout| layout.provided.clone());
+        }
+        let left = state.making.as_ref()?.comes_from.clone()?;
+        drop(state);
+        left.provided(instance)
+    }
+
+    /// What an instance that comes along is from then on, which `kind` has been.
+    pub(super) fn kind_of_coming(&self, instance: u32, kind: Kind) -> Kind {
+        self.lock().coming.iter().find(|coming| coming.instance == instance).map_or(kind, Coming::next_kind)
     }
 
     /// Notes which instances are to come along, once the browser shows this page.
@@ -89,12 +167,27 @@ impl PageShared {
 
     /// Takes them over. False where one has gone.
     pub(crate) fn take_all_along(self: &Arc<Self>, left: &PageShared) -> bool {
-        let (along, renewed) = {
+        let (along, coming) = {
             let mut state = self.lock();
-            (std::mem::take(&mut state.along), std::mem::take(&mut state.renewed))
+            (std::mem::take(&mut state.along), std::mem::take(&mut state.coming))
         };
-        let all = along.into_iter().all(|(old, new)| self.take_along(left, old, new));
-        for (instance, props) in renewed {
+        let layouts = coming.iter().filter_map(|coming| Some((coming.instance, coming.layout.as_ref()?)));
+        for (number, layout) in layouts.clone() {
+            left.keep_outside(number, |child| layout.outside.contains(&child) || along.iter().any(|(old, _)| *old == child));
+        }
+        let all = along.iter().all(|(old, _)| self.take_along(left, *old));
+        for (number, layout) in layouts {
+            if let Some(instance) = self.lock().instances.get_mut(number) {
+                instance.instances.clone_from(&layout.outside);
+            }
+        }
+        for (old, new) in along.into_iter().filter(|(old, new)| old != new) {
+            // Nobody has mounted another one where it was known that it comes.
+            self.unmount(new);
+            self.lock().instances.rename(new, old);
+        }
+        for Coming { instance, props, .. } in coming {
+            let Some(props) = props else { continue };
             let changed = self.take_props(instance, props).changed;
             if let Some(port) = self.port(instance).filter(|_| changed != 0) {
                 port.mark(changed);
@@ -106,8 +199,14 @@ impl PageShared {
         all
     }
 
-    /// Takes an instance over from the page that is left, in the place of a new one. False where it has gone.
-    fn take_along(self: &Arc<Self>, left: &PageShared, old: u32, new: u32) -> bool {
+    /// Gives up the live components outside of the fragments of a layout for which others come.
+    fn keep_outside(&self, layout: u32, stays: impl Fn(u32) -> bool) {
+        let outside = self.lock().instances.get_mut(layout).map(|layout| std::mem::take(&mut layout.instances));
+        outside.into_iter().flatten().filter(|child| !stays(*child)).for_each(|child| self.unmount(child));
+    }
+
+    /// Takes an instance over from the page that is left, with those in it. False where it has gone.
+    fn take_along(self: &Arc<Self>, left: &PageShared, old: u32) -> bool {
         // It may have come along with the one around it.
         if !left.has(old) && !self.has(old) {
             return false;
@@ -120,10 +219,6 @@ impl PageShared {
                 self.enlist(number);
             }
         }
-        // Nobody has mounted another one where it was known that it comes.
-        if new != old {
-            self.unmount(new);
-        }
         let streams = left.lock().streams.clone();
         let mut state = self.lock();
         for (stream, control) in streams {
@@ -131,9 +226,13 @@ impl PageShared {
                 state.streams.push((stream, control));
             }
         }
-        if new != old {
-            state.instances.rename(new, old);
-        }
         true
+    }
+}
+
+impl Coming {
+    /// What the instance is from then on: with props that may be others, it is known by none.
+    fn next_kind(&self) -> Kind {
+        if self.props.is_some() { Kind { props: None, ..self.kind } } else { self.kind }
     }
 }

@@ -54,7 +54,8 @@ impl PageShared {
 
     /// What is provided inside an instance.
     pub(crate) fn provided(&self, number: u32) -> Option<Provided> {
-        Some(self.lock().instances.get(number)?.provided.clone())
+        let here = self.lock().instances.get(number).map(|instance| instance.provided.clone());
+        here.or_else(|| self.provided_by_coming(number))
     }
 
     /// Whether an instance is there.

@@ -181,7 +181,7 @@ impl LivePage {
     /// on whatever is in it.
     pub(crate) async fn follow(
         visit: Arc<Visit>,
-        left: Option<(&PageShared, bool)>,
+        left: Option<(&Arc<PageShared>, bool)>,
         kept: bool,
         results: Results<'_>,
         render: Box<dyn FnOnce(&mut Out) + Send>,

@@ -20,6 +20,7 @@ mod shared;
 mod streams;
 
 use along::Kind;
+pub(crate) use along::{Coming, Known, Layout, Next};
 pub(crate) use answer::Wait;
 pub(crate) use failed::Failed;
 pub(crate) use frame::Reframed;

@@ -11,11 +11,11 @@ use foldhash::quality::FoldHasher;
 use memchr::memmem::Finder;
 
 use super::{
-    Kind, PageShared,
+    PageShared,
     elements::{around, head_of},
     live::is_document,
     marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TITLE},
-    regions::{Known, Region, Regions, Shown},
+    regions::{Region, Regions, Shown, Standing},
 };
 use crate::{out::SEED, view::escape};
 
@@ -57,8 +57,9 @@ pub(super) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>, known: 
     while !reading.open.is_empty() {
         reading.end();
     }
+    let kept_styles = page.take_kept_styles();
     page.end_making();
-    Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags }
+    Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags, kept_styles }
 }
 
 /// A region that is being read.
@@ -103,8 +104,8 @@ impl Reading<'_> {
                 let region = &mut self.regions[region];
                 (region.own, region.layout) = (same.own, same.layout);
                 // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
-                let renewed = |(number, kind): &Known| (*number, if self.page.is_renewed(*number) { kind.map(Kind::renewed) } else { *kind });
-                region.instances = same.instances.iter().map(renewed).collect();
+                let next = |(number, kind): &Standing| (*number, kind.map(|kind| self.page.kind_of_coming(*number, kind)));
+                region.instances = same.instances.iter().map(next).collect();
             }
             None => self.regions[region].own = own.finish(),
         }

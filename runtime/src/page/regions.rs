@@ -4,23 +4,27 @@
 //! the browser shows of it stays, and their inner regions are compared; where not, the whole region is sent. What is live is left out of the comparison: it goes on by
 //! itself, or it does not and is no longer the same.
 
-use std::{any::TypeId, ops::Range};
+use std::ops::Range;
 
 use super::{
-    Head, Kind, PageShared,
+    Head, Kind, Known, Next, PageShared,
     frame::{Frame, Outline, Reframed},
     reading::read,
+    shared::KeptStyle,
 };
+use crate::out::Style;
 
 /// What the browser shows of a page.
 #[derive(Debug)]
 pub(crate) struct Shown {
     pub(super) regions: Box<[Region]>,
     frame: Frame,
+    /// The style sheets in the pieces of layouts that stay as they are where the layouts go along.
+    kept_styles: Box<[KeptStyle]>,
 }
 
 /// An instance, and what it is, if it may go along to another page.
-pub(super) type Known = (u32, Option<Kind>);
+pub(super) type Standing = (u32, Option<Kind>);
 
 #[derive(Debug)]
 pub(super) struct Region {
@@ -29,7 +33,7 @@ pub(super) struct Region {
     /// How many regions stand in it.
     pub(super) within: u32,
     /// The instances in its own HTML.
-    pub(super) instances: Vec<Known>,
+    pub(super) instances: Vec<Standing>,
     /// What layout it is.
     pub(super) layout: Option<u64>,
     /// Whether it is the content of a layout's slot.
@@ -44,6 +48,7 @@ pub(super) struct Regions {
     pub(super) places: Vec<Range<usize>>,
     /// The tags around all content, `<html>` and `<body>`, whose attributes may be others in pages that share all else; unless they are known to be the same.
     pub(super) around: Vec<u8>,
+    pub(super) kept_styles: Vec<KeptStyle>,
 }
 
 /// What a browser is sent.
@@ -83,7 +88,7 @@ pub(crate) fn show(page: &PageShared, html: &[u8], head: &Head, document: impl F
     if let Some(compared) = &compared {
         regions.rename(&compared.along);
     }
-    let Regions { html, regions, places, around } = regions;
+    let Regions { html, regions, places, around, kept_styles } = regions;
     let changed = compared.map(|Compared { replaced, along }| {
         page.waits_for(along);
         replaced.into_iter().map(|(old, new)| (old as u32 - 1, places[new].clone())).collect()
@@ -100,14 +105,32 @@ pub(crate) fn show(page: &PageShared, html: &[u8], head: &Head, document: impl F
             (frame, Sent::Document(html))
         }
     };
-    page.shows(Shown { regions: regions.into(), frame });
+    page.shows(Shown { regions: regions.into(), frame, kept_styles: kept_styles.into() });
     sent
 }
 
 impl Shown {
-    /// Whether a region is this layout, with nothing of its own that lives.
+    /// Whether a region is this layout.
     pub(crate) fn is_layout(&self, region: u32, layout: u64) -> bool {
-        self.regions.get(region as usize).is_some_and(|region| region.layout == Some(layout) && region.instances.is_empty())
+        self.regions.get(region as usize).is_some_and(|region| region.layout == Some(layout))
+    }
+
+    /// Whether a region has nothing of its own that lives.
+    pub(crate) fn has_no_instance(&self, region: u32) -> bool {
+        self.regions.get(region as usize).is_some_and(|region| region.instances.is_empty())
+    }
+
+    /// The instance that a layout is, if that goes along in its next page.
+    pub(crate) fn live_layout(&self, region: u32, next: &Next) -> Option<Known> {
+        match self.regions.get(region as usize)?.instances[..] {
+            [(instance, Some(kind))] if kind.goes_as_layout(next) => Some((instance, kind)),
+            _ => None,
+        }
+    }
+
+    /// The style sheets in a piece of a layout.
+    pub(crate) fn styles_of(&self, layout: u32, at: u32) -> Vec<&'static Style> {
+        self.kept_styles.iter().filter(|(known, piece, _)| (*known, *piece) == (layout, at)).map(|(.., style)| *style).collect()
     }
 
     /// The content in a layout that comes behind so many others.
@@ -115,12 +138,12 @@ impl Shown {
         self.within(layout, behind, true)
     }
 
-    /// The part of a layout that comes behind so many others, and the instance that is all of it, if that goes along where these are its props.
-    pub(crate) fn sole(&self, layout: u32, behind: usize, props: TypeId) -> Option<(u32, u32)> {
+    /// The part of a layout that comes behind so many others, and the instance that is all of it, if that goes along.
+    pub(crate) fn sole(&self, layout: u32, behind: usize, next: &Next) -> Option<(u32, Known)> {
         let at = self.within(layout, behind, false)?;
         match self.regions.get(at as usize)? {
             Region { within: 0, instances, .. } => match instances[..] {
-                [(instance, Some(kind))] if kind.takes(props) => Some((at, instance)),
+                [(instance, Some(kind))] if kind.goes_as_part(next) => Some((at, (instance, kind))),
                 _ => None,
             },
             _ => None,
@@ -156,7 +179,7 @@ impl Shown {
         let (Some(known), Some(other)) = (self.regions.get(old), next.regions.get(new)) else { return };
         // One that comes along is there already, whatever its props are.
         let goes_on =
-            |((old, is), (new, other)): (&Known, &Known)| old == new && other.is_some() || matches!((is, other), (Some(is), Some(other)) if is.is(other));
+            |((old, is), (new, other)): (&Standing, &Standing)| old == new && other.is_some() || matches!((is, other), (Some(is), Some(other)) if is.is(other));
         let (is, others) = (&known.instances, &other.instances);
         if known.own != other.own || is.len() != others.len() || !is.iter().zip(others).all(goes_on) {
             return compared.replaced.push((old, new));
@@ -179,7 +202,8 @@ impl Shown {
 impl Regions {
     /// Has the regions know the instances that go along by the numbers that they have.
     fn rename(&mut self, along: &[(u32, u32)]) {
-        for (number, _) in self.regions.iter_mut().flat_map(|region| &mut region.instances) {
+        let kept = self.kept_styles.iter_mut().map(|(layout, ..)| layout);
+        for number in self.regions.iter_mut().flat_map(|region| &mut region.instances).map(|(number, _)| number).chain(kept) {
             if let Some((old, _)) = along.iter().find(|(_, new)| new == number) {
                 *number = *old;
             }

@@ -1,7 +1,6 @@
 //! What the live components of a page share: who they are, which of them have something to do, what their triggers answered.
 
 use std::{
-    any::Any,
     fmt, mem,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -11,6 +10,7 @@ use std::{
 };
 
 use super::{
+    along::Coming,
     answer::Answer,
     failed::Failed,
     head::Gathered,
@@ -26,7 +26,7 @@ use crate::{
     Error,
     component::{Call, Failure, Instance, JOBS, Outcome, Port, StreamControl},
     context::Visit,
-    out::{Catch, Gap, Out, wire},
+    out::{Catch, Gap, Out, Style, wire},
 };
 
 /// How many live components of a page have marks around them.
@@ -100,8 +100,8 @@ pub(super) struct State {
     pub(super) making: Option<Box<Making>>,
     /// The instances that are still to come along from the page that is left, each with the one in whose place it goes on.
     pub(super) along: Vec<(u32, u32)>,
-    /// The props that are theirs from then on.
-    pub(super) renewed: Renewals,
+    /// What is known of those of them that nobody has mounted anew.
+    pub(super) coming: Vec<Coming>,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -112,8 +112,8 @@ pub(super) struct State {
     pub(super) answer: Option<Box<Answer>>,
 }
 
-/// Instances with new props.
-pub(super) type Renewals = Vec<(u32, Box<dyn Any + Send>)>;
+/// A layout, one of its pieces, and a style sheet in that.
+pub(super) type KeptStyle = (u32, u32, &'static Style);
 
 #[derive(Default)]
 pub(super) struct Making {
@@ -121,8 +121,14 @@ pub(super) struct Making {
     opened: Vec<(u32, u32)>,
     /// A hash of the props of each instance that is known by them.
     pub(super) seen: Vec<(u32, u64)>,
+    /// The style sheets in the pieces of layouts that stay as they are where the layouts go along.
+    pub(super) kept_styles: Vec<KeptStyle>,
+    /// The layouts that have something else for the head in one.
+    pub(super) kept_heads: Vec<u32>,
     /// What its browser shows.
     left: Option<Arc<Shown>>,
+    /// The page that is left.
+    pub(super) comes_from: Option<Arc<PageShared>>,
 }
 
 impl State {
@@ -144,9 +150,10 @@ impl PageShared {
     }
 
     /// A page that its browser comes to from another one; `whole`: without going on with what that shows.
-    pub(crate) fn after(visit: Arc<Visit>, left: &PageShared, whole: bool) -> Arc<PageShared> {
+    pub(crate) fn after(visit: Arc<Visit>, left: &Arc<PageShared>, whole: bool) -> Arc<PageShared> {
         let page = PageShared::made(Some(visit), false, true, left.numbers.clone());
-        page.lock().making.get_or_insert_default().left = left.shown().filter(|_| !whole).cloned();
+        let making = Making { left: left.shown().filter(|_| !whole).cloned(), comes_from: Some(left.clone()), ..Making::default() };
+        page.lock().making = Some(Box::new(making));
         Arc::new(page)
     }
 
@@ -228,6 +235,11 @@ impl PageShared {
     pub(crate) fn left_with<T: Default>(&self, ask: impl FnOnce(&Shown) -> T) -> T {
         let left = self.lock().making.as_ref().and_then(|making| making.left.clone());
         left.map(|left| ask(&left)).unwrap_or_default()
+    }
+
+    /// The style sheets in pieces of layouts, now that it is made.
+    pub(super) fn take_kept_styles(&self) -> Vec<KeptStyle> {
+        self.lock().making.as_mut().map(|making| mem::take(&mut making.kept_styles)).unwrap_or_default()
     }
 
     /// What its browser shows, now that it is made.

@@ -52,7 +52,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Asked::Page => (Results::LaterIfLive, None, false),
         Asked::InPlace => (Results::InPlace, None, false),
         Asked::Head => (Results::Later, None, false),
-        Asked::Navigation { left, whole, knows_store } => (Results::LaterIfLive, left.as_deref().map(|left| (left, *whole)), *knows_store),
+        Asked::Navigation { left, whole, knows_store } => (Results::LaterIfLive, left.as_ref().map(|left| (left, *whole)), *knows_store),
     };
     let (head_only, navigation) = (matches!(asked, Asked::Head), matches!(asked, Asked::Navigation { .. }));
     // An open page's scripts and styles are let in by the nonce that it was loaded with.
