@@ -51,14 +51,27 @@ component! {
         }
         <button @trigger="add">{name}</button><fragment key="added"><u>{added}</u></fragment>
     }
+    /// Of what it shows one thing is the same for all.
+    Hall(title: String) {
+        on enter() { VISITS.update(|visits| visits + 1) }
+        <nav><button @trigger="enter">"enter"</button> <fragment shared key="visits"><output>{VISITS} "visits"</output></fragment></nav>
+        <h1>{&title}</h1>
+        <main><slot/></main>
+    }
+    InHall(name: String) { <Hall title={name.clone()}><p>{&name}</p></Hall> }
     Product(name: String) { <Shop title={name.clone()}><p>"this is" {&name}</p><Adder name="content"/></Shop> }
     InAisle(aisle: String, name: String) {
         <Shop title={name.clone()}><Aisle name={aisle.clone()}><p>"this is" {&name}</p></Aisle></Shop>
     }
 }
 
+stores! {
+    static VISITS: Shared<u32> = shared("tests.visits", 0);
+}
+
 fn shop() -> Router {
     Router::new()
+        .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
         .route("/{name}", get(async |Path(name): Path<String>| Page(Product { name })))
         .route("/{aisle}/{name}", get(async |Path((aisle, name)): Path<(String, String)>| Page(InAisle { aisle, name })))
         .live(Live::new().navigation(true))
@@ -170,4 +183,28 @@ async fn a_page_that_is_passed_by_leaves_a_layout_that_lives_as_it_was() {
     assert!(told.contains("elm") && !told.contains("beech"), "{told:?}");
     assert!(called(&mut connection, 2, button(contents.last().unwrap(), "content")).await.contains('2'));
     connection.leave().await;
+}
+
+#[tokio::test]
+async fn what_all_share_in_a_layout_goes_on() {
+    let server = serve(shop()).await;
+    let (mut ada, mut grace) = (Visitor::new(server), Visitor::new(server));
+    let (first, mut of_ada) = ada.open("/hall/oak").await;
+    let (_, mut of_grace) = grace.open("/hall/oak").await;
+    let enter = button(&first.body, "enter");
+    assert!(called(&mut of_ada, 1, enter).await.contains('1'));
+    assert!(String::from_utf8_lossy(&of_grace.frame().await.unwrap()).contains('1'));
+    let response = navigate(&mut ada, "/hall/elm", first.page()).await;
+    let (page, contents) = parts(&response);
+    assert_eq!(contents, ["elm", "<p>elm</p>"]);
+    // Between the two pages it changes once more.
+    VISITS.set(41);
+    assert!(String::from_utf8_lossy(&of_grace.frame().await.unwrap()).contains("41"));
+    assert!(String::from_utf8_lossy(&of_ada.frame().await.unwrap()).contains("41"), "the page that is left shows it still");
+    go_on(&mut of_ada, &page).await;
+    assert!(called(&mut of_ada, 2, enter).await.contains("42"));
+    assert!(String::from_utf8_lossy(&of_grace.frame().await.unwrap()).contains("42"));
+    for connection in [of_ada, of_grace] {
+        connection.leave().await;
+    }
 }

@@ -45,7 +45,7 @@ const COMPONENTS: &[&str] = &[
     r#"Layout(title: String, on: bool) {
         let count = writable(0);
         on add() { count.update(|count| count + 1) }
-        <body class:on={on}><nav><b>text</b><button @trigger="add">a</button><fragment key="k">{count}{title}</fragment></nav><h1>{&title}</h1><main><slot/></main></body>
+        <nav><b>text</b><button @trigger="add">a</button><fragment key="k">{count}{title}</fragment></nav><h1 class:on={on}>{&title}</h1><main><slot/></main>
     }"#,
     r#"pub Live(start: u64, title: String = String::new()) {
         let count = writable(start);

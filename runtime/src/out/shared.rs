@@ -58,6 +58,9 @@ impl Out {
         };
         let owner = self.port.as_ref().map(|port| port.number);
         let (number, html, styles) = page.show_shared(known, owner, of, self.is_inside());
+        if let Some(owner) = owner {
+            page.opens(number, owner);
+        }
         self.stat("<!--[");
         self.number(number);
         self.push(b' ');

@@ -100,8 +100,8 @@ impl PageShared {
             })?
         };
         let family = self.family(number);
-        // What others fill, or share, is bound to its page.
-        let bound = family.iter().any(|&member| !self.openings_of(member).is_empty() || self.shows_shared(member));
+        // What others fill is bound to its page.
+        let bound = family.iter().any(|&member| !self.openings_of(member).is_empty());
         let heads = family.iter().any(|&member| self.port(member).is_some_and(|port| port.has_headed()));
         (!bound).then_some(Kind { heads, ..kind })
     }
@@ -218,6 +218,7 @@ impl PageShared {
             if port.go_on_in(self) {
                 self.enlist(number);
             }
+            self.take_shared_along(left, number);
         }
         let streams = left.lock().streams.clone();
         let mut state = self.lock();

@@ -32,9 +32,22 @@ pub(super) struct AllShown {
 }
 
 impl PageShared {
-    /// Whether a shared fragment stands in an instance.
-    pub(super) fn shows_shared(&self, owner: u32) -> bool {
-        self.lock().all_shown.as_ref().is_some_and(|all| all.shown.iter().any(|shown| shown.owner == Some(owner)))
+    /// Goes on with the shared fragments of an instance that comes along from the page that is left, as its browser shows them.
+    pub(super) fn take_shared_along(self: &Arc<Self>, left: &PageShared, owner: u32) {
+        let along: Vec<Shown> = match &mut left.lock().all_shown {
+            Some(all) => all.shown.extract_if(.., |shown| shown.owner == Some(owner)).collect(),
+            None => return,
+        };
+        for Shown { number, once, version, place, .. } in along {
+            // Both pages view it for a moment: it is followed all the time.
+            let here = once.enter(self);
+            once.leave(place);
+            let mut state = self.lock();
+            let all = state.all_shown.get_or_insert_default();
+            all.shown.reserve_exact(1);
+            all.shown.push(Shown { number, owner: Some(owner), once, version, place: here });
+            all.news = true;
+        }
     }
 
     /// Shows a shared fragment, one that is shown already by its number: its number, content and style sheets.
