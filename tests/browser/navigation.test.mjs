@@ -295,6 +295,38 @@ test("what both pages share stays what it is, and lives on", async () => {
   await shows(page, "#cart", "2");
 });
 
+test("a layout that lives goes on through pages that give it other props", async () => {
+  const page = await open("/stall/Apples");
+  const remember = (id) => page.evaluate((id) => ((window.kept ??= {})[id] = document.getElementById(id)) !== null, id);
+  for (const id of ["sold", "note", "aside"]) assert.ok(await remember(id));
+  await page.click("#sell");
+  await shows(page, "#sold", "Apples sold 1");
+  await page.fill("#note", "ripe");
+  await shows(page, "#noted", "ripe");
+  await page.fill("#aside", "typed");
+  await page.focus("#aside");
+  await page.click("#pears");
+  await heading(page, "Pears");
+  await shows(page, "#sold", "Pears sold 1");
+  assert.equal(await page.title(), "Pears");
+  await page.click("#sell");
+  await shows(page, "#sold", "Pears sold 2");
+  await page.fill("#note", "ripe and sweet");
+  await shows(page, "#noted", "ripe and sweet");
+  assert.deepEqual(
+    await page.evaluate(() => Object.entries(window.kept).map(([id, element]) => [id, element === document.getElementById(id), element.value])),
+    [
+      ["sold", true, undefined],
+      ["note", true, "ripe and sweet"],
+      ["aside", true, "typed"],
+    ],
+  );
+  await page.goBack();
+  await heading(page, "Apples");
+  await shows(page, "#sold", "Apples sold 2");
+  assert.ok(await marked(page));
+});
+
 test("a stream that a script has paused in a shared layout stays paused on the next page, and goes on there", async () => {
   const page = await open("/item/1");
   const paused = (act) => page.evaluate(async (act) => (await import("/_marquetry/client.js")).stream("looks")[act](), act);

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use marquetry::prelude::*;
+use marquetry::{prelude::*, store::Writable};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
@@ -23,6 +23,10 @@ struct Shop {
     #[page(client, check = |width| (100..=400).contains(width))]
     width: u32,
 }
+
+/// How much a stall has sold.
+#[derive(Clone)]
+struct Sold(Writable<u32>);
 
 component! {
     Layout(title: String, class: &'static str = "plain") {
@@ -150,6 +154,42 @@ component! {
         </Layout>
     }
 
+    /// A layout with a life of its own: what it counts, and what was entered in it, goes on through its pages.
+    Stall(title: String) {
+        let sold = writable(0);
+        provide(Sold(sold.clone()));
+        let note = writable(String::new());
+
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><title>{&title}</title><link rel="icon" href="data:,"></head>
+            <body>
+                <nav>
+                    <fragment key="sold"><b id="sold">{&title} "sold" {sold}</b></fragment>
+                    <label>"Note" <input id="note" bind:value={note}></label>
+                    <fragment key="note"><q id="noted">{note}</q></fragment>
+                    <label>"Aside" <input id="aside"></label>
+                </nav>
+                <h1>{&title}</h1>
+                <main><slot/></main>
+            </body>
+        </html>
+    }
+
+    /// It knows from the layout what it sells for.
+    Sells(of: String) {
+        let sold = context::<Sold>().0;
+        on sell() { sold.update(|sold| sold + 1) }
+        <button id="sell" @trigger="sell">"Sell" {of}</button>
+    }
+
+    OnStall(name: String) {
+        <Stall title={name.clone()}>
+            <Sells of={name.clone()}/>
+            <a id="apples" href="/stall/Apples">"Apples"</a> <a id="pears" href="/stall/Pears">"Pears"</a>
+        </Stall>
+    }
+
     /// For what goes wrong.
     Wrong(code: u16) {
         <Layout title="Error {code}"><h1>"Error" {code}</h1></Layout>
@@ -211,6 +251,7 @@ fn router() -> Router {
         .route("/other", get(async || Page(Other)))
         .route("/other.css", get(async || ([(header::CONTENT_TYPE, "text/css")], "h1{color:rgb(1, 2, 3)}")))
         .route("/scripted", get(async || Page(Scripted)))
+        .route("/stall/{name}", get(async |Path(name): Path<String>| Page(OnStall { name })))
         .route("/broken", get(async || Page(Broken)))
         .fallback(async || (StatusCode::NOT_FOUND, Page(Missing)))
         .live(live)
