@@ -1,5 +1,5 @@
 //! What a navigation between two pages with one layout costs: the bytes of its answer and the instructions of the server, beside those of a whole page, and of a
-//! navigation between pages that are the changed part and nothing else.
+//! navigation between pages that are the changed part and nothing else, and of that part as a page that is loaded.
 //!
 //! `cargo bench -p marquetry-tests --bench navigation`. It needs valgrind.
 
@@ -7,7 +7,13 @@ mod callgrind;
 
 use std::{convert::Infallible, env};
 
-use axum::{Router, body::Body, extract::Request, http::header, routing::get};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
+    routing::get,
+};
 use futures_util::StreamExt as _;
 use marquetry::prelude::*;
 use tower::ServiceExt as _;
@@ -57,6 +63,13 @@ component! {
         <aside>{#each 0..30 as at}<p>"Advice" {at}</p>{/each}</aside>
         <slot/>
     }
+    /// All that differs in a page of these.
+    Changed(name: String) {
+        <h1>{&name}</h1>
+        <ul>{#each KINDS as kind}<li><a href="/{kind}" aria-current={(name == *kind).then_some("page")}>{kind}</a></li>{/each}</ul>
+        <h2>"All of" {&name}</h2>
+        <Content name={name}/>
+    }
     Nested(name: String) {
         <Shop title={name.clone()}><Department name={name.clone()}><Content name={name.clone()}/></Department></Shop>
     }
@@ -70,6 +83,8 @@ fn router(navigation: bool) -> Router {
         .route("/elm", get(async || Page(Product { name: "Elm".to_owned() })))
         .route("/bare", get(async || Page(Bare { name: "Elm".to_owned() })))
         .route("/bare-oak", get(async || Page(Bare { name: "Oak".to_owned() })))
+        .route("/changed-oak", get(async || Page(Changed { name: "Oak".to_owned() })))
+        .route("/changed-elm", get(async || Page(Changed { name: "Elm".to_owned() })))
         .route("/nested-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
         .route("/nested-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
         .live(Live::new().navigation(navigation))
@@ -78,14 +93,17 @@ fn router(navigation: bool) -> Router {
 /// A browser without a browser.
 struct Visitor {
     router: Router,
-    cookie: Option<String>,
+    cookie: Option<HeaderValue>,
 }
+
+const ACCEPTED: HeaderValue = HeaderValue::from_static("application/x-marquetry");
+const LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
 impl Visitor {
     async fn get(&mut self, path: &str, left: Option<&str>) -> String {
         let mut request = Request::get(path);
         if let Some(left) = left {
-            request = request.header(header::ACCEPT, "application/x-marquetry").header("marquetry-page", left);
+            request = request.header(header::ACCEPT, ACCEPTED).header(LEFT, left);
         }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
@@ -93,7 +111,7 @@ impl Visitor {
         let request = request.body(Body::empty()).expect("a request");
         let response = self.router.clone().oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
         if let Some(cookie) = response.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()?.split(';').next()) {
-            self.cookie = Some(cookie.to_owned());
+            self.cookie = HeaderValue::from_str(cookie).ok();
         }
         let mut body = Vec::new();
         let mut stream = response.into_body().into_data_stream();
@@ -115,7 +133,8 @@ fn run(kind: &str, times: usize) -> String {
     runtime.block_on(async {
         let mut visitor = Visitor { router: router(kind != "bare"), cookie: None };
         let ways = match kind {
-            "alone" => ["/bare-oak", "/bare"],
+            "alone" | "part" => ["/bare-oak", "/bare"],
+            "nested alone" | "nested part" => ["/changed-oak", "/changed-elm"],
             "nested" | "nested whole" => ["/nested-oak", "/nested-elm"],
             _ => ["/oak", "/elm"],
         };
@@ -125,12 +144,12 @@ fn run(kind: &str, times: usize) -> String {
         for at in 0..times {
             let path = ways[(at + 1) % 2];
             answer = match kind {
-                "whole" | "nested whole" => visitor.get(path, None).await,
+                "whole" | "nested whole" | "part" | "nested part" => visitor.get(path, None).await,
                 "bare" => visitor.get("/bare", None).await,
                 _ => visitor.get(path, Some(&page)).await,
             };
-            if answer.starts_with('{') {
-                page = between(&answer, "\"page\":\"", "\"").to_owned();
+            if let Some((name, _)) = answer.strip_prefix("{\"page\":\"").and_then(|rest| rest.split_once('"')) {
+                page = name.to_owned();
             }
         }
         answer
@@ -151,9 +170,12 @@ fn main() {
         ("whole", "the page as it is loaded"),
         ("navigation", "a navigation to it"),
         ("alone", "one to the part that differs"),
+        ("part", "that part as it is loaded"),
         ("bare", "that without a client"),
         ("nested whole", "a page with nested layouts"),
         ("nested", "a navigation to it"),
+        ("nested alone", "one to all that differs"),
+        ("nested part", "all that as it is loaded"),
     ] {
         let bytes = run(kind, 1).len();
         let instructions = |times: usize| callgrind::instructions(&["--run", kind, &times.to_string()]);

@@ -384,6 +384,7 @@ impl Out {
         out.laid = laid;
         out.keeping = self.keeping;
         out.inside_of = comes.and_then(|_| page.provided(number));
+        out.leaves.clone_from(&self.leaves);
         out.scopes = self.scopes;
         let mut finished = match instance.walk(out) {
             Ok(finished) => finished,

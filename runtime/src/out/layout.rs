@@ -86,8 +86,7 @@ impl Out {
     /// The instance that stands in the place of the live component at hand in the page that is left, where it goes along: nobody mounts another one.
     pub(super) fn goes_along(&mut self, part: Option<Passing>, next: &Next) -> Option<Known> {
         let Passing { region, parts, .. } = part.filter(|_| self.catch.is_none())?;
-        let page = self.page.as_ref()?;
-        let (region, instance) = page.left_with(|shown| shown.sole(region, parts, next))?;
+        let (region, instance) = self.leaves.as_ref()?.sole(region, parts, next)?;
         self.same_as(region);
         Some(instance)
     }
@@ -96,7 +95,8 @@ impl Out {
     pub(super) fn live_layout(&mut self, next: &Next) -> (LayoutOpen, Option<Known>) {
         let open = self.layout_of(hash_of(&(next.component, next.slots)));
         let Some((left, page)) = open.same.zip(self.page.as_ref()) else { return (open, None) };
-        let known = page.left_with(|shown| shown.live_layout(left, next)).filter(|(instance, _)| self.catch.is_none() && page.provided(*instance).is_some());
+        let known = self.leaves.as_ref().and_then(|shown| shown.live_layout(left, next));
+        let known = known.filter(|(instance, _)| self.catch.is_none() && page.provided(*instance).is_some());
         (LayoutOpen { same: known.and(open.same), ..open }, known)
     }
 
@@ -129,7 +129,7 @@ impl Out {
     pub fn kept(&mut self, at: u32) {
         self.keeping(at);
         let layout = self.port.as_ref().map(|port| port.number);
-        let styles = self.page.as_ref().zip(layout).map(|(page, layout)| page.left_with(|shown| shown.styles_of(layout, at)));
+        let styles = self.leaves.as_ref().zip(layout).map(|(shown, layout)| shown.styles_of(layout, at));
         styles.into_iter().flatten().for_each(|style| self.style(style));
         self.keeping_end(at);
     }
@@ -151,7 +151,7 @@ impl Out {
     #[doc(hidden)]
     pub fn layout<C: 'static>(&mut self, given: &[bool]) -> LayoutOpen {
         let open = self.layout_of(hash_of(&(TypeId::of::<C>(), given)));
-        let has_none = |left: &u32| self.page.as_ref().is_some_and(|page| page.left_with(|shown| shown.has_no_instance(*left)));
+        let has_none = |left: &u32| self.leaves.as_ref().is_some_and(|shown| shown.has_no_instance(*left));
         LayoutOpen { same: open.same.filter(has_none), ..open }
     }
 
@@ -162,7 +162,7 @@ impl Out {
             return LayoutOpen::default();
         }
         let left = alone.and_then(|alone| alone.left);
-        let same = left.filter(|left| self.page.as_ref().is_some_and(|page| page.left_with(|shown| shown.is_layout(*left, key))));
+        let same = left.filter(|left| self.leaves.as_ref().is_some_and(|shown| shown.is_layout(*left, key)));
         LayoutOpen { marks: true, key: alone.map(|_| key), same }
     }
 
@@ -223,7 +223,7 @@ impl Out {
         let passing = self.passing.as_mut()?;
         let (region, behind) = (passing.region, passing.contents);
         passing.contents += 1;
-        self.page.as_ref()?.left_with(|shown| shown.content(region, behind))
+        self.leaves.as_ref()?.content(region, behind)
     }
 
     /// Whether the component at hand is a layout of the page.

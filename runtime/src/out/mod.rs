@@ -50,7 +50,7 @@ use crate::{
     Error,
     component::{Content, Port},
     context,
-    page::PageShared,
+    page::{PageShared, Shown},
     provide::Provided,
     view::{View, escape},
 };
@@ -128,6 +128,8 @@ pub struct Out {
     region_at: usize,
     /// Where a layout may begin that is all of its region.
     alone: Option<layout::Alone>,
+    /// What the browser shows while the page is made.
+    leaves: Option<Arc<Shown>>,
     /// The region of the page that is left in whose place the content of a layout comes next.
     left: Option<u32>,
     /// The component at hand, if it is a layout that lives.
@@ -187,6 +189,7 @@ impl Out {
             awaited: false,
             region_at: usize::MAX,
             alone: None,
+            leaves: None,
             left: None,
             laid: layout::LayoutOpen::default(),
             keeping: None,
@@ -216,7 +219,9 @@ impl Out {
 
     /// An `Out` for a walk that writes a page for the first time; streams that have nothing yet may be waited for.
     pub(crate) fn first(page: Arc<PageShared>) -> Out {
+        let leaves = page.left();
         let mut out = Out::new(Some(page), 1024);
+        out.leaves = leaves;
         out.may_wait = true;
         out.region_at = 0;
         out.alone = Some(layout::Alone { at: 0, left: Some(0) });

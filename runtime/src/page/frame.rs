@@ -45,8 +45,8 @@ pub(super) struct Outline<'a> {
 
 /// What differs in the frame of another page.
 #[derive(Debug, Default)]
-pub(crate) struct Reframed {
-    pub(crate) title: Option<String>,
+pub(crate) struct Reframed<'a> {
+    pub(crate) title: Option<Cow<'a, str>>,
     pub(crate) marks: Option<String>,
     /// The tags of `<html>` and `<body>`.
     pub(crate) around: Option<String>,
@@ -71,7 +71,7 @@ fn text(html: &[u8]) -> String {
 impl<'a> Outline<'a> {
     /// Of a page that begins with a layout's document, or has no document of its own.
     pub(super) fn of(html: &'a [u8], head: &Head) -> Option<Outline<'a>> {
-        static TITLE: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("<title>"), Finder::new("</title")]);
+        static TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<title>"));
         let (mut end, mut same) = (0, true);
         if is_document(html) {
             end = comment(html, 0)?;
@@ -88,8 +88,7 @@ impl<'a> Outline<'a> {
                 Some(Cow::Owned(title))
             }
             None => {
-                let [begin, close] = &*TITLE;
-                let found = begin.find(frame).map(|at| at + 7).and_then(|from| Some(from..from + close.find(&frame[from..])?));
+                let found = TITLE.find(frame).map(|at| at + 7).and_then(|from| Some(from..from + memchr::memchr(b'<', &frame[from..])?));
                 let title = found.clone().unwrap_or(end..end);
                 hasher.write(&frame[..title.start]);
                 hasher.write(&frame[title.end..]);
@@ -104,7 +103,7 @@ impl<'a> Outline<'a> {
 
 impl Frame {
     /// Reads the frame of a document whose outermost tags are `around`; and what differs from one that is left.
-    pub(super) fn read(document: &[u8], around: &[u8], outline: Option<&Outline<'_>>, left: Option<&Frame>) -> (Frame, Reframed) {
+    pub(super) fn read(document: &[u8], around: &[u8], outline: Option<&Outline<'_>>, left: Option<&Frame>) -> (Frame, Reframed<'static>) {
         let parts = Parts::of(document);
         // What only looks like a title is in the key, as all else.
         let key = outline.filter(|outline| outline.title.as_ref().is_none_or(|title| **title == *parts.title)).and_then(|outline| outline.key);
@@ -115,20 +114,23 @@ impl Frame {
     }
 
     /// The frame of a page that has the same, apart from the title; and that, if it differs.
-    pub(super) fn again(&self, outline: &Outline<'_>) -> Option<(Frame, Reframed)> {
+    pub(super) fn again<'a>(&self, outline: &Outline<'a>) -> Option<(Frame, Reframed<'a>)> {
         if !outline.same || outline.key.is_none() || outline.key != self.key {
             return None;
         }
         let title = outline.title.as_ref().map_or(self.title, |title| hash(title));
-        let differs = outline.title.as_ref().filter(|_| title != self.title).map(|title| text(title));
+        let differs = outline.title.as_ref().filter(|_| title != self.title).map(|title| match title {
+            Cow::Borrowed(title) => String::from_utf8_lossy(title),
+            Cow::Owned(title) => Cow::Owned(text(title)),
+        });
         Some((Frame { title, ..self.clone() }, Reframed { title: differs, ..Reframed::default() }))
     }
 
-    fn differs(&self, next: &Frame, parts: &Parts<'_>, around: &[u8]) -> Reframed {
+    fn differs(&self, next: &Frame, parts: &Parts<'_>, around: &[u8]) -> Reframed<'static> {
         let place = |element: u64| self.elements.iter().position(|known| *known == element);
         let elements = || parts.elements.iter().map(|(hash, html)| place(*hash).map_or_else(|| Element::New(text(html)), Element::Stays)).collect();
         Reframed {
-            title: (self.title != next.title).then(|| text(parts.title)),
+            title: (self.title != next.title).then(|| Cow::Owned(text(parts.title))),
             marks: (self.marks != next.marks).then(|| text(&parts.marks)),
             around: (self.around != next.around).then(|| text(around)),
             head: (self.elements != next.elements).then(elements),

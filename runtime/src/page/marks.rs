@@ -19,6 +19,10 @@ pub(super) const SCOPE_END: &[u8] = b"<!--]-->";
 
 /// Where the next comment begins.
 pub(super) fn comment(html: &[u8], from: usize) -> Option<usize> {
+    // Where one ends, another one often begins.
+    if html.get(from..)?.starts_with(b"<!--") {
+        return Some(from);
+    }
     let mut at = from;
     loop {
         // Of the signs that one begins with, the rarest in text and in markup.

@@ -28,5 +28,5 @@ pub(crate) use head::{Head, write_nonce};
 pub(crate) use live::{Begun, LivePage, Results, is_document, to_html};
 pub(crate) use openings::Wanted;
 pub(crate) use pending::{Pending, Place};
-pub(crate) use regions::{Changes, Sent, show};
+pub(crate) use regions::{Changes, Sent, Shown, show};
 pub(crate) use shared::{PageShared, Waits, Written};

@@ -16,18 +16,20 @@ use super::{
     live::is_document,
     marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TITLE},
     regions::{Region, Regions, Shown, Standing},
+    shared::Made,
 };
 use crate::{out::SEED, view::escape};
 
-/// Reads the HTML of a page, apart from its head; `left` is what its browser shows meanwhile, and `known` where all ends that it has around the content of both.
-pub(super) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>, known: Option<usize>) -> Regions {
+/// Reads the HTML of a page, apart from its head; where its browser has already all that stands around the content, that is what is `known`, up to its end.
+pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<usize>) -> Regions {
+    let left = made.left.as_deref();
     let regions = left.map_or(1, |left| left.regions.len());
     let mut reading = Reading {
         html,
         page,
-        lives: page.has_any(),
+        lives: made.lives,
         left,
-        scopes: page.take_opened(),
+        scopes: &made.opened,
         written: Vec::with_capacity(html.len() + 64),
         regions: Vec::with_capacity(regions),
         places: Vec::with_capacity(regions),
@@ -57,8 +59,7 @@ pub(super) fn read(page: &PageShared, html: &[u8], left: Option<&Shown>, known: 
     while !reading.open.is_empty() {
         reading.end();
     }
-    let kept_styles = page.take_kept_styles();
-    page.end_making();
+    let kept_styles = page.end_making();
     Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags, kept_styles }
 }
 
@@ -79,7 +80,7 @@ struct Reading<'a> {
     lives: bool,
     left: Option<&'a Shown>,
     /// Which instance each scope belongs to.
-    scopes: Vec<(u32, u32)>,
+    scopes: &'a [(u32, u32)],
     written: Vec<u8>,
     regions: Vec<Region>,
     places: Vec<Range<usize>>,
@@ -104,8 +105,10 @@ impl Reading<'_> {
                 let region = &mut self.regions[region];
                 (region.own, region.layout) = (same.own, same.layout);
                 // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
-                let next = |(number, kind): &Standing| (*number, kind.map(|kind| self.page.kind_of_coming(*number, kind)));
-                region.instances = same.instances.iter().map(next).collect();
+                if !same.instances.is_empty() {
+                    let next = |(number, kind): &Standing| (*number, kind.map(|kind| self.page.kind_of_coming(*number, kind)));
+                    region.instances = same.instances.iter().map(next).collect();
+                }
             }
             None => self.regions[region].own = own.finish(),
         }
@@ -172,13 +175,19 @@ impl Reading<'_> {
             self.written.extend_from_slice(END);
             return at + END.len();
         }
-        if let (Some((layout, end)), Some(open)) = (marks::number(html, at, LAYOUT, 16), self.open.last()) {
-            self.regions[open.region].layout = Some(layout);
-            return end;
-        }
-        if let (Some((same, end)), Some(open)) = (marks::number(html, at, SAME, 10), self.open.last_mut()) {
-            open.same = Some(same as u32);
-            return end;
+        if let Some(open) = self.open.last_mut() {
+            if begins(SAME)
+                && let Some((same, end)) = marks::number(html, at, SAME, 10)
+            {
+                open.same = Some(same as u32);
+                return end;
+            }
+            if begins(LAYOUT)
+                && let Some((layout, end)) = marks::number(html, at, LAYOUT, 16)
+            {
+                self.regions[open.region].layout = Some(layout);
+                return end;
+            }
         }
         let end = marks::end(html, at);
         if begins(TITLE) {

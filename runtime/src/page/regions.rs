@@ -53,45 +53,47 @@ pub(super) struct Regions {
 
 /// What a browser is sent.
 #[derive(Debug)]
-pub(crate) enum Sent {
+pub(crate) enum Sent<'a> {
     Document(Vec<u8>),
-    Changes(Changes),
+    Changes(Changes<'a>),
 }
 
 /// What a browser that shows one page needs to show another.
 #[derive(Debug)]
-pub(crate) struct Changes {
+pub(crate) struct Changes<'a> {
     /// The HTML of the page.
     pub(crate) html: Vec<u8>,
     /// The regions that are replaced, by their places among those of the page that is left; and where their HTML is.
     pub(crate) regions: Vec<(u32, Range<usize>)>,
-    pub(crate) frame: Reframed,
+    pub(crate) frame: Reframed<'a>,
 }
 
 /// How the regions of two pages differ.
 #[derive(Debug, Default)]
 struct Compared {
-    /// Those that are replaced, by their places in both pages.
-    replaced: Vec<(usize, usize)>,
+    /// Those that are replaced, by their places in the page that is left; and where their HTML is.
+    replaced: Vec<(u32, Range<usize>)>,
+    /// Whether all of it is.
+    whole: bool,
     /// The instances that go along, each with the new one in whose place it goes on.
     along: Vec<(u32, u32)>,
 }
 
 /// Finds what the browser needs to show a page that was rendered, and keeps what it shows then; `document` makes a whole one of its HTML.
-pub(crate) fn show(page: &PageShared, html: &[u8], head: &Head, document: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Sent {
-    let left = page.take_left();
-    let left = left.as_deref();
+pub(crate) fn show<'a>(page: &PageShared, html: &'a [u8], head: &Head, document: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Sent<'a> {
+    let made = page.take_made();
+    let left = made.left.as_deref();
     let outline = Outline::of(html, head);
     let known = left.zip(outline.as_ref()).and_then(|(left, outline)| left.frame.again(outline));
-    let mut regions = read(page, html, left, known.as_ref().and(outline.as_ref()).map(|outline| outline.end));
+    let mut regions = read(page, html, &made, known.as_ref().and(outline.as_ref()).map(|outline| outline.end));
     let compared = left.and_then(|left| left.compared(&regions));
     if let Some(compared) = &compared {
         regions.rename(&compared.along);
     }
-    let Regions { html, regions, places, around, kept_styles } = regions;
-    let changed = compared.map(|Compared { replaced, along }| {
+    let Regions { html, regions, around, kept_styles, .. } = regions;
+    let changed = compared.map(|Compared { replaced, along, .. }| {
         page.waits_for(along);
-        replaced.into_iter().map(|(old, new)| (old as u32 - 1, places[new].clone())).collect()
+        replaced
     });
     let (frame, sent) = match (changed, known) {
         (Some(regions), Some((known, frame))) => (known, Sent::Changes(Changes { html, regions, frame })),
@@ -170,8 +172,7 @@ impl Shown {
     fn compared(&self, next: &Regions) -> Option<Compared> {
         let mut compared = Compared::default();
         self.compare(next, (0, 0), &mut compared);
-        // The first region is the page.
-        compared.replaced.iter().all(|(old, _)| *old > 0).then_some(compared)
+        (!compared.whole).then_some(compared)
     }
 
     /// Finds the outermost regions that differ, and what is live in those that do not.
@@ -182,7 +183,11 @@ impl Shown {
             |((old, is), (new, other)): (&Standing, &Standing)| old == new && other.is_some() || matches!((is, other), (Some(is), Some(other)) if is.is(other));
         let (is, others) = (&known.instances, &other.instances);
         if known.own != other.own || is.len() != others.len() || !is.iter().zip(others).all(goes_on) {
-            return compared.replaced.push((old, new));
+            // The first region is the page.
+            return match (old as u32).checked_sub(1) {
+                Some(at) => compared.replaced.push((at, next.places[new].clone())),
+                None => compared.whole = true,
+            };
         }
         for pair in known.instances.iter().zip(&other.instances).map(|((old, _), (new, _))| (*old, *new)) {
             // One may stand in several regions.

@@ -131,6 +131,16 @@ pub(super) struct Making {
     pub(super) comes_from: Option<Arc<PageShared>>,
 }
 
+/// What was found while a page that is followed was made.
+pub(super) struct Made {
+    /// Whether there is any instance in it.
+    pub(super) lives: bool,
+    /// Which instance opened which scope.
+    pub(super) opened: Vec<(u32, u32)>,
+    /// What its browser shows.
+    pub(super) left: Option<Arc<Shown>>,
+}
+
 impl State {
     /// Whether a shared fragment has changed. While the first answer is being made, that is left for later.
     fn has_news(&self) -> bool {
@@ -209,15 +219,20 @@ impl PageShared {
         self.lock().making.get_or_insert_default().seen.push((instance, props));
     }
 
-    /// It is made.
-    pub(crate) fn end_making(&self) {
+    /// It is made; the style sheets in pieces of layouts.
+    pub(crate) fn end_making(&self) -> Vec<KeptStyle> {
         let made = self.lock().making.take();
-        drop(made);
+        made.map(|made| made.kept_styles).unwrap_or_default()
     }
 
-    /// The scopes of the first answer, each with its instance.
-    pub(super) fn take_opened(&self) -> Vec<(u32, u32)> {
-        self.lock().making.as_mut().map(|making| mem::take(&mut making.opened)).unwrap_or_default()
+    /// What was found while the first answer was made, now that it is.
+    pub(super) fn take_made(&self) -> Made {
+        let mut state = self.lock();
+        let lives = !state.instances.is_empty();
+        match &mut state.making {
+            Some(making) => Made { lives, opened: mem::take(&mut making.opened), left: making.left.take() },
+            None => Made { lives, opened: Vec::new(), left: None },
+        }
     }
 
     /// Keeps what the browser shows.
@@ -231,20 +246,9 @@ impl PageShared {
         self.shown.get()
     }
 
-    /// Asks what its browser shows while it is made, if that is to be gone on with.
-    pub(crate) fn left_with<T: Default>(&self, ask: impl FnOnce(&Shown) -> T) -> T {
-        let left = self.lock().making.as_ref().and_then(|making| making.left.clone());
-        left.map(|left| ask(&left)).unwrap_or_default()
-    }
-
-    /// The style sheets in pieces of layouts, now that it is made.
-    pub(super) fn take_kept_styles(&self) -> Vec<KeptStyle> {
-        self.lock().making.as_mut().map(|making| mem::take(&mut making.kept_styles)).unwrap_or_default()
-    }
-
-    /// What its browser shows, now that it is made.
-    pub(crate) fn take_left(&self) -> Option<Arc<Shown>> {
-        self.lock().making.as_mut()?.left.take()
+    /// What its browser shows while it is made, if that is to be gone on with.
+    pub(crate) fn left(&self) -> Option<Arc<Shown>> {
+        self.lock().making.as_ref()?.left.clone()
     }
 
     pub(crate) fn is_still(&self) -> bool {
@@ -288,11 +292,6 @@ impl PageShared {
         let number = self.numbers.instance(inside);
         self.lock().instances.reserve(number);
         number
-    }
-
-    /// Whether it has come to any instance.
-    pub(super) fn has_any(&self) -> bool {
-        !self.lock().instances.is_empty()
     }
 
     pub(crate) fn adopt(&self, instance: Instance) {

@@ -41,7 +41,7 @@ pub(crate) fn read(headers: &HeaderMap, key: &Key, now: u64, lifetime: Duration)
 }
 
 fn verify(value: &str, key: &Key, now: u64, lifetime: Duration) -> Option<Presented> {
-    let Some(presented) = signed(value, key).and_then(|message| decode(&message)) else {
+    let Some(presented) = signed(value, key) else {
         tracing::warn!("a session cookie that is not one of ours counts as none");
         return None;
     };
@@ -67,15 +67,19 @@ fn sign(message: &[u8], key: &Key) -> String {
     URL_SAFE_NO_PAD.encode(signed)
 }
 
-/// The message, if the signature is ours.
-fn signed(value: &str, key: &Key) -> Option<Vec<u8>> {
-    let signed = URL_SAFE_NO_PAD.decode(value).ok()?;
-    let (signature, message) = signed.split_at_checked(Key::SIGNATURE)?;
-    key.verifies(message, signature).then(|| message.to_vec())
+/// What the message says, if the signature is ours.
+fn signed(value: &str, key: &Key) -> Option<Presented> {
+    let mut room = [0; (Key::SIGNATURE + MESSAGE).next_multiple_of(3)];
+    let length = URL_SAFE_NO_PAD.decode_slice(value, &mut room).ok()?;
+    let (signature, message) = room[..length].split_at_checked(Key::SIGNATURE)?;
+    key.verifies(message, signature).then(|| decode(message))?
 }
 
-fn encode(session: Presented) -> [u8; 24] {
-    let mut bytes = [0; 24];
+/// How long a message is.
+const MESSAGE: usize = 24;
+
+fn encode(session: Presented) -> [u8; MESSAGE] {
+    let mut bytes = [0; MESSAGE];
     bytes[..16].copy_from_slice(session.id.as_bytes());
     bytes[16..].copy_from_slice(&session.issued.to_be_bytes());
     bytes

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use foldhash::quality::RandomState;
+
 use super::id::SessionId;
 use super::state::SessionState;
 
 /// Enough that two cores seldom meet, few enough to be nothing in memory.
 const SHARDS: usize = 64;
 
-type Shard = HashMap<SessionId, Weak<SessionState>>;
+/// Nobody chooses the ids, so no one can have them all fall in one place.
+type Shard = HashMap<SessionId, Weak<SessionState>, RandomState>;
 
 /// Finds the one live object of a session, so that all requests and open tabs of a visitor share it.
 pub(crate) struct Table {

@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     extract::{FromRequestParts, Request as HttpRequest, WebSocketUpgrade},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
@@ -192,7 +192,7 @@ fn fresh_request(parts: &Parts) -> HttpRequest {
         header::SEC_WEBSOCKET_KEY,
         header::SEC_WEBSOCKET_PROTOCOL,
         header::SEC_WEBSOCKET_VERSION,
-        HeaderName::from_static(events::HEADER),
+        events::HEADER.clone(),
     ] {
         request.headers_mut().remove(name);
     }
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(claim(&Method::GET, &headers("websocket", "marquetry.abc.x")), None);
         assert_eq!(claim(&Method::GET, &headers("h2c", "marquetry.abc.1")), None);
         assert_eq!(claim(&Method::GET, &HeaderMap::new()), None);
-        let events = [(header::ACCEPT, "text/event-stream"), (HeaderName::from_static(events::HEADER), "abc-_9.12,KEPT-_")];
+        let events = [(header::ACCEPT, "text/event-stream"), (events::HEADER.clone(), "abc-_9.12,KEPT-_")];
         let events = events.map(|(name, value)| (name, HeaderValue::from_static(value))).into_iter().collect();
         let kept = Some(Kept("KEPT-_".to_owned()));
         assert_eq!(claim(&Method::GET, &events), Some(Claim { protocol: None, page: "abc-_9".to_owned(), received: Some(12), kept, sums: Sums::default() }));

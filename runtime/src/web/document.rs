@@ -37,8 +37,10 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
             escape::attribute(&mut escaped, url);
             refresh = format!("<noscript><meta http-equiv=\"refresh\" content=\"0;url={}\"></noscript>", String::from_utf8_lossy(&escaped));
         }
-        let html = data.map_or_else(String::new, Data::html);
-        tail.extend_from_slice(format!("<form id=\"mq\" method=\"post\" hidden></form>{html}").as_bytes());
+        tail.extend_from_slice(b"<form id=\"mq\" method=\"post\" hidden></form>");
+        if let Some(data) = data.filter(|data| data.store.is_some() || data.session.is_some()) {
+            data.write(&mut tail);
+        }
         let mut script = |url: &str, attributes: &str| {
             tail.extend_from_slice(format!("<script type=\"module\"{run}").as_bytes());
             write_nonce(&mut tail, nonce);
@@ -109,20 +111,24 @@ pub(super) struct Data {
 }
 
 impl Data {
-    fn html(&self) -> String {
-        let mut html = Vec::new();
+    fn write(&self, html: &mut Vec<u8>) {
         // The browser asks for nothing for which its connection would be closed.
         let Limits { message, triggers_per_second, .. } = self.limits;
         let limits = format!("<script type=\"application/json\" data-limits=\"[{message},{triggers_per_second}]\"");
         if let Some((text, client)) = &self.store {
-            html.extend_from_slice(format!("{limits} data-store=\"").as_bytes());
-            escape::attribute(&mut html, &serde_json::Value::from(*client).to_string());
-            html.extend_from_slice(format!("\">{text}</script>").as_bytes());
+            html.extend_from_slice(limits.as_bytes());
+            html.extend_from_slice(b" data-store=\"");
+            escape::attribute(html, &serde_json::Value::from(*client).to_string());
+            html.extend_from_slice(b"\">");
+            html.extend_from_slice(text.as_bytes());
+            html.extend_from_slice(b"</script>");
         }
         if let Some(text) = &self.session {
-            html.extend_from_slice(format!("{limits} data-session>{text}</script>").as_bytes());
+            html.extend_from_slice(limits.as_bytes());
+            html.extend_from_slice(b" data-session>");
+            html.extend_from_slice(text.as_bytes());
+            html.extend_from_slice(b"</script>");
         }
-        String::from_utf8(html).unwrap_or_default()
     }
 
     /// Whether the browser has something to tell after a restart: only the module of the stores knows it.

@@ -18,7 +18,7 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::Request as HttpRequest,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -42,7 +42,7 @@ use super::{
 use crate::{context::Visit, out::wire};
 
 /// The header by which a client claims its page, and names its connection in what it posts.
-pub(super) const HEADER: &str = "marquetry";
+pub(super) static HEADER: HeaderName = HeaderName::from_static("marquetry");
 /// Proxies and browsers may wait for so many bytes before they pass on the first.
 const PADDING: usize = 2048;
 /// How many bytes of messages a client may post at once where a single one may have fewer: it has no way to know.
@@ -68,7 +68,7 @@ pub(super) fn ends(headers: &HeaderMap) -> bool {
 /// The claim in a request for a stream of events.
 pub(super) fn claim<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a str> {
     let accepts = || headers.get(header::ACCEPT)?.to_str().ok().filter(|accept| accept.contains("text/event-stream"));
-    let claim = headers.get(HEADER)?.to_str().ok()?;
+    let claim = headers.get(&HEADER)?.to_str().ok()?;
     (*method == Method::GET).then(accepts)??;
     Some(claim)
 }
@@ -227,7 +227,7 @@ pub(super) fn post(method: &Method, headers: &HeaderMap) -> Option<Post> {
     if *method != Method::POST {
         return None;
     }
-    let (name, number) = headers.get(HEADER)?.to_str().ok()?.rsplit_once('.')?;
+    let (name, number) = headers.get(&HEADER)?.to_str().ok()?.rsplit_once('.')?;
     let number = if number == "left" { None } else { Some(number.parse().ok()?) };
     Some(Post { name: PageId::from_client(name)?, number })
 }

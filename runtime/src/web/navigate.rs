@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::Request as HttpRequest,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -30,17 +30,19 @@ pub(super) const TYPE: &str = "application/x-marquetry";
 /// It is accepted so where the client replaces a part of the document only.
 const WHOLE: &str = "application/x-marquetry;whole";
 /// The header that names the page which is left.
-const LEFT: &str = "marquetry-page";
+static LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
 /// Whether a client asks for the page to which it navigates.
 pub(super) fn is_asked(request: &HttpRequest) -> bool {
-    let accepts = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.split([',', ';']).any(|part| part.trim() == TYPE));
+    let among = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.split([',', ';']).any(|part| part.trim() == TYPE));
+    // Clients of ours accept nothing else, and other browsers no such thing.
+    let accepts = |value: &HeaderValue| value == TYPE || value == WHOLE || memchr::memmem::find(value.as_bytes(), TYPE.as_bytes()).is_some() && among(value);
     request.method() == Method::GET && request.headers().get_all(header::ACCEPT).iter().any(accepts)
 }
 
 /// The page that a client leaves, if it is open here and the visitor's own.
 fn left(live: &Live, headers: &HeaderMap, session: &VisitSession) -> Option<Arc<PageShared>> {
-    let id = PageId::from_client(headers.get(LEFT)?.to_str().ok()?)?;
+    let id = PageId::from_client(headers.get(&LEFT)?.to_str().ok()?)?;
     live.shared.waiting.open(id, session.presented_id()?)
 }
 
@@ -90,7 +92,7 @@ fn by_the_browser() -> Response {
 
 /// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
 /// all has arrived.
-pub(super) fn body(page: Option<&str>, sent: &Sent) -> Vec<u8> {
+pub(super) fn body(page: Option<&str>, sent: &Sent<'_>) -> Vec<u8> {
     write(page.unwrap_or_default(), sent).unwrap_or_else(|error| {
         tracing::error!(%error, "the head of an answer could not be written");
         // It has no end, so that the browser loads the page by itself.
@@ -98,13 +100,16 @@ pub(super) fn body(page: Option<&str>, sent: &Sent) -> Vec<u8> {
     })
 }
 
-fn write(page: &str, sent: &Sent) -> serde_json::Result<Vec<u8>> {
+fn write(page: &str, sent: &Sent<'_>) -> serde_json::Result<Vec<u8>> {
     let length = match sent {
         Sent::Document(html) => html.len(),
         Sent::Changes(changes) => changes.regions.iter().map(|(_, place)| place.len() + 4).sum(),
     };
     let mut body = Vec::with_capacity(128 + length);
-    field(&mut body, "page", Some(page))?;
+    // A name has no sign that would be written otherwise.
+    body.extend_from_slice(b"{\"page\":\"");
+    body.extend_from_slice(page.as_bytes());
+    body.push(b'"');
     if let Sent::Changes(Changes { regions, frame: Reframed { title, marks, around, head }, .. }) = sent {
         body.extend_from_slice(b",\"at\":[");
         for (count, (at, _)) in regions.iter().enumerate() {
@@ -131,10 +136,10 @@ fn write(page: &str, sent: &Sent) -> serde_json::Result<Vec<u8>> {
     Ok(body)
 }
 
-/// A field of the head of an answer, if it has one.
+/// Another field of the head of an answer, if it has that.
 fn field(body: &mut Vec<u8>, name: &str, value: Option<impl Serialize>) -> serde_json::Result<()> {
     let Some(value) = value else { return Ok(()) };
-    body.extend_from_slice(if body.is_empty() { b"{\"" } else { b",\"" });
+    body.extend_from_slice(b",\"");
     body.extend_from_slice(name.as_bytes());
     body.extend_from_slice(b"\":");
     serde_json::to_writer(body, &value)

@@ -164,7 +164,7 @@ pub(super) fn more(number: u64) -> String {
 
 /// The connection that is asked whether it has more to say, and the number of the answer.
 pub(super) fn asked(method: &Method, headers: &HeaderMap) -> Option<(PageId, u64)> {
-    let (name, number) = headers.get(HEADER)?.to_str().ok().filter(|_| *method == Method::GET)?.split_once(".more.")?;
+    let (name, number) = headers.get(&HEADER)?.to_str().ok().filter(|_| *method == Method::GET)?.split_once(".more.")?;
     Some((PageId::from_client(name)?, number.parse().ok()?))
 }
 

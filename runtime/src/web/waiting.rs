@@ -8,6 +8,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use foldhash::quality::RandomState;
 use tokio::{
     sync::oneshot,
     time::{Instant, timeout},
@@ -33,6 +34,9 @@ impl fmt::Debug for PageId {
 }
 
 impl PageId {
+    /// As many bytes as there may be in what is as long as a name.
+    const ROOM: usize = 18;
+
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
     pub(super) fn random() -> Option<PageId> {
         let mut bytes = [0; 16];
@@ -47,12 +51,17 @@ impl PageId {
 
     /// As the client gives it; `None` where that is no name of ours.
     pub(super) fn from_client(text: &str) -> Option<PageId> {
-        let bytes = URL_SAFE_NO_PAD.decode(text.trim_end_matches(CAME)).ok()?;
-        Some(PageId(bytes.try_into().ok()?))
+        let mut bytes = [0; PageId::ROOM];
+        let length = URL_SAFE_NO_PAD.decode_slice(text.trim_end_matches(CAME), &mut bytes).ok()?;
+        Some(PageId(bytes[..length].try_into().ok()?))
     }
 
     pub(super) fn text(&self) -> String {
-        URL_SAFE_NO_PAD.encode(self.0)
+        let mut text = [0; PageId::ROOM * 4 / 3];
+        let length = URL_SAFE_NO_PAD.encode_slice(self.0, &mut text).unwrap_or_default();
+        let mut name = String::with_capacity(text.len());
+        name.push_str(str::from_utf8(&text[..length]).unwrap_or_default());
+        name
     }
 }
 
@@ -101,18 +110,21 @@ impl Parked {
     }
 }
 
+/// Nobody chooses the names of pages, so no one can have them all fall in one place.
+type ByPage<T> = HashMap<PageId, T, RandomState>;
+
 #[derive(Default)]
 struct State {
-    pages: HashMap<PageId, (Instant, Box<Parked>)>,
+    pages: ByPage<(Instant, Box<Parked>)>,
     /// By the time at which they go; some may have been claimed meanwhile.
     order: VecDeque<(Instant, PageId)>,
     /// Those whose answer goes on.
-    under_way: HashMap<PageId, Arc<UnderWay>>,
+    under_way: ByPage<Arc<UnderWay>>,
     reaping: bool,
     /// The pages that have a connection, with their visitors.
-    connected: HashMap<PageId, ([u8; 16], Weak<PageShared>)>,
+    connected: ByPage<([u8; 16], Weak<PageShared>)>,
     /// The connections that take a page over from one that has not noticed its end.
-    wanted: HashMap<PageId, oneshot::Sender<Box<Parked>>>,
+    wanted: ByPage<oneshot::Sender<Box<Parked>>>,
 }
 
 /// The pages that wait.
