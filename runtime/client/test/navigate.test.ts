@@ -221,6 +221,52 @@ test("an answer that is cut in the middle is loaded by the browser at once", asy
   assert.equal(await page.evaluate(() => sessionStorage.getItem("seen")), "[]");
 });
 
+test("a page is shown in a view transition, unless the visitor wants less motion; it takes one request", async () => {
+  const live = await open();
+  await page.evaluate(() => {
+    const shows: (string | null)[] = [];
+    Object.assign(window, { shows });
+    const start = document.startViewTransition.bind(document);
+    document.startViewTransition = (show) => {
+      // Until it begins, the page is the one that is left.
+      shows.push((document.querySelector("p") as HTMLElement).textContent);
+      return start(show);
+    };
+  });
+  for (const [at, reducedMotion] of (["no-preference", "reduce"] as const).entries()) {
+    await page.emulateMedia({ reducedMotion });
+    server.answers["/two"] = `{"page":"P${at + 2}~","at":[0]}\0<p>${reducedMotion}</p>\0`;
+    await page.evaluate(() => history.replaceState(history.state, "", `/${Math.random()}`));
+    await page.click("#two");
+    assert.equal(await goes(live), `P${at + 2}~`);
+    live.send(frame.page(`P${at + 2}~`));
+    await shows("p", reducedMotion);
+  }
+  assert.deepEqual(await page.evaluate("shows"), ["one"]);
+  assert.deepEqual(server.asked.all, ["browser /", "P1 /two", "P2~ /two"]);
+  assert.deepEqual([said, await marked()], [[], true]);
+});
+
+test("a page is asked for ahead when a pointer or the focus comes to its link, and not again when that is followed", async () => {
+  const live = await open();
+  for (const [at, come] of ["pointerover", "focusin"].entries()) {
+    server.answers["/two"] = `{"page":"P${at + 2}~","at":[0]}\0<p>${come}</p>\0`;
+    await page.evaluate((come) => {
+      history.replaceState(history.state, "", `/${come}`);
+      const link = document.querySelector("#two") as HTMLElement;
+      link.dataset.prefetch = "";
+      link.dispatchEvent(new Event(come, { bubbles: true }));
+    }, come);
+    assert.match(await server.asked.next(), /^P\d~? \/two$/);
+    await page.evaluate(() => (document.querySelector("#two") as HTMLElement).click());
+    assert.equal(await goes(live), `P${at + 2}~`);
+    live.send(frame.page(`P${at + 2}~`));
+    await shows("p", come);
+    assert.equal(server.asked.all.length, at + 2);
+  }
+  assert.deepEqual([said, await marked()], [[], true]);
+});
+
 test("a newer navigation takes the place of one that hangs, which is heard no more", async () => {
   for (const [stalls, ahead] of [[0], [40], [0, true], [40, true]] as [number, boolean?][]) {
     await page.clock.install();

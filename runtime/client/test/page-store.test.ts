@@ -21,6 +21,7 @@ const SCRIPT = `
   window.seen = [];
   start({
     store: (data) => {
+      window.made = (window.made ?? 0) + 1;
       window.store = new Store(data);
       derived(window.store, ({ theme }) => theme).subscribe((theme) => seen.push(theme));
       return window.store;
@@ -172,6 +173,24 @@ test("a page that was run anew hears of the fields that are the browser's", asyn
   ]);
   live.send(frame.store(3, ""), frame.store(4, ""));
   await holds({ user: null, theme: "dark", size: 1 });
+});
+
+test("a page that brings data of its own has the store go on, and is told what is the browser's", async () => {
+  server.follows = true;
+  const live = await open(SCRIPT, `<a href="/two">two</a>${DATA}`);
+  await theme("dark");
+  await live.store();
+  live.send(frame.store(2, ""));
+  const fresh = DATA.replace('null,"light",1', '"eve","pale",9');
+  server.answers["/two"] = `{"page":"P2"}\0<title>t</title><p>two</p>${fresh}\0`;
+  await page.click("a");
+  await holds({ user: "eve", theme: "dark", size: 1 });
+  const asked = [await live.store(), await live.store(), await live.store()];
+  assert.deepEqual(asked.slice(1), [
+    { kind: "store", change: 3, field: 0, text: '["dark"]' },
+    { kind: "store", change: 4, field: 1, text: "[1]" },
+  ]);
+  assert.deepEqual(await page.evaluate("[made, seen]"), [1, ["light", "dark"]]);
 });
 
 test("a store of no fields is the server's alone", async () => {
