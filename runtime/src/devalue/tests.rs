@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
-use super::stringify;
-use serde::{Serialize, Serializer};
+use super::{parse, stringify};
+use serde::{Deserialize, Serialize, Serializer};
 
 fn written<T: Serialize>(value: T) -> String {
     stringify(&value).unwrap()
@@ -155,4 +155,29 @@ fn what_lies_too_deep_is_refused() {
     let nest = |depth| (0..depth).fold(Nest(Vec::new()), |inner, _| Nest(vec![inner]));
     assert!(stringify(&nest(499)).is_ok());
     assert_eq!(stringify(&nest(500)).unwrap_err().to_string(), "values lie deeper in each other than 500");
+}
+
+/// A value of which others of its kind may be parts, as deep as a browser says.
+#[derive(Deserialize)]
+struct Tree(Vec<Tree>);
+
+impl Tree {
+    fn read(text: &str) -> Result<usize, String> {
+        fn depth(Tree(parts): &Tree) -> usize {
+            1 + parts.iter().map(depth).max().unwrap_or_default()
+        }
+        parse(text, |reader| Tree::deserialize(reader)).map(|tree| depth(&tree)).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn what_a_browser_sends_has_an_end() {
+    let nested = |deep: usize| format!("[{}[]]", (1..deep).map(|part| format!("[{part}],")).collect::<String>());
+    assert_eq!(Tree::read(&nested(90)), Ok(90));
+    assert!(Tree::read(&nested(200)).unwrap_err().contains("deeper in each other than 100"));
+    let endless = format!("[[0],{:?}]", "long enough".repeat(20));
+    assert!(Tree::read(&endless).unwrap_err().contains("deeper in each other than 100"), "it contains itself");
+    assert!(Tree::read("[[0]]").unwrap_err().contains("too large once it is unfolded"));
+    let doubled = format!("[{}[]]", (1..40).map(|part| format!("[{part},{part}],")).collect::<String>());
+    assert!(Tree::read(&doubled).unwrap_err().contains("too large once it is unfolded"), "a short text of two to the fortieth values");
 }
