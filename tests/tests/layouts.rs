@@ -135,6 +135,8 @@ component! {
     Lively(title: String, wide: bool) {
         let clicks = writable(0);
         let sought = writable(String::new());
+        let loud = title.to_uppercase();
+        let here = request().path().to_owned();
         on click() { clicks.update(|clicks| clicks + 1) }
         on seek(sought: String) { let _ = sought; }
 
@@ -146,6 +148,7 @@ component! {
                     <h1>{&title}</h1>
                     <button @trigger="click">"click"</button>
                     <button @trigger="click" class:wide={wide}>"click" {&title}</button>
+                    <p>{&loud} "at" {here} "and" {request().path()}</p>
                     <fragment key="clicks"><output>{clicks}</output> <Badge/> <Boxed/></fragment>
                     <form @trigger="seek"><input name="sought" aria-label="x" bind:value={sought}><fragment key="sought"><i>{$sought}</i></fragment></form>
                     {#each 0..3 as at}<p>"Fixed" {at}</p>{/each}

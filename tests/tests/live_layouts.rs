@@ -51,6 +51,27 @@ component! {
         }
         <button @trigger="add">{name}</button><fragment key="added"><u>{added}</u></fragment>
     }
+    /// What it has made of its props and of the request stands where it is written anew for every page.
+    Guide(title: String) {
+        let opened = writable(0);
+        let here = request().path().to_owned();
+        let loud = title.to_uppercase();
+        on open() { opened.update(|opened| opened + 1) }
+        <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened}</output></fragment></nav>
+        <ul>{#each ["/guide/oak", "/guide/elm"] as path}<li><a href={path} aria-current={(here == *path).then_some("page")}>{path}</a></li>{/each}</ul>
+        <h1>{loud}</h1>
+        <main><slot/></main>
+    }
+    /// Here it stands in a fragment, which is kept.
+    Stuck(title: String) {
+        let opened = writable(request().path().len());
+        on open() { opened.update(|opened| opened + 1) }
+        <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened}</output></fragment></nav>
+        <h1>{&title}</h1>
+        <main><slot/></main>
+    }
+    Guided(name: String) { <Guide title={name.clone()}><p>{&name}</p></Guide> }
+    IsStuck(name: String) { <Stuck title={name.clone()}><p>{&name}</p></Stuck> }
     /// Of what it shows one thing is the same for all.
     Hall(title: String) {
         on enter() { VISITS.update(|visits| visits + 1) }
@@ -71,6 +92,8 @@ stores! {
 
 fn shop() -> Router {
     Router::new()
+        .route("/guide/{name}", get(async |Path(name): Path<String>| Page(Guided { name })))
+        .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
         .route("/{name}", get(async |Path(name): Path<String>| Page(Product { name })))
         .route("/{aisle}/{name}", get(async |Path((aisle, name)): Path<(String, String)>| Page(InAisle { aisle, name })))
@@ -207,4 +230,23 @@ async fn what_all_share_in_a_layout_goes_on() {
     for connection in [of_ada, of_grace] {
         connection.leave().await;
     }
+}
+
+#[tokio::test]
+async fn what_a_layout_makes_of_where_it_is_may_be_shown_in_its_parts() {
+    let mut visitor = Visitor::new(serve(shop()).await);
+    let (first, mut connection) = visitor.open("/guide/oak").await;
+    let open = button(&first.body, "open");
+    assert!(called(&mut connection, 1, open).await.contains('1'));
+    let response = navigate(&mut visitor, "/guide/elm", first.page()).await;
+    let (page, contents) = parts(&response);
+    assert_eq!(contents.len(), 3, "{contents:?}");
+    assert!(contents[0].contains("<a href=\"/guide/elm\" aria-current=\"page\">") && contents[1] == "ELM", "{contents:?}");
+    go_on(&mut connection, &page).await;
+    assert!(called(&mut connection, 2, open).await.contains('2'));
+    connection.leave().await;
+
+    let left = visitor.get("/stuck/oak").await;
+    let response = navigate(&mut visitor, "/stuck/holly", left.page()).await;
+    assert!(response.body.contains("<output>"), "what stands in a fragment may be another page's: {response:?}");
 }

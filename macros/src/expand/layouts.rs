@@ -115,7 +115,7 @@ fn is_fixed(node: &Node, bound: &[String], live: bool) -> bool {
 }
 
 /// Whether a node is a control that is bound: all of it lives.
-fn is_bound(node: &Node) -> bool {
+pub(super) fn is_bound(node: &Node) -> bool {
     matches!(node, Node::Element(element) if bind_of(element).is_some())
 }
 

@@ -16,12 +16,12 @@ use super::{
     border,
     child::slot_field,
     component::{destructure, parts, provides, seen, this, traits, whole},
-    constant, fallible, hidden,
+    constant, derived, fallible, hidden,
     layouts::{Laying, laying},
-    masks::{Followed, Kind, Masks, bindings, mentions},
+    masks::{Followed, Kind, Masks, bindings, mentions, mentions_any},
     private, private_at,
     region::lives,
-    renew::{renew, renewed, takes_all},
+    renew::{Renewed, renew, renewed, takes_all},
 };
 
 pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors) -> TokenStream {
@@ -53,8 +53,11 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (states, shown, bound) = (binds.states(), binds.reads(), binds.calls(component.triggers.len()));
     let renewed = renewed(component, &followed, used, outside);
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
-    let takes_all = takes_all(component, &renewed);
-    let gives_back = is_layout && takes_all && !component.props.is_empty();
+    // What a layout has made of its props is written anew, if only its parts show it; and then nothing else may need them.
+    let (takes_all, gives_back) = match takes_all(component, &renewed) {
+        false if is_layout => (shows_in_parts(component, &renewed, used), false),
+        takes_all => (takes_all, is_layout && takes_all && !component.props.is_empty()),
+    };
     let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, "__props", &mutable);
@@ -71,7 +74,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let shown = followed.iter().any(|entry| matches!(entry.kind, Kind::Trigger(number) if number == at as u32));
         run(at as u32, trigger, shown, &mutable)
     });
-    let setup = named(&component.setup, &generator.streams);
+    let asks_apart = is_layout && derived::is_in_parts_only(component, &derived::request());
+    let setup = named(&component.setup, &generator.streams, asks_apart);
     let traits = traits();
     let contents = slots.iter().map(|slot| {
         let field = slot_field(slot);
@@ -134,12 +138,25 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     quote!(#parts #seen #whole #traits #later #mount)
 }
 
+/// Whether a layout shows all that its setup makes of props in its parts, and its props nowhere else.
+fn shows_in_parts(component: &Component, renewed: &[Renewed<'_>], used: u64) -> bool {
+    let names: Vec<String> = component.props.iter().map(|prop| prop.name.to_string()).collect();
+    let elsewhere =
+        renewed.iter().any(|renewed| renewed.bit & used != 0) || component.triggers.iter().any(|trigger| mentions_any(&trigger.body.stream(), &names));
+    !elsewhere && derived::is_in_parts_only(component, &names)
+}
+
 /// Setup, with what markup goes through by name bound as a stream, where it is one: right where it is bound, as nothing can have borrowed it there.
-fn named(setup: &[syn::Stmt], streams: &[String]) -> TokenStream {
-    let private = private();
+/// `asks_apart`: what it makes of the request is shown where it is written anew for every page.
+fn named(setup: &[syn::Stmt], streams: &[String], asks_apart: bool) -> TokenStream {
+    let (private, port) = (private(), hidden("port"));
     let mut stmts = TokenStream::new();
     for stmt in setup {
-        stmt.to_tokens(&mut stmts);
+        if asks_apart && derived::asks(stmt) {
+            stmts.extend(quote!(let __asked = #port.has_asked(); #stmt #port.asked_before(__asked);));
+        } else {
+            stmt.to_tokens(&mut stmts);
+        }
         let syn::Stmt::Local(syn::Local { pat, init: Some(_), .. }) = stmt else { continue };
         let pat = if let syn::Pat::Type(typed) = pat { &*typed.pat } else { pat };
         if let syn::Pat::Ident(syn::PatIdent { by_ref: None, mutability, ident, subpat: None, .. }) = pat

@@ -239,6 +239,13 @@ pub(super) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     mentioned
 }
 
+/// Whether one of these names stands in some tokens.
+pub(super) fn mentions_any(tokens: &TokenStream, any: &[String]) -> bool {
+    let mut mentioned = false;
+    names(tokens, &mut |found| mentioned |= any.iter().any(|name| name == found));
+    mentioned
+}
+
 /// The names that a pattern may bind: too many do no harm.
 pub(super) fn bindings(pattern: &TokenStream) -> Vec<String> {
     let mut names = Vec::new();

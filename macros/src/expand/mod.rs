@@ -15,6 +15,7 @@ mod calls;
 mod child;
 mod code;
 mod component;
+mod derived;
 mod each;
 mod fallible;
 mod head;

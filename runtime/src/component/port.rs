@@ -128,8 +128,13 @@ impl Port {
     }
 
     /// Whether what it shows depends on the request.
-    pub(crate) fn asked_for_request(&self) -> bool {
+    pub fn has_asked(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// What has asked meanwhile is written anew for every page: as before, `has` it asked or not.
+    pub fn asked_before(&self, has: bool) {
+        self.asked.store(has, Ordering::Relaxed);
     }
 
     /// Notes that it has something for the page's head.

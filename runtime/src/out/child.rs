@@ -293,7 +293,7 @@ impl Out {
             self.rendering.instances.push(instance);
             if let Some(page) = &self.page {
                 let props = (mounts.takes_all && size_of::<P>() > 0).then(|| Box::new(props) as Box<dyn Any + Send>);
-                page.comes_along(Coming { instance, kind, props, layout: None });
+                page.comes_along(Coming { instance, kind: kind.with_props(next.props), props, layout: None });
             }
         } else {
             self.mount_here(props, slots, layout, (mounts, next), coroutine);
@@ -414,7 +414,7 @@ impl Out {
             let Finished { html, gaps, instances, .. } = finished;
             let props = if mounts.takes_all { instance.leave() } else { None };
             let layout = page.provided(number).map(|provided| page::Layout { outside: instances, provided });
-            page.comes_along(Coming { instance: number, kind, props, layout });
+            page.comes_along(Coming { instance: number, kind: kind.with_props(next.props), props, layout });
             self.rendering.instances.push(number);
             return self.fill_gaps(number, from, html, gaps, slots);
         }

@@ -10,11 +10,12 @@
 //! While a page is made, more is said in its marks (`page/regions.rs`): `<!--#+-->` where the content of a slot begins, `<!--#:1f-->` in a region that is a layout,
 //! with what it is, and `<!--#=3-->` in one that is the same as region 3 of the page that is left.
 
-use std::{any::TypeId, mem};
+use std::{any::TypeId, mem, sync::Arc};
 
 use super::{Out, cells::hash_of};
 use crate::{
     Component,
+    component::Port,
     page::{Known, Next},
     provide::{self, Providing},
 };
@@ -30,6 +31,8 @@ pub struct RegionOpen(Option<usize>);
 #[derive(Debug, Default, Clone, Copy)]
 #[must_use]
 pub struct LayoutOpen {
+    /// Whether it has a life of its own.
+    lives: bool,
     /// Whether it is one of the page: then its parts are marked.
     marks: bool,
     /// What it is, if it is all that stands in its region.
@@ -42,7 +45,11 @@ pub struct LayoutOpen {
 #[doc(hidden)]
 #[derive(Debug)]
 #[must_use]
-pub struct PartOpen(Option<Passing>);
+pub struct PartOpen {
+    passing: Option<Passing>,
+    /// Whether the layout, if it lives, had asked for the request.
+    asked: bool,
+}
 
 /// Where a layout is being passed of which only the parts are written.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +101,7 @@ impl Out {
     /// Comes to a layout that lives, before anything of it is written; and the same in the page that is left, where that goes along.
     pub(super) fn live_layout(&mut self, next: &Next) -> (LayoutOpen, Option<Known>) {
         let open = self.layout_of(hash_of(&(next.component, next.slots)));
+        let open = LayoutOpen { lives: true, ..open };
         let Some((left, page)) = open.same.zip(self.page.as_ref()) else { return (open, None) };
         let known = self.leaves.as_ref().and_then(|shown| shown.live_layout(left, next));
         let known = known.filter(|(instance, _)| self.catch.is_none() && page.provided(*instance).is_some());
@@ -163,7 +171,7 @@ impl Out {
         }
         let left = alone.and_then(|alone| alone.left);
         let same = left.filter(|left| self.leaves.as_ref().is_some_and(|shown| shown.is_layout(*left, key)));
-        LayoutOpen { marks: true, key: alone.map(|_| key), same }
+        LayoutOpen { lives: false, marks: true, key: alone.map(|_| key), same }
     }
 
     /// Begins the markup of a layout of which only the parts may be written; what stands around that always is.
@@ -196,16 +204,25 @@ impl Out {
             self.stat("<!--#-->");
         }
         self.part_of = self.passing;
-        PartOpen(self.passing.take())
+        let asked = self.layout_port(open).is_some_and(|port| port.has_asked());
+        PartOpen { passing: self.passing.take(), asked }
     }
 
     #[doc(hidden)]
     pub fn part_end(&mut self, open: &LayoutOpen, part: PartOpen) {
-        self.passing = part.0.map(|passing| Passing { parts: passing.parts + 1, ..passing });
+        if let Some(port) = self.layout_port(open) {
+            port.asked_before(part.asked);
+        }
+        self.passing = part.passing.map(|passing| Passing { parts: passing.parts + 1, ..passing });
         self.part_of = None;
         if open.marks {
             self.stat("<!--.-->");
         }
+    }
+
+    /// The instance that a layout is, if it lives.
+    fn layout_port(&self, open: &LayoutOpen) -> Option<&Arc<Port>> {
+        self.port.as_ref().filter(|_| open.lives)
     }
 
     /// Writes the content of a slot of a layout.

@@ -41,6 +41,7 @@ pub(crate) struct Next {
 /// An instance that comes along in whose place nobody has mounted another one.
 pub(crate) struct Coming {
     pub(crate) instance: u32,
+    /// What it is from then on.
     pub(crate) kind: Kind,
     /// What its props are from then on, where they may be others.
     pub(crate) props: Option<Box<dyn Any + Send>>,
@@ -57,6 +58,11 @@ pub(crate) struct Layout {
 }
 
 impl Kind {
+    /// The same with the props of the next page.
+    pub(crate) fn with_props(self, props: Option<u64>) -> Kind {
+        Kind { props, ..self }
+    }
+
     /// Whether an instance goes along in the place of another one that was mounted: not if that has handed something down, to what stands in it now.
     pub(super) fn is(&self, other: &Kind) -> bool {
         self.props.is_some() && self == other && !self.provides
@@ -83,11 +89,11 @@ impl PageShared {
         let kind = {
             let state = self.lock();
             if let Some(coming) = state.coming.iter().find(|coming| coming.instance == number) {
-                return Some(coming.next_kind());
+                return Some(coming.kind);
             }
             let instance = state.instances.get(number)?;
             let port = &instance.port;
-            let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.asked_for_request();
+            let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.has_asked();
             let making = state.making.as_ref()?;
             let props = making.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
             fits.then_some(Kind {
@@ -152,7 +158,7 @@ impl PageShared {
 
     /// What an instance that comes along is from then on, which `kind` has been.
     pub(super) fn kind_of_coming(&self, instance: u32, kind: Kind) -> Kind {
-        self.lock().coming.iter().find(|coming| coming.instance == instance).map_or(kind, Coming::next_kind)
+        self.lock().coming.iter().find(|coming| coming.instance == instance).map_or(kind, |coming| coming.kind)
     }
 
     /// Notes which instances are to come along, once the browser shows this page.
@@ -228,12 +234,5 @@ impl PageShared {
             }
         }
         true
-    }
-}
-
-impl Coming {
-    /// What the instance is from then on: with props that may be others, it is known by none.
-    fn next_kind(&self) -> Kind {
-        if self.props.is_some() { Kind { props: None, ..self.kind } } else { self.kind }
     }
 }
