@@ -1,0 +1,332 @@
+//! Live components: a new instance is mounted, or the one that is there goes on.
+
+use std::{
+    any::{Any, TypeId},
+    future::Future,
+    mem,
+    pin::Pin,
+    sync::Arc,
+};
+
+use super::{
+    Cells, Finished, Gap, Layout, Out,
+    layout::Passing,
+    rendering::{GAP, Kept, LIVE, LIVE_END, Way},
+};
+use crate::{
+    component::{Content, Instance, Port, Seen, Stopped},
+    page::{self, Coming, Known, Next, PageShared},
+    provide::{self, Providing},
+};
+
+/// What is known of a live component while compiling.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Mounts {
+    /// It lives on after it was served.
+    pub lives: bool,
+    /// It shows some of its props outside of its fragments.
+    pub shows_props: bool,
+    /// With new props it is what it would have been with them from the beginning; what it shows outside of its fragments is another's to exchange.
+    pub takes_all: bool,
+    /// It is a layout, of which the parts can be written by themselves.
+    pub is_layout: bool,
+}
+
+/// A live component whose tag the walk has come to.
+struct Tagged<'a> {
+    slots: &'a [Content<'a>],
+    layout: Layout,
+    mounts: Mounts,
+    next: Next,
+    /// Its props are taken once: by an instance that is there, or by the coroutine of a new one.
+    take: &'a mut dyn FnMut(Option<Arc<Port>>) -> Option<Taken>,
+}
+
+enum Taken {
+    Props(Box<dyn Any + Send>),
+    Coroutine(Pin<Box<dyn Future<Output = ()> + Send>>),
+}
+
+impl Tagged<'_> {
+    /// The props, for an instance that is there.
+    fn props(&mut self) -> Option<Box<dyn Any + Send>> {
+        match (self.take)(None) {
+            Some(Taken::Props(props)) => Some(props),
+            _ => None,
+        }
+    }
+
+    /// A new instance at this door.
+    fn instance(&mut self, port: Arc<Port>) -> Option<Instance> {
+        match (self.take)(Some(port.clone())) {
+            Some(Taken::Coroutine(coroutine)) => Some(Instance::new(port, self.next.component, coroutine)),
+            _ => None,
+        }
+    }
+}
+
+impl Out {
+    /// Renders a live component: mounts a new instance, or goes on with the one that is there.
+    #[doc(hidden)]
+    pub fn mount<P: Send + 'static, F>(
+        &mut self,
+        props: P,
+        slots: &[Content<'_>],
+        layout: Layout,
+        mounts: Mounts,
+        see: fn(&P, &mut Seen),
+        coroutine: impl FnOnce(P, Arc<Port>) -> F,
+    ) where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
+        let hash = self.page.as_ref().filter(|page| page.is_followed() && page.is_answering()).and_then(|_| Seen::hash_of(|seen| see(&props, seen)));
+        let next = Next { component: TypeId::of::<P>(), props: hash, slots: given, takes_all: mounts.takes_all };
+        let mut rest = Some((props, coroutine));
+        // All else is the same for every component, and compiled once.
+        let mut take = |port| {
+            let (props, coroutine) = rest.take()?;
+            Some(match port {
+                None => Taken::Props(Box::new(props)),
+                Some(port) => Taken::Coroutine(Box::pin(coroutine(props, port))),
+            })
+        };
+        self.mount_tagged(Tagged { slots, layout, mounts, next, take: &mut take });
+    }
+
+    fn mount_tagged(&mut self, mut tagged: Tagged<'_>) {
+        let marked = self.begin_marked();
+        let part = self.part_of.take();
+        if !self.comes_along(&mut tagged, part) {
+            self.mount_here(tagged);
+        }
+        self.end_marked(marked);
+    }
+
+    /// Goes on with the instance of the page that is left which stands in the place of this one, without mounting another, if it can.
+    fn comes_along(&mut self, tagged: &mut Tagged<'_>, part: Option<Passing>) -> bool {
+        let Some((instance, kind)) = (if self.marked { self.goes_along(part, &tagged.next) } else { None }) else { return false };
+        (self.marked, self.later) = (false, (0, 0));
+        self.rendering.instances.push(instance);
+        let props = if tagged.mounts.takes_all { tagged.props() } else { None };
+        if let Some(page) = &self.page {
+            page.comes_along(Coming { instance, kind: kind.with_props(tagged.next.props), props, layout: None });
+        }
+        true
+    }
+
+    fn mount_here(&mut self, mut tagged: Tagged<'_>) {
+        let marked = mem::take(&mut self.marked);
+        self.not_for_all("a component with a fragment or trigger in it");
+        let page = self.page();
+        let later = mem::take(&mut self.later);
+        self.rendering.shows_props |= tagged.mounts.shows_props;
+        if self.rendering.way == Way::Fill {
+            return self.fill_known(&page, tagged.next.component, tagged.slots);
+        }
+        match self.rendering.known(&page, tagged.next.component) {
+            Some(known) => {
+                if let Some(props) = tagged.props() {
+                    self.go_on_with(known, &page, props, tagged.slots);
+                }
+            }
+            None => self.mount_new(tagged, &page, marked, later),
+        }
+    }
+
+    /// Goes on with the instance that is there.
+    fn go_on_with(&mut self, known: u32, page: &Arc<PageShared>, props: Box<dyn Any + Send>, slots: &[Content<'_>]) {
+        self.rendering.instances.push(known);
+        if self.passes_pending(known, slots) {
+            page.take_props(known, props);
+            return;
+        }
+        match self.rendering.way {
+            Way::Fresh | Way::Renewed | Way::Fill => page.renew(known, props, &mut self.frame),
+            Way::Shape => {
+                let renewed = page.take_props(known, props);
+                self.rendering.renewed.push((known, renewed));
+                self.rendering.kept.push(Kept::Instance(known));
+                self.rendering.marked.push(known);
+                self.stat(LIVE);
+                for slot in page.gaps(known) {
+                    self.stat(GAP);
+                    if let Some(Some(content)) = slots.get(slot as usize) {
+                        content(self);
+                    }
+                }
+                self.stat(LIVE_END);
+                self.reshape_openings(page, known, slots);
+            }
+            Way::Again => {
+                // What is around it may have got new ones, and be written anew for that.
+                page.take_props(known, props);
+                let from = self.html.len();
+                let html = mem::take(&mut self.html);
+                match page.serve_again(known, html) {
+                    Ok((html, gaps)) => {
+                        self.rendering.marked.push(known);
+                        self.fill_gaps(known, from, html, gaps, slots);
+                    }
+                    Err(html) => self.html = html,
+                }
+            }
+        }
+    }
+
+    fn mount_new(&mut self, mut tagged: Tagged<'_>, page: &Arc<PageShared>, marked: bool, (later, only_later): (u32, u32)) {
+        let from = self.html.len();
+        if tagged.mounts.lives {
+            page.lives();
+        }
+        let given = tagged.next.slots;
+        let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next) } else { Default::default() };
+        let number = comes.map_or_else(|| page.reserve(self.is_inside()), |(instance, _)| instance);
+        if let Some(hash) = tagged.next.props.filter(|_| comes.is_none()) {
+            page.sees(number, hash);
+        }
+        let owner = self.port.as_ref().map(|port| port.number);
+        let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
+        let Some(mut instance) = tagged.instance(port.clone()) else { return };
+        instance.goes_along = marked || given != 0;
+        instance.outside = (tagged.mounts.shows_props && self.rendering.shaped).then_some(0);
+        let Tagged { slots, layout, next, .. } = tagged;
+        let mut out = Out::new(Some(page.clone()), 0);
+        out.html = mem::take(&mut self.html);
+        out.at.cells = Cells::empty(layout);
+        out.catch.clone_from(&self.catch);
+        out.port = Some(port.clone());
+        out.may_wait = self.may_wait;
+        out.region_at = self.region_at;
+        out.alone = self.alone;
+        out.laid = laid;
+        out.keeping = self.keeping;
+        out.inside_of = comes.and_then(|_| page.provided(number));
+        out.leaves.clone_from(&self.leaves);
+        out.scopes = self.scopes;
+        let mut finished = match instance.walk(out) {
+            Ok(finished) => finished,
+            Err(Stopped::Waits(mut out)) => {
+                self.html = out.take_html();
+                // What it has provided so far is for what stands in its slots.
+                let _outside = Providing::new();
+                provide::go_to(Some(instance.provided.clone()));
+                instance.pending = Some(Box::new(self.leave_place(number, layout, slots, only_later)));
+                page.adopt(instance);
+                self.rendering.instances.push(number);
+                self.rendering.marked.push(number);
+                self.copy_for_later(&port, later, slots);
+                return;
+            }
+            Err(stopped) => {
+                let (error, html, _) = stopped.abandon();
+                self.html = html;
+                self.html.truncate(from);
+                return self.fail(error);
+            }
+        };
+        if let Some(error) = finished.failure.take() {
+            let (html, _) = instance.keep(finished, from);
+            page.adopt(instance);
+            page.unmount(number);
+            self.html = html;
+            self.html.truncate(from);
+            return self.fail(error);
+        }
+        if let Some(known) = comes {
+            return self.leave_to(known, &next, instance, finished, from, slots);
+        }
+        instance.provides = !instance.provided.is(&provide::here());
+        let (html, gaps) = instance.keep(finished, from);
+        page.adopt(instance);
+        self.rendering.instances.push(number);
+        self.rendering.marked.push(number);
+        self.fill_gaps(number, from, html, gaps, slots);
+        let _outside = self.inside(number);
+        self.copy_for_later(&port, later, slots);
+    }
+
+    /// Gives up an instance of a layout in whose place one comes along from the page that is left: it was only needed for what is written outside of fragments.
+    fn leave_to(&mut self, (number, kind): Known, next: &Next, instance: Instance, finished: Finished, from: usize, slots: &[Content<'_>]) {
+        let Finished { html, gaps, instances, .. } = finished;
+        let props = if next.takes_all { instance.leave() } else { None };
+        if let Some(page) = &self.page {
+            let layout = page.provided(number).map(|provided| page::Layout { outside: instances, provided });
+            page.comes_along(Coming { instance: number, kind: kind.with_props(next.props), props, layout });
+        }
+        self.rendering.instances.push(number);
+        self.fill_gaps(number, from, html, gaps, slots);
+    }
+
+    /// Goes to what is provided in an instance, until what this returns is dropped.
+    pub(super) fn inside(&self, number: u32) -> Providing {
+        let outside = Providing::new();
+        if let Some(inside) = self.page.as_ref().and_then(|page| page.provided(number)) {
+            provide::go_to(Some(inside));
+        }
+        outside
+    }
+
+    /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
+    fn fill_gaps(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
+        let _outside = self.inside(number);
+        let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
+        let (cuts, marked, gaps_before) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
+        while !self.write_contents(number, from, html, &gaps, slots) {
+            // A content failed inside a boundary of the child, which now shows something else there.
+            let Some(page) = self.page.clone() else { return };
+            self.rendering.instances.drain(instances..).for_each(|number| page.unmount(number));
+            self.at.cells.blocks.drain(blocks..).for_each(|block| block.close(&page));
+            self.rendering.cuts.truncate(cuts);
+            self.rendering.marked.truncate(marked);
+            self.gaps.truncate(gaps_before);
+            self.html.truncate(from);
+            match page.serve_again(number, mem::take(&mut self.html)) {
+                Ok(again) => (html, gaps) = again,
+                Err(html) => {
+                    self.html = html;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether all contents could be written.
+    fn write_contents(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: &[Gap], slots: &[Content<'_>]) -> bool {
+        self.html = html;
+        let Some(first) = gaps.first().map(|gap| gap.at) else {
+            self.cut(from, &[LIVE, LIVE_END]);
+            return true;
+        };
+        let rest = self.html.split_off(first);
+        let port = self.page.as_ref().filter(|_| gaps.iter().any(|gap| gap.opening != 0)).and_then(|page| page.port(number));
+        let (mut own, mut written, mut opens) = (from, 0, true);
+        for gap in gaps {
+            self.html.extend_from_slice(&rest[written..gap.at - first]);
+            written = gap.at - first;
+            if let Some(port) = port.as_ref().filter(|_| gap.opening != 0) {
+                if !self.fill_opening(port, gap, slots) {
+                    return false;
+                }
+                continue;
+            }
+            self.cut(own, if mem::take(&mut opens) { &[LIVE, GAP] } else { &[GAP] });
+            if let Some(Some(content)) = slots.get(gap.slot as usize) {
+                match gap.catch.as_ref().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) {
+                    None => {
+                        self.left = gap.left;
+                        content(self);
+                        self.left = None;
+                    }
+                    Some(catch) if self.attempt_for(catch, |out| content(out)) => {}
+                    Some(_) => return false,
+                }
+            }
+            own = self.html.len();
+        }
+        self.html.extend_from_slice(&rest[written..]);
+        self.cut(own, if opens { &[LIVE, LIVE_END] } else { &[LIVE_END] });
+        true
+    }
+}
