@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub(crate) mod events;
+pub(crate) mod navigation;
 
 use std::net::SocketAddr;
 

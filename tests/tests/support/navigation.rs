@@ -1,0 +1,90 @@
+//! A tab whose links are followed, as the client of an open page does it.
+
+use super::{Connection, Response, Visitor};
+
+/// What the client of an open page asks for.
+pub(crate) async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> Response {
+    visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", left)], "").await
+}
+
+/// What an answer says: its head, and the document or the parts that differ.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) page: String,
+    pub(crate) head: serde_json::Value,
+    pub(crate) parts: Vec<String>,
+}
+
+impl Answer {
+    pub(crate) fn read(response: &Response) -> Answer {
+        assert_eq!(response.header("content-type"), Some("application/x-marquetry"), "{response:?}");
+        let mut parts: Vec<String> = response.body.split('\0').map(str::to_owned).collect();
+        assert_eq!(parts.pop().as_deref(), Some(""), "what has no end was cut");
+        let mut head: serde_json::Value = serde_json::from_str(&parts.remove(0)).unwrap();
+        let page = head.as_object_mut().unwrap().remove("page").unwrap().as_str().unwrap().to_owned();
+        Answer { page, head, parts }
+    }
+
+    /// The whole document.
+    pub(crate) fn document(&self) -> &str {
+        assert!(self.head.get("at").is_none() && self.parts.len() == 1, "{self:?}");
+        &self.parts[0]
+    }
+}
+
+/// The frame that only names a page.
+pub(crate) fn named(page: &str) -> Vec<u8> {
+    [&[0, 5, page.len() as u8], page.as_bytes()].concat()
+}
+
+/// A page that is open in a browser.
+pub(crate) struct Tab {
+    pub(crate) visitor: Visitor,
+    pub(crate) connection: Connection,
+    /// What the page is called that is shown.
+    pub(crate) page: String,
+    calls: u8,
+}
+
+impl Tab {
+    /// Opens a page, and connects it.
+    pub(crate) async fn open(visitor: &Visitor, path: &str) -> (Tab, Response) {
+        let mut visitor = visitor.clone();
+        let (first, connection) = visitor.open(path).await;
+        let page = first.page().to_owned();
+        (Tab { visitor, connection, page, calls: 0 }, first)
+    }
+
+    /// Asks for a page, without showing it.
+    pub(crate) async fn ask(&mut self, path: &str) -> Answer {
+        Answer::read(&navigate(&mut self.visitor, path, &self.page).await)
+    }
+
+    /// Has the connection go on with a page; the frame that it begins with.
+    pub(crate) async fn go_on(&mut self, page: &str) -> Result<Vec<u8>, u16> {
+        self.connection.send(&[&[5], page.as_bytes()].concat()).await;
+        let frame = self.connection.frame().await;
+        page.clone_into(&mut self.page);
+        frame
+    }
+
+    /// Follows a link to a page of which the answer has said all.
+    pub(crate) async fn follow(&mut self, path: &str) -> Answer {
+        let answer = self.ask(path).await;
+        assert_eq!(self.go_on(&answer.page).await, Ok(named(&answer.page)));
+        answer
+    }
+
+    /// Calls the first trigger of an instance; what that has changed, as text.
+    pub(crate) async fn call(&mut self, instance: u8) -> String {
+        self.calls += 1;
+        self.connection.call(self.calls, instance, 0, "").await;
+        String::from_utf8_lossy(&self.connection.answer(self.calls).await.unwrap().concat()).into_owned()
+    }
+}
+
+/// The number of the instance whose trigger a button calls: the first one, or with a text the one that bears it.
+pub(crate) fn button(html: &str, text: &str) -> u8 {
+    let tag = html.split("<button").skip(1).find(|rest| rest.split('<').next().unwrap().ends_with(text)).expect("the button");
+    tag.split("data-on=\"click:").nth(1).unwrap().split('.').next().unwrap().parse().unwrap()
+}
