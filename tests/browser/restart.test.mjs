@@ -1,7 +1,7 @@
 // What is the browser's in the page store comes back to a server that knows nothing of the page, though none of the page's own scripts uses the store.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shows, site } from "./support/browser.mjs";
+import { shows, site, until } from "./support/browser.mjs";
 import { start } from "./support/tour.mjs";
 
 const own = site({ program: "site" });
@@ -22,6 +22,67 @@ test("fields of the page store that the browser may change outlive the server", 
   await shows(page, "#note", "walnut, please");
   assert.equal(await page.inputValue("#write"), "walnut, please");
   assert.equal(await page.evaluate(() => window.mark), 1, "the page was not loaded anew");
+});
+
+test("what the visitor does in a page that was navigated to, and in the layout that came along, outlives the server", async (t) => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/");
+  await page.click("#look");
+  await page.click("#one");
+  await shows(page, "h1", "Item 1");
+  await page.click("#look");
+  await shows(page, "#basket", "0 things, 2 looks");
+  await page.fill("[name=q]", "half a wo");
+  await page.fill("#write", "walnut, please");
+  await shows(page, "#note", "walnut, please");
+  await page.click("#details summary");
+  await page.fill("#typed", "in a fragment");
+  await page.evaluate(() => {
+    window.mark = 1;
+    for (const element of document.querySelectorAll("body *")) element.mark = 1;
+    document.querySelector("#typed").setSelectionRange(3, 5);
+    scrollTo(0, 500);
+  });
+  const place = () => page.evaluate(() => Math.round(document.querySelector("#bottom").getBoundingClientRect().top));
+  const before = await place();
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /\/anew-/.test(name)));
+  let received = 0;
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => (received += payload.length)));
+  const asked = [];
+  page.on("request", (request) => request.isNavigationRequest() && asked.push(request.url()));
+  page.on("request", (request) => /x-marquetry/.test(request.headers().accept) && asked.push(request.url()));
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  own.tour = await start({ program: "site", port: own.tour.port });
+  await shows(page, "#basket", "0 things, 0 looks");
+  await shows(page, "#note", "walnut, please");
+  t.diagnostic(`${received} bytes came`);
+  const now = await page.evaluate(() => ({
+    mark: window.mark,
+    fresh: [...document.querySelectorAll("body *")].filter((element) => !element.mark).map(({ id, localName }) => `${localName}#${id}`),
+    values: ["[name=q]", "#write", "#typed"].map((selector) => document.querySelector(selector).value),
+    focus: document.activeElement.id,
+    caret: [document.activeElement.selectionStart, document.activeElement.selectionEnd],
+    details: document.querySelector("#details").open,
+  }));
+  assert.deepEqual(now, {
+    mark: 1,
+    fresh: [],
+    values: ["half a wo", "walnut, please", "in a fragment"],
+    focus: "typed",
+    caret: [3, 5],
+    details: true,
+  });
+  await until(place, before);
+  assert.deepEqual(asked, [], "no page was fetched");
+  // Each button is that of its instance here, too.
+  await page.click("#buy");
+  await shows(page, "#cart", "1");
+  await page.click("#look");
+  await shows(page, "#basket", "1 things, 1 looks");
+  await page.click("#ring");
+  await shows(page, "#sign", "Item 1 rung 1");
+  await page.click("#count");
+  await shows(page, "output", "1");
 });
 
 const rows = site({ program: "rows", PEOPLE: "1..300" });

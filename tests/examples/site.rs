@@ -115,6 +115,7 @@ component! {
                 <output>{$times}</output>
             </fragment>
             <p><label>"Note" <input id="write" name="note" bind:value={note}></label></p>
+            <details id="details"><summary>"Details"</summary>"Oiled, or not."</details>
             <button id="buy" @trigger="buy">"Buy"</button> <button id="count" @trigger="count">"Count"</button> <button id="leave" @trigger="leave">"Leave"</button>
         </Layout>
     }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use axum::{Router, routing::get};
 use marquetry::prelude::*;
-use support::{Connection, Visitor, serve};
+use support::{Connection, Visitor, Way, serve};
 
 component! {
     Row(id: i64) {
@@ -192,4 +192,88 @@ async fn a_browser_that_comes_back_before_it_has_answered_is_sent_all_of_it() {
     assert_eq!(again.frame().await.unwrap(), first);
     again.send(&[&[7][..], &paragraph()].concat()).await;
     assert!(!content(&mut again).await.contains("unchanged"));
+}
+
+/// The sum of a text that is written as sums are made of.
+fn mixed(text: &str) -> String {
+    let (mut a, mut b) = (0u32, 0u32);
+    for unit in text.encode_utf16().map(u32::from) {
+        a = (a ^ b >> 15 ^ unit).wrapping_mul(0x85eb_ca6b);
+        b = (b ^ a >> 13 ^ unit).wrapping_mul(0xc2b2_ae35);
+    }
+    let (mut bits, mut digits) = (u64::from(a) << 21 | u64::from(b >> 11), Vec::new());
+    while bits > 0 {
+        digits.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[(bits % 36) as usize]);
+        bits /= 36;
+    }
+    digits.reverse();
+    String::from_utf8(digits).unwrap()
+}
+
+/// The page to which a visitor came from another one, so that the browser knows it by other numbers.
+async fn come(visitor: &Visitor, outside: &str, count: &str) -> (Connection, Vec<u8>) {
+    let shows = format!("3, ~.{}~29.{}~31.b", mixed(outside), mixed(&format!("\0!\0>{count}")));
+    let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA~", &shows, &[]).await.unwrap();
+    let frame = page.frame().await.unwrap();
+    (page, frame)
+}
+
+/// What stands behind the numbers there: two of the button, and those of the fragments.
+const OUTSIDE: &str = "\0.0\0.0\0[ count\0[ long";
+
+#[tokio::test]
+async fn a_page_that_was_navigated_to_is_told_the_numbers_of_what_it_shows() {
+    for way in [Way::Socket, Way::Events, Way::Polls] {
+        let visitor = Visitor::new(site().await).by(way);
+        let (mut page, frame) = come(&visitor, OUTSIDE, "1").await;
+        assert_eq!(frame[..3], [0, 5, 22], "it is named");
+        // Of the fragments, the first is what it is here, and has no numbers in it; the second one is asked for.
+        let told = b"\0\x0d\x090,0,1,2;;\0\x0c\x92\x49\x013";
+        assert!(frame.ends_with(told), "{:?}", String::from_utf8_lossy(&frame));
+        page.send(&[7]).await;
+        assert_eq!(content(&mut page).await.matches("unchanged").count(), 40);
+        // Until the browser has heard them, its calls may mean anything.
+        page.call(1, 0, 0, "").await;
+        let refused = page.answer(1).await.unwrap().concat();
+        assert!(refused.starts_with(b"\0\x02\x01") && String::from_utf8_lossy(&refused).contains("connection lost"), "{refused:?}");
+        page.send(&[2, 1]).await;
+        page.call(2, 0, 0, "").await;
+        assert!(page.answer(2).await.unwrap().concat().starts_with(b"\x01\x20\x012"));
+        // What differs comes, by its number here.
+        let (_page, frame) = come(&visitor, OUTSIDE, "2").await;
+        let told = b"\0\x0d\x090,0,1,2;;\x01\xc0\x08<!---->1\0\0\x0c\x92\x49\x013";
+        assert!(frame.ends_with(told), "{:?}", String::from_utf8_lossy(&frame));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_numbered_alike_is_fetched_by_the_browser() {
+    for way in [Way::Socket, Way::Events, Way::Polls] {
+        let visitor = Visitor::new(site().await).by(way);
+        for outside in ["", "\0.0\0.0\0[ count", "\0.1\0.0\0[ count\0[ long", "\0.0\0.0\0[ long\0[ count", "\0.0\0.0\0[ count\0[ long\0.0"] {
+            assert_eq!(come(&visitor, outside, "1").await.1, [0, 4], "{outside:?}");
+        }
+        // Nor is one that does not say what it shows, or not that.
+        for shows in ["3", "!", "3, ~1.a~3.b", "3, ~.~1.a", "3, ~.-1", "3, ~"] {
+            let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA~", shows, &[]).await.unwrap();
+            assert_eq!(page.frame().await.unwrap(), [0, 4], "{shows}");
+        }
+    }
+}
+
+/// Numbers that no page has do no harm: what differs is sent, under the server's own.
+#[tokio::test]
+async fn forged_numbers_are_nobodys() {
+    let visitor = Visitor::new(site().await);
+    let (outside, count) = (mixed(OUTSIDE), mixed("\0!\0>1"));
+    for shows in ["~4294967295.a~4294967296.b", "~0.a~0.b", "~1.a~1.a~1.a~1.a~1.a", &format!("~3.{count}~1.{count}"), ""] {
+        let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA~", &format!("3, ~.{outside}{shows}"), &[]).await.unwrap();
+        let frame = page.frame().await.unwrap();
+        let told = b"\0\x0d\x090,0,1,2;;";
+        assert!(frame.windows(told.len()).any(|window| window == told), "{shows} {:?}", String::from_utf8_lossy(&frame));
+        page.send(&[2, 1]).await;
+        page.call(1, 0, 0, "").await;
+        page.send(&[7]).await;
+        assert!(page.answer(1).await.is_ok(), "{shows}");
+    }
 }

@@ -2,4 +2,4 @@
 // gone, it could not be had any more.
 export { carry } from "./carry";
 export { hold, shift } from "./shift";
-export { fill, name, sums } from "./sums";
+export { fill, name, renumber, sums } from "./sums";

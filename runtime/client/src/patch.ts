@@ -18,7 +18,7 @@ export async function prepare(module?: typeof anew): Promise<void> {
 let settle: (() => void) | undefined;
 
 /** What the page shows, for a server that does not know it. */
-export const shows = (): string[] => anew?.sums() ?? [];
+export const shows = (page = ""): string[] => anew?.sums(/~$/.test(page)) ?? [];
 
 /**
  * Applies one message of the server to the page. Throws where the page is not what the server knows, since somebody
@@ -55,10 +55,16 @@ const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localNa
 /** What the server has had fetched; where an answer leads may depend on its cookies. */
 let fetched: Promise<unknown> = Promise.resolve();
 
-/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP, 10 SAY, 11 WATCH, 12 ASK */
+/** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP, 10 SAY, 11 WATCH, 12 ASK, 13 NUMBER */
 function control(): string | undefined {
   const code = varint();
-  if (code > 11) connection?.send((anew as NonNullable<typeof anew>).name(varint(), string()));
+  if (code > 12) {
+    (anew as NonNullable<typeof anew>).renumber(string());
+    scan(document, part(document));
+    prune();
+    // From here on calls mean what the server does.
+    connection?.send(encode([2, 1]));
+  } else if (code > 11) connection?.send((anew as NonNullable<typeof anew>).name(varint(), string()));
   else if (code > 10)
     load("hidden").then(({ watch }) => watch((hidden: number) => connection?.send(encode([6, hidden]))));
   else if (code > 9) hooks._said?.(string());

@@ -56,7 +56,7 @@ function open(): void {
     `marquetry.${page}.${frames}`,
     ...hooks._kept,
     // What was changed by others comes anew, however it looks.
-    ...(opened && frames !== "!" ? shows() : []),
+    ...(opened && frames !== "!" ? shows(page) : []),
   ]);
   const good = () => {
     works = mine;

@@ -12,27 +12,35 @@ const NUMBER = /([:=])(0|[1-9]\d{0,8})(?=\.)/g;
 const SCOPE = /^\[(0|[1-9]\d{0,8})/;
 /** Where such numbers stand, in the order of the sums. */
 const NUMBERED = ["action", "data-on", "formaction"];
+/** The number of what is about to be replaced: no instance and no scope has it. */
+const NOBODY = 999_999_999;
 
 /** The elements that the server was told of last. */
 let named: Element[] = [];
 /** What a copy stands for. */
 export const origins = new WeakMap<Node, Element>();
 
-/** The content of a page's outermost fragments, each by its number, and 0 for each link and style sheet of the head. */
-export function sums(): string[] {
-  let all = "";
+/**
+ * The content of a page's outermost fragments, each by its number, and 0 for each link and style sheet of the head. Of a page to which the visitor `came` from another
+ * one, however instances and scopes are numbered; and without a number what these are outside of fragments.
+ */
+export function sums(came?: boolean): string[] {
+  const outside: Node[] = [];
+  const found = fragments(outside);
+  let all = came ? `~.${text(mix(outside.map(behind).join("")))}` : "";
   for (const element of document.head.querySelectorAll("link,style")) all += `~0.${sum([element])}`;
-  for (const [number, content] of fragments()) all += `~${number}.${sum(content)}`;
+  for (const [number, content] of found) all += `~${number}.${sum(content, came)}`;
   // One that is cut is as if it differed.
   return all ? [all.slice(0, LIMIT)] : [];
 }
 
-/** The page's outermost fragments, each with its number and content. */
-function fragments(): [number: string, content: Node[]][] {
+/** The page's outermost fragments, each with its number and content; what stands `outside`, with the marks they begin with. */
+function fragments(outside: Node[] = []): [number: string, content: Node[]][] {
   const found: [string, Node[]][] = [];
-  const walker = document.createTreeWalker(document, 128);
+  const walker = document.createTreeWalker(document, 129);
   const within: Comment[] = [];
   for (let node = walker.nextNode() as Comment; node; node = walker.nextNode() as Comment) {
+    if (!within[0]) outside.push(node);
     if (/^\[\d/.test(node.data)) within.push(node);
     else if (node.data === "]") {
       const begin = within.pop();
@@ -45,11 +53,47 @@ function fragments(): [number: string, content: Node[]][] {
   return found;
 }
 
-/** 53 bits, as text. */
-export function sum(nodes: Iterable<Node>): string {
-  const [a, b] = mix(written(nodes));
-  return (a * 2 ** 21 + b).toString(36);
+/** What stands behind each number of a node, with a NUL in its place. */
+function behind(node: Node): string {
+  const texts =
+    node instanceof Element
+      ? NUMBERED.map((name) => (node.getAttribute(name) ?? "").replace(NUMBER, "$1\0"))
+      : [(node as Comment).data.replace(SCOPE, "\0[")];
+  return texts.map((text) => text.replace(/^[^\0]*/, "")).join("");
 }
+
+/** Has the page be numbered as the server does: outside of fragments, and in each of those that are what they are there. */
+export function renumber(numbers: string): void {
+  const outside: Node[] = [];
+  const found = fragments(outside);
+  const [first, ...rest] = numbers.split(";").map((text) => text.split(",")) as [string[], ...string[][]];
+  const next = each(first);
+  for (const node of outside) own(node, next);
+  for (const [at, [, content]] of found.entries()) {
+    const next = rest[at]?.[0] ? each(rest[at]) : () => NOBODY;
+    for (const node of content) number(node, next);
+  }
+  // Scripts of the page may have changed it since it was said what it shows.
+  if ([first, ...rest].some(([left]) => left)) throw Error();
+}
+
+/** Takes the numbers out, each of which is said by how much it is more than the one before it. */
+function each(numbers: string[]): () => number {
+  let last = 0;
+  return () => {
+    // Who shows something else is to say so.
+    if (!numbers.length) throw Error();
+    last += +(numbers.shift() as string);
+    return last;
+  };
+}
+
+/** 53 bits, as text. */
+export function sum(nodes: Iterable<Node>, unnumbered?: boolean): string {
+  return text(mix(written(nodes, unnumbered)));
+}
+
+const text = ([a, b]: [number, number]) => (a * 2 ** 21 + b).toString(36);
 
 /** The message that says what stands in some fragments: the sums of up to `limit` elements, however instances and scopes in them are numbered (`src/web/rows.rs`). */
 export function name(limit: number, asked: string): Blob {
@@ -79,13 +123,8 @@ export function fill(content: DocumentFragment): void {
   for (let node = walker.nextNode() as Comment; node; node = walker.nextNode() as Comment)
     if (/^@/.test(node.data)) marks.push(node);
   for (const mark of marks) {
-    const [first, count, text, between] = mark.data.slice(1).split(" ") as [string, string, string, string];
-    const numbers = text.split(",");
-    let last = 0;
-    const next = () => {
-      last += +(numbers.shift() ?? 0);
-      return last;
-    };
+    const [first, count, numbers, between] = mark.data.slice(1).split(" ") as [string, string, string, string];
+    const next = each(numbers.split(","));
     const shown = named.slice(+first, +first + +count);
     // Who shows something else is to say so.
     if (shown.length !== +count) throw Error();
@@ -103,8 +142,14 @@ export function fill(content: DocumentFragment): void {
   }
 }
 
-/** Gives instances and scopes other numbers, one after the other. */
+/** Gives instances and scopes in a node other numbers, one after the other. */
 function number(node: Node, next: () => number): void {
+  own(node, next);
+  for (const child of node.childNodes) number(child, next);
+}
+
+/** The same without what stands in it. */
+function own(node: Node, next: () => number): void {
   if (node instanceof Comment) node.data = node.data.replace(SCOPE, () => `[${next()}`);
   else if (node instanceof Element)
     for (const name of NUMBERED) {
@@ -115,7 +160,6 @@ function number(node: Node, next: () => number): void {
           value.replace(NUMBER, (_, sign) => sign + next()),
         );
     }
-  for (const child of node.childNodes) number(child, next);
 }
 
 /** The two parts of a sum. */

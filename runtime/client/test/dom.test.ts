@@ -545,6 +545,25 @@ test("of what is shown the server sends nothing again, wherever it stands and ho
   }
 });
 
+test("a page that was navigated to, and is run anew, gets the numbers of the server where it is what it is there", async () => {
+  const known: { shown: string; says: string; told: string | null; numbered: string }[] = JSON.parse(
+    readFileSync("test/numbers.json", "utf8"),
+  );
+  for (const { shown, says, told, numbered } of known) {
+    await served(`<main>${shown}</main>`);
+    await page.evaluate(() => window.mq.carries());
+    assert.deepEqual(await page.evaluate(() => window.mq.says()), [says], shown);
+    if (told === null) continue;
+    await patch(frame.number(told));
+    const now = await page.evaluate(() => (document.querySelector("main") as Element).innerHTML);
+    assert.equal(now, numbered);
+    const scopes = [...now.matchAll(/<!--\[(\d+)/g)].map(([, number]) => Number(number));
+    assert.deepEqual((await page.evaluate(() => window.mq.scopes())).sort(), [...new Set(scopes)].sort(), now);
+    // What has changed meanwhile is not numbered by what was there.
+    if (/\d/.test(told)) await assert.rejects(patch(frame.number(`${told};1,2`)));
+  }
+});
+
 test("the client says no more of what it shows than it was asked for", async () => {
   const row = "<p>a paragraph that is long enough</p>";
   await served(`<main><!--[1 k-->${row}<i>short</i>${row}<!--]--></main><!--[2 k-->${row}<!--]-->`);

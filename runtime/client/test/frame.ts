@@ -43,6 +43,8 @@ export const failed = (call: number, failure: object): Bytes => [
 ];
 export const redirect = (call: number, url: string): Bytes => [0, 3, ...varint(call), ...str(url)];
 export const fetched = (url: string): Bytes => [0, 8, ...str(url)];
+/** By which numbers the page is to be known. */
+export const number = (numbers: string): Bytes => [0, 13, ...str(numbers)];
 export const reload = (): Bytes => [0, 4];
 export const page = (id: string): Bytes => [0, 5, ...str(id)];
 export const store = (change: number, text: string): Bytes => [0, 7, ...varint(change), ...str(text)];

@@ -15,6 +15,8 @@ const helpers = {
   properties,
   sum: (html: string) => sum(parse(html, null).childNodes),
   carries: () => prepare(anew),
+  /** What the client says of a page to which its visitor came from another one, and how it is numbered then. */
+  says: () => anew.sums(true),
   /** What the client says of fragments. */
   name: async (limit: number, asked: string) => [...new Uint8Array(await anew.name(limit, asked).arrayBuffer())],
 };

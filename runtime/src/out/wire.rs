@@ -44,6 +44,8 @@ pub(crate) enum Control {
     Watch = 11,
     /// The browser is to say what it shows in some fragments.
     Ask = 12,
+    /// By which numbers the browser is to know what it shows.
+    Number = 13,
 }
 
 pub(crate) const END: u8 = 0;

@@ -111,26 +111,28 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         parked.sent.acknowledge(received);
     }
     let mut cookies = Vec::new();
+    let renumbers = claim.sums.are_unnumbered();
     if parked.is_none()
+        // One that goes on with another one's numbers, and does not say what these are, is shown anew by its client.
+        && (renumbers || !claim.page.ends_with(CAME))
         // Anything else than a page, a sign-in page or an error: the browser shows it best by itself.
-        // One that goes on with another one's numbers is shown anew by its client.
-        && !claim.page.ends_with(CAME)
         && let (visit, Handled::Page(render, _)) = service.handle(anew).await
         // The reload shows the error page.
         && let Ok(served) = LivePage::follow(visit.clone(), None, live.navigates(parts.uri.path()), Results::Later, render).await
     {
         let visitor = *visit.session().state().id().as_bytes();
-        parked = Parked::new(served.page, visitor);
-        if let Some(parked) = &mut parked {
+        if let Some(mut anew) = Parked::new(served.page, visitor)
+            && let Some((mut frame, rows)) = whole(anew.id, &served.html, &served.head, claim.sums)
+        {
             // Nobody compares it with another page.
-            parked.page.shared().end_making();
-            // It is the first that the browser counts of this page.
-            let (mut frame, rows) = whole(parked.id, &served.html, &served.head, &claim.sums);
+            anew.page.shared().end_making();
             if let Some(rows) = &rows {
                 rows.ask(&mut frame, live.settings.limits.message);
             }
-            parked.sent.push(frame.into());
-            parked.rows = rows;
+            // It is the first that the browser counts of this page.
+            anew.sent.push(frame.into());
+            (anew.rows, anew.renumbers) = (rows, renumbers);
+            parked = Some(anew);
         }
         cookies = visit.take_cookies();
         cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));
@@ -160,8 +162,9 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
 }
 
 /// The frame that names a page which was run anew, with those of its fragments that are others than the browser shows; and the large ones, of which it is asked first
-/// what it shows.
-fn whole(id: PageId, html: &[u8], head: &Head, shown: &Sums) -> (Vec<u8>, Option<Box<Rows>>) {
+/// what it shows. `None` where it shows another page.
+fn whole(id: PageId, html: &[u8], head: &Head, mut shown: Sums) -> Option<(Vec<u8>, Option<Box<Rows>>)> {
+    let fragments = document::fragments(html);
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, id.text().as_bytes());
     let news = head.news(|element| shown.have(0, element));
@@ -169,13 +172,18 @@ fn whole(id: PageId, html: &[u8], head: &Head, shown: &Sums) -> (Vec<u8>, Option
         frame.extend([0, Control::Head as u8]);
         wire::string(&mut frame, &news);
     }
-    let others = document::fragments(html).into_iter().filter(|(number, html)| !shown.have(*number, html));
+    if shown.are_unnumbered() {
+        let numbers = shown.renumber(html, &fragments)?;
+        frame.extend([0, Control::Number as u8]);
+        wire::string(&mut frame, numbers.as_bytes());
+    }
+    let others = fragments.into_iter().filter(|(number, html)| !shown.have(*number, html));
     // Who says nothing would not answer, either.
     let (large, others): (Vec<_>, Vec<_>) = others.partition(|(_, html)| !shown.is_empty() && rows::is_worth_asking(html));
     for (number, html) in others {
         rows::content(&mut frame, number, html);
     }
-    (frame, Rows::new(large))
+    Some((frame, Rows::new(large)))
 }
 
 /// The request for the page that a connection belongs to.

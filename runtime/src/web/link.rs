@@ -295,6 +295,11 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
                 return Err(End::Refused(1008, "too many triggers"));
             }
             let visitor = parked.page.visit().and_then(|visit| visit.session().known_id());
+            if parked.renumbers && parked.sent.are_all_kept() {
+                // It was made before that, for an instance of the page that is no more.
+                parked.page.answer(id, Outcome::Refused("connection lost".to_owned()));
+                return Ok(());
+            }
             match Call::new(id, trigger, payload, &mut |token| upload::claim(live, visitor, token)) {
                 Ok(call) => parked.page.call(instance, call),
                 Err(error) => parked.page.answer(id, Outcome::Refused(error)),

@@ -37,6 +37,11 @@ impl Sent {
         self.count - self.unacknowledged.len() as u64
     }
 
+    /// Whether the browser is not known to have taken any.
+    pub(super) fn are_all_kept(&self) -> bool {
+        self.forgotten() == 0
+    }
+
     /// Whether all frames behind the first `received` are still there.
     pub(super) fn reaches(&self, received: u64) -> bool {
         (self.forgotten()..=self.count).contains(&received)

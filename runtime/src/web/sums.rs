@@ -9,27 +9,113 @@ use super::tags::{Start, Tag, tag, unescape};
 
 /// The sums of what a browser shows: of outermost fragments, by their numbers, and by 0 those of the links and style sheets in its head.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sums(Vec<(u32, u64)>);
+pub(super) struct Sums {
+    all: Vec<(u32, u64)>,
+    /// Where the browser came to the page from another one, so that it knows it by other numbers: what bears them outside of fragments. In the other sums, too, numbers
+    /// do not count.
+    outside: Option<u64>,
+}
 
 impl Sums {
-    /// Reads `~NUMBER.SUM~NUMBER.SUM…`; what is cut or malformed is as if it differed.
+    /// Reads `~NUMBER.SUM~NUMBER.SUM…`, where one may have no number; what is cut or malformed is as if it differed.
     pub(super) fn read(text: &str) -> Sums {
-        let sum = |one: &str| {
-            let (number, sum) = one.split_once('.')?;
-            Some((number.parse().ok()?, u64::from_str_radix(sum, 36).ok()?))
-        };
-        Sums(text.split('~').filter_map(sum).collect())
+        let mut sums = Sums::default();
+        for (number, sum) in text.split('~').filter_map(|one| one.split_once('.')) {
+            let Ok(sum) = u64::from_str_radix(sum, 36) else { continue };
+            match number.parse() {
+                Ok(number) => sums.all.push((number, sum)),
+                Err(_) if number.is_empty() => sums.outside = Some(sum),
+                Err(_) => {}
+            }
+        }
+        sums
+    }
+
+    /// Whether the browser may know the page by other numbers.
+    pub(super) fn are_unnumbered(&self) -> bool {
+        self.outside.is_some()
     }
 
     /// Whether the browser has said nothing.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Whether the browser shows this as `number`.
     pub(super) fn have(&self, number: u32, html: &[u8]) -> bool {
-        self.0.iter().any(|(known, _)| *known == number) && str::from_utf8(html).is_ok_and(|html| self.0.contains(&(number, sum(html))))
+        let of = |html| if self.outside.is_some() && number > 0 { unnumbered(html).0 } else { sum(html) };
+        self.all.iter().any(|(known, _)| *known == number) && str::from_utf8(html).is_ok_and(|html| self.all.contains(&(number, of(html))))
     }
+
+    /// Takes the numbers of a page that was run anew for those by which its browser knows what stands in the same place; and gives them as the browser is told:
+    /// outside of fragments, and in each of them that it shows, however numbered. `None` where it shows another page.
+    pub(super) fn renumber(&mut self, html: &[u8], fragments: &[(u32, &[u8])]) -> Option<String> {
+        let (sum, numbers) = outside(str::from_utf8(html).ok()?);
+        if self.outside != Some(sum) {
+            return None;
+        }
+        for ((known, _), (number, _)) in self.all.iter_mut().filter(|(known, _)| *known > 0).zip(fragments) {
+            *known = *number;
+        }
+        let mut told = String::new();
+        tell(&mut told, numbers);
+        for (number, html) in fragments {
+            told.push(';');
+            if self.have(*number, html) {
+                tell(&mut told, unnumbered(str::from_utf8(html).ok()?).1);
+            }
+        }
+        Some(told)
+    }
+}
+
+/// Appends numbers, each by how much it is more than the one before it.
+fn tell(told: &mut String, numbers: Vec<u32>) {
+    let mut last = 0;
+    for (at, number) in numbers.into_iter().map(i64::from).enumerate() {
+        if at > 0 {
+            told.push(',');
+        }
+        told.push_str(&(number - last).to_string());
+        last = number;
+    }
+}
+
+/// The numbers that stand in a page outside of its fragments, and the sum of what stands behind each of them: which trigger, or fragment, it is.
+fn outside(html: &str) -> (u64, Vec<u32>) {
+    let (mut sum, mut numbers) = (Sum::default(), Vec::new());
+    let (mut at, mut depth) = (0, 0usize);
+    while let Some(mark) = html[at..].find('<').map(|found| at + found) {
+        let (tag, end) = tag(html, mark);
+        at = end;
+        match tag {
+            Tag::Comment("]") => depth = depth.saturating_sub(1),
+            Tag::Comment(data) => {
+                let Some((number, rest)) = data.strip_prefix('[').and_then(number) else { continue };
+                if depth == 0 {
+                    numbers.push(number);
+                    sum.add("\0[");
+                    sum.add(rest);
+                }
+                depth += 1;
+            }
+            Tag::Start(Start { name, mut attributes, .. }) if depth == 0 => {
+                attributes.sort_unstable_by_key(|(_, name, _)| name.to_ascii_lowercase());
+                for (_, _, value) in attributes.iter().filter(|(_, name, _)| is_numbered(&name.to_ascii_lowercase())) {
+                    for behind in &pieces(&unescape(value), &mut numbers)[1..] {
+                        sum.add("\0");
+                        sum.add(behind);
+                    }
+                }
+                // Browsers do not look into these.
+                if matches!(&*name, "noscript" | "template") {
+                    at = html[end..].find(&format!("</{name}")).map_or(html.len(), |close| end + close);
+                }
+            }
+            Tag::Start(_) | Tag::End(_) => {}
+        }
+    }
+    (sum.bits(), numbers)
 }
 
 /// The sum of some content, in 53 bits.
@@ -98,8 +184,8 @@ impl Sum {
                     attributes.iter().map(|(_, name, value)| (name.to_ascii_lowercase(), unescape(value))).filter(counts).collect();
                 attributes.sort_unstable_by(order);
                 if let Some(numbers) = numbers {
-                    for (_, value) in attributes.iter_mut().filter(|(name, _)| matches!(&**name, "action" | "data-on" | "formaction")) {
-                        *value = Cow::Owned(without_numbers(value, numbers));
+                    for (_, value) in attributes.iter_mut().filter(|(name, _)| is_numbered(name)) {
+                        *value = Cow::Owned(pieces(value, numbers).concat());
                     }
                 }
                 self.add("\0<");
@@ -126,20 +212,25 @@ fn number(text: &str) -> Option<(u32, &str)> {
     Some((text[..digits].parse().ok()?, &text[digits..]))
 }
 
-/// Takes the numbers of instances out of `click:3.1` and `?_t=3.1`: whatever number stands between `:` or `=` and a full stop.
-fn without_numbers(value: &str, numbers: &mut Vec<u32>) -> String {
-    let mut rest = value;
-    let mut without = String::with_capacity(value.len());
-    while let Some(sign) = rest.find([':', '=']) {
-        let (before, behind) = rest.split_at(sign + 1);
-        without.push_str(before);
-        rest = behind;
-        if let Some((number, behind)) = number(behind).filter(|(_, behind)| behind.starts_with('.')) {
+/// Whether an attribute has numbers of instances.
+fn is_numbered(name: &str) -> bool {
+    matches!(name, "action" | "data-on" | "formaction")
+}
+
+/// What stands around the numbers of instances, as in `click:3.1` and `?_t=3.1`: whatever number stands between `:` or `=` and a full stop.
+fn pieces<'a>(value: &'a str, numbers: &mut Vec<u32>) -> Vec<&'a str> {
+    let (mut pieces, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(sign) = value[at..].find([':', '=']) {
+        at += sign + 1;
+        if let Some((number, behind)) = number(&value[at..]).filter(|(_, behind)| behind.starts_with('.')) {
             numbers.push(number);
-            rest = behind;
+            pieces.push(&value[from..at]);
+            at = value.len() - behind.len();
+            from = at;
         }
     }
-    without + rest
+    pieces.push(&value[from..]);
+    pieces
 }
 
 /// As the browser's half orders attributes: with the sign of equality behind their names.
@@ -159,6 +250,17 @@ fn counts((name, value): &(String, Cow<'_, str>)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The browser's half is tried with the same: `client/test/dom.test.ts`.
+    #[test]
+    fn a_browser_is_told_the_numbers_of_what_it_shows() {
+        let known: Vec<std::collections::BTreeMap<String, Option<String>>> = serde_json::from_str(include_str!("../../client/test/numbers.json")).unwrap();
+        for known in known {
+            let [says, fresh] = ["says", "fresh"].map(|name| known[name].as_deref().unwrap());
+            let fragments = crate::web::document::fragments(fresh.as_bytes());
+            assert_eq!(Sums::read(says).renumber(fresh.as_bytes(), &fragments), known["told"], "{fresh}");
+        }
+    }
 
     #[test]
     fn nodes_have_one_sum_however_they_are_written() {
@@ -231,7 +333,7 @@ mod tests {
     #[test]
     fn sums_are_read_as_the_browser_writes_them() {
         let text = format!("~0.zz~3.{}~4~x.1~5.-~7.1", "a");
-        assert_eq!(Sums::read(&text), Sums(vec![(0, 35 * 37), (3, 10), (7, 1)]));
+        assert_eq!(Sums::read(&text), Sums { all: vec![(0, 35 * 37), (3, 10), (7, 1)], outside: None });
         assert!(!Sums::read(&text).have(3, b"a") && !Sums::default().have(3, b""));
         assert_eq!(Sums::read(""), Sums::default());
     }

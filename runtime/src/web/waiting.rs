@@ -71,8 +71,10 @@ pub(super) struct Parked {
     pub(super) id: PageId,
     pub(super) page: LivePage,
     visitor: [u8; 16],
-    /// Its browser came to it from another page, with whose numbers it goes on: run anew, it would have others.
+    /// Its browser came to it from another page, with whose numbers it goes on: run anew, it has others (`sums.rs`).
     pub(super) came: bool,
+    /// It was run anew for such a browser, whose calls mean something else until it has taken the first frame.
+    pub(super) renumbers: bool,
     pub(super) sent: Sent,
     /// Where the browser uses the page store.
     pub(super) store: Option<Box<StoreLink>>,
@@ -92,6 +94,7 @@ impl Parked {
             page,
             visitor,
             came: false,
+            renumbers: false,
             sent: Sent::default(),
             store: None,
             watched: false,
