@@ -82,20 +82,21 @@ impl<'a> Outline<'a> {
         }
         let frame = &html[..end];
         let mut hasher = SEED.build_hasher();
-        let title = match head.title() {
+        // Where a component names the page, the title of the document itself is a mark.
+        let (title, kind) = match head.title() {
             Some(title) => {
                 hasher.write(frame);
-                Some(Cow::Owned(title))
+                (Some(Cow::Owned(title)), 2)
             }
             None => {
                 let found = TITLE.find(frame).map(|at| at + 7).and_then(|from| Some(from..from + memchr::memchr(b'<', &frame[from..])?));
                 let title = found.clone().unwrap_or(end..end);
                 hasher.write(&frame[..title.start]);
                 hasher.write(&frame[title.end..]);
-                found.map(|title| Cow::Borrowed(&frame[title]))
+                (found.clone().map(|title| Cow::Borrowed(&frame[title])), u8::from(found.is_some()))
             }
         };
-        hasher.write(&[u8::from(title.is_some())]);
+        hasher.write(&[kind]);
         head.hash_into(&mut hasher);
         Some(Outline { end, same, key: NonZeroU64::new(hasher.finish()), title })
     }

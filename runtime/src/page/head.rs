@@ -213,9 +213,8 @@ impl Head {
         Some(html)
     }
 
-    /// What the head comes to, apart from the text of its title, as far as components have made it.
+    /// What the head comes to, apart from its title, as far as components have made it.
     pub(super) fn hash_into(&self, hasher: &mut impl Hasher) {
-        hasher.write(&[u8::from(self.title.is_some()), u8::from(self.live)]);
         for elements in &self.elements {
             hasher.write(&elements.len().to_le_bytes());
             hasher.write(elements);
