@@ -142,7 +142,10 @@ impl PageShared {
 
     /// Notes that an instance of the page that is left comes along.
     pub(crate) fn comes_along(&self, coming: Coming) {
-        self.lock().coming.push(coming);
+        let mut state = self.lock();
+        // Few do, and each is large.
+        state.coming.reserve_exact(1);
+        state.coming.push(coming);
     }
 
     /// What an instance hands down that may come along, or does.

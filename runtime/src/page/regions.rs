@@ -80,7 +80,10 @@ struct Compared {
 }
 
 /// Finds what the browser needs to show a page that was rendered, and keeps what it shows then; `document` makes a whole one of its HTML.
-pub(crate) fn show<'a>(page: &PageShared, html: &'a [u8], head: &Head, document: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Sent<'a> {
+///
+/// # Errors
+/// Those of `document`.
+pub(crate) fn show<'a, E>(page: &PageShared, html: &'a [u8], head: &Head, document: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>) -> Result<Sent<'a>, E> {
     let made = page.take_made();
     let left = made.left.as_deref();
     let outline = Outline::of(html, head);
@@ -98,17 +101,17 @@ pub(crate) fn show<'a>(page: &PageShared, html: &'a [u8], head: &Head, document:
     let (frame, sent) = match (changed, known) {
         (Some(regions), Some((known, frame))) => (known, Sent::Changes(Changes { html, regions, frame })),
         (Some(regions), None) => {
-            let (read, frame) = Frame::read(&document(html.clone()), &around, outline.as_ref(), left.map(|left| &left.frame));
+            let (read, frame) = Frame::read(&document(html.clone())?, &around, outline.as_ref(), left.map(|left| &left.frame));
             (read, Sent::Changes(Changes { html, regions, frame }))
         }
         (None, known) => {
-            let html = document(html);
+            let html = document(html)?;
             let (frame, _) = known.unwrap_or_else(|| Frame::read(&html, &around, outline.as_ref(), None));
             (frame, Sent::Document(html))
         }
     };
     page.shows(Shown { regions: regions.into(), frame, kept_styles: kept_styles.into() });
-    sent
+    Ok(sent)
 }
 
 impl Shown {

@@ -77,18 +77,11 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Failed::forget(visit);
     }
     let followed = (navigates && !head_only).then(|| served.page.shared());
-    let (mut name, mut later, mut data) = (None, None, None);
+    let (mut name, mut later) = (None, None);
+    let carries_data = served.live && !head_only && !knows_store;
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if !head_only && !knows_store {
-            match data_of(live, visit) {
-                Ok(found) => data = Some(found),
-                Err(error) => {
-                    return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await;
-                }
-            }
-        }
         if !head_only && let Some(mut parked) = Parked::new(served.page, visitor) {
             parked.came = left.is_some();
             name = Some(parked.name());
@@ -106,14 +99,20 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     }
     let client = name.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url), navigates, runs: navigation });
     let mut end = 0;
+    // Where only what differs is sent, nothing of all this is needed.
     let mut document = |html| {
+        let data = if carries_data { Some(data_of(live, visit)?) } else { None };
         let (html, stops) = document::whole(html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
         end = stops;
-        html
+        Ok(html)
     };
     let sent = match &followed {
         Some(page) => page::show(page, &served.html, &served.head, document),
-        None => Sent::Document(document(served.html)),
+        None => document(served.html).map(Sent::Document),
+    };
+    let sent = match sent {
+        Ok(sent) => sent,
+        Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
     parts.headers.remove(header::CONTENT_LENGTH);
     let kind = if navigation { navigate::TYPE } else { "text/html; charset=utf-8" };
