@@ -50,7 +50,7 @@ export const hooks: {
 /** What the client is started with; `T` is the data of the page's store. */
 // biome-ignore lint/suspicious/noExplicitAny: the data is what the server's type is
 export interface Options<T = any> {
-  /** The element whose content navigation replaces; `document.body` if left out. */
+  /** The element whose content navigation replaces, found on the next page by its `id`; `document.body` if left out. */
   target?: Element | null;
   /** Makes the page's store of its data, once for as long as the page is open; `data => new Store(data)` if left out. */
   store?: (data: T) => Readable<T> & { set(value: T): void };

@@ -189,6 +189,27 @@ test("a place is gone to by its name, encoded or not, from links and forms", asy
   assert.deepEqual([said, await marked()], [[], true]);
 });
 
+test("where the client is started with a target, navigation replaces that element's content and nothing else", async () => {
+  server.script = `import { start } from "/client.js"; start({ target: document.querySelector("#app") });`;
+  server.body = `<header>first ${LINKS}</header><div id="app"><p>one</p></div><script type="module" src="/page.js"></script>`;
+  const live = await open();
+  server.answers["/two"] =
+    `{"page":"P2"}\0<!DOCTYPE html><title>Two</title><header>second</header><div id="app"><p>two</p></div>\0`;
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  assert.equal(await goes(live), "P2");
+  await shows("p", "two");
+  assert.equal(await page.title(), "Two");
+  assert.match((await page.textContent("header")) as string, /^first/);
+  assert.deepEqual([said, await marked()], [[], true]);
+  // Where the next page has no such element, the browser loads it.
+  server.answers["/three"] = `{"page":"P3"}\0<!DOCTYPE html><title>Three</title><p>three</p>\0`;
+  await page.click("#three");
+  assert.equal(await server.asked.next(), "P2 /three");
+  assert.equal(await server.asked.next(), "browser /three");
+  await page.waitForFunction(() => !("mark" in window));
+});
+
 test("an answer that never comes, or stalls half way, is loaded by the browser in the end", async () => {
   for (const stalls of [0, 40]) {
     await page.clock.install();

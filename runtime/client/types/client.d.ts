@@ -27,7 +27,7 @@ export declare function stream(key: string): Stream;
 
 /** What the client is started with; `T` is the data of the page's store. */
 export interface Options<T = any> {
-  /** The element whose content navigation replaces; `document.body` if left out. */
+  /** The element whose content navigation replaces, found on the next page by its `id`; `document.body` if left out. */
   target?: Element | null;
   /** Makes the page's store of its data, once for as long as the page is open; `data => new Store(data)` if left out. */
   store?: (data: T) => Readable<T> & {
