@@ -70,6 +70,24 @@ component! {
         <h2>"All of" {&name}</h2>
         <Content name={name}/>
     }
+    /// A layout that lives itself, with a cart in a fragment of its own.
+    Counter(title: String) {
+        let things = writable(0);
+        on add() { things.update(|things| things + 1) }
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,"></head>
+            <body>
+                <header>
+                    <nav><ul>{#each 0..200 as at}<li><a href="/category/{at}" class="link">"Category" {at}</a></li>{/each}</ul></nav>
+                    <button @trigger="add">"Add"</button> <fragment key="cart"><b>{things}</b></fragment>
+                </header>
+                <main><slot/></main>
+                <footer>{#each 0..50 as at}<p>"Line" {at} "of the small print"</p>{/each}</footer>
+            </body>
+        </html>
+    }
+    Sold(name: String) { <Counter title={name.clone()}><Content name={name.clone()}/></Counter> }
     Nested(name: String) {
         <Shop title={name.clone()}><Department name={name.clone()}><Content name={name.clone()}/></Department></Shop>
     }
@@ -85,6 +103,8 @@ fn router(navigation: bool) -> Router {
         .route("/bare-oak", get(async || Page(Bare { name: "Oak".to_owned() })))
         .route("/changed-oak", get(async || Page(Changed { name: "Oak".to_owned() })))
         .route("/changed-elm", get(async || Page(Changed { name: "Elm".to_owned() })))
+        .route("/live-oak", get(async || Page(Sold { name: "Oak".to_owned() })))
+        .route("/live-elm", get(async || Page(Sold { name: "Elm".to_owned() })))
         .route("/nested-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
         .route("/nested-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
         .live(Live::new().navigation(navigation))
@@ -135,6 +155,7 @@ fn run(kind: &str, times: usize) -> String {
         let ways = match kind {
             "alone" | "part" => ["/bare-oak", "/bare"],
             "nested alone" | "nested part" => ["/changed-oak", "/changed-elm"],
+            "live" | "live whole" => ["/live-oak", "/live-elm"],
             "nested" | "nested whole" => ["/nested-oak", "/nested-elm"],
             _ => ["/oak", "/elm"],
         };
@@ -144,7 +165,7 @@ fn run(kind: &str, times: usize) -> String {
         for at in 0..times {
             let path = ways[(at + 1) % 2];
             answer = match kind {
-                "whole" | "nested whole" | "part" | "nested part" => visitor.get(path, None).await,
+                "whole" | "live whole" | "nested whole" | "part" | "nested part" => visitor.get(path, None).await,
                 "bare" => visitor.get("/bare", None).await,
                 _ => visitor.get(path, Some(&page)).await,
             };
@@ -172,6 +193,8 @@ fn main() {
         ("alone", "one to the part that differs"),
         ("part", "that part as it is loaded"),
         ("bare", "that without a client"),
+        ("live whole", "a page whose layout lives"),
+        ("live", "a navigation to it"),
         ("nested whole", "a page with nested layouts"),
         ("nested", "a navigation to it"),
         ("nested alone", "one to all that differs"),
