@@ -45,10 +45,24 @@ component! {
     }
 }
 
+component! {
+    /// So many rows that their fragment is large.
+    Stars() {
+        let all = writable(0);
+        on all() { all.update(|all| all + 1) }
+        <p><button @trigger="all">"all"</button> <fragment key="all">{all}</fragment></p>
+        <ul><fragment key="stars">{#each 0..40 as row (row)}<Row id={row}/>{/each}</fragment></ul>
+    }
+}
+
 stores! { static ROWS: Writable<Vec<i64>> = writable(vec![1, 2, 3]); }
 
 async fn rows() -> Page<Rows> {
     Page(Rows)
+}
+
+async fn stars() -> Page<Stars> {
+    Page(Stars)
 }
 
 async fn answers() -> Page<Answers> {
@@ -60,7 +74,7 @@ async fn long() -> Page<Long> {
 }
 
 async fn site() -> SocketAddr {
-    serve(Router::new().route("/", get(answers)).route("/long", get(long)).route("/rows", get(rows)).live(Live::new())).await
+    serve(Router::new().route("/", get(answers)).route("/long", get(long)).route("/rows", get(rows)).route("/stars", get(stars)).live(Live::new())).await
 }
 
 /// The sum of a text, as the browser makes it: its own tests have the same list.
@@ -257,6 +271,39 @@ async fn what_is_not_numbered_alike_is_fetched_by_the_browser() {
         for shows in ["3", "!", "3, ~1.a~3.b", "3, ~.~1.a", "3, ~.-1", "3, ~"] {
             let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA~", shows, &[]).await.unwrap();
             assert_eq!(page.frame().await.unwrap(), [0, 4], "{shows}");
+        }
+    }
+}
+
+/// While the server was away somebody took a row out: the buttons of the others are the instances of their neighbours now.
+#[tokio::test]
+async fn a_call_for_a_row_never_reaches_another_one() {
+    for way in [Way::Socket, Way::Events, Way::Polls] {
+        for long in [false, true] {
+            let visitor = Visitor::new(site().await).by(way);
+            let shows = if long { "3, ~1.a~3.b" } else { "3" };
+            let mut page = visitor.connect("/stars", "AAAAAAAAAAAAAAAAAAAAAA", shows, &[]).await.unwrap();
+            let frame = page.frame().await.unwrap();
+            // Of the button outside the number is the same everywhere.
+            page.call(1, 0, 0, "").await;
+            page.call(2, 1, 0, "").await;
+            if long {
+                page.send(&[7]).await;
+            }
+            let done = page.answer(1).await.unwrap().concat();
+            assert!(!String::from_utf8_lossy(&done).contains("lost"), "{done:?}");
+            let refused = page.answer(2).await.unwrap().concat();
+            assert!(String::from_utf8_lossy(&refused).contains("connection lost"), "{way:?} {long} {refused:?} {frame:?}");
+            page.send(&[2, 1]).await;
+            if long {
+                page.call(3, 1, 0, "").await;
+                let refused = page.answer(3).await.unwrap().concat();
+                assert!(String::from_utf8_lossy(&refused).contains("connection lost"), "it has not taken what differs: {refused:?}");
+                page.send(&[2, 2]).await;
+            }
+            page.call(4, 1, 0, "").await;
+            let done = page.answer(4).await.unwrap().concat();
+            assert!(!String::from_utf8_lossy(&done).contains("lost"), "{way:?} {long} {done:?}");
         }
     }
 }

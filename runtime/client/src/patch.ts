@@ -62,8 +62,6 @@ function control(): string | undefined {
     (anew as NonNullable<typeof anew>).renumber(string());
     scan(document, part(document));
     prune();
-    // From here on calls mean what the server does.
-    connection?.send(encode([2, 1]));
   } else if (code > 11) connection?.send((anew as NonNullable<typeof anew>).name(varint(), string()));
   else if (code > 10)
     load("hidden").then(({ watch }) => watch((hidden: number) => connection?.send(encode([6, hidden]))));

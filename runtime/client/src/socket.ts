@@ -8,6 +8,8 @@ import { prune } from "./scan";
 let page: string;
 /** Messages received from this page of the server; `!` asks for all content anew, and both count anew. NaN: what comes is of the page that was left. */
 let frames: number | "!" = 0;
+/** How many messages are still to come that say what a page is which was run anew: what differs, and what differs in large fragments. */
+let fresh = 0;
 /** How many connections have failed in a row. */
 let attempt = 0;
 /** A WebSocket, or what works where these are blocked. */
@@ -119,11 +121,16 @@ function receive(message: Uint8Array): void {
   try {
     const id = apply(message);
     if (id) {
-      if (id !== page) hooks._renewed?.();
+      if (id !== page) {
+        fresh = 2;
+        hooks._renewed?.();
+      }
       page = id;
       frames = 0;
     }
     frames++;
+    // A call that was made before these means the page that is no more: the server is told from when on not.
+    if (fresh-- > 0) socket?.send(encode([2, frames]));
   } catch (error) {
     console.warn("marquetry: page changed", error);
     frames = "!";

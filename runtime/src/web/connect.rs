@@ -14,6 +14,7 @@ use super::{
     origin,
     rows::{self, Rows},
     sums::Sums,
+    unsettled::Unsettled,
     waiting::{CAME, PageId, Parked},
 };
 use crate::{
@@ -111,10 +112,9 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         parked.sent.acknowledge(received);
     }
     let mut cookies = Vec::new();
-    let renumbers = claim.sums.are_unnumbered();
     if parked.is_none()
         // One that goes on with another one's numbers, and does not say what these are, is shown anew by its client.
-        && (renumbers || !claim.page.ends_with(CAME))
+        && (claim.sums.are_unnumbered() || !claim.page.ends_with(CAME))
         // Anything else than a page, a sign-in page or an error: the browser shows it best by itself.
         && let (visit, Handled::Page(render, _)) = service.handle(anew).await
         // The reload shows the error page.
@@ -122,7 +122,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     {
         let visitor = *visit.session().state().id().as_bytes();
         if let Some(mut anew) = Parked::new(served.page, visitor)
-            && let Some((mut frame, rows)) = whole(anew.id, &served.html, &served.head, claim.sums)
+            && let Some(Whole { mut frame, rows, unsettled }) = whole(anew.id, &served.html, &served.head, claim.sums)
         {
             // Nobody compares it with another page.
             anew.page.shared().end_making();
@@ -131,7 +131,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
             }
             // It is the first that the browser counts of this page.
             anew.sent.push(frame.into());
-            (anew.rows, anew.renumbers) = (rows, renumbers);
+            (anew.rows, anew.unsettled) = (rows, unsettled);
             parked = Some(anew);
         }
         cookies = visit.take_cookies();
@@ -161,9 +161,18 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     response
 }
 
-/// The frame that names a page which was run anew, with those of its fragments that are others than the browser shows; and the large ones, of which it is asked first
-/// what it shows. `None` where it shows another page.
-fn whole(id: PageId, html: &[u8], head: &Head, mut shown: Sums) -> Option<(Vec<u8>, Option<Box<Rows>>)> {
+/// What a browser is to hear of a page that was run anew.
+struct Whole {
+    frame: Vec<u8>,
+    /// The large fragments, of which it is asked first what it shows.
+    rows: Option<Box<Rows>>,
+    /// What its calls may not mean until then.
+    unsettled: Option<Box<Unsettled>>,
+}
+
+/// Makes the frame that names a page which was run anew, with those of its fragments that are others than the browser shows, apart from large ones. `None` where it shows
+/// another page.
+fn whole(id: PageId, html: &[u8], head: &Head, mut shown: Sums) -> Option<Whole> {
     let fragments = document::fragments(html);
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, id.text().as_bytes());
@@ -177,13 +186,15 @@ fn whole(id: PageId, html: &[u8], head: &Head, mut shown: Sums) -> Option<(Vec<u
         frame.extend([0, Control::Number as u8]);
         wire::string(&mut frame, numbers.as_bytes());
     }
-    let others = fragments.into_iter().filter(|(number, html)| !shown.have(*number, html));
+    let others: Vec<_> = fragments.into_iter().filter(|(number, html)| !shown.have(*number, html)).collect();
+    let is_large = |(_, html): &(u32, &[u8])| !shown.is_empty() && rows::is_worth_asking(html);
+    let unsettled = Unsettled::of(&shown, &others, others.iter().any(is_large));
     // Who says nothing would not answer, either.
-    let (large, others): (Vec<_>, Vec<_>) = others.partition(|(_, html)| !shown.is_empty() && rows::is_worth_asking(html));
+    let (large, others): (Vec<_>, Vec<_>) = others.into_iter().partition(is_large);
     for (number, html) in others {
         rows::content(&mut frame, number, html);
     }
-    Some((frame, Rows::new(large)))
+    Some(Whole { frame, rows: Rows::new(large), unsettled })
 }
 
 /// The request for the page that a connection belongs to.

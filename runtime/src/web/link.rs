@@ -207,6 +207,9 @@ impl<C: Carrier> Link<C> {
         }
         if let Some(rows) = self.parked.rows.take_if(|rows| rows.is_due()) {
             let frames: Vec<_> = rows.frames().filter(|frame| !frame.is_empty()).collect();
+            if let Some(unsettled) = &mut self.parked.unsettled {
+                unsettled.comes_with(self.parked.sent.count + 1);
+            }
             // All count before the first one goes: what a cut keeps back is sent again.
             frames.iter().for_each(|frame| self.parked.sent.push(frame.clone()));
             for frame in frames {
@@ -295,7 +298,8 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
                 return Err(End::Refused(1008, "too many triggers"));
             }
             let visitor = parked.page.visit().and_then(|visit| visit.session().known_id());
-            if parked.renumbers && parked.sent.are_all_kept() {
+            parked.unsettled.take_if(|unsettled| unsettled.is_settled(&parked.sent));
+            if parked.unsettled.as_ref().is_some_and(|unsettled| unsettled.may_be_another(instance)) {
                 // It was made before that, for an instance of the page that is no more.
                 parked.page.answer(id, Outcome::Refused("connection lost".to_owned()));
                 return Ok(());

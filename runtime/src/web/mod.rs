@@ -29,6 +29,7 @@ mod store;
 mod streams;
 mod sums;
 mod tags;
+mod unsettled;
 mod upload;
 mod waiting;
 mod websocket;

@@ -13,6 +13,7 @@ pub(super) struct Sent {
     pub(super) count: u64,
     pub(super) unacknowledged: VecDeque<Bytes>,
     bytes: usize,
+    acknowledged: u64,
 }
 
 impl Sent {
@@ -37,9 +38,9 @@ impl Sent {
         self.count - self.unacknowledged.len() as u64
     }
 
-    /// Whether the browser is not known to have taken any.
-    pub(super) fn are_all_kept(&self) -> bool {
-        self.forgotten() == 0
+    /// How many frames the browser has taken, as far as that is known.
+    pub(super) fn acknowledged(&self) -> u64 {
+        self.acknowledged
     }
 
     /// Whether all frames behind the first `received` are still there.
@@ -48,6 +49,7 @@ impl Sent {
     }
 
     pub(super) fn acknowledge(&mut self, received: u64) {
+        self.acknowledged = received.min(self.count);
         while self.forgotten() < received.min(self.count) {
             self.forget_oldest();
         }

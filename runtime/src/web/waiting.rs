@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{later::UnderWay, live::Limits, rows::Rows, sent::Sent, store::StoreLink, streams::StreamLink};
+use super::{later::UnderWay, live::Limits, rows::Rows, sent::Sent, store::StoreLink, streams::StreamLink, unsettled::Unsettled};
 use crate::page::{LivePage, PageShared};
 
 /// How long a connection has to hand its page over.
@@ -73,8 +73,8 @@ pub(super) struct Parked {
     visitor: [u8; 16],
     /// Its browser came to it from another page, with whose numbers it goes on: run anew, it has others (`sums.rs`).
     pub(super) came: bool,
-    /// It was run anew for such a browser, whose calls mean something else until it has taken the first frame.
-    pub(super) renumbers: bool,
+    /// What its browser's calls may not mean yet, where it was run anew.
+    pub(super) unsettled: Option<Box<Unsettled>>,
     pub(super) sent: Sent,
     /// Where the browser uses the page store.
     pub(super) store: Option<Box<StoreLink>>,
@@ -94,7 +94,7 @@ impl Parked {
             page,
             visitor,
             came: false,
-            renumbers: false,
+            unsettled: None,
             sent: Sent::default(),
             store: None,
             watched: false,
