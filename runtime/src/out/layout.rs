@@ -7,6 +7,10 @@
 //! there: it is not written again, nor compared. This goes only for a layout that is all of a page, or all of what is written into the layout around it: whoever
 //! wrote something beside it may have written another thing there in the other page.
 //!
+//! A layout may live. Where the same instance stands in its place in the page that is left, and goes on with the next page's props, another one is made for as long as its
+//! parts are being written: with them its setup has the next page's props and request. What lives in its own markup is passed over like the rest, and what the instance that
+//! goes on has handed down is what stands in the parts and contents gets (`mount.rs`, `page/along.rs`).
+//!
 //! While a page is made, more is said in its marks (`page/regions.rs`): `<!--#+-->` where the content of a slot begins, `<!--#:1f-->` in a region that is a layout,
 //! with what it is, and `<!--#=3-->` in one that is the same as region 3 of the page that is left.
 
