@@ -4,7 +4,11 @@ mod support;
 
 use axum::{Router, extract::Path, routing::get};
 use marquetry::{prelude::*, store::Writable};
-use support::{Connection, Response, Visitor, serve};
+use support::{
+    Response, Visitor,
+    navigation::{Answer, Tab, button},
+    serve,
+};
 
 #[derive(Clone)]
 struct Cart(Writable<u32>);
@@ -70,6 +74,15 @@ component! {
         <h1>{&title}</h1>
         <main><slot/></main>
     }
+    /// The same under its own name, which is no longer the prop's.
+    Renamed(title: String) {
+        let opened = writable(0);
+        let title = title.to_uppercase();
+        on open() { opened.update(|opened| opened + 1) }
+        <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened} {&title}</output></fragment></nav>
+        <main><slot/></main>
+    }
+    IsRenamed(name: String) { <Renamed title={name.clone()}><p>{&name}</p></Renamed> }
     Guided(name: String) { <Guide title={name.clone()}><p>{&name}</p></Guide> }
     IsStuck(name: String) { <Stuck title={name.clone()}><p>{&name}</p></Stuck> }
     /// Of what it shows one thing is the same for all.
@@ -93,6 +106,7 @@ stores! {
 fn shop() -> Router {
     Router::new()
         .route("/guide/{name}", get(async |Path(name): Path<String>| Page(Guided { name })))
+        .route("/renamed/{name}", get(async |Path(name): Path<String>| Page(IsRenamed { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
         .route("/{name}", get(async |Path(name): Path<String>| Page(Product { name })))
@@ -100,153 +114,115 @@ fn shop() -> Router {
         .live(Live::new().navigation(true))
 }
 
-async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> Response {
-    visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", left)], "").await
+async fn open(path: &str) -> (Tab, Response) {
+    Tab::open(&Visitor::new(serve(shop()).await), path).await
 }
 
-/// The page that an answer is, and what it exchanges.
-fn parts(response: &Response) -> (String, Vec<&str>) {
-    let mut parts: Vec<&str> = response.body.split('\0').collect();
-    let head: serde_json::Value = serde_json::from_str(parts.remove(0)).unwrap();
-    assert!(head.get("at").is_some(), "{response:?}");
-    parts.pop();
-    (head["page"].as_str().unwrap().to_owned(), parts)
-}
-
-/// Has the connection go on with a page; what it is told first.
-async fn go_on(connection: &mut Connection, page: &str) -> String {
-    connection.send(&[&[5], page.as_bytes()].concat()).await;
-    String::from_utf8_lossy(&connection.frame().await.unwrap()).into_owned()
-}
-
-/// The number of the instance whose trigger a button with this text calls.
-fn button(html: &str, text: &str) -> u8 {
-    let tag = html.split("<button").find(|rest| rest.split('<').next().unwrap().ends_with(&format!(">{text}"))).expect("the button");
-    tag.split("data-on=\"click:").nth(1).unwrap().split('.').next().unwrap().parse().unwrap()
-}
-
-/// What a call of a trigger has changed, as text.
-async fn called(connection: &mut Connection, call: u8, instance: u8) -> String {
-    connection.call(call, instance, 0, "").await;
-    String::from_utf8_lossy(&connection.answer(call).await.unwrap().concat()).into_owned()
+/// Follows a link; the answer, which exchanges parts, and what the connection is told then.
+async fn follow(tab: &mut Tab, path: &str) -> (Answer, String) {
+    let answer = tab.ask(path).await;
+    assert!(answer.head.get("at").is_some(), "{answer:?}");
+    let told = tab.go_on(&answer.page).await.unwrap();
+    (answer, String::from_utf8_lossy(&told).into_owned())
 }
 
 #[tokio::test]
 async fn a_layout_that_lives_goes_along_and_only_what_shows_its_props_is_sent() {
-    let mut visitor = Visitor::new(serve(shop()).await);
-    let (first, mut connection) = visitor.open("/oak").await;
-    let empty = button(&first.body, "empty");
-    assert!(called(&mut connection, 1, button(&first.body, "content")).await.contains('1'));
-    let response = navigate(&mut visitor, "/elm", first.page()).await;
-    let (page, contents) = parts(&response);
-    assert_eq!(contents[0], "elm", "{contents:?}");
-    assert!(contents.iter().all(|part| !part.contains("things") && !part.contains("empty") && !part.contains("header")), "{contents:?}");
-    let told = go_on(&mut connection, &page).await;
+    let (mut tab, first) = open("/oak").await;
+    let [empty, content, header] = ["empty", "content", "header"].map(|text| button(&first.body, text));
+    assert!(tab.call(content).await.contains('1'));
+    let (Answer { parts, .. }, told) = follow(&mut tab, "/elm").await;
+    assert_eq!(parts[0], "elm", "{parts:?}");
+    assert!(parts.iter().all(|part| !part.contains("things") && !part.contains("empty") && !part.contains("header")), "{parts:?}");
     assert!(told.contains("elm"), "{told:?}");
-    let content = button(contents.last().unwrap(), "content");
-    let told = called(&mut connection, 2, content).await;
+    let told = tab.call(button(parts.last().unwrap(), "content")).await;
     assert!(told.contains('2') && told.contains('1'), "the layout's own cart, and one thing added here: {told:?}");
-    assert!(called(&mut connection, 3, button(&first.body, "header")).await.contains('3'));
-    assert!(called(&mut connection, 4, empty).await.contains('0'));
-    connection.leave().await;
+    assert!(tab.call(header).await.contains('3'));
+    assert!(tab.call(empty).await.contains('0'));
+    tab.connection.leave().await;
 }
 
 #[tokio::test]
 async fn what_a_part_of_a_layout_that_lives_no_longer_shows_ends() {
-    let mut visitor = Visitor::new(serve(shop()).await);
-    let (first, mut connection) = visitor.open("/beech").await;
+    let (mut tab, first) = open("/beech").await;
     let long = button(&first.body, "long");
-    assert!(called(&mut connection, 1, long).await.contains('1'));
-    let response = navigate(&mut visitor, "/elm", first.page()).await;
-    let (page, contents) = parts(&response);
-    assert!(contents.contains(&""), "what was long is not there: {contents:?}");
-    go_on(&mut connection, &page).await;
-    connection.call(2, long, 0, "").await;
-    let told = connection.answer(2).await;
-    assert!(told.as_ref().is_ok_and(|frames| !String::from_utf8_lossy(&frames.concat()).contains('2')), "{told:?}");
-    let response = navigate(&mut visitor, "/beech", &page).await;
-    let (page, contents) = parts(&response);
-    go_on(&mut connection, &page).await;
-    let long = button(contents.iter().find(|part| part.contains("long")).unwrap(), "long");
-    let told = called(&mut connection, 3, long).await;
+    assert!(tab.call(long).await.contains('1'));
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/elm").await;
+    assert!(parts.iter().any(String::is_empty), "what was long is not there: {parts:?}");
+    let told = tab.call(long).await;
+    assert!(!told.contains('2'), "{told:?}");
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/beech").await;
+    let told = tab.call(button(parts.iter().find(|part| part.contains("long")).unwrap(), "long")).await;
     assert!(told.contains('2'), "the cart is as it was: {told:?}");
-    connection.leave().await;
+    tab.connection.leave().await;
 }
 
 #[tokio::test]
 async fn a_layout_that_has_made_something_of_its_props_goes_along_with_the_same() {
-    let mut visitor = Visitor::new(serve(shop()).await);
-    let (first, mut connection) = visitor.open("/wood/oak").await;
+    let (mut tab, first) = open("/wood/oak").await;
     let shout = button(&first.body, "shout");
-    assert!(called(&mut connection, 1, shout).await.contains("WOOD!"));
-    let response = navigate(&mut visitor, "/wood/elm", first.page()).await;
-    let (page, contents) = parts(&response);
-    assert!(contents.iter().all(|part| !part.contains("shout")), "{contents:?}");
-    go_on(&mut connection, &page).await;
-    assert!(called(&mut connection, 2, shout).await.contains("WOOD!!"));
-    let response = navigate(&mut visitor, "/bark/elm", &page).await;
-    let (page, contents) = parts(&response);
-    assert!(contents.len() == 1 && contents[0].contains("BARK"), "{contents:?}");
-    go_on(&mut connection, &page).await;
-    assert!(called(&mut connection, 3, button(contents[0], "shout")).await.contains("BARK!"));
-    connection.leave().await;
+    assert!(tab.call(shout).await.contains("WOOD!"));
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/wood/elm").await;
+    assert!(parts.iter().all(|part| !part.contains("shout")), "{parts:?}");
+    assert!(tab.call(shout).await.contains("WOOD!!"));
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/bark/elm").await;
+    assert!(parts.len() == 1 && parts[0].contains("BARK"), "{parts:?}");
+    assert!(tab.call(button(&parts[0], "shout")).await.contains("BARK!"));
+    tab.connection.leave().await;
 }
 
 #[tokio::test]
 async fn a_page_that_is_passed_by_leaves_a_layout_that_lives_as_it_was() {
-    let mut visitor = Visitor::new(serve(shop()).await);
-    let (first, mut connection) = visitor.open("/oak").await;
-    assert!(called(&mut connection, 1, button(&first.body, "content")).await.contains('1'));
+    let (mut tab, first) = open("/oak").await;
+    assert!(tab.call(button(&first.body, "content")).await.contains('1'));
     // The browser never says that it shows the second page.
-    let second = navigate(&mut visitor, "/beech", first.page()).await;
-    let third = navigate(&mut visitor, "/elm", &parts(&second).0).await;
-    let (page, contents) = parts(&third);
-    assert!(!third.body.contains("things"), "{third:?}");
-    let told = go_on(&mut connection, &page).await;
+    tab.page = tab.ask("/beech").await.page;
+    let (Answer { parts, .. }, told) = follow(&mut tab, "/elm").await;
+    assert!(parts.iter().all(|part| !part.contains("things")), "{parts:?}");
     assert!(told.contains("elm") && !told.contains("beech"), "{told:?}");
-    assert!(called(&mut connection, 2, button(contents.last().unwrap(), "content")).await.contains('2'));
-    connection.leave().await;
+    assert!(tab.call(button(parts.last().unwrap(), "content")).await.contains('2'));
+    tab.connection.leave().await;
 }
 
 #[tokio::test]
 async fn what_all_share_in_a_layout_goes_on() {
     let server = serve(shop()).await;
-    let (mut ada, mut grace) = (Visitor::new(server), Visitor::new(server));
-    let (first, mut of_ada) = ada.open("/hall/oak").await;
-    let (_, mut of_grace) = grace.open("/hall/oak").await;
+    let (mut ada, first) = Tab::open(&Visitor::new(server), "/hall/oak").await;
+    let (mut grace, _) = Tab::open(&Visitor::new(server), "/hall/oak").await;
+    async fn told(tab: &mut Tab, wanted: &str) {
+        let frame = tab.connection.frame().await.unwrap();
+        assert!(String::from_utf8_lossy(&frame).contains(wanted), "{wanted}: {frame:?}");
+    }
     let enter = button(&first.body, "enter");
-    assert!(called(&mut of_ada, 1, enter).await.contains('1'));
-    assert!(String::from_utf8_lossy(&of_grace.frame().await.unwrap()).contains('1'));
-    let response = navigate(&mut ada, "/hall/elm", first.page()).await;
-    let (page, contents) = parts(&response);
-    assert_eq!(contents, ["elm", "<p>elm</p>"]);
-    // Between the two pages it changes once more.
+    assert!(ada.call(enter).await.contains('1'));
+    told(&mut grace, "1").await;
+    let answer = ada.ask("/hall/elm").await;
+    assert_eq!(answer.parts, ["elm", "<p>elm</p>"]);
+    // Between the two pages it changes once more: the one that is left shows it still.
     VISITS.set(41);
-    assert!(String::from_utf8_lossy(&of_grace.frame().await.unwrap()).contains("41"));
-    assert!(String::from_utf8_lossy(&of_ada.frame().await.unwrap()).contains("41"), "the page that is left shows it still");
-    go_on(&mut of_ada, &page).await;
-    assert!(called(&mut of_ada, 2, enter).await.contains("42"));
-    assert!(String::from_utf8_lossy(&of_grace.frame().await.unwrap()).contains("42"));
-    for connection in [of_ada, of_grace] {
-        connection.leave().await;
+    told(&mut grace, "41").await;
+    told(&mut ada, "41").await;
+    ada.go_on(&answer.page).await.unwrap();
+    assert!(ada.call(enter).await.contains("42"));
+    told(&mut grace, "42").await;
+    for tab in [ada, grace] {
+        tab.connection.leave().await;
     }
 }
 
 #[tokio::test]
 async fn what_a_layout_makes_of_where_it_is_may_be_shown_in_its_parts() {
-    let mut visitor = Visitor::new(serve(shop()).await);
-    let (first, mut connection) = visitor.open("/guide/oak").await;
-    let open = button(&first.body, "open");
-    assert!(called(&mut connection, 1, open).await.contains('1'));
-    let response = navigate(&mut visitor, "/guide/elm", first.page()).await;
-    let (page, contents) = parts(&response);
-    assert_eq!(contents.len(), 3, "{contents:?}");
-    assert!(contents[0].contains("<a href=\"/guide/elm\" aria-current=\"page\">") && contents[1] == "ELM", "{contents:?}");
-    go_on(&mut connection, &page).await;
-    assert!(called(&mut connection, 2, open).await.contains('2'));
-    connection.leave().await;
-
-    let left = visitor.get("/stuck/oak").await;
-    let response = navigate(&mut visitor, "/stuck/holly", left.page()).await;
-    assert!(response.body.contains("<output>"), "what stands in a fragment may be another page's: {response:?}");
+    let (mut tab, first) = open("/guide/oak").await;
+    let opened = button(&first.body, "open");
+    assert!(tab.call(opened).await.contains('1'));
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/guide/elm").await;
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    assert!(parts[0].contains("<a href=\"/guide/elm\" aria-current=\"page\">") && parts[1] == "ELM", "{parts:?}");
+    assert!(tab.call(opened).await.contains('2'));
+    tab.connection.leave().await;
+    for layout in ["stuck", "renamed"] {
+        let (mut tab, _) = open(&format!("/{layout}/oak")).await;
+        let answer = tab.ask(&format!("/{layout}/holly")).await;
+        assert!(answer.parts[0].contains("<output>"), "what stands in a fragment may be another page's: {answer:?}");
+    }
 }

@@ -2,6 +2,7 @@
 //! instance goes along as it is.
 
 use marquetry_grammar::tree::{Component, Node, Trigger};
+use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::Stmt;
 
@@ -12,37 +13,52 @@ use super::{
 
 /// Whether nothing but the parts of a layout shows what its setup makes of these names: no fragment, no trigger, and nothing that setup does besides.
 pub(super) fn is_in_parts_only(component: &Component, of: &[String]) -> bool {
-    let mut made: Vec<String> = of.to_vec();
+    // A name that setup binds anew is what it makes from there on.
+    let mut names = Names { of: of.to_vec(), made: Vec::new() };
     let mut free = true;
     for statement in &component.setup {
-        free &= take(statement, &mut made);
+        free &= names.take(statement);
     }
-    gather(&component.markup, &mut made);
+    names.gather(&component.markup);
     // What is asked for where it is needed is as it is there: only what was made of it before is not.
-    made.retain(|name| !of.contains(name));
-    free && !component.triggers.iter().any(|Trigger { body, .. }| mentions_any(&body.stream(), &made)) && !lives_by(&component.markup, &made)
+    let made = &names.made;
+    free && !component.triggers.iter().any(|Trigger { body, .. }| mentions_any(&body.stream(), made)) && !lives_by(&component.markup, made)
 }
 
-/// Passes a statement. False where it does something with them.
-fn take(statement: &Stmt, made: &mut Vec<String>) -> bool {
-    let Stmt::Local(local) = statement else { return !mentions_any(&statement.to_token_stream(), made) };
-    let names = bindings(&local.pat.to_token_stream());
-    if local.init.as_ref().is_some_and(|init| mentions_any(&init.expr.to_token_stream(), made)) {
-        made.extend(names);
-    } else {
-        made.retain(|known| !names.contains(known));
+struct Names {
+    of: Vec<String>,
+    /// What was made of them.
+    made: Vec<String>,
+}
+
+impl Names {
+    fn are_in(&self, tokens: &TokenStream) -> bool {
+        mentions_any(tokens, &self.of) || mentions_any(tokens, &self.made)
     }
-    true
-}
 
-/// Gathers what the markup binds of them.
-fn gather(nodes: &[Node], made: &mut Vec<String>) {
-    for node in nodes {
-        match node {
-            Node::Let(binding) if mentions_any(&binding.expr.tokens, made) => made.extend(bindings(&binding.pat)),
-            _ => {}
+    /// Passes a statement. False where it does something with them.
+    fn take(&mut self, statement: &Stmt) -> bool {
+        let Stmt::Local(local) = statement else { return !self.are_in(&statement.to_token_stream()) };
+        let names = bindings(&local.pat.to_token_stream());
+        let makes = local.init.as_ref().is_some_and(|init| self.are_in(&init.expr.to_token_stream()));
+        for known in [&mut self.of, &mut self.made] {
+            known.retain(|known| !names.contains(known));
         }
-        node.bodies(&mut |body| gather(body, made));
+        if makes {
+            self.made.extend(names);
+        }
+        true
+    }
+
+    /// Gathers what the markup binds of them.
+    fn gather(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Let(binding) if self.are_in(&binding.expr.tokens) => self.made.extend(bindings(&binding.pat)),
+                _ => {}
+            }
+            node.bodies(&mut |body| self.gather(body));
+        }
     }
 }
 
