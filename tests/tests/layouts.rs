@@ -5,7 +5,7 @@ mod support;
 use axum::{Router, extract::Path, routing::get};
 use marquetry::prelude::*;
 use serde_json::Value;
-use support::{Response, Visitor, serve};
+use support::{Response, Visitor, navigation::navigate, serve};
 
 const LINKS: [(&str, &str); 3] = [("oak", "Oak"), ("elm", "Elm"), ("ash", "Ash")];
 
@@ -362,10 +362,6 @@ impl Document {
         }
         Document { body, ..self.clone() }
     }
-}
-
-async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> Response {
-    visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", left)], "").await
 }
 
 /// A number below another one.

@@ -206,19 +206,14 @@ pub(super) fn parts(component: &Component) -> Code {
     if !in_parts(component) {
         return code;
     }
-    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
-    code.rust("fn __parts");
-    code.tokens_of(&impl_generics);
-    code.rust("(__props: ");
-    code.own_name(&component.name);
-    code.tokens_of(&type_generics);
+    begin_item(component, "fn __parts", "(__props: ", &mut code);
     code.rust(") -> (");
     for prop in props(component) {
         code.own_type(&prop.ty);
         code.rust(",");
     }
     code.rust(")");
-    code.tokens_of(&where_clause);
+    code.tokens_of(&component.generics.where_clause);
     code.rust("{ (");
     for prop in props(component) {
         code.rust("__props.");
@@ -229,17 +224,22 @@ pub(super) fn parts(component: &Component) -> Code {
     code
 }
 
+/// The name of such a function, and the component that it takes.
+fn begin_item(component: &Component, name: &'static str, takes: &'static str, code: &mut Code) {
+    let (impl_generics, type_generics, _) = component.generics.split_for_impl();
+    code.rust(name);
+    code.tokens_of(&impl_generics);
+    code.rust(takes);
+    code.own_name(&component.name);
+    code.tokens_of(&type_generics);
+}
+
 /// The function that looks at the props one by one, beside [`parts`].
 pub(super) fn seen(component: &Component) -> Code {
     let mut code = Code::at(component.name.span());
-    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
-    code.rust("fn __seen");
-    code.tokens_of(&impl_generics);
-    code.rust("(__props: &");
-    code.own_name(&component.name);
-    code.tokens_of(&type_generics);
+    begin_item(component, "fn __seen", "(__props: &", &mut code);
     code.rust(", __seen: &mut ::marquetry::__private::Seen)");
-    code.tokens_of(&where_clause);
+    code.tokens_of(&component.generics.where_clause);
     code.rust("{");
     if in_parts(component) {
         for prop in props(component) {
