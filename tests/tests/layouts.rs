@@ -168,7 +168,7 @@ component! {
     Chapter(name: String) {
         let read = writable(0);
         on read() { read.update(|read| read + 1) }
-        <nav>"In " {&name} <button @trigger="read">"read"</button> <fragment key="read">{read} <Boxed/></fragment> {#if true}<p><fragment key="again">{$read} <Boxed/></fragment></p>{/if}</nav><h2>{&name}</h2><slot/>
+        <nav>"In " {&name} <button @trigger="read">"read"</button> <fragment key="read">{read} <Boxed/> <Late/></fragment> {#if true}<p><fragment key="again">{$read} <Boxed/></fragment></p>{/if}</nav><h2>{&name}</h2><slot/>
     }
     /// It has a style sheet, and no life of its own.
     Boxed() { <s class="boxed">"boxed"</s> <style>".boxed { border: solid; }"</style> }
@@ -213,23 +213,46 @@ component! {
     Links(name: String) { <Shop title="links" wide={false}>{#if name != "oak"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></Shop> }
     InAisle(name: String) { <Shop title={name.clone()} wide={false}><Aisle name={name.clone()}><p>{&name}</p></Aisle></Shop> }
     ByAisle(name: String) { <Shop title="aisle" wide={false}><Aisle name={name.clone()}>{#if name == "elm"}<Tinted/>{/if}<p>{&name}</p></Aisle></Shop> }
+    /// What it shows is loaded: its layout stands in it, and another in what it shows there, beside something.
+    async Fetched(name: String) {
+        tokio::task::yield_now().await;
+        let shown = name.to_uppercase();
+        <Site title={name.clone()} wide={name == "oak"}><Fetching name={shown.clone()}/><em slot="aside">{shown}</em></Site>
+    }
+    async Fetching(name: String) {
+        tokio::task::yield_now().await;
+        let n = writable(0);
+        on count() { n.update(|n| n + 1) }
+        <Section name="fetching"><button @trigger="count">{&name}</button><fragment key="n">{n} <Late/></fragment></Section>
+        <p>"beside"</p>
+    }
+    /// What is loaded is all that stands in a layout, which lives or does not.
+    Gotten(name: String) { <Site title="oak" wide={true}><Getting name={name.clone()}/></Site> }
+    Kept(name: String) { <Lively title={name.clone()} wide={true}><Getting name={name.clone()}/></Lively> }
+    async Getting(name: String) {
+        tokio::task::yield_now().await;
+        <Section name={name.clone()}><Late/><Badge/><b>{&name}</b></Section>
+    }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 17] = [
-    "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark",
-    "bare",
+const KINDS: [&str; 20] = [
+    "fetched", "gotten", "kept", "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed",
+    "living", "followed", "dark", "bare",
 ];
 /// Those whose heads differ in many ways.
-const HEADS: [&str; 12] = ["story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
+const HEADS: [&str; 13] = ["fetched", "story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
 
 fn site() -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
         use axum::response::IntoResponse as _;
         match &*kind {
             "plain" => Page(Plain { name }).into_response(),
+            "fetched" => Page(Fetched { name }).into_response(),
+            "gotten" => Page(Gotten { name }).into_response(),
+            "kept" => Page(Kept { name }).into_response(),
             "story" => Page(Story { name }).into_response(),
             "saga" => Page(Saga { name }).into_response(),
             "named" => Page(Named { name }).into_response(),
@@ -432,6 +455,15 @@ async fn of_a_layout_whose_props_differ_only_what_shows_them_is_sent() {
     assert_eq!(title.as_deref(), Some("ash"));
     assert_eq!((&*parts[0], parts.iter().any(|part| part.contains("badge") || part.contains("Fixed"))), ("ASH", false), "{parts:?}");
     assert!(parts.iter().any(|part| part == "<p>plain ash</p>"), "its content by itself: {parts:?}");
+}
+
+#[tokio::test]
+async fn what_is_loaded_shares_its_layouts() {
+    let (title, parts) = between("/fetched/elm", "/fetched/ash").await;
+    assert_eq!(title.as_deref(), Some("ash"));
+    assert!(parts.contains(&"<em>ASH</em>".to_owned()) && !parts.iter().any(|part| part.contains("Fixed") || part.contains("badge")), "{parts:?}");
+    let (_, parts) = between("/gotten/elm", "/gotten/ash").await;
+    assert!(parts.len() == 3 && parts[..2] == ["ash", "ash"], "the inner layout is read by its parts: {parts:?}");
 }
 
 #[tokio::test]

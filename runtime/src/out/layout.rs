@@ -20,7 +20,7 @@ use super::{Out, cells::hash_of};
 use crate::{
     Component,
     component::Port,
-    page::{Known, Next},
+    page::{Known, Next, PageShared},
     provide::{self, Providing},
 };
 
@@ -74,7 +74,35 @@ pub(super) struct Alone {
     pub(super) left: Option<u32>,
 }
 
+/// Where a component begins that is written later than what stands around it, since its setup waits.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Beginning {
+    /// Whether the page begins with it, or what is written into a layout.
+    at_root: bool,
+    /// The region of the page that is left in whose place it comes, where it is all of its region.
+    alone: Option<Option<u32>>,
+    /// The piece of a layout that it stands in.
+    keeping: Option<(u32, u32)>,
+    /// How many scopes stand around it.
+    scopes: u32,
+}
+
 impl Out {
+    /// Where the component at hand begins, which will be written later.
+    pub(super) fn beginning(&mut self) -> Beginning {
+        let alone = self.alone.take().filter(|alone| alone.at == self.html.len()).map(|alone| alone.left);
+        Beginning { at_root: self.at_root(), alone, keeping: self.keeping, scopes: self.scopes }
+    }
+
+    /// Begins to write such a component, while the first answer is being made.
+    pub(super) fn go_on_from(&mut self, begins: Beginning, page: &PageShared) {
+        let Beginning { at_root, alone, keeping, scopes } = begins;
+        self.region_at = if at_root { 0 } else { usize::MAX };
+        self.alone = alone.map(|left| Alone { at: 0, left });
+        (self.keeping, self.scopes) = (keeping, scopes);
+        self.leaves = page.left();
+    }
+
     /// Renders a component that is all of a page, or of what is written into a layout.
     #[doc(hidden)]
     pub fn render_alone<C: Component>(&mut self, child: C, slots: C::Slots<'_>) {

@@ -38,6 +38,7 @@ pub use cells::Layout;
 pub(crate) use cells::{Block, Cells, SEED, hash, hash_outside};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub use head::Style;
+pub(crate) use layout::Beginning;
 pub use mount::Mounts;
 pub(crate) use opening::Shape;
 use region::ScopeOpen;

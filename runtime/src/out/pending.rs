@@ -15,17 +15,22 @@ use crate::{
 
 impl Out {
     /// An `Out` for the first walk of an instance whose setup has ended; `first`: into the first answer.
-    pub(crate) fn ready(port: Arc<Port>, layout: Layout, first: bool) -> Out {
-        let mut out = Out::new(Some(port.page().clone()), 0);
+    pub(crate) fn ready(port: Arc<Port>, pending: &Pending, first: bool) -> Out {
+        let page = port.page();
+        let mut out = Out::new(Some(page.clone()), 0);
         out.catch.clone_from(&port.catch);
         out.port = Some(port);
-        out.at = Cursor::whole(Cells::empty(layout));
+        out.at = Cursor::whole(Cells::empty(pending.layout));
         out.may_wait = first;
+        if first {
+            out.go_on_from(pending.begins, &page);
+        }
         out
     }
 
     /// Leaves a place for an instance that is not ready, and writes what it will show in its slots.
     pub(super) fn leave_place(&mut self, number: u32, layout: Layout, slots: &[Content<'_>], only_later: u32) -> Pending {
+        let begins = self.beginning();
         let now: Vec<Content<'_>> = slots.iter().enumerate().map(|(slot, content)| content.filter(|_| only_later & 1 << slot == 0)).collect();
         let slots = &now[..];
         let from = self.html.len();
@@ -38,7 +43,7 @@ impl Out {
             page.hold(number, &contents);
         }
         self.cut(from, &[LIVE, LIVE_END]);
-        Pending { layout, place, contents, provided: provide::here(), props: None }
+        Pending { layout, place, begins, contents, provided: provide::here(), props: None }
     }
 
     /// Writes the place of an instance that is not ready; the contents that are kept elsewhere.

@@ -5,7 +5,7 @@ use std::{any::Any, mem};
 use super::{PageShared, compose::scopes};
 use crate::{
     component::{Instance, Stopped},
-    out::{Finished, Layout, Out, wire},
+    out::{Beginning, Finished, Layout, Out, wire},
     provide::Provided,
     store::Watcher as _,
 };
@@ -14,6 +14,7 @@ use crate::{
 pub(crate) struct Pending {
     pub(crate) layout: Layout,
     pub(crate) place: Place,
+    pub(crate) begins: Beginning,
     /// What it was given for its slots, where that is not in the first answer already.
     pub(crate) contents: Vec<(u32, Vec<u8>)>,
     /// What was provided in it when that was written.
@@ -132,7 +133,7 @@ impl PageShared {
     /// Lets the setup of an instance go on; if it has ended, the instance is written for the first time.
     pub(super) fn go_on(&self, mut instance: Box<Instance>, pending: Box<Pending>, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
-        let finished = match instance.walk(Out::ready(instance.port.clone(), pending.layout, fills.is_some())) {
+        let finished = match instance.walk(Out::ready(instance.port.clone(), &pending, fills.is_some())) {
             Err(Stopped::Waits(_)) => {
                 instance.pending = Some(pending);
                 return self.put_back(instance);
