@@ -88,6 +88,12 @@ component! {
         </html>
     }
     Sold(name: String) { <Counter title={name.clone()}><Content name={name.clone()}/></Counter> }
+    /// What differs in it, with its setup, which runs for every page.
+    Alive(name: String) {
+        let things = writable(0);
+        on add() { things.update(|things| things + 1) }
+        <Content name={name.clone()}/>
+    }
     Nested(name: String) {
         <Shop title={name.clone()}><Department name={name.clone()}><Content name={name.clone()}/></Department></Shop>
     }
@@ -95,18 +101,21 @@ component! {
 
 const KINDS: [&str; 4] = ["Oak", "Elm", "Ash", "Yew"];
 
+/// All paths have the same length, as what is made of them takes its time.
 fn router(navigation: bool) -> Router {
     Router::new()
-        .route("/oak", get(async || Page(Product { name: "Oak".to_owned() })))
-        .route("/elm", get(async || Page(Product { name: "Elm".to_owned() })))
-        .route("/bare", get(async || Page(Bare { name: "Elm".to_owned() })))
+        .route("/page-oak", get(async || Page(Product { name: "Oak".to_owned() })))
+        .route("/page-elm", get(async || Page(Product { name: "Elm".to_owned() })))
+        .route("/bare-elm", get(async || Page(Bare { name: "Elm".to_owned() })))
         .route("/bare-oak", get(async || Page(Bare { name: "Oak".to_owned() })))
-        .route("/changed-oak", get(async || Page(Changed { name: "Oak".to_owned() })))
-        .route("/changed-elm", get(async || Page(Changed { name: "Elm".to_owned() })))
+        .route("/diff-oak", get(async || Page(Changed { name: "Oak".to_owned() })))
+        .route("/diff-elm", get(async || Page(Changed { name: "Elm".to_owned() })))
         .route("/live-oak", get(async || Page(Sold { name: "Oak".to_owned() })))
         .route("/live-elm", get(async || Page(Sold { name: "Elm".to_owned() })))
-        .route("/nested-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
-        .route("/nested-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
+        .route("/deep-oak", get(async || Page(Alive { name: "Oak".to_owned() })))
+        .route("/deep-elm", get(async || Page(Alive { name: "Elm".to_owned() })))
+        .route("/nest-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
+        .route("/nest-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
         .live(Live::new().navigation(navigation))
 }
 
@@ -117,14 +126,16 @@ struct Visitor {
 }
 
 const ACCEPTED: HeaderValue = HeaderValue::from_static("application/x-marquetry");
+const HTML: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
 const LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
 impl Visitor {
     async fn get(&mut self, path: &str, left: Option<&str>) -> String {
-        let mut request = Request::get(path);
-        if let Some(left) = left {
-            request = request.header(header::ACCEPT, ACCEPTED).header(LEFT, left);
-        }
+        // A browser says as much where it loads a page.
+        let mut request = match left {
+            Some(left) => Request::get(path).header(header::ACCEPT, ACCEPTED).header(LEFT, left),
+            None => Request::get(path).header(header::ACCEPT, HTML).header(header::UPGRADE_INSECURE_REQUESTS, "1"),
+        };
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -153,11 +164,12 @@ fn run(kind: &str, times: usize) -> String {
     runtime.block_on(async {
         let mut visitor = Visitor { router: router(kind != "bare"), cookie: None };
         let ways = match kind {
-            "alone" | "part" => ["/bare-oak", "/bare"],
-            "nested alone" | "nested part" => ["/changed-oak", "/changed-elm"],
+            "alone" | "part" => ["/bare-oak", "/bare-elm"],
+            "nested alone" | "nested part" => ["/diff-oak", "/diff-elm"],
             "live" | "live whole" => ["/live-oak", "/live-elm"],
-            "nested" | "nested whole" => ["/nested-oak", "/nested-elm"],
-            _ => ["/oak", "/elm"],
+            "live part" => ["/deep-oak", "/deep-elm"],
+            "nested" | "nested whole" => ["/nest-oak", "/nest-elm"],
+            _ => ["/page-oak", "/page-elm"],
         };
         let first = visitor.get(ways[0], None).await;
         let mut page = between(&first, "data-page=\"", "\"").to_owned();
@@ -165,8 +177,8 @@ fn run(kind: &str, times: usize) -> String {
         for at in 0..times {
             let path = ways[(at + 1) % 2];
             answer = match kind {
-                "whole" | "live whole" | "nested whole" | "part" | "nested part" => visitor.get(path, None).await,
-                "bare" => visitor.get("/bare", None).await,
+                "whole" | "live whole" | "nested whole" | "part" | "live part" | "nested part" => visitor.get(path, None).await,
+                "bare" => visitor.get("/bare-elm", None).await,
                 _ => visitor.get(path, Some(&page)).await,
             };
             if let Some((name, _)) = answer.strip_prefix("{\"page\":\"").and_then(|rest| rest.split_once('"')) {
@@ -195,6 +207,7 @@ fn main() {
         ("bare", "that without a client"),
         ("live whole", "a page whose layout lives"),
         ("live", "a navigation to it"),
+        ("live part", "its setup, and what differs"),
         ("nested whole", "a page with nested layouts"),
         ("nested", "a navigation to it"),
         ("nested alone", "one to all that differs"),

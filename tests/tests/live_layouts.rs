@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use axum::{Router, extract::Path, routing::get};
 use marquetry::{prelude::*, store::Writable};
 use support::{
@@ -93,11 +95,22 @@ component! {
         <main><slot/></main>
     }
     InHall(name: String) { <Hall title={name.clone()}><p>{&name}</p></Hall> }
+    /// What it shows begins when somebody looks.
+    Watched(title: String) {
+        let begun = readable(0, |set| set.set(STARTS.fetch_add(1, Ordering::Relaxed) + 1));
+        <nav><fragment key="begun"><output>{begun} "begun"</output></fragment></nav>
+        <h1>{&title}</h1>
+        <main><slot/></main>
+    }
+    IsWatched(name: String) { <Watched title={name.clone()}><p>{&name}</p></Watched> }
     Product(name: String) { <Shop title={name.clone()}><p>"this is" {&name}</p><Adder name="content"/></Shop> }
     InAisle(aisle: String, name: String) {
         <Shop title={name.clone()}><Aisle name={aisle.clone()}><p>"this is" {&name}</p></Aisle></Shop>
     }
 }
+
+/// How often what `Watched` shows has begun.
+static STARTS: AtomicU32 = AtomicU32::new(0);
 
 stores! {
     static VISITS: Shared<u32> = shared("tests.visits", 0);
@@ -107,6 +120,7 @@ fn shop() -> Router {
     Router::new()
         .route("/guide/{name}", get(async |Path(name): Path<String>| Page(Guided { name })))
         .route("/renamed/{name}", get(async |Path(name): Path<String>| Page(IsRenamed { name })))
+        .route("/watched/{name}", get(async |Path(name): Path<String>| Page(IsWatched { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
         .route("/{name}", get(async |Path(name): Path<String>| Page(Product { name })))
@@ -225,4 +239,13 @@ async fn what_a_layout_makes_of_where_it_is_may_be_shown_in_its_parts() {
         let answer = tab.ask(&format!("/{layout}/holly")).await;
         assert!(answer.parts[0].contains("<output>"), "what stands in a fragment may be another page's: {answer:?}");
     }
+}
+
+#[tokio::test]
+async fn what_a_layout_shows_does_not_begin_again_for_its_parts() {
+    let (mut tab, first) = open("/watched/oak").await;
+    assert!(first.body.contains("1 begun"), "{first:?}");
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/watched/elm").await;
+    assert_eq!(parts, ["elm", "<p>elm</p>"]);
+    assert_eq!(STARTS.load(Ordering::Relaxed), 1);
 }

@@ -61,7 +61,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
     let bindings = destructure(component, "__props", &mutable);
-    let (reads, watches) = stores(&followed);
+    let (reads, watches) = stores(&followed, is_layout);
     let handles = trigger_values(&followed, &component.triggers);
     let renew = renew(component, &renewed, &followed);
     let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
@@ -90,11 +90,13 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #laid #markup });
     let operation = quote_spanned!(at=> #next.await);
     let outside_bits = constant(outside);
-    let leave = gives_back.then(|| {
+    let gives = gives_back.then(|| {
         let names = component.props.iter().map(|prop| &prop.name);
         quote! {
-            #port.reply(#private::Reply::Left(#private::Box::new(__whole((#(#names,)*)))));
-            match #private::core::future::pending::<#private::core::convert::Infallible>().await {}
+            if #port.passes() {
+                #port.gives_back(#private::Box::new(__whole((#(#names,)*))));
+                match #private::core::future::pending::<#private::core::convert::Infallible>().await {}
+            }
         }
     });
     let steps = quote! {
@@ -106,7 +108,10 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         #jobs
         loop {
             match #operation {
-                #private::Op::Walk(__walk) => #port.walk(__walk, #walk),
+                #private::Op::Walk(__walk) => {
+                    #port.walk(__walk, #walk);
+                    #gives
+                }
                 #private::Op::Props(__props) => {
                     let mut __changed = 0u64;
                     #renew
@@ -120,7 +125,6 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
                     }
                     #port.reply(#private::Reply::Called);
                 }
-                #private::Op::Leave => { #leave }
             }
         }
     };
@@ -174,8 +178,8 @@ fn rebound(setup: &[syn::Stmt]) -> Vec<String> {
     patterns.flat_map(|pattern| bindings(&pattern)).collect()
 }
 
-/// The values of the stores during a walk, and what watches them from setup on.
-fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
+/// The values of the stores during a walk, and what watches them from setup on; `passes`: the instance may be there for a moment only.
+fn stores(followed: &[Followed], passes: bool) -> (TokenStream, TokenStream) {
     let port = hidden("port");
     let (mut reads, mut watches) = (TokenStream::new(), TokenStream::new());
     for (at, entry) in followed.iter().enumerate() {
@@ -185,6 +189,7 @@ fn stores(followed: &[Followed]) -> (TokenStream, TokenStream) {
             reads.extend(quote_spanned!(span=> let #value = #private::Store::snapshot(&#tokens);));
         }
         if let Some((watch, subscription)) = watch(at, entry, &port) {
+            let subscription = if passes { quote!(#port.watches(|| #subscription)) } else { subscription };
             watches.extend(quote!(let mut #watch = #subscription;));
         }
     }

@@ -105,6 +105,7 @@ impl Instance {
         let panicked = self.poll();
         match (self.port.take_reply(), self.port.take_op()) {
             (Some(Reply::Walked(out)), _) => Ok(out.finish()),
+            (Some(Reply::Passed(out, props)), _) => Ok(Finished { given_back: Some(props), ..out.finish() }),
             (Some(Reply::Failed(error, out)), _) => Err(Stopped::Failed(error, Some(out))),
             (Some(Reply::Ended(error, out)), _) => Err(Stopped::Failed(error, out)),
             (_, Some(Op::Walk(out))) if self.goes_on => Err(Stopped::Waits(out)),
@@ -145,16 +146,6 @@ impl Instance {
         match self.port.take_reply() {
             Some(Reply::Props(changed, outside)) => Renewed { changed, outside: outside != 0 },
             _ => Renewed::default(),
-        }
-    }
-
-    /// Gives back the props that it was made of, where it can.
-    pub(crate) fn leave(mut self) -> Option<Box<dyn std::any::Any + Send>> {
-        self.port.put(Op::Leave);
-        let _failed = self.poll();
-        match self.port.take_reply() {
-            Some(Reply::Left(props)) => Some(props),
-            _ => None,
         }
     }
 

@@ -35,14 +35,14 @@ pub enum Op {
     Call(Box<Call>),
     /// Take new props.
     Props(Box<dyn std::any::Any + Send>),
-    /// Give back the props that it was made of: it is not needed any more.
-    Leave,
 }
 
 /// What it answers.
 #[doc(hidden)]
 pub enum Reply {
     Walked(Box<Out>),
+    /// The same of one that only passes, and the props that it was made of.
+    Passed(Box<Out>, Box<dyn std::any::Any + Send>),
     /// The walk panicked somewhere.
     Failed(Error, Box<Out>),
     /// Setup ended with an error; the walk that it was asked for, if any.
@@ -50,7 +50,6 @@ pub enum Reply {
     /// The bits of the props that changed, and which of those the component shows outside of its fragments.
     Props(u64, u64),
     Called,
-    Left(Box<dyn std::any::Any + Send>),
 }
 
 /// What lies at a component's door: one thing at a time.
@@ -79,6 +78,8 @@ pub struct Port {
     /// The component whose markup shows it; and whether that fills the openings of its slots.
     pub(crate) owner: Option<u32>,
     refilled: bool,
+    /// It is there for one walk only, of what stands outside of its fragments.
+    passes: bool,
     /// What its fragments were asked for, by their keys; most components ask for nothing.
     asks: OnceLock<Box<Mutex<AsksByKey>>>,
     bits: AtomicU64,
@@ -93,7 +94,15 @@ impl fmt::Debug for Port {
 }
 
 impl Port {
-    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, owner: Option<u32>, refilled: bool) -> Arc<Port> {
+    pub(crate) fn new(
+        page: Arc<PageShared>,
+        number: u32,
+        slots: u32,
+        catch: Option<Arc<Catch>>,
+        owner: Option<u32>,
+        refilled: bool,
+        passes: bool,
+    ) -> Arc<Port> {
         let (asks, bits, door, handles) = (OnceLock::new(), AtomicU64::new(0), Mutex::new(Door::Empty), Mutex::default());
         Arc::new(Port {
             page: Mutex::new(page),
@@ -104,6 +113,7 @@ impl Port {
             catch,
             owner,
             refilled,
+            passes,
             asks,
             bits,
             door,
@@ -208,6 +218,25 @@ impl Port {
     /// Answers the operation at hand.
     pub fn reply(&self, reply: Reply) {
         *self.door() = Door::Reply(reply);
+    }
+
+    /// Whether it is there for one walk only, of what stands outside of its fragments.
+    pub fn passes(&self) -> bool {
+        self.passes
+    }
+
+    /// A subscription of its markup's. Who only passes is gone before anything can change.
+    pub fn watches<W: Default>(&self, watch: impl FnOnce() -> W) -> W {
+        if self.passes { W::default() } else { watch() }
+    }
+
+    /// Gives back the props with which it was walked.
+    pub fn gives_back(&self, props: Box<dyn std::any::Any + Send>) {
+        let mut door = self.door();
+        *door = match mem::replace(&mut *door, Door::Empty) {
+            Door::Reply(Reply::Walked(out)) => Door::Reply(Reply::Passed(out, props)),
+            other => other,
+        };
     }
 
     /// Answers a call, now or later.

@@ -21,7 +21,7 @@ use crate::{
     Component,
     component::Port,
     page::{Known, Next, PageShared},
-    provide::{self, Providing},
+    provide::{self, Provided, Providing},
 };
 
 /// What was written into a layout begins here.
@@ -63,6 +63,13 @@ pub(super) struct Passing {
     /// How many contents of slots were passed in it, and how many of its parts.
     contents: usize,
     parts: usize,
+}
+
+/// A layout that lives and goes along.
+pub(super) struct Comes {
+    pub(super) known: Known,
+    /// What it hands down.
+    pub(super) provided: Provided,
 }
 
 /// Where a layout may begin that is all of its region.
@@ -131,13 +138,14 @@ impl Out {
     }
 
     /// Comes to a layout that lives, before anything of it is written; and the same in the page that is left, where that goes along.
-    pub(super) fn live_layout(&mut self, next: &Next) -> (LayoutOpen, Option<Known>) {
+    pub(super) fn live_layout(&mut self, next: &Next) -> (LayoutOpen, Option<Comes>) {
         let open = self.layout_of(hash_of(&(next.component, next.slots)));
-        let open = LayoutOpen { lives: true, ..open };
-        let Some((left, page)) = open.same.zip(self.page.as_ref()) else { return (open, None) };
-        let known = self.leaves.as_ref().and_then(|shown| shown.live_layout(left, next));
-        let known = known.filter(|(instance, _)| self.catch.is_none() && page.provided(*instance).is_some());
-        (LayoutOpen { same: known.and(open.same), ..open }, known)
+        let comes = open.same.filter(|_| self.catch.is_none()).and_then(|left| {
+            let known = self.leaves.as_ref()?.live_layout(left, next)?;
+            let provided = self.page.as_ref()?.provided_by_coming(known.0)?;
+            Some(Comes { known, provided })
+        });
+        (LayoutOpen { lives: true, same: open.same.filter(|_| comes.is_some()), ..open }, comes)
     }
 
     /// What the instance has handed down that comes along in the place of the one at hand is for what stands in it, until what this returns is dropped.

@@ -28,7 +28,7 @@ mod trigger;
 mod waits;
 pub(crate) mod wire;
 
-use std::{fmt, mem, sync::Arc};
+use std::{any::Any, fmt, mem, sync::Arc};
 
 pub(crate) use added::Added;
 pub use added::Replaced;
@@ -253,6 +253,7 @@ impl Out {
             gaps: self.gaps,
             fills: self.fills.unwrap_or_default(),
             failure: self.failure,
+            given_back: None,
         }
     }
 
@@ -427,4 +428,6 @@ pub(crate) struct Finished {
     pub(crate) gaps: Vec<Gap>,
     pub(crate) fills: Vec<(u32, Vec<u8>)>,
     pub(crate) failure: Option<Error>,
+    /// The props of one that was there for this walk only.
+    pub(crate) given_back: Option<Box<dyn Any + Send>>,
 }

@@ -10,12 +10,12 @@ use std::{
 
 use super::{
     Cells, Finished, Gap, Layout, Out,
-    layout::Passing,
+    layout::{Comes, Passing},
     rendering::{GAP, Kept, LIVE, LIVE_END, Way},
 };
 use crate::{
     component::{Content, Instance, Port, Seen, Stopped},
-    page::{self, Coming, Known, Next, PageShared},
+    page::{self, Coming, Next, PageShared},
     provide::{self, Providing},
 };
 
@@ -182,12 +182,12 @@ impl Out {
         }
         let given = tagged.next.slots;
         let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next) } else { Default::default() };
-        let number = comes.map_or_else(|| page.reserve(self.is_inside()), |(instance, _)| instance);
+        let number = comes.as_ref().map_or_else(|| page.reserve(self.is_inside()), |comes| comes.known.0);
         if let Some(hash) = tagged.next.props.filter(|_| comes.is_none()) {
             page.sees(number, hash);
         }
         let owner = self.port.as_ref().map(|port| port.number);
-        let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills);
+        let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills, comes.is_some());
         let Some(mut instance) = tagged.instance(port.clone()) else { return };
         instance.goes_along = marked || given != 0;
         instance.outside = (tagged.mounts.shows_props && self.rendering.shaped).then_some(0);
@@ -202,7 +202,7 @@ impl Out {
         out.alone = self.alone;
         out.laid = laid;
         out.keeping = self.keeping;
-        out.inside_of = comes.and_then(|_| page.provided(number));
+        out.inside_of = comes.as_ref().map(|comes| comes.provided.clone());
         out.leaves.clone_from(&self.leaves);
         out.scopes = self.scopes;
         let mut finished = match instance.walk(out) {
@@ -234,8 +234,8 @@ impl Out {
             self.html.truncate(from);
             return self.fail(error);
         }
-        if let Some(known) = comes {
-            return self.leave_to(known, &next, instance, finished, from, slots);
+        if let Some(comes) = comes {
+            return self.leave_to(comes, &next, finished, from, slots);
         }
         instance.provides = !instance.provided.is(&provide::here());
         let (html, gaps) = instance.keep(finished, from);
@@ -248,15 +248,18 @@ impl Out {
     }
 
     /// Gives up an instance of a layout in whose place one comes along from the page that is left: it was only needed for what is written outside of fragments.
-    fn leave_to(&mut self, (number, kind): Known, next: &Next, instance: Instance, finished: Finished, from: usize, slots: &[Content<'_>]) {
-        let Finished { html, gaps, instances, .. } = finished;
-        let props = if next.takes_all { instance.leave() } else { None };
+    fn leave_to(&mut self, comes: Comes, next: &Next, finished: Finished, from: usize, slots: &[Content<'_>]) {
+        let Comes { known: (number, kind), provided } = comes;
+        let Finished { html, gaps, instances, given_back, .. } = finished;
+        let props = given_back.filter(|_| next.takes_all);
+        let _outside = Providing::new();
+        provide::go_to(Some(provided.clone()));
         if let Some(page) = &self.page {
-            let layout = page.provided(number).map(|provided| page::Layout { outside: instances, provided });
+            let layout = Some(page::Layout { outside: instances, provided });
             page.comes_along(Coming { instance: number, kind: kind.with_props(next.props), props, layout });
         }
         self.rendering.instances.push(number);
-        self.fill_gaps(number, from, html, gaps, slots);
+        self.fill_inside(number, from, html, gaps, slots);
     }
 
     /// Goes to what is provided in an instance, until what this returns is dropped.
@@ -269,8 +272,13 @@ impl Out {
     }
 
     /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
-    fn fill_gaps(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
+    fn fill_gaps(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: Vec<Gap>, slots: &[Content<'_>]) {
         let _outside = self.inside(number);
+        self.fill_inside(number, from, html, gaps, slots);
+    }
+
+    /// The same where what is provided in the child is at hand.
+    fn fill_inside(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
         let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
         let (cuts, marked, gaps_before) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
         while !self.write_contents(number, from, html, &gaps, slots) {

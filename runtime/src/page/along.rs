@@ -149,7 +149,7 @@ impl PageShared {
     }
 
     /// What an instance hands down that may come along, or does.
-    pub(super) fn provided_by_coming(&self, instance: u32) -> Option<Provided> {
+    pub(crate) fn provided_by_coming(&self, instance: u32) -> Option<Provided> {
         let state = self.lock();
         if let Some(Coming { layout, .. }) = state.coming.iter().find(|coming| coming.instance == instance) {
             return layout.as_ref().map(|layout| layout.provided.clone());
