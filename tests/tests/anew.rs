@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use axum::{Router, routing::get};
 use marquetry::prelude::*;
-use support::{Connection, Visitor, Way, serve};
+use support::{Connection, Visitor, Way, serve, sums::mixed};
 
 component! {
     Row(id: i64) {
@@ -206,22 +206,6 @@ async fn a_browser_that_comes_back_before_it_has_answered_is_sent_all_of_it() {
     assert_eq!(again.frame().await.unwrap(), first);
     again.send(&[&[7][..], &paragraph()].concat()).await;
     assert!(!content(&mut again).await.contains("unchanged"));
-}
-
-/// The sum of a text that is written as sums are made of.
-fn mixed(text: &str) -> String {
-    let (mut a, mut b) = (0u32, 0u32);
-    for unit in text.encode_utf16().map(u32::from) {
-        a = (a ^ b >> 15 ^ unit).wrapping_mul(0x85eb_ca6b);
-        b = (b ^ a >> 13 ^ unit).wrapping_mul(0xc2b2_ae35);
-    }
-    let (mut bits, mut digits) = (u64::from(a) << 21 | u64::from(b >> 11), Vec::new());
-    while bits > 0 {
-        digits.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[(bits % 36) as usize]);
-        bits /= 36;
-    }
-    digits.reverse();
-    String::from_utf8(digits).unwrap()
 }
 
 /// The page to which a visitor came from another one, so that the browser knows it by other numbers.

@@ -5,7 +5,11 @@ mod support;
 use axum::{Router, extract::Path, routing::get};
 use marquetry::prelude::*;
 use serde_json::Value;
-use support::{Response, Visitor, navigation::navigate, serve};
+use support::{
+    Response, Visitor,
+    navigation::{come_back, navigate},
+    serve,
+};
 
 const LINKS: [(&str, &str); 3] = [("oak", "Oak"), ("elm", "Elm"), ("ash", "Ash")];
 
@@ -246,6 +250,10 @@ const KINDS: [&str; 20] = [
 const HEADS: [&str; 13] = ["fetched", "story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
 
 fn site() -> Router {
+    router(Sessions::memory())
+}
+
+fn router(sessions: Sessions) -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
         use axum::response::IntoResponse as _;
         match &*kind {
@@ -279,7 +287,7 @@ fn site() -> Router {
             _ => Page(Bare { name }).into_response(),
         }
     };
-    Router::new().route("/{kind}/{name}", get(show)).live(Live::new().navigation(true))
+    Router::new().route("/{kind}/{name}", get(show)).live(Live::new().navigation(true).sessions(sessions))
 }
 
 /// What a browser shows: the elements of the head, its title, and all else.
@@ -370,21 +378,26 @@ impl Document {
 
     /// The same with the numbers of instances and scopes as they come: no two pages have the same.
     fn renumbered(&self) -> Document {
-        let mut body = String::new();
-        let mut rest = &*self.body;
-        let marks = ["<!--[", "data-on=\"click:", "data-on=\"submit:", "data-on=\"input:", "_t="];
-        while let Some((at, mark)) = marks.iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min() {
-            body.push_str(&rest[..at + mark.len()]);
-            body.push('N');
-            rest = rest[at + mark.len()..].trim_start_matches(|letter: char| letter.is_ascii_digit());
-        }
-        body.push_str(rest);
-        // What goes along may still post to the URL that it was loaded with.
-        for query in ["?q=1&amp;_t=", "?q=a%22&amp;b&amp;_t="] {
-            body = body.replace(query, "?_t=");
-        }
-        Document { body, ..self.clone() }
+        Document { body: renumbered(&self.body), ..self.clone() }
     }
+}
+
+/// HTML with the numbers of instances and scopes as they come.
+fn renumbered(html: &str) -> String {
+    let mut body = String::new();
+    let mut rest = html;
+    let marks = ["<!--[", "data-on=\"click:", "data-on=\"submit:", "data-on=\"input:", "_t="];
+    while let Some((at, mark)) = marks.iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min() {
+        body.push_str(&rest[..at + mark.len()]);
+        body.push('N');
+        rest = rest[at + mark.len()..].trim_start_matches(|letter: char| letter.is_ascii_digit());
+    }
+    body.push_str(rest);
+    // What goes along may still post to the URL that it was loaded with.
+    for query in ["?q=1&amp;_t=", "?q=a%22&amp;b&amp;_t="] {
+        body = body.replace(query, "?_t=");
+    }
+    body
 }
 
 /// A number below another one.
@@ -432,6 +445,51 @@ async fn from_each_head_to_each_other_the_browser_shows_that_of_the_page_as_it_i
         (document, page) = document.follow(&response);
         assert_eq!(&document.renumbered(), loaded, "from {left} to {path}");
         left = path;
+    }
+}
+
+/// What an answer says, apart from the page's name and however all is numbered.
+fn said(response: &Response) -> (Value, Vec<String>) {
+    let mut parts = response.body.split('\0');
+    let mut head: Value = serde_json::from_str(parts.next().unwrap()).unwrap();
+    head.as_object_mut().unwrap().remove("page");
+    (head, parts.map(renumbered).collect())
+}
+
+#[tokio::test]
+async fn a_server_that_has_run_a_page_anew_answers_what_the_one_answers_that_had_made_it() {
+    let sessions = Sessions::memory();
+    for seed in 0..8 {
+        let mut state = seed;
+        let mut visitor = Visitor::new(serve(router(sessions.clone())).await);
+        let random = |state: &mut u64| {
+            let query = ["", "", "?q=1", "?q=a%22&b"][below(state, 4)];
+            let kind = below(state, KINDS.len() + HEADS.len());
+            let kind = KINDS.get(kind).unwrap_or_else(|| &HEADS[kind - KINDS.len()]);
+            format!("/{kind}/{}{query}", LINKS[below(state, LINKS.len())].0)
+        };
+        let mut way = vec![random(&mut state)];
+        let first = visitor.get(&way[0]).await;
+        let (mut document, mut page) = (Document::read(&first.body), first.page().to_owned());
+        for _ in 0..20 {
+            let path = random(&mut state);
+            let (mut response, mut _connection) = (navigate(&mut visitor, &path, &page).await, None);
+            if below(&mut state, 3) == 0 {
+                // And perhaps another one after that.
+                for _ in 0..1 + below(&mut state, 2) {
+                    visitor.server = serve(router(sessions.clone())).await;
+                    let (connection, name, _) = come_back(&visitor, way.last().unwrap(), &page, &document.body).await;
+                    (page, _connection) = (name, Some(connection));
+                }
+                let anew = navigate(&mut visitor, &path, &page).await;
+                assert_eq!(said(&anew), said(&response), "{way:?} {path}");
+                response = anew;
+            }
+            way.push(path.clone());
+            (document, page) = document.follow(&response);
+            let fresh = Document::read(&visitor.get(&path).await.body);
+            assert_eq!(document.renumbered(), fresh.renumbered(), "{way:?}");
+        }
     }
 }
 

@@ -15,7 +15,8 @@ use super::{
     Head,
     elements::{head_begin, is_head_end, piece},
     live::is_document,
-    marks::{LAYOUT, SAME, comment},
+    marks::{LAYOUT, SAME, SCOPE, comment},
+    sum::{Sum, Summing},
 };
 use crate::out::{SEED, hash};
 
@@ -29,6 +30,10 @@ pub(super) struct Frame {
     /// The tags around all content.
     around: u64,
     elements: Arc<[u64]>,
+    /// All of it for another process, apart from what lives and from the title.
+    sum: Sum,
+    /// The title for another process, where it is the document's own; that of a component is known by its mark.
+    title_sum: Sum,
 }
 
 /// The frame of a page as it is written, before anybody reads it.
@@ -104,12 +109,21 @@ impl<'a> Outline<'a> {
 
 impl Frame {
     /// Reads the frame of a document whose outermost tags are `around`; and what differs from one that is left.
-    pub(super) fn read(document: &[u8], around: &[u8], outline: Option<&Outline<'_>>, left: Option<&Frame>) -> (Frame, Reframed<'static>) {
+    pub(super) fn read(document: &[u8], around: &[u8], head: &Head, outline: Option<&Outline<'_>>, left: Option<&Frame>) -> (Frame, Reframed<'static>) {
         let parts = Parts::of(document);
         // What only looks like a title is in the key, as all else.
         let key = outline.filter(|outline| outline.title.as_ref().is_none_or(|title| **title == *parts.title)).and_then(|outline| outline.key);
+        // Where the answer goes on, there is something in the head that no other page has.
+        let key = key.filter(|_| !parts.goes_on);
         let elements = parts.elements.iter().map(|(hash, _)| *hash).collect();
-        let frame = Frame { key, title: hash(parts.title), marks: hash(&parts.marks), around: hash(around), elements };
+        let mut sum = parts.sum.clone();
+        sum.write(around);
+        // The application's own tags, where the page has none.
+        if outline.is_some_and(|outline| outline.end == 0) {
+            sum.write(parts.before);
+        }
+        let title_sum = if head.has_title() { Sum::default() } else { Sum::of(parts.title) };
+        let frame = Frame { key, title: hash(parts.title), marks: hash(&parts.marks), around: hash(around), elements, sum: sum.end(), title_sum };
         let reframed = left.map(|left| left.differs(&frame, &parts, around)).unwrap_or_default();
         (frame, reframed)
     }
@@ -120,11 +134,19 @@ impl Frame {
             return None;
         }
         let title = outline.title.as_ref().map_or(self.title, |title| hash(title));
+        let title_sum = match &outline.title {
+            Some(Cow::Borrowed(own)) if title != self.title => Sum::of(own),
+            _ => self.title_sum,
+        };
         let differs = outline.title.as_ref().filter(|_| title != self.title).map(|title| match title {
             Cow::Borrowed(title) => String::from_utf8_lossy(title),
             Cow::Owned(title) => Cow::Owned(text(title)),
         });
-        Some((Frame { title, ..self.clone() }, Reframed { title: differs, ..Reframed::default() }))
+        Some((Frame { title, title_sum, ..self.clone() }, Reframed { title: differs, ..Reframed::default() }))
+    }
+
+    pub(super) fn sum_into(&self, sum: &mut Summing) {
+        sum.add(self.sum.0, self.title_sum.0);
     }
 
     fn differs(&self, next: &Frame, parts: &Parts<'_>, around: &[u8]) -> Reframed<'static> {
@@ -139,32 +161,50 @@ impl Frame {
     }
 }
 
+/// An element without its nonce: an open page lets in what comes by the one that it was loaded with.
+fn without_nonce(html: &[u8]) -> Cow<'_, [u8]> {
+    static NONCE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" nonce=\""));
+    let place = NONCE.find(html).and_then(|at| Some((at, at + 9 + memchr::memchr(b'"', &html[at + 8..])?)));
+    place.map_or(Cow::Borrowed(html), |(at, end)| Cow::Owned([&html[..at], &html[end..]].concat()))
+}
+
 /// What the head of a document has.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Parts<'a> {
+    /// What stands before it.
+    before: &'a [u8],
     /// The title, as HTML.
     title: &'a [u8],
     /// The comments, and what is live in them: titles that components may take back.
     marks: Vec<u8>,
     elements: Vec<(u64, &'a [u8])>,
+    /// All but the title and what lives, for another process.
+    sum: Summing,
+    /// It sends browsers without scripts to where the page is whole.
+    goes_on: bool,
 }
 
 impl Parts<'_> {
     fn of(document: &[u8]) -> Parts<'_> {
         let mut parts = Parts::default();
         let Ok(mut at) = head_begin(document) else { return parts };
+        parts.before = &document[..at];
         while at < document.len() && !is_head_end(document, at) {
             let (name, end) = piece(document, at);
             let html = &document[at..end];
             at = end;
             if name.is_empty() {
                 parts.marks.extend_from_slice(html.trim_ascii());
+                parts.sum.write(if html.starts_with(SCOPE) { SCOPE } else { html.trim_ascii() });
             } else if name.eq_ignore_ascii_case(b"title") {
                 let from = html.iter().position(|byte| *byte == b'>').map_or(html.len(), |end| end + 1);
                 let to = memchr::memrchr(b'<', html).filter(|to| *to >= from).unwrap_or(html.len());
                 parts.title = &html[from..to];
             } else {
-                parts.elements.push((hash(html), html));
+                parts.goes_on |= html.starts_with(b"<noscript><meta http-equiv=\"refresh\"");
+                let element = without_nonce(html);
+                parts.sum.write(&element);
+                parts.elements.push((hash(&element), html));
             }
         }
         parts

@@ -206,6 +206,11 @@ impl Head {
         self.title.is_none() && self.elements.is_empty() && self.styles.is_empty()
     }
 
+    /// Whether a component has named the page.
+    pub(super) fn has_title(&self) -> bool {
+        self.title.is_some()
+    }
+
     /// The title, as HTML.
     pub(super) fn title(&self) -> Option<Vec<u8>> {
         let mut html = Vec::new();

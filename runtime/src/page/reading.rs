@@ -2,6 +2,7 @@
 
 use std::{
     hash::{BuildHasher as _, Hasher as _},
+    num::NonZeroU64,
     ops::Range,
     str::from_utf8,
     sync::LazyLock,
@@ -17,6 +18,7 @@ use super::{
     marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TITLE},
     regions::{Region, Regions, Shown, Standing},
     shared::Made,
+    sum::{Sum, Summing},
 };
 use crate::{out::SEED, view::escape};
 
@@ -67,10 +69,22 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
 struct Open {
     region: usize,
     from: usize,
-    /// What its own HTML comes to, in pieces. All of them are bytes: numbers, to this hasher, have no place among them.
-    own: FoldHasher<'static>,
+    own: Own,
     /// The region of the page that is left which it is the same as.
     same: Option<u32>,
+}
+
+/// What the HTML of a region comes to, in pieces. All of them are bytes: numbers, to these hashers, have no place among them.
+struct Own {
+    hash: FoldHasher<'static>,
+    sum: Summing,
+}
+
+impl Own {
+    fn write(&mut self, bytes: &[u8]) {
+        self.hash.write(bytes);
+        self.sum.write(bytes);
+    }
 }
 
 struct Reading<'a> {
@@ -92,8 +106,13 @@ impl Reading<'_> {
         if let Some(around) = self.open.last_mut() {
             around.own.write(&[0]);
         }
-        self.open.push(Open { region: self.regions.len(), from: self.written.len(), own: SEED.build_hasher(), same: None });
-        self.regions.push(Region { own: 0, within: 0, instances: Vec::new(), layout: None, content });
+        self.open.push(Open {
+            region: self.regions.len(),
+            from: self.written.len(),
+            own: Own { hash: SEED.build_hasher(), sum: Summing::default() },
+            same: None,
+        });
+        self.regions.push(Region { own: 0, sum: Sum::default(), within: 0, instances: Vec::new(), layout: None, content });
         self.places.push(0..0);
     }
 
@@ -103,14 +122,14 @@ impl Reading<'_> {
         match same.and_then(|same| self.left?.regions.get(same as usize)) {
             Some(same) => {
                 let region = &mut self.regions[region];
-                (region.own, region.layout) = (same.own, same.layout);
+                (region.own, region.sum, region.layout) = (same.own, same.sum, same.layout);
                 // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
                 if !same.instances.is_empty() {
                     let next = |(number, kind): &Standing| (*number, kind.map(|kind| self.page.kind_of_coming(*number, kind)));
                     region.instances = same.instances.iter().map(next).collect();
                 }
             }
-            None => self.regions[region].own = own.finish(),
+            None => (self.regions[region].own, self.regions[region].sum) = (own.hash.finish(), own.sum.end()),
         }
         self.regions[region].within = within as u32;
         self.places[region] = from..self.written.len();
@@ -185,7 +204,7 @@ impl Reading<'_> {
             if begins(LAYOUT)
                 && let Some((layout, end)) = marks::number(html, at, LAYOUT, 16)
             {
-                self.regions[open.region].layout = Some(layout);
+                self.regions[open.region].layout = NonZeroU64::new(layout);
                 return end;
             }
         }

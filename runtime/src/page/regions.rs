@@ -4,13 +4,14 @@
 //! the browser shows of it stays, and their inner regions are compared; where not, the whole region is sent. What is live is left out of the comparison: it goes on by
 //! itself, or it does not and is no longer the same.
 
-use std::ops::Range;
+use std::{num::NonZeroU64, ops::Range};
 
 use super::{
     Head, Kind, Known, Next, PageShared,
     frame::{Frame, Outline, Reframed},
     reading::read,
     shared::KeptStyle,
+    sum::{Sum, Summing},
 };
 use crate::out::Style;
 
@@ -30,12 +31,14 @@ pub(super) type Standing = (u32, Option<Kind>);
 pub(super) struct Region {
     /// A hash of its own HTML.
     pub(super) own: u64,
+    /// The same for another process.
+    pub(super) sum: Sum,
     /// How many regions stand in it.
     pub(super) within: u32,
     /// The instances in its own HTML.
     pub(super) instances: Vec<Standing>,
     /// What layout it is.
-    pub(super) layout: Option<u64>,
+    pub(super) layout: Option<NonZeroU64>,
     /// Whether it is the content of a layout's slot.
     pub(super) content: bool,
 }
@@ -101,12 +104,12 @@ pub(crate) fn show<'a, E>(page: &PageShared, html: &'a [u8], head: &Head, docume
     let (frame, sent) = match (changed, known) {
         (Some(regions), Some((known, frame))) => (known, Sent::Changes(Changes { html, regions, frame })),
         (Some(regions), None) => {
-            let (read, frame) = Frame::read(&document(html.clone())?, &around, outline.as_ref(), left.map(|left| &left.frame));
+            let (read, frame) = Frame::read(&document(html.clone())?, &around, head, outline.as_ref(), left.map(|left| &left.frame));
             (read, Sent::Changes(Changes { html, regions, frame }))
         }
         (None, known) => {
             let html = document(html)?;
-            let (frame, _) = known.unwrap_or_else(|| Frame::read(&html, &around, outline.as_ref(), None));
+            let (frame, _) = known.unwrap_or_else(|| Frame::read(&html, &around, head, outline.as_ref(), None));
             (frame, Sent::Document(html))
         }
     };
@@ -114,10 +117,38 @@ pub(crate) fn show<'a, E>(page: &PageShared, html: &'a [u8], head: &Head, docume
     Ok(sent)
 }
 
+/// Keeps what a page shows that was run anew, if its browser shows the same outside of what lives: another process has made that, which came to this `sum`. The HTML of
+/// the page, as browsers get it; `document` makes a whole one of that.
+pub(crate) fn show_again(page: &PageShared, html: Vec<u8>, head: &Head, sum: Option<Sum>, document: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    if !page.is_followed() {
+        return html;
+    }
+    let outline = Outline::of(&html, head);
+    let Regions { html, regions, around, kept_styles, .. } = read(page, &html, &page.take_made(), None);
+    if let Some(sum) = sum {
+        let (frame, _) = Frame::read(&document(html.clone()), &around, head, outline.as_ref(), None);
+        let shown = Shown { regions: regions.into(), frame, kept_styles: kept_styles.into() };
+        if shown.sum() == sum {
+            page.shows(shown);
+        }
+    }
+    html
+}
+
 impl Shown {
+    /// What stands outside of what lives comes to, in every process; however its instances are numbered.
+    pub(crate) fn sum(&self) -> Sum {
+        let mut sum = Summing::default();
+        self.frame.sum_into(&mut sum);
+        for region in &self.regions {
+            sum.add(region.sum.0, region.within);
+        }
+        sum.end()
+    }
+
     /// Whether a region is this layout.
     pub(crate) fn is_layout(&self, region: u32, layout: u64) -> bool {
-        self.regions.get(region as usize).is_some_and(|region| region.layout == Some(layout))
+        self.regions.get(region as usize).is_some_and(|region| region.layout.is_some_and(|known| known.get() == layout))
     }
 
     /// Whether a region has nothing of its own that lives.

@@ -1,5 +1,7 @@
 //! A page's connection: a WebSocket upgrade of the page's own URL, or a stream of events from there.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::{FromRequestParts, Request as HttpRequest, WebSocketUpgrade},
@@ -8,9 +10,11 @@ use axum::{
 };
 
 use super::{
-    document, events,
+    document::{self, Client},
+    events, later,
     layer::{self, Handled, LiveService, plain},
     link::Connection,
+    live::Live,
     origin,
     rows::{self, Rows},
     sums::Sums,
@@ -18,8 +22,9 @@ use super::{
     waiting::{CAME, PageId, Parked},
 };
 use crate::{
+    context::Visit,
     out::wire::{self, Control},
-    page::{Head, LivePage, Results},
+    page::{self, Head, LivePage, Results, Served, Sum},
 };
 
 /// What a browser's client asks for: the page it shows, and how many frames of it have arrived.
@@ -97,7 +102,8 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     };
     drop(session);
     let waiting = &live.shared.waiting;
-    let known = match PageId::from_client(&claim.page) {
+    let id = PageId::from_client(&claim.page);
+    let known = match id {
         None => None,
         Some(id) => match waiting.claim(id, visitor.as_ref()) {
             None => waiting.take_over(id, visitor.as_ref()).await,
@@ -120,20 +126,9 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         // The reload shows the error page.
         && let Ok(served) = LivePage::follow(visit.clone(), None, live.navigates(parts.uri.path()), Results::Later, render).await
     {
-        let visitor = *visit.session().state().id().as_bytes();
-        if let Some(mut anew) = Parked::new(served.page, visitor)
-            && let Some(Whole { mut frame, rows, unsettled }) = whole(anew.id, &served.html, &served.head, claim.sums)
-        {
-            // Nobody compares it with another page.
-            anew.page.shared().end_making();
-            if let Some(rows) = &rows {
-                rows.ask(&mut frame, live.settings.limits.message);
-            }
-            // It is the first that the browser counts of this page.
-            anew.sent.push(frame.into());
-            (anew.rows, anew.unsettled) = (rows, unsettled);
-            parked = Some(anew);
-        }
+        // What others have changed is not what its name says.
+        let told = id.filter(|_| claim.received.is_some()).map(|id| id.told());
+        parked = anew_for(&live, &visit, served, claim.sums, told, claim.page.ends_with(CAME));
         cookies = visit.take_cookies();
         cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));
     }
@@ -159,6 +154,30 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// A page that was run anew, for its connection: its browser, which shows what was `told`, hears what differs. `None` where it shows another page.
+fn anew_for(live: &Live, visit: &Arc<Visit>, served: Served, sums: Sums, told: Option<Sum>, came: bool) -> Option<Box<Parked>> {
+    let Served { html, head, page, .. } = served;
+    let html = page::show_again(&page.shared(), html, &head, told, |html| {
+        // As it was loaded.
+        let later = (!came && page.waits()).then(|| later::in_place(visit.request().query()));
+        let client = Client { page: "", later: later.as_deref(), navigates: true, runs: true };
+        document::whole(html, &head, &live.settings.lang, Some(client), None, None).0
+    });
+    let mut parked = Parked::new(page, *visit.session().state().id().as_bytes())?;
+    if let Some(told) = told {
+        // It goes on showing that, whatever it is sent.
+        parked.id.tell(told);
+    }
+    let Whole { mut frame, rows, unsettled } = whole(parked.id, &html, &head, sums)?;
+    if let Some(rows) = &rows {
+        rows.ask(&mut frame, live.settings.limits.message);
+    }
+    // It is the first that the browser counts of this page.
+    parked.sent.push(frame.into());
+    (parked.rows, parked.unsettled) = (rows, unsettled);
+    Some(parked)
 }
 
 /// What a browser is to hear of a page that was run anew.

@@ -77,19 +77,16 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Failed::forget(visit);
     }
     let followed = (navigates && !head_only).then(|| served.page.shared());
-    let (mut name, mut later) = (None, None);
+    let (mut name, mut later, mut parked) = (None, None, None);
     let carries_data = served.live && !head_only && !knows_store;
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
-        if !head_only && let Some(mut parked) = Parked::new(served.page, visitor) {
-            parked.came = left.is_some();
-            name = Some(parked.name());
-            if matches!(asked, Asked::Page) && parked.page.waits() {
-                later = Some((parked, later::in_place(visit.request().query())));
-            } else {
-                live.shared.waiting.park(parked, live.settings.limits);
-            }
+        if !head_only && let Some(mut page) = Parked::new(served.page, visitor) {
+            page.came = left.is_some();
+            name = Some(page.name());
+            later = (matches!(asked, Asked::Page) && page.page.waits()).then(|| later::in_place(visit.request().query()));
+            parked = Some(page);
         }
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
@@ -97,7 +94,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         // Under the same URL lie the page and the answer to a navigation.
         parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
     }
-    let client = name.as_deref().map(|page| Client { page, later: later.as_ref().map(|(_, url)| &**url), navigates, runs: navigation });
+    let client = name.as_deref().map(|page| Client { page, later: later.as_deref(), navigates, runs: navigation });
     let mut end = 0;
     // Where only what differs is sent, nothing of all this is needed.
     let mut document = |html| {
@@ -110,15 +107,33 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Some(page) => page::show(page, &served.html, &served.head, document),
         None => document(served.html).map(Sent::Document),
     };
-    let sent = match sent {
+    let mut sent = match sent {
         Ok(sent) => sent,
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
+    if let Some((page, shown)) = parked.as_mut().zip(followed.as_ref().and_then(|page| page.shown())) {
+        page.id.tell(shown.sum());
+        let told = page.name();
+        // What is said of a document is known once it is written. Nothing else in it is such a name.
+        if let (Sent::Document(html), Some(name)) = (&mut sent, &name)
+            && let Some(at) = memchr::memmem::rfind(html, name.as_bytes())
+        {
+            html[at..at + told.len()].copy_from_slice(told.as_bytes());
+        }
+        name = Some(told);
+    }
     parts.headers.remove(header::CONTENT_LENGTH);
     let kind = if navigation { navigate::TYPE } else { "text/html; charset=utf-8" };
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let body = match (later, sent) {
-        (Some((parked, _)), Sent::Document(mut html)) => {
+    let goes_on = parked.and_then(|parked| {
+        if later.is_some() {
+            return Some(parked);
+        }
+        live.shared.waiting.park(parked, live.settings.limits);
+        None
+    });
+    let body = match (goes_on, sent) {
+        (Some(parked), Sent::Document(mut html)) => {
             let tail = html.split_off(end);
             Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
         }

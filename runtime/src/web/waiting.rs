@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use super::{later::UnderWay, live::Limits, rows::Rows, sent::Sent, store::StoreLink, streams::StreamLink, unsettled::Unsettled};
-use crate::page::{LivePage, PageShared};
+use crate::page::{LivePage, PageShared, Sum};
 
 /// How long a connection has to hand its page over.
 const HANDOVER: Duration = Duration::from_secs(2);
@@ -36,6 +36,8 @@ impl fmt::Debug for PageId {
 impl PageId {
     /// As many bytes as there may be in what is as long as a name.
     const ROOM: usize = 18;
+    /// As many of them are random in every name; the rest may say what the browser shows.
+    const RANDOM: usize = 12;
 
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
     pub(super) fn random() -> Option<PageId> {
@@ -47,6 +49,17 @@ impl PageId {
                 None
             }
         }
+    }
+
+    /// Has it say what its browser shows of the page.
+    pub(super) fn tell(&mut self, Sum(sum): Sum) {
+        self.0[PageId::RANDOM..].copy_from_slice(&sum.to_le_bytes());
+    }
+
+    /// What it says.
+    pub(super) fn told(&self) -> Sum {
+        let [.., a, b, c, d] = self.0;
+        Sum(u32::from_le_bytes([a, b, c, d]))
     }
 
     /// As the client gives it; `None` where that is no name of ours.

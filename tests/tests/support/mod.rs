@@ -4,6 +4,7 @@
 
 pub(crate) mod events;
 pub(crate) mod navigation;
+pub(crate) mod sums;
 
 use std::net::SocketAddr;
 

@@ -1,6 +1,8 @@
 //! A tab whose links are followed, as the client of an open page does it.
 
-use super::{Connection, Response, Visitor};
+use std::net::SocketAddr;
+
+use super::{Connection, Response, Visitor, sums};
 
 /// What the client of an open page asks for.
 pub(crate) async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> Response {
@@ -35,6 +37,18 @@ impl Answer {
 /// The frame that only names a page.
 pub(crate) fn named(page: &str) -> Vec<u8> {
     [&[0, 5, page.len() as u8], page.as_bytes()].concat()
+}
+
+/// Has a page come back to a server that knows nothing of it; its connection, the name that it has from then on, and what else its browser is told. `html`: what stands in
+/// the page, however it is numbered.
+pub(crate) async fn come_back(visitor: &Visitor, path: &str, page: &str, html: &str) -> (Connection, String, Vec<u8>) {
+    // Who came from another page says by which numbers it knows this one.
+    let shows = if page.ends_with('~') { format!("1, {}", sums::outside(html)) } else { "1".to_owned() };
+    let mut connection = visitor.connect(path, page, &shows, &[]).await.unwrap();
+    let frame = connection.frame().await.unwrap();
+    assert!(frame.starts_with(&[0, 5, 22]), "{path} is run anew: {}", String::from_utf8_lossy(&frame));
+    let name = String::from_utf8(frame[3..25].to_vec()).unwrap();
+    (connection, name, frame[25..].to_vec())
 }
 
 /// A page that is open in a browser.
@@ -73,6 +87,16 @@ impl Tab {
         let answer = self.ask(path).await;
         assert_eq!(self.go_on(&answer.page).await, Ok(named(&answer.page)));
         answer
+    }
+
+    /// Has the page come back to another server; what its browser is told.
+    pub(crate) async fn come_back(&mut self, server: SocketAddr, path: &str, html: &str) -> String {
+        self.visitor.server = server;
+        let (connection, name, told) = come_back(&self.visitor, path, &self.page, html).await;
+        (self.connection, self.page) = (connection, name);
+        // It has taken that.
+        self.connection.send(&[2, 1]).await;
+        String::from_utf8_lossy(&told).into_owned()
     }
 
     /// Calls the first trigger of an instance; what that has changed, as text.

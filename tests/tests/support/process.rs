@@ -1,5 +1,7 @@
 //! A server in a process of its own: the test program once more, which runs the ignored test `serving`.
 
+#![allow(dead_code, reason = "each test file uses a part")]
+
 use std::{
     env, fmt,
     io::{BufRead, BufReader, Lines, Write},
