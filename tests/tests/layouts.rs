@@ -237,17 +237,68 @@ component! {
         tokio::task::yield_now().await;
         <Section name={name.clone()}><Late/><Badge/><b>{&name}</b></Section>
     }
+    /// A document that lives, and loads what it shows.
+    async Gathered(title: String, wide: bool) {
+        let clicks = writable(0);
+        tokio::task::yield_now().await;
+        let loud = Ok::<_, marquetry::Error>(title.to_uppercase())?;
+        on click() { clicks.update(|clicks| clicks + 1) }
+
+        <!DOCTYPE html>
+        <html lang="en" class:wide={wide}>
+            <head><meta charset="utf-8"><title>{&title}</title></head>
+            <body>
+                <header>
+                    <button @trigger="click">"click"</button>
+                    <button @trigger="click" class:wide={wide}>"click" {&title}</button>
+                    <h1>{loud}</h1>
+                    <fragment key="clicks"><output>{clicks}</output> <Late/></fragment>
+                    <Late/>
+                    <Watch of={title.clone()} wide={wide}/>
+                </header>
+                {#if wide}<p>"wide" {&title} <Badge/></p>{:else}<p>"narrow"</p>{/if}
+                <aside><slot name="aside"><p>"nothing beside" {&title}</p></slot></aside>
+                <main><slot/></main>
+            </body>
+        </html>
+    }
+    /// It loads something, and has no life of its own.
+    async Volumes(name: String) {
+        tokio::task::yield_now().await;
+        let shown = name.to_uppercase();
+        <nav>"In " {&name}</nav><h2>{shown}</h2><Badge/><slot name="first"/><hr><slot/>
+    }
+    /// It loads something, and lives in another layout.
+    async Lesson(name: String) {
+        provide(7u32);
+        tokio::task::yield_now().await;
+        let read = writable(0);
+        on read() { read.update(|read| read + 1) }
+        <nav>"In " {&name} <button @trigger="read">"read"</button> <fragment key="read">{read} <Late/></fragment></nav><h2>{&name}</h2><slot/>
+    }
+    Course(name: String) {
+        <Gathered title={name.clone()} wide={name == "oak"}><Lesson name={name.clone()}><Section name={name.clone()}><p>{&name}</p></Section></Lesson></Gathered>
+    }
+    async Learned(name: String) {
+        tokio::task::yield_now().await;
+        <Gathered title="oak" wide={true}>
+            <Volumes name={name.clone()}><Section name={name.clone()}><Late/></Section><Chapter slot="first" name={name.clone()}><b>{&name}</b></Chapter></Volumes>
+            <Section slot="aside" name={name.clone()}><p>"beside" {&name}</p></Section>
+        </Gathered>
+    }
+    Taught(name: String) { <Lively title={name.clone()} wide={true}><Lesson name={name.clone()}><Volumes name="one"><p>{&name}</p></Volumes></Lesson></Lively> }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 20] = [
-    "fetched", "gotten", "kept", "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide", "nested", "beside", "before", "wrapped", "headed",
-    "living", "followed", "dark", "bare",
+const KINDS: [&str; 23] = [
+    "course", "learned", "taught", "fetched", "gotten", "kept", "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide", "nested", "beside",
+    "before", "wrapped", "headed", "living", "followed", "dark", "bare",
 ];
 /// Those whose heads differ in many ways.
-const HEADS: [&str; 13] = ["fetched", "story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
+const HEADS: [&str; 15] =
+    ["course", "learned", "fetched", "story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
 
 fn site() -> Router {
     router(Sessions::memory())
@@ -258,6 +309,9 @@ fn router(sessions: Sessions) -> Router {
         use axum::response::IntoResponse as _;
         match &*kind {
             "plain" => Page(Plain { name }).into_response(),
+            "course" => Page(Course { name }).into_response(),
+            "learned" => Page(Learned { name }).into_response(),
+            "taught" => Page(Taught { name }).into_response(),
             "fetched" => Page(Fetched { name }).into_response(),
             "gotten" => Page(Gotten { name }).into_response(),
             "kept" => Page(Kept { name }).into_response(),
@@ -522,6 +576,12 @@ async fn what_is_loaded_shares_its_layouts() {
     assert!(parts.contains(&"<em>ASH</em>".to_owned()) && !parts.iter().any(|part| part.contains("Fixed") || part.contains("badge")), "{parts:?}");
     let (_, parts) = between("/gotten/elm", "/gotten/ash").await;
     assert!(parts.len() == 3 && parts[..2] == ["ash", "ash"], "the inner layout is read by its parts: {parts:?}");
+    // One that loads something itself, with its own life or without, in another one or around others.
+    for (kind, kept) in [("course", &["narrow", "late", "read"][..]), ("taught", &["Fixed", "star", "read"]), ("learned", &["click", "badge", "read"])] {
+        let (_, parts) = between(&format!("/{kind}/elm"), &format!("/{kind}/ash")).await;
+        let (_, inner) = parts.split_last().unwrap();
+        assert!(parts.contains(&"ash".to_owned()) && !inner.iter().any(|part| kept.iter().any(|kept| part.contains(kept))), "{kind}: {parts:?}");
+    }
 }
 
 #[tokio::test]

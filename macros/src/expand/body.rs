@@ -87,6 +87,8 @@ pub(super) struct Gen<'a> {
     pub(super) at_root: bool,
     /// Which markup of a layout it is.
     pub(super) laying: Laying,
+    /// The slots that stand among the parts of a layout.
+    pub(super) laid_slots: u32,
     /// How many of its pieces that stay as they are have something in them that lives.
     pub(super) kept: u32,
     /// The component that comes next is all of a layout's part.
@@ -195,6 +197,7 @@ impl<'a> Gen<'a> {
             styles: None,
             at_root: false,
             laying: Laying::No,
+            laid_slots: 0,
             kept: 0,
             sole: false,
             plain_text: false,

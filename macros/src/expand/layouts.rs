@@ -5,7 +5,7 @@ use marquetry_grammar::{
     bind_of,
     tree::{Attr, AttrValue, Component, Each, Element, Node, Part, Slot},
 };
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use super::{
     body::{Gen, Place},
@@ -39,8 +39,7 @@ pub(super) enum Laying {
 pub(super) fn laying(component: &Component) -> Laying {
     let nodes = &component.markup;
     let live = is_live(component);
-    let plain = component.generics.params.is_empty() && !(live && component.asyncness.is_some());
-    if !plain || !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
+    if !component.generics.params.is_empty() || !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
         return Laying::No;
     }
     let stays = |nodes: &[Node]| !live || all_stay(nodes);
@@ -126,6 +125,21 @@ fn is_slot(node: &Node) -> bool {
 /// Whether something else may stand in a node, for a while or in its place.
 fn is_filled(node: &Node) -> bool {
     is_slot(node) || matches!(node, Node::Await(_)) || matches!(node, Node::Component(tag) if is_boundary(tag))
+}
+
+/// Whether each slot stands in some markup once, and in no other one: what is written into them comes in their order.
+pub(super) fn stand_once(nodes: &[Node], known: &mut Vec<Option<Ident>>) -> bool {
+    nodes.iter().all(|node| {
+        if let Node::Slot(slot) = node {
+            if known.contains(&slot.name) || holds(&slot.fallback, &is_slot) {
+                return false;
+            }
+            known.push(slot.name.clone());
+        }
+        let mut once = true;
+        node.bodies(&mut |body| once = once && stand_once(body, known));
+        once
+    })
 }
 
 /// Whether all that lives in the markup of a layout stays where it is, whatever its parts show: none of it stands in one.
@@ -224,10 +238,17 @@ impl Gen<'_> {
                 #private::Option::Some(__write) => #out.layout_slot(__write),
                 #private::Option::None => { #fallback }
             }));
-        } else {
-            self.always |= 1 << number;
-            let number = constant(number as u32);
-            self.serve(quote!(if #out.given(#number) { #out.layout_gap(#number); } else { #fallback }));
+            return;
         }
+        self.laid_slots |= 1 << number;
+        *(if self.provides_late { &mut self.later } else { &mut self.always }) |= 1 << number;
+        let number = constant(number as u32);
+        let mut gap = quote!(#out.layout_gap(#number););
+        if self.provides_late {
+            // In a page the content is written at once. In a fragment it waits for what is provided.
+            let (layout, block) = (hidden("layout"), constant(self.numbers.block()));
+            gap = quote!(if #layout.is_of_page() { #gap } else { #out.opening(#block, #number); });
+        }
+        self.serve(quote!(if #out.given(#number) { #gap } else { #fallback }));
     }
 }

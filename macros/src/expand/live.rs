@@ -17,7 +17,7 @@ use super::{
     child::slot_field,
     component::{destructure, parts, provides, seen, this, traits, whole},
     constant, derived, fallible, hidden,
-    layouts::{Laying, laying},
+    layouts::{Laying, laying, stand_once},
     masks::{Followed, Kind, Masks, bindings, mentions, mentions_any},
     private, private_at,
     region::lives,
@@ -45,6 +45,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         Laying::No | Laying::Around => generator.all(&component.markup),
     };
     let markup: TokenStream = markup.into_iter().collect();
+    // A setup that waits ends when what stands in its slots is written already.
+    let in_order = constant(if component.asyncness.is_some() && stand_once(&component.markup, &mut Vec::new()) { generator.laid_slots } else { 0 });
     let (later, always, outside) = (generator.later, generator.always, generator.outside);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
@@ -52,11 +54,12 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let binds = mem::take(&mut generator.binds);
     let (states, shown, bound) = (binds.states(), binds.reads(), binds.calls(component.triggers.len()));
     let renewed = renewed(component, &followed, used, outside);
+    let lives = lives(component);
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
     // What a layout has made of its props is written anew, if only its parts show it; and then nothing else may need them.
     let (takes_all, gives_back) = match takes_all(component, &renewed) {
         false if is_layout => (shows_in_parts(component, &renewed, used), false),
-        takes_all => (takes_all, is_layout && takes_all && !component.props.is_empty()),
+        takes_all => (takes_all, is_layout && lives && takes_all && !component.props.is_empty()),
     };
     let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
@@ -130,9 +133,9 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     };
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
-    let (lives, shows_props, takes_all) = (lives(component), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
+    let (lives, shows_props, takes_all) = (constant(lives), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
     let is_layout = constant(is_layout);
-    let kind = quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, is_layout: #is_layout });
+    let kind = quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, is_layout: #is_layout, contents: #in_order });
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #kind, __seen, |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
         let (later, only) = (constant(later), constant(later & !always));

@@ -5,7 +5,7 @@ use marquetry_grammar::{
     bind_of, stores,
     tree::{ComponentTag, Element, If, Node},
 };
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 use quote::quote_spanned;
 
 use super::{
@@ -171,8 +171,7 @@ pub(super) fn inside(node: &Node, place: Place) -> Place {
     }
 }
 
-/// Nothing of a component needs the browser's half: no fragment, no trigger.
-pub(super) fn lives(component: &marquetry_grammar::tree::Component) -> TokenStream {
-    let lives = !component.triggers.is_empty() || holds_fragment(&component.markup);
-    constant(lives).into()
+/// Whether something of a component needs the browser's half: a fragment, or a trigger.
+pub(super) fn lives(component: &marquetry_grammar::tree::Component) -> bool {
+    !component.triggers.is_empty() || holds_fragment(&component.markup)
 }

@@ -20,8 +20,8 @@ use super::{Out, cells::hash_of};
 use crate::{
     Component,
     component::Port,
-    page::{Known, Next, PageShared},
-    provide::{self, Provided, Providing},
+    page::{Comes, Known, Next, PageShared},
+    provide::{self, Providing},
 };
 
 /// What was written into a layout begins here.
@@ -65,13 +65,6 @@ pub(super) struct Passing {
     parts: usize,
 }
 
-/// A layout that lives and goes along.
-pub(super) struct Comes {
-    pub(super) known: Known,
-    /// What it hands down.
-    pub(super) provided: Provided,
-}
-
 /// Where a layout may begin that is all of its region.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Alone {
@@ -92,21 +85,40 @@ pub(crate) struct Beginning {
     keeping: Option<(u32, u32)>,
     /// How many scopes stand around it.
     scopes: u32,
+    /// Whether it is a layout.
+    laid: LayoutOpen,
+    /// Which contents it has that stand one behind the other.
+    contents: u32,
+}
+
+impl LayoutOpen {
+    /// Whether it is one of the page.
+    #[doc(hidden)]
+    pub fn is_of_page(&self) -> bool {
+        self.marks
+    }
 }
 
 impl Out {
     /// Where the component at hand begins, which will be written later.
-    pub(super) fn beginning(&mut self) -> Beginning {
+    pub(super) fn beginning(&mut self, laid: LayoutOpen, contents: u32) -> Beginning {
         let alone = self.alone.take().filter(|alone| alone.at == self.html.len()).map(|alone| alone.left);
-        Beginning { at_root: self.at_root(), alone, keeping: self.keeping, scopes: self.scopes }
+        Beginning { at_root: self.at_root(), alone, keeping: self.keeping, scopes: self.scopes, laid, contents }
+    }
+
+    /// The region of the page that is left in whose place the content of a slot comes, which is written before what stands around it.
+    pub(super) fn content_of(&self, begins: &Beginning, slot: usize) -> Option<u32> {
+        let before = begins.contents & ((1 << slot) - 1);
+        let (region, shown) = (begins.laid.same.filter(|_| begins.contents & 1 << slot != 0)?, self.leaves.as_ref()?);
+        shown.content(region, before.count_ones() as usize)
     }
 
     /// Begins to write such a component, while the first answer is being made.
     pub(super) fn go_on_from(&mut self, begins: Beginning, page: &PageShared) {
-        let Beginning { at_root, alone, keeping, scopes } = begins;
+        let Beginning { at_root, alone, keeping, scopes, laid, .. } = begins;
         self.region_at = if at_root { 0 } else { usize::MAX };
         self.alone = alone.map(|left| Alone { at: 0, left });
-        (self.keeping, self.scopes) = (keeping, scopes);
+        (self.keeping, self.scopes, self.laid) = (keeping, scopes, laid);
         self.leaves = page.left();
     }
 
@@ -138,14 +150,19 @@ impl Out {
     }
 
     /// Comes to a layout that lives, before anything of it is written; and the same in the page that is left, where that goes along.
-    pub(super) fn live_layout(&mut self, next: &Next) -> (LayoutOpen, Option<Comes>) {
+    pub(super) fn live_layout(&mut self, next: &Next, lives: bool) -> (LayoutOpen, Option<Comes>) {
         let open = self.layout_of(hash_of(&(next.component, next.slots)));
+        let open = LayoutOpen { lives: true, ..open };
+        // One whose setup waits, and that has nothing that lives on, is made anew for every page.
+        if !lives && open.same.is_some_and(|left| self.leaves.as_ref().is_some_and(|shown| shown.has_no_instance(left))) {
+            return (open, None);
+        }
         let comes = open.same.filter(|_| self.catch.is_none()).and_then(|left| {
             let known = self.leaves.as_ref()?.live_layout(left, next)?;
             let provided = self.page.as_ref()?.provided_by_coming(known.0)?;
             Some(Comes { known, provided })
         });
-        (LayoutOpen { lives: true, same: open.same.filter(|_| comes.is_some()), ..open }, comes)
+        (LayoutOpen { same: open.same.filter(|_| comes.is_some()), ..open }, comes)
     }
 
     /// What the instance has handed down that comes along in the place of the one at hand is for what stands in it, until what this returns is dropped.

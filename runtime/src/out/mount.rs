@@ -10,12 +10,12 @@ use std::{
 
 use super::{
     Cells, Finished, Gap, Layout, Out,
-    layout::{Comes, Passing},
+    layout::Passing,
     rendering::{GAP, Kept, LIVE, LIVE_END, Way},
 };
 use crate::{
     component::{Content, Instance, Port, Seen, Stopped},
-    page::{self, Coming, Next, PageShared},
+    page::{Comes, Coming, Next, PageShared, Pending},
     provide::{self, Providing},
 };
 
@@ -31,6 +31,8 @@ pub struct Mounts {
     pub takes_all: bool,
     /// It is a layout, of which the parts can be written by themselves.
     pub is_layout: bool,
+    /// The slots of a layout that stand one behind the other among its parts, as bits.
+    pub contents: u32,
 }
 
 /// A live component whose tag the walk has come to.
@@ -181,7 +183,9 @@ impl Out {
             page.lives();
         }
         let given = tagged.next.slots;
-        let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next) } else { Default::default() };
+        let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next, tagged.mounts.lives) } else { Default::default() };
+        // What stands in a layout of the page is written where it stands.
+        let (later, only_later) = if laid.is_of_page() { (0, 0) } else { (later, only_later) };
         let number = comes.as_ref().map_or_else(|| page.reserve(self.is_inside()), |comes| comes.known.0);
         if let Some(hash) = tagged.next.props.filter(|_| comes.is_none()) {
             page.sees(number, hash);
@@ -191,7 +195,7 @@ impl Out {
         let Some(mut instance) = tagged.instance(port.clone()) else { return };
         instance.goes_along = marked || given != 0;
         instance.outside = (tagged.mounts.shows_props && self.rendering.shaped).then_some(0);
-        let Tagged { slots, layout, next, .. } = tagged;
+        let Tagged { slots, layout, next, mounts, .. } = tagged;
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
@@ -209,10 +213,15 @@ impl Out {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();
-                // What it has provided so far is for what stands in its slots.
+                let begins = self.beginning(laid, mounts.contents & given);
+                // What it has provided so far is for what stands in its slots, or what the one has that comes along.
                 let _outside = Providing::new();
-                provide::go_to(Some(instance.provided.clone()));
-                instance.pending = Some(Box::new(self.leave_place(number, layout, slots, only_later)));
+                provide::go_to(Some(out.inside_of.take().unwrap_or_else(|| instance.provided.clone())));
+                if comes.is_some() {
+                    page.keep_place(number);
+                }
+                let comes = comes.map(|comes| (comes, next));
+                instance.pending = Some(Box::new(Pending { comes, ..self.leave_place(number, layout, begins, slots, only_later) }));
                 page.adopt(instance);
                 self.rendering.instances.push(number);
                 self.rendering.marked.push(number);
@@ -249,14 +258,12 @@ impl Out {
 
     /// Gives up an instance of a layout in whose place one comes along from the page that is left: it was only needed for what is written outside of fragments.
     fn leave_to(&mut self, comes: Comes, next: &Next, finished: Finished, from: usize, slots: &[Content<'_>]) {
-        let Comes { known: (number, kind), provided } = comes;
+        let number = comes.known.0;
         let Finished { html, gaps, instances, given_back, .. } = finished;
-        let props = given_back.filter(|_| next.takes_all);
         let _outside = Providing::new();
-        provide::go_to(Some(provided.clone()));
+        provide::go_to(Some(comes.provided.clone()));
         if let Some(page) = &self.page {
-            let layout = Some(page::Layout { outside: instances, provided });
-            page.comes_along(Coming { instance: number, kind: kind.with_props(next.props), props, layout });
+            page.gives_way(comes, next, instances, given_back);
         }
         self.rendering.instances.push(number);
         self.fill_inside(number, from, html, gaps, slots);

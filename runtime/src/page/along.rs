@@ -28,7 +28,7 @@ pub(crate) struct Kind {
 pub(crate) type Known = (u32, Kind);
 
 /// A live component of the next page, in whose place one may come along.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Next {
     pub(crate) component: TypeId,
     /// A hash of its props, where they are known by one.
@@ -49,7 +49,14 @@ pub(crate) struct Coming {
     pub(crate) layout: Option<Layout>,
 }
 
-/// A layout that comes along.
+/// A layout that comes along, in whose place another one is only there for what is written outside of fragments.
+pub(crate) struct Comes {
+    pub(crate) known: Known,
+    /// What it hands down.
+    pub(crate) provided: Provided,
+}
+
+/// What is other in a layout that comes along.
 pub(crate) struct Layout {
     /// The live components that stand in it, outside of its fragments.
     pub(crate) outside: Vec<u32>,
@@ -146,6 +153,13 @@ impl PageShared {
         // Few do, and each is large.
         state.coming.reserve_exact(1);
         state.coming.push(coming);
+    }
+
+    /// Notes that a layout comes along whose parts are written: these others stand there, and these are its props from then on.
+    pub(crate) fn gives_way(&self, comes: Comes, next: &Next, outside: Vec<u32>, props: Option<Box<dyn Any + Send>>) {
+        let Comes { known: (instance, kind), provided } = comes;
+        let props = props.filter(|_| next.takes_all);
+        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, layout: Some(Layout { outside, provided }) });
     }
 
     /// What an instance hands down that may come along, or does.

@@ -21,7 +21,7 @@ mod streams;
 mod sum;
 
 use along::Kind;
-pub(crate) use along::{Coming, Known, Layout, Next};
+pub(crate) use along::{Comes, Coming, Known, Next};
 pub(crate) use answer::Wait;
 pub(crate) use failed::Failed;
 pub(crate) use frame::Reframed;

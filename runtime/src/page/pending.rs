@@ -2,7 +2,7 @@
 
 use std::{any::Any, mem};
 
-use super::{PageShared, compose::scopes};
+use super::{Comes, Next, PageShared, compose::scopes};
 use crate::{
     component::{Instance, Stopped},
     out::{Beginning, Finished, Layout, Out, wire},
@@ -15,6 +15,8 @@ pub(crate) struct Pending {
     pub(crate) layout: Layout,
     pub(crate) place: Place,
     pub(crate) begins: Beginning,
+    /// Of a layout that is only needed for what is written outside of its fragments: which one comes along in its place.
+    pub(crate) comes: Option<(Comes, Next)>,
     /// What it was given for its slots, where that is not in the first answer already.
     pub(crate) contents: Vec<(u32, Vec<u8>)>,
     /// What was provided in it when that was written.
@@ -152,12 +154,12 @@ impl PageShared {
 
     fn arrive(&self, mut instance: Box<Instance>, mut pending: Pending, mut finished: Finished, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
-        if instance.port.slots != 0 && instance.port.refilled_by().is_none() && !instance.provided.is(&pending.provided) {
+        if pending.comes.is_none() && instance.port.slots != 0 && instance.port.refilled_by().is_none() && !instance.provided.is(&pending.provided) {
             tracing::warn!(
                 "a component has provided something after it had waited, and what its tag holds was written before: put the tag into a `<fragment>`, or provide before the first `.await`"
             );
         }
-        let failure = finished.failure.take();
+        let (failure, given_back) = (finished.failure.take(), finished.given_back.take());
         let mut written = instance.keep(finished, 0);
         if let Some(error) = failure {
             let catch = instance.port.catch.clone();
@@ -196,7 +198,10 @@ impl PageShared {
             }
         }
         whole.extend_from_slice(&html[written..]);
-        self.put_back(instance);
+        match pending.comes {
+            Some((comes, next)) => self.gives_way(comes, &next, mem::take(&mut instance.instances), given_back),
+            None => self.put_back(instance),
+        }
         match (pending.place, fills) {
             (Place::Range(range), Some(fills)) => {
                 self.close_range(Some(range));

@@ -133,7 +133,7 @@ pub(super) struct Making {
 
 /// What was found while a page that is followed was made.
 pub(super) struct Made {
-    /// Whether there is any instance in it.
+    /// Whether there is any instance in it, or comes along.
     pub(super) lives: bool,
     /// Which instance opened which scope.
     pub(super) opened: Vec<(u32, u32)>,
@@ -228,7 +228,7 @@ impl PageShared {
     /// What was found while the first answer was made, now that it is.
     pub(super) fn take_made(&self) -> Made {
         let mut state = self.lock();
-        let lives = !state.instances.is_empty();
+        let lives = !state.instances.is_empty() || !state.coming.is_empty();
         match &mut state.making {
             Some(making) => Made { lives, opened: mem::take(&mut making.opened), left: making.left.take() },
             None => Made { lives, opened: Vec::new(), left: None },
@@ -292,6 +292,11 @@ impl PageShared {
         let number = self.numbers.instance(inside);
         self.lock().instances.reserve(number);
         number
+    }
+
+    /// Keeps a place for one that has the number of another, which comes along in its place.
+    pub(crate) fn keep_place(&self, number: u32) {
+        self.lock().instances.reserve(number);
     }
 
     pub(crate) fn adopt(&self, instance: Instance) {

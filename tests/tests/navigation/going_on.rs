@@ -221,7 +221,7 @@ component! {
 async fn what_is_left_ends_and_what_nobody_shows_too() {
     let running = Arc::new(AtomicUsize::new(0));
     let seen = running.clone();
-    let limits = Limits { unclaimed_for: Duration::from_millis(50), ..Limits::default() };
+    let limits = Limits { unclaimed_for: Duration::from_secs(2), ..Limits::default() };
     let app = Router::new().route("/{n}", get(async move |Path(_): Path<u32>| Page(Following { running: seen.clone() })));
     let visitor = Visitor::new(serve(app.live(Live::new().navigation(true).limits(limits))).await);
     let (mut tab, _) = Tab::open(&visitor, "/1").await;
