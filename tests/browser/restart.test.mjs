@@ -85,6 +85,90 @@ test("what the visitor does in a page that was navigated to, and in the layout t
   await shows(page, "output", "1");
 });
 
+/** Has the server go, and another one come, perhaps with other variables; until the page shows what that shows. */
+async function restart(page, [selector, wanted], variables) {
+  // A module that the page has only once it was connected.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /\/anew-/.test(name)));
+  await own.tour.kill();
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  own.tour = await start({ program: "site", port: own.tour.port, ...variables });
+  await shows(page, selector, wanted);
+}
+
+/** Clicks a link; what the answer says before what it has. */
+async function answer(page, selector) {
+  const answered = page.waitForResponse((response) => response.headers()["content-type"] === "application/x-marquetry");
+  await page.click(selector);
+  return JSON.parse((await (await answered).text()).split("\0")[0]);
+}
+
+test("after a restart the first navigation keeps the layout, with what was typed in it", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/item/1");
+  await page.click("#look");
+  await shows(page, "#basket", "0 things, 1 looks");
+  await page.fill("[name=q]", "half a wo");
+  await page.evaluate(() => {
+    window.mark = 1;
+    for (const element of document.querySelectorAll("header, header *, #space")) element.mark = 1;
+  });
+  const kept = () =>
+    page.evaluate(() => ({
+      mark: window.mark,
+      typed: document.querySelector("[name=q]").value,
+      // What shows where one is, is another one.
+      fresh: [...document.querySelectorAll("header, header *, #space")].filter(({ id, mark }) => !mark && !/^(ring|sign|typed)$/.test(id)).length,
+    }));
+  // From the page that was loaded, and from one that was navigated to.
+  for (const [link, title] of [
+    ["#two", "Item 2"],
+    ["#one", "Item 1"],
+  ]) {
+    await restart(page, ["#basket", "0 things, 0 looks"]);
+    const { at } = await answer(page, link);
+    assert.ok(at.length > 0, "only what differs came");
+    await shows(page, "h1", title);
+    assert.deepEqual(await kept(), { mark: 1, typed: "half a wo", fresh: 0 });
+    assert.equal(await page.title(), title);
+    // What lives in the layout is that of the page that was run anew, and goes along.
+    await page.click("#look");
+    await shows(page, "#basket", "0 things, 1 looks");
+    await page.click("#ring");
+    await shows(page, "#sign", `${title} rung 1`);
+  }
+});
+
+test("after a restart a layout that lives goes along", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/stall/Apples");
+  await page.fill("#aside", "half a wo");
+  await page.click("#sell");
+  await shows(page, "#sold", "Apples sold 1");
+  for (const [link, left, name] of [
+    ["#pears", "Apples", "Pears"],
+    ["#apples", "Pears", "Apples"],
+  ]) {
+    await restart(page, ["#sold", `${left} sold 0`]);
+    await page.click("#sell");
+    await shows(page, "#sold", `${left} sold 1`);
+    assert.ok((await answer(page, link)).at, "only what differs came");
+    await shows(page, "#sold", `${name} sold 1`);
+    await page.click("#sell");
+    await shows(page, "#sold", `${name} sold 2`);
+    assert.equal(await page.inputValue("#aside"), "half a wo");
+  }
+});
+
+test("another build that shows other markup is shown by the first navigation", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/item/1");
+  await page.click("#look");
+  await shows(page, "#basket", "0 things, 1 looks");
+  await page.evaluate(() => (window.mark = 1));
+  await restart(page, ["#basket", "0 things, 0 looks"], { BOTTOM: "Another bottom" });
+  assert.equal((await answer(page, "#two")).at, undefined, "all came");
+  await shows(page, "h1", "Item 2");
+  await shows(page, "#bottom", "Another bottom");
+  assert.equal(await page.evaluate(() => window.mark), 1, "without a reload");
+});
+
 const rows = site({ program: "rows", PEOPLE: "1..300" });
 
 test("of a long list that has changed meanwhile only the rows come that are new, and the others stay what they are", async (t) => {

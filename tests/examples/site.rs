@@ -1,6 +1,7 @@
-//! A site for the tests in a browser: pages with a layout, and all that may happen on the way from one to the next. It listens on `PORT`, and says where.
+//! A site for the tests in a browser: pages with a layout, and all that may happen on the way from one to the next. It listens on `PORT`, and says where. What stands at the
+//! bottom of its pages is `BOTTOM`, as if another build had other markup.
 
-use std::{convert::Infallible, env, time::Duration};
+use std::{convert::Infallible, env, sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
@@ -23,6 +24,8 @@ struct Shop {
     #[page(client, check = |width| (100..=400).contains(width))]
     width: u32,
 }
+
+static BOTTOM: LazyLock<String> = LazyLock::new(|| env::var("BOTTOM").unwrap_or_else(|_| "The bottom".to_owned()));
 
 /// How much a stall has sold.
 #[derive(Clone)]
@@ -68,7 +71,7 @@ component! {
                 </header>
                 <main><slot/></main>
                 <div id="space" style="height:3000px"></div>
-                <p id="bottom">"The bottom"</p>
+                <p id="bottom">{&*BOTTOM}</p>
             </body>
         </html>
     }
