@@ -1,4 +1,4 @@
-import { connection, encode } from "./main";
+import { connection, encode, hooks } from "./main";
 
 /** What the browser wants something to be, how it asks for it, and who hears whether it is taken, or why not. */
 type Wish = [text: string, message: (change: number) => Blob, heard?: (why: string, newest: boolean) => void];
@@ -15,10 +15,8 @@ let follows = false;
 let free = 0;
 const waiting = new Set<string>();
 
-/** What the server takes: the bytes of a message, and how many of them in a second. A connection that says more is closed. */
-function limits(): [bytes?: number, rate?: number] {
-  return JSON.parse(document.querySelector<HTMLElement>("[data-limits]")?.dataset.limits ?? "[]");
-}
+/** What the server takes, by its default: the bytes of a message, and how many of them in a second. A connection that says more is closed. */
+const LIMITS = "[65536,50]";
 
 /** Whether what the server says of it is older than what the browser wants it to be. */
 export const ahead = (id: string): boolean => wishes.has(id);
@@ -46,7 +44,7 @@ function send(id: string): void {
     }, early);
     return;
   }
-  const [bytes = Infinity, rate = Infinity] = limits();
+  const [bytes, rate]: [number, number] = JSON.parse(hooks._limits ?? LIMITS);
   const message = wish[1](++last);
   asked.set(id, [last, wish]);
   if (message.size > bytes) {

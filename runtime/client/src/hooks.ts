@@ -21,6 +21,8 @@ export function load(name: string): Promise<any> {
 export const hooks: {
   /** What the page keeps of the server's stores, sealed: it goes where the page goes. */
   _kept: string[];
+  /** What the server takes, where that is not the default. */
+  _limits?: string;
   /** The client has started. */
   _started?: (options: Options) => void;
   /** A connection is open. */

@@ -25,12 +25,13 @@ export function start<T = any>(options: Options<T> = {}): void {
 // This is a module: it runs when the page is parsed, or in the middle of one that is still under way.
 const script = document.querySelector<HTMLElement>("script[data-page]");
 if (script) {
-  const page = script.dataset.page as string;
+  const { page, limits } = script.dataset;
+  hooks._limits = limits;
   // A second copy of this module must not start a second client.
   delete script.dataset.page;
   scan(document, part(document));
   entitle();
-  connect(page);
+  connect(page as string);
 }
 addEventListener("DOMContentLoaded", () => started || start());
 if (document.readyState === "complete") start();

@@ -105,7 +105,8 @@ test("what is not open to the page is rolled back at once", async () => {
 });
 
 test("what is larger than the server takes is rolled back without asking, and the connection goes on", async () => {
-  const live = await open(SCRIPT, DATA.replace(" data-store", ' data-limits="[40,50]" data-store'));
+  server.limits = "[40,50]";
+  const live = await open();
   await theme("x".repeat(40));
   assert.equal(
     await said.next(),
@@ -128,7 +129,8 @@ test("what is larger than the server takes is rolled back without asking, and th
 test("what a script sets often is asked for no oftener than the server takes", async () => {
   await page.clock.install();
   const buttons = `<button data-on="click:0.0">call</button>`;
-  const live = await open(SCRIPT, buttons + DATA.replace(" data-store", ' data-limits="[65536,0.01]" data-store'));
+  server.limits = "[65536,0.01]";
+  const live = await open(SCRIPT, buttons + DATA);
   await theme("a");
   assert.equal((await live.store()).text, '["a"]');
   live.send(frame.store(2, ""), news({ size: [3] }));

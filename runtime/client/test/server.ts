@@ -226,6 +226,8 @@ export class Server {
   readonly stalled = new Queue<{ goOn(): void; cut(): void }>();
   /** What was asked for: by the client, with the page that it leaves, or by the browser. */
   readonly asked = new Queue<string>();
+  /** What the server takes, where that is not the default. */
+  limits: string | undefined;
   /** The page's own script, `/page.js`. */
   script = "";
   #http = createServer(async (request, response) => {
@@ -254,7 +256,8 @@ export class Server {
       return this.stalled.put({ goOn, cut: () => request.socket.destroy() });
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
-    const client = 'src="/client.js" data-page="P1"></script>';
+    const limits = this.limits ? ` data-limits="${this.limits}"` : "";
+    const client = `src="/client.js" data-page="P1"${limits}></script>`;
     const end = `${this.follows ? '<script type="module" src="/navigate.js" data-navigate></script>' : ""}</body></html>`;
     response.write(
       `<!DOCTYPE html><html><head><title>t</title></head><body>${this.body}<form id="mq" method="post" hidden></form>`,

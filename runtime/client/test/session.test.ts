@@ -107,3 +107,17 @@ test("what was changed without a connection is asked for when there is one, afte
   again.send(frame.store(3, ""), news('{"theme":["light"]}'));
   await seen(["light", "dark", "light"]);
 });
+
+test("what is larger than the server takes is rolled back, also where the page has brought no value", async () => {
+  server.limits = "[40,50]";
+  server.script = SCRIPT;
+  server.body = '<script type="module" src="/page.js"></script>';
+  await page.goto(origin);
+  const live = await server.connections.next();
+  await live.store();
+  await page.evaluate(`theme.set("x".repeat(40))`);
+  const why = "it takes a message of 52 bytes, and Limits::message is 40";
+  assert.equal(await said.next(), `marquetry: session theme is not changed: ${why}`);
+  await seen(["none", "x".repeat(40), "none"]);
+  assert.equal(live.said("session").length, 0);
+});

@@ -23,13 +23,25 @@ pub(super) struct Client<'a> {
     pub(super) navigates: bool,
     /// The client runs already.
     pub(super) runs: bool,
+    /// What the server takes of it.
+    pub(super) limits: Limits,
+}
+
+impl Client<'_> {
+    /// What the client is told of the limits: that its connection is not closed for what a script sets. The defaults it knows.
+    fn limits(&self) -> String {
+        let Limits { message, triggers_per_second, .. } = self.limits;
+        let (known, is) = (Limits::default(), (message, triggers_per_second));
+        if is == (known.message, known.triggers_per_second) { String::new() } else { format!(" data-limits=\"[{message},{triggers_per_second}]\"") }
+    }
 }
 
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
 /// without a form post, and the data of its page store. Where in it an answer goes on.
 pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Client<'_>>, data: Option<&Data>, nonce: Option<&str>) -> (Vec<u8>, usize) {
     let (mut refresh, mut tail) = (String::new(), Vec::new());
-    if let Some(Client { page, later, navigates, runs }) = client {
+    if let Some(client) = client {
+        let Client { page, later, navigates, runs, .. } = client;
         let mut run = "";
         if let Some(url) = later {
             run = " async";
@@ -47,7 +59,7 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
             tail.extend_from_slice(format!(" src=\"{url}\"{attributes}></script>").as_bytes());
         };
         if !runs {
-            script(CLIENT_URL, &format!(" data-page=\"{page}\""));
+            script(CLIENT_URL, &format!(" data-page=\"{page}\"{}", client.limits()));
             if navigates {
                 script(NAVIGATE_URL, " data-navigate");
             }
@@ -106,26 +118,19 @@ pub(super) struct Data {
     pub(super) store: Option<(String, &'static [&'static str])>,
     /// An object of the values of the session that are open to it.
     pub(super) session: Option<String>,
-    /// What the server takes of its changes.
-    pub(super) limits: Limits,
 }
 
 impl Data {
     fn write(&self, html: &mut Vec<u8>) {
-        // The browser asks for nothing for which its connection would be closed.
-        let Limits { message, triggers_per_second, .. } = self.limits;
-        let limits = format!("<script type=\"application/json\" data-limits=\"[{message},{triggers_per_second}]\"");
         if let Some((text, client)) = &self.store {
-            html.extend_from_slice(limits.as_bytes());
-            html.extend_from_slice(b" data-store=\"");
+            html.extend_from_slice(b"<script type=\"application/json\" data-store=\"");
             escape::attribute(html, &serde_json::Value::from(*client).to_string());
             html.extend_from_slice(b"\">");
             html.extend_from_slice(text.as_bytes());
             html.extend_from_slice(b"</script>");
         }
         if let Some(text) = &self.session {
-            html.extend_from_slice(limits.as_bytes());
-            html.extend_from_slice(b" data-session>");
+            html.extend_from_slice(b"<script type=\"application/json\" data-session>");
             html.extend_from_slice(text.as_bytes());
             html.extend_from_slice(b"</script>");
         }
@@ -171,6 +176,10 @@ pub(super) fn fragments(html: &[u8]) -> Vec<(u32, &[u8])> {
 mod tests {
     use super::*;
 
+    fn client(later: Option<&'static str>) -> Client<'static> {
+        Client { page: "ID", later, navigates: false, runs: false, limits: Limits::default() }
+    }
+
     #[test]
     fn what_is_no_document_is_wrapped() {
         let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None, None).0).unwrap();
@@ -180,9 +189,8 @@ mod tests {
 
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
-        let client = Client { page: "ID", later: None, navigates: false, runs: false };
-        let html = String::from_utf8(whole(b"<!doctype html><html><body>x</body></html>".to_vec(), &Head::default(), "en", Some(client), None, Some("a\"b")).0)
-            .unwrap();
+        let document = b"<!doctype html><html><body>x</body></html>".to_vec();
+        let html = String::from_utf8(whole(document, &Head::default(), "en", Some(client(None)), None, Some("a\"b")).0).unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
         assert!(html.contains("<script type=\"module\" nonce=\"a&quot;b\" src="));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
@@ -190,14 +198,10 @@ mod tests {
 
     #[test]
     fn the_stores_data_stands_before_the_client() {
-        let limits = Limits { message: 9, triggers_per_second: 7, ..Limits::default() };
-        let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()), limits };
-        let html = String::from_utf8(
-            whole(b"x".to_vec(), &Head::default(), "en", Some(Client { page: "ID", later: None, navigates: false, runs: false }), Some(&data), None).0,
-        )
-        .unwrap();
-        let expected = "</form><script type=\"application/json\" data-limits=\"[9,7]\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
-            <script type=\"application/json\" data-limits=\"[9,7]\" data-session>{\"a\":[1]}</script><script type=\"module\"";
+        let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()) };
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client(None)), Some(&data), None).0).unwrap();
+        let expected = "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
+            <script type=\"application/json\" data-session>{\"a\":[1]}</script><script type=\"module\"";
         assert!(html.contains(expected), "{html}");
         let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None).0).unwrap();
         assert!(!html.contains("<script"), "without a client it is nobody's");
@@ -206,9 +210,8 @@ mod tests {
     #[test]
     fn what_the_browser_keeps_is_kept_by_the_module_of_the_stores_behind_the_client() {
         for (fields, nonce, module) in [(&["theme"][..], Some("n"), true), (&[], None, false)] {
-            let data = Data { store: Some(("[1]".into(), fields)), ..Data::default() };
-            let client = Client { page: "ID", later: None, navigates: false, runs: false };
-            let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client), Some(&data), nonce).0).unwrap();
+            let data = Data { store: Some(("[1]".into(), fields)), session: None };
+            let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client(None)), Some(&data), nonce).0).unwrap();
             let expected = format!("data-page=\"ID\"></script><script type=\"module\" nonce=\"n\" src=\"{}\"></script></body>", *STORE_URL);
             assert_eq!(html.contains(&expected), module, "{html}");
         }
@@ -216,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_document_that_goes_on_has_its_client_run_at_once_and_another_address_without_scripts() {
-        let client = Client { page: "ID", later: Some("?a=\"&_await"), navigates: false, runs: false };
+        let client = client(Some("?a=\"&_await"));
         let noscript = "<noscript><meta http-equiv=\"refresh\" content=\"0;url=?a=&quot;&amp;_await\"></noscript>";
         for (html, begins) in [
             (
@@ -233,6 +236,17 @@ mod tests {
             assert!(before.contains("<script type=\"module\" async src=") && before.ends_with("data-page=\"ID\"></script>"), "{before}");
             assert_eq!(behind, b"</body></html>");
         }
+    }
+
+    #[test]
+    fn limits_are_told_where_they_are_not_those_that_the_client_knows() {
+        let default = Limits::default();
+        assert_eq!(client(None).limits(), "");
+        let limits = Limits { message: 9, triggers_per_second: 7, ..default };
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(Client { limits, ..client(None) }), None, None).0).unwrap();
+        assert!(html.contains(" data-page=\"ID\" data-limits=\"[9,7]\"></script>"), "{html}");
+        let known = format!("\"[{},{}]\"", default.message, default.triggers_per_second);
+        assert!(include_str!("../../client/src/changes.ts").contains(&known), "the client knows others than {known}");
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         // Under the same URL lie the page and the answer to a navigation.
         parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
     }
-    let client = name.as_deref().map(|page| Client { page, later: later.as_deref(), navigates, runs: navigation });
+    let client = name.as_deref().map(|page| Client { page, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
     let mut end = 0;
     // Where only what differs is sent, nothing of all this is needed.
     let mut document = |html| {
@@ -146,7 +146,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
 /// What the page carries of its stores, as they have rendered it.
 fn data_of(live: &Live, visit: &Arc<Visit>) -> Result<document::Data, Error> {
     let _visit = context::enter(visit);
-    let mut data = document::Data { limits: live.settings.limits, ..document::Data::default() };
+    let mut data = document::Data::default();
     if let Some(held) = visit.store().get() {
         let text = held.text().map_err(|error| {
             tracing::error!(%error, store = held.type_name(), "a page store could not be written into its page");
