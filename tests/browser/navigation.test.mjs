@@ -8,6 +8,8 @@ const own = site({ program: "site" });
 /** Opens a page that is live, and marks its document: a reload takes the mark away. */
 async function open(path = "/", options = {}) {
   const page = await (await own.visitor(options)).follow(path);
+  // What follows links has noted by then how the page was served.
+  await page.evaluate(() => import(document.querySelector("script[data-navigate]").src));
   await page.evaluate(() => (window.mark = 1));
   return page;
 }
@@ -298,7 +300,15 @@ test("what both pages share stays what it is, and lives on", async () => {
 test("a layout that lives goes on through pages that give it other props", async () => {
   const page = await open("/stall/Apples");
   const remember = (id) => page.evaluate((id) => ((window.kept ??= {})[id] = document.getElementById(id)) !== null, id);
-  for (const id of ["sold", "note", "aside"]) assert.ok(await remember(id));
+  for (const id of ["sold", "note", "aside", "stall"]) assert.ok(await remember(id));
+  const attributes = () => ["className", "lang", "title"].map((name) => document.getElementById("stall")[name]);
+  const stall = (wanted) => until(() => page.evaluate(attributes), wanted);
+  await stall(["apples", "", ""]);
+  await page.evaluate(() => {
+    const { stall } = document.all;
+    stall.classList.add("open");
+    stall.title = "scripted";
+  });
   await page.click("#sell");
   await shows(page, "#sold", "Apples sold 1");
   await page.fill("#note", "ripe");
@@ -309,6 +319,8 @@ test("a layout that lives goes on through pages that give it other props", async
   await heading(page, "Pears");
   await shows(page, "#sold", "Pears sold 1");
   assert.equal(await page.title(), "Pears");
+  // The tag around what lives is the next page's; what a script has added to it stays.
+  await stall(["open pears", "en-GB", "scripted"]);
   await page.click("#sell");
   await shows(page, "#sold", "Pears sold 2");
   await page.fill("#note", "ripe and sweet");
@@ -319,10 +331,12 @@ test("a layout that lives goes on through pages that give it other props", async
       ["sold", true, undefined],
       ["note", true, "ripe and sweet"],
       ["aside", true, "typed"],
+      ["stall", true, undefined],
     ],
   );
   await page.goBack();
   await heading(page, "Apples");
+  await stall(["open apples", "", "scripted"]);
   await shows(page, "#sold", "Apples sold 2");
   assert.ok(await marked(page));
 });

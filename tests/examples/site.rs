@@ -168,7 +168,7 @@ component! {
         <html lang="en">
             <head><title>{&title}</title><link rel="icon" href="data:,"></head>
             <body>
-                <nav>
+                <nav id="stall" class={title.to_lowercase()} lang={(title == "Pears").then_some("en-GB")}>
                     <fragment key="sold"><b id="sold">{&title} "sold" {sold}</b></fragment>
                     <label>"Note" <input id="note" bind:value={note}></label>
                     <fragment key="note"><q id="noted">{note}</q></fragment>

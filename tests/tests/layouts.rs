@@ -154,6 +154,11 @@ component! {
                     <fragment key="clicks"><output>{clicks}</output> <Badge/> <Boxed/></fragment>
                     <form @trigger="seek"><input name="sought" aria-label="x" bind:value={sought}><fragment key="sought"><i>{$sought}</i></fragment></form>
                     {#each 0..3 as at}<p>"Fixed" {at}</p>{/each}
+                    <section class={&title} class:wide={wide} data-at={request().path()}>
+                        <p style:color={loud.clone()}><fragment key="inner"><b>{$clicks}</b></fragment> "of" {&title}</p>
+                        <form @trigger="seek"><input name="looked" aria-label="y" value={&title}><fragment key="seen"><i>{$sought}</i></fragment></form>
+                        <form @trigger="seek" class:wide={wide}><Badge/><input name="looked" aria-label="z" value={&title}></form>
+                    </section>
                     {#if true}<fragment key="often"><b>{$clicks}</b></fragment>{/if}
                     <Badge/>
                     <Starred/>
@@ -287,14 +292,18 @@ component! {
         </Gathered>
     }
     Taught(name: String) { <Lively title={name.clone()} wide={true}><Lesson name={name.clone()}><Volumes name="one"><p>{&name}</p></Volumes></Lesson></Lively> }
+    /// The tag around all of it is a part.
+    Paper(name: String) { <article class={&name} class:even={name == "elm"} data-title="{&name} > {1 + 1}"><nav>"In " {&name}</nav><slot/></article> }
+    Papers(name: String) { <Site title="oak" wide={true}><Paper name={name.clone()}><Badge/><Section name={name.clone()}><p>{&name}</p></Section></Paper></Site> }
+    Papered(name: String) { <Site title="oak" wide={false}><Paper name={name.clone()}><Chapter name={name.clone()}><p>{&name}</p></Chapter></Paper></Site> }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 23] = [
-    "course", "learned", "taught", "fetched", "gotten", "kept", "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide", "nested", "beside",
-    "before", "wrapped", "headed", "living", "followed", "dark", "bare",
+const KINDS: [&str; 25] = [
+    "papers", "papered", "course", "learned", "taught", "fetched", "gotten", "kept", "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide",
+    "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare",
 ];
 /// Those whose heads differ in many ways.
 const HEADS: [&str; 15] =
@@ -309,6 +318,8 @@ fn router(sessions: Sessions) -> Router {
         use axum::response::IntoResponse as _;
         match &*kind {
             "plain" => Page(Plain { name }).into_response(),
+            "papers" => Page(Papers { name }).into_response(),
+            "papered" => Page(Papered { name }).into_response(),
             "course" => Page(Course { name }).into_response(),
             "learned" => Page(Learned { name }).into_response(),
             "taught" => Page(Taught { name }).into_response(),
@@ -384,6 +395,13 @@ impl Document {
             if self.body[at..].starts_with("<!--#-->") {
                 open.push(all.len());
                 all.push((at + 8, 0));
+            } else if self.body[at..].starts_with("<!--#@-->") {
+                let mut quoted = false;
+                let ends = |letter: char| {
+                    quoted ^= letter == '"';
+                    letter == '>' && !quoted
+                };
+                all.push((at + 9, at + 10 + self.body[at + 9..].find(ends).unwrap()));
             } else if self.body[at..].starts_with("<!--.-->") {
                 all[open.pop().expect("a mark that begins")].1 = at;
             }
@@ -567,6 +585,20 @@ async fn of_a_layout_whose_props_differ_only_what_shows_them_is_sent() {
     assert_eq!(title.as_deref(), Some("ash"));
     assert_eq!((&*parts[0], parts.iter().any(|part| part.contains("badge") || part.contains("Fixed"))), ("ASH", false), "{parts:?}");
     assert!(parts.iter().any(|part| part == "<p>plain ash</p>"), "its content by itself: {parts:?}");
+}
+
+#[tokio::test]
+async fn of_an_element_around_others_only_the_tag_is_sent() {
+    let (_, parts) = between("/papers/elm", "/papers/ash").await;
+    assert_eq!(parts[..2], ["<article data-title=\"ash &gt; 2\" class=\"ash\">", "ash"], "{parts:?}");
+    let (_, parts) = between("/papered/elm", "/papered/ash").await;
+    assert_eq!(parts, ["<article data-title=\"ash &gt; 2\" class=\"ash\">", "ash", "ash", "ash", "<p>ash</p>"]);
+    // In a layout that lives, around what lives in it.
+    let (_, parts) = between("/story/elm", "/story/oak").await;
+    for tag in ["<section data-s3slu0mdh data-at=\"/story/oak\" class=\"oak wide\">", "<p style=\"color:OAK\">"] {
+        assert!(parts.iter().any(|part| part == tag), "{tag}: {parts:?}");
+    }
+    assert!(parts.iter().any(|part| part.starts_with("<form") && part.ends_with("class=\"wide\">")), "{parts:?}");
 }
 
 #[tokio::test]

@@ -84,6 +84,18 @@ component! {
         <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened} {&title}</output></fragment></nav>
         <main><slot/></main>
     }
+    /// What lives in it, and what pages write into it, stands in elements that show its props.
+    Themed(theme: String) {
+        let opened = writable(0);
+        on open() { opened.update(|opened| opened + 1) }
+        on find() {}
+        <nav class={&theme} data-at={request().path()}>
+            <form @trigger="find" class:pale={theme == "oak"}><input name="q" aria-label="q" value={&theme}><fragment key="opened"><output>{opened} {&theme}</output></fragment></form>
+            <button @trigger="open">"open"</button>
+        </nav>
+        <section class={&theme}><slot/></section>
+    }
+    IsThemed(name: String) { <Themed theme={name.clone()}><p>"always"</p></Themed> }
     IsRenamed(name: String) { <Renamed title={name.clone()}><p>{&name}</p></Renamed> }
     Guided(name: String) { <Guide title={name.clone()}><p>{&name}</p></Guide> }
     IsStuck(name: String) { <Stuck title={name.clone()}><p>{&name}</p></Stuck> }
@@ -121,6 +133,7 @@ fn shop() -> Router {
         .route("/guide/{name}", get(async |Path(name): Path<String>| Page(Guided { name })))
         .route("/renamed/{name}", get(async |Path(name): Path<String>| Page(IsRenamed { name })))
         .route("/watched/{name}", get(async |Path(name): Path<String>| Page(IsWatched { name })))
+        .route("/themed/{name}", get(async |Path(name): Path<String>| Page(IsThemed { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
         .route("/{name}", get(async |Path(name): Path<String>| Page(Product { name })))
@@ -222,6 +235,23 @@ async fn what_all_share_in_a_layout_goes_on() {
     for tab in [ada, grace] {
         tab.connection.leave().await;
     }
+}
+
+#[tokio::test]
+async fn a_layout_goes_along_whose_props_are_shown_by_the_elements_around_what_lives() {
+    let (mut tab, first) = open("/themed/oak").await;
+    let opened = button(&first.body, "open");
+    assert!(tab.call(opened).await.contains('1'));
+    let (Answer { parts, .. }, told) = follow(&mut tab, "/themed/elm").await;
+    assert_eq!(parts.len(), 4, "{parts:?}");
+    assert_eq!((&*parts[0], &*parts[3]), ("<nav class=\"elm\" data-at=\"/themed/elm\">", "<section class=\"elm\">"));
+    assert!(parts[1].starts_with("<form") && !parts[1].contains("</form>") && !parts[1].contains("pale"), "{parts:?}");
+    assert!(told.contains("elm"), "{told:?}");
+    assert!(tab.call(opened).await.contains('2'));
+    // With the same props nothing is sent.
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/themed/elm").await;
+    assert!(parts.is_empty(), "{parts:?}");
+    tab.connection.leave().await;
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use super::{
     constant, hidden,
     masks::bindings,
     private,
-    region::{holds, holds_region, holds_walked, is_boundary},
+    region::{holds, holds_region, holds_walked, is_boundary, is_region},
 };
 
 /// Elements that make a component with slots a layout. Others stand around small things, of which a page has many.
@@ -58,6 +58,32 @@ pub(super) fn laying(component: &Component) -> Laying {
         [body] if plain && stays(&body.children) && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
         _ => Laying::No,
     }
+}
+
+/// How much of an element's tag may be other in a layout where all stays that stands in the element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// It is written in the markup as it is.
+    Static,
+    /// It calls a trigger, or shows what is always the same.
+    Fixed,
+    /// It is a part.
+    Part,
+}
+
+/// The tag of an element of a layout in which something stays; none where the whole element is a part.
+pub(super) fn tag(element: &Element, live: bool) -> Option<Tag> {
+    if descends(element) {
+        return Some(Tag::Static);
+    }
+    let is_shown = |attr: &Attr| is_shown(attr) || live && matches!(attr, Attr::Trigger(_) | Attr::On(_));
+    let is_kept = |node: &Node| is_slot(node) || is_region(node) || matches!(node, Node::Component(_));
+    if UNMARKED.contains(&&*element.name) || !element.attrs.iter().all(is_shown) || !holds(&element.children, &is_kept) {
+        return None;
+    }
+    let mut fixed = true;
+    element.attrs.iter().for_each(|attr| attr.exprs(&mut |expr| fixed &= is_constant(&expr.tokens, &[])));
+    Some(if fixed { Tag::Fixed } else { Tag::Part })
 }
 
 /// The component that is all of some markup, if it has content.
@@ -145,8 +171,9 @@ pub(super) fn stand_once(nodes: &[Node], known: &mut Vec<Option<Ident>>) -> bool
 /// Whether all that lives in the markup of a layout stays where it is, whatever its parts show: none of it stands in one.
 fn all_stay(nodes: &[Node]) -> bool {
     nodes.iter().all(|node| match node {
-        Node::Element(element) if descends(element) => all_stay(&element.children),
-        _ => is_fixed(node, &[], true) || !holds_walked(std::slice::from_ref(node)),
+        _ if is_fixed(node, &[], true) => true,
+        Node::Element(element) if tag(element, true).is_some() => all_stay(&element.children),
+        _ => !holds_walked(std::slice::from_ref(node)),
     })
 }
 
@@ -193,6 +220,7 @@ impl Gen<'_> {
                     self.stmt(quote!(if #out.writes_all() { #stmts }));
                 }
             }
+            Node::Element(element) if tag(element, self.place != Place::Static).is_some() => return false,
             _ => {
                 let (out, layout, part) = (hidden("out"), hidden("layout"), hidden("part"));
                 self.sole = matches!(node, Node::Component(tag) if tag.slots.is_empty());
@@ -202,6 +230,21 @@ impl Gen<'_> {
             }
         }
         true
+    }
+
+    /// Gathers the tag of an element of a layout that is not always the same, or calls a trigger.
+    pub(super) fn tag_of_layout(&mut self, element: &Element, is_part: bool) {
+        let (out, layout, part) = (hidden("out"), hidden("layout"), hidden("part"));
+        let (stmts, ..) = self.apart(|inner| {
+            inner.unlaid(|inner| {
+                inner.begin_tag(element, false);
+                inner.html(">");
+            });
+        });
+        self.serve(match is_part {
+            true => quote!(let #part = #out.tag(&#layout); #stmts #out.part_end(&#layout, #part);),
+            false => quote!(if #out.writes_all() { #stmts }),
+        });
     }
 
     /// Gathers what is no layout's own.

@@ -14,7 +14,7 @@ use super::{
     constant,
     head::Head,
     hidden,
-    layouts::{Laying, alone},
+    layouts::{Laying, Tag, alone, tag},
     masks::{bindings, condition_bindings},
     private, private_at, reference,
     region::{binds, is_reentered},
@@ -177,20 +177,26 @@ impl Gen<'_> {
             self.form = None;
             self.enter_form(element);
         }
-        self.html("<");
-        self.html(name);
-        self.scope_styles(name, &element.attrs);
         let whole_text =
             self.place == Place::Live && matches!(&**name, "textarea" | "title") && element.children.iter().any(|node| !matches!(node, Node::Text(_)));
         let bound_text = self.place == Place::Live && name == "textarea" && bind_of(element).is_some();
-        let bound = self.attributes(element, whole_text || bound_text);
+        let tag = if self.laying == Laying::Inside { tag(element, self.place != Place::Static) } else { None };
+        let bound = match tag {
+            Some(Tag::Fixed | Tag::Part) => {
+                self.tag_of_layout(element, tag == Some(Tag::Part));
+                None
+            }
+            Some(Tag::Static) | None => self.begin_tag(element, whole_text || bound_text),
+        };
         let foreign = element.self_closed && element.children.is_empty() && !is_html(name);
         if VOID.contains(&&**name) || foreign {
             self.html(if foreign { "/>" } else { ">" });
             (self.in_document, self.in_head) = (in_document, in_head);
             return;
         }
-        self.html(">");
+        if !matches!(tag, Some(Tag::Fixed | Tag::Part)) {
+            self.html(">");
+        }
         self.in_form |= name == "form";
         self.options_of = bound.filter(|bound| matches!(bound.control, Control::Select | Control::SelectMany)).or(self.options_of);
         match &**name {
@@ -221,6 +227,14 @@ impl Gen<'_> {
         self.html("</");
         self.html(name);
         self.html(">");
+    }
+
+    /// The tag of an element, up to its end.
+    pub(super) fn begin_tag(&mut self, element: &Element, whole_text: bool) -> Option<super::bind::Bound> {
+        self.html("<");
+        self.html(&element.name);
+        self.scope_styles(&element.name, &element.attrs);
+        self.attributes(element, whole_text)
     }
 
     /// The text of an element in which no comment can mark a part: one hole.

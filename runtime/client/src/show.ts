@@ -4,8 +4,9 @@ import { tell } from "./progress";
 
 /** What the head has from the server, in its order; titles are told apart from it. */
 let heads = elements(document.head);
-/** The elements around all content, as they were served. */
-let around = [document.documentElement, document.body].map((element) => element.cloneNode() as Element);
+/** The elements whose attributes follow though all in them stays, each as it was served. */
+const tags = new WeakMap<Node, Element>();
+remember();
 /** The scripts that ran: each does once for as long as the page is open. */
 const ran = new Set([...document.scripts].map(key));
 
@@ -48,11 +49,12 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
   } else {
     const all = regions();
     for (const [index, at] of (head.at as number[]).entries()) {
-      const [begin, end] = all[at] as [Comment, Comment];
-      // The parser, or another script, has moved one of them.
-      if (begin.parentNode !== end.parentNode) throw 0;
+      const [begin, end] = all[at] as Region;
       const content = parse(parts[index] as string, begin.parentNode);
-      contents.push([content, () => exchange(begin, end, content)]);
+      const after = content.firstElementChild as Element;
+      // The parser, or another script, has moved one of them.
+      if (end ? begin.parentNode !== end.parentNode : (begin as Element).localName !== after.localName) throw 0;
+      contents.push([content, () => (end ? exchange(begin, end, content) : adapt(begin as Element, after))]);
     }
   }
   const list = next
@@ -92,14 +94,15 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
       scan(content, part(document));
       for (const script of content.querySelectorAll("script")) run(script, (fresh) => script.replaceWith(fresh));
     }
-    if (shell)
-      around = [shell.documentElement, shell.body].map((after, at) =>
-        adapt(at ? document.body : document.documentElement, around[at] as Element, after),
-      );
+    if (shell) {
+      adapt(document.documentElement, shell.documentElement);
+      adapt(document.body, shell.body);
+    }
     const data = () => document.querySelector<HTMLElement>("script[data-store]");
     const known = data();
     known?.remove();
     for (const [, put] of contents) put();
+    remember();
     const store = data();
     if (known && !store) document.body.append(known);
     entitle(true);
@@ -116,15 +119,24 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
   } else swap();
 }
 
-/** What stands between marks, in the order of the document. */
-function regions(): [Comment, Comment][] {
-  const all: Comment[][] = [];
-  const open: Comment[][] = [];
+/** What stands between marks; or behind one, an element whose attributes are all of it. */
+type Region = [begin: ChildNode, end?: Comment];
+
+/** The regions of the document, in its order. */
+function regions(): Region[] {
+  const all: Region[] = [];
+  const open: Region[] = [];
   const walker = document.createTreeWalker(document, 128);
   for (let node = walker.nextNode() as Comment; node; node = walker.nextNode() as Comment)
-    if (node.data === "#") all.push(open[open.push([node]) - 1] as Comment[]);
+    if (node.data === "#") all.push(open[open.push([node]) - 1] as Region);
+    else if (node.data === "#@") all.push([node.nextSibling as ChildNode]);
     else if (node.data === ".") open.pop()?.push(node);
-  return all as [Comment, Comment][];
+  return all;
+}
+
+function remember(): void {
+  for (const [node, end] of [[document.documentElement], [document.body], ...regions()] as Region[])
+    if (node && !end && !tags.has(node)) tags.set(node, node.cloneNode() as Element);
 }
 
 /** An element as it was served: browsers hide the nonce. */
@@ -150,8 +162,9 @@ function run(script: HTMLScriptElement, put: (fresh: HTMLScriptElement) => void)
   put(fresh);
 }
 
-/** Gives an element the attributes of the next page, apart from what scripts have done to it. These are what it was served with. */
-function adapt(element: Element, before: Element, after: Element): Element {
+/** Gives an element the attributes of the next page, apart from what scripts have done to it. */
+function adapt(element: Element, after: Element): void {
+  const before = tags.get(element) as Element;
   for (const { name } of before.attributes)
     if (name !== "class" && !after.hasAttribute(name)) element.removeAttribute(name);
   for (const { name, value } of after.attributes)
@@ -159,5 +172,5 @@ function adapt(element: Element, before: Element, after: Element): Element {
   // Those of the client are its own.
   element.classList.remove(...[...before.classList].filter((name) => !/^marquetry-/.test(name)));
   element.classList.add(...after.classList);
-  return after;
+  tags.set(element, after);
 }

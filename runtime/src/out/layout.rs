@@ -3,7 +3,7 @@
 //! The layout of a page is the component that its markup begins with; what is written into that may begin with another one.
 //!
 //! The markup of a layout is static, apart from its parts: what it shows of its props and setup, other components, and what is written into its slots. Marks stand
-//! around each part, so that one can be exchanged by itself. Where the page that the browser leaves has the same layout in the same place, all between the parts is
+//! around each part, so that one can be exchanged by itself; of an element in which something of the layout stays, the tag is a part, behind `<!--#@-->`. Where the page that the browser leaves has the same layout in the same place, all between the parts is
 //! there: it is not written again, nor compared. This goes only for a layout that is all of a page, or all of what is written into the layout around it: whoever
 //! wrote something beside it may have written another thing there in the other page.
 //!
@@ -53,6 +53,8 @@ pub struct PartOpen {
     passing: Option<Passing>,
     /// Whether the layout, if it lives, had asked for the request.
     asked: bool,
+    /// Whether it is a tag, with which it ends.
+    is_tag: bool,
 }
 
 /// Where a layout is being passed of which only the parts are written.
@@ -261,8 +263,21 @@ impl Out {
             self.stat("<!--#-->");
         }
         self.part_of = self.passing;
+        self.part_open(open, false)
+    }
+
+    /// Begins the tag of an element of a layout that is a part of it, while what stands in the element is the layout's own.
+    #[doc(hidden)]
+    pub fn tag(&mut self, open: &LayoutOpen) -> PartOpen {
+        if open.marks {
+            self.stat("<!--#@-->");
+        }
+        self.part_open(open, true)
+    }
+
+    fn part_open(&mut self, open: &LayoutOpen, is_tag: bool) -> PartOpen {
         let asked = self.layout_port(open).is_some_and(|port| port.has_asked());
-        PartOpen { passing: self.passing.take(), asked }
+        PartOpen { passing: self.passing.take(), asked, is_tag }
     }
 
     #[doc(hidden)]
@@ -272,7 +287,7 @@ impl Out {
         }
         self.passing = part.passing.map(|passing| Passing { parts: passing.parts + 1, ..passing });
         self.part_of = None;
-        if open.marks {
+        if open.marks && !part.is_tag {
             self.stat("<!--.-->");
         }
     }

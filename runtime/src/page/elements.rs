@@ -169,12 +169,17 @@ pub(super) fn is_head_end(document: &[u8], at: usize) -> bool {
     document[at..].get(..6).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</head"))
 }
 
+/// How long the tag is that HTML begins with.
+pub(super) fn tag_length(html: &[u8]) -> Option<usize> {
+    tag(html, &mut |_, _| {}).map(|(_, length)| length)
+}
+
 /// Where the tags of a document are that stand around all content, `<html>` and `<body>`, if they are written and nothing in them lives.
 pub(super) fn around(document: &[u8], head: &Range<usize>) -> Option<[Range<usize>; 2]> {
     let html = find(document, 0, b"<html").filter(|at| *at < head.start)?;
     let body = head.end + find(&document[head.end..], 0, b"<body")?;
     let tag = |at: usize| {
-        let length = tag(&document[at..], &mut |_, _| {})?.1;
+        let length = tag_length(&document[at..])?;
         let lives = [&b" data-on="[..], b" data-m="].iter().any(|live| memchr::memmem::find(&document[at..at + length], live).is_some());
         (!lives).then_some(at..at + length)
     };

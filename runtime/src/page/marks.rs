@@ -9,6 +9,8 @@ pub(super) const BEGIN: &[u8] = b"<!--#-->";
 /// The same, while the page is made, where the content of a slot begins.
 pub(super) const CONTENT: &[u8] = b"<!--#+-->";
 pub(super) const END: &[u8] = b"<!--.-->";
+/// Behind it stands a tag that is a region.
+pub(super) const TAG: &[u8] = b"<!--#@-->";
 /// How a mark begins in a region that is a layout, and in one that is the same as a region of the page that is left.
 pub(super) const LAYOUT: &[u8] = b"<!--#:";
 pub(super) const SAME: &[u8] = b"<!--#=";

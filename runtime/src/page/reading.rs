@@ -13,9 +13,9 @@ use memchr::memmem::Finder;
 
 use super::{
     PageShared,
-    elements::{around, head_of},
+    elements::{around, head_of, tag_length},
     live::is_document,
-    marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TITLE},
+    marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TAG, TITLE},
     regions::{Region, Regions, Shown, Standing},
     shared::Made,
     sum::{Sum, Summing},
@@ -188,6 +188,16 @@ impl Reading<'_> {
                 self.begin(begin == CONTENT);
                 return at + begin.len();
             }
+        }
+        if begins(TAG)
+            && let Some(length) = tag_length(&html[at + TAG.len()..])
+        {
+            self.written.extend_from_slice(TAG);
+            self.begin(false);
+            let from = at + TAG.len();
+            self.own(from..from + length);
+            self.end();
+            return from + length;
         }
         if begins(END) && self.open.len() > 1 {
             self.end();
