@@ -296,14 +296,55 @@ component! {
     Paper(name: String) { <article class={&name} class:even={name == "elm"} data-title="{&name} > {1 + 1}"><nav>"In " {&name}</nav><slot/></article> }
     Papers(name: String) { <Site title="oak" wide={true}><Paper name={name.clone()}><Badge/><Section name={name.clone()}><p>{&name}</p></Section></Paper></Site> }
     Papered(name: String) { <Site title="oak" wide={false}><Paper name={name.clone()}><Chapter name={name.clone()}><p>{&name}</p></Chapter></Paper></Site> }
+    /// They show whatever they are given: of some type, or for as long as it lives.
+    Showcase<T: std::fmt::Display>(shown: T) where T: Clone {
+        <!DOCTYPE html>
+        <html lang="en"><head><title>{@display shown.clone()}</title></head><body><nav>"Case"</nav><h1>{@display shown}</h1><Badge/><main><slot/></main></body></html>
+    }
+    Borrowed<'a>(of: &'a str, more: &'a [&'a str]) { <nav>"Borrowed" {of}</nav><ul>{#each more as item}<li>{item}</li>{/each}</ul><slot/> }
+    /// It lives, whatever it shows.
+    Watched<T: std::fmt::Display + Clone + PartialEq + Send + Sync + 'static>(shown: T, seen: u32 = 0) {
+        let looks = writable(0);
+        on look() { looks.update(|looks| looks + 1) }
+        <aside><button @trigger="look">"look"</button> <fragment key="looks">{looks} {seen}</fragment></aside><h2>{@display shown}</h2><slot/>
+    }
+    Cased(name: String) {
+        <Showcase shown={name.clone()}><Watched shown={name.len()} seen={name.len() as u32}><Borrowed of={&name} more={&["one", &name]}><p>{&name}</p></Borrowed></Watched></Showcase>
+    }
+    Enumerated(name: String) { <Showcase shown={name.len()}><Watched shown={name.clone()}><Late/><p>{&name}</p></Watched></Showcase> }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 25] = [
-    "papers", "papered", "course", "learned", "taught", "fetched", "gotten", "kept", "named", "story", "saga", "told", "quoted", "stocked", "plain", "wide",
-    "nested", "beside", "before", "wrapped", "headed", "living", "followed", "dark", "bare",
+const KINDS: [&str; 27] = [
+    "cased",
+    "enumerated",
+    "papers",
+    "papered",
+    "course",
+    "learned",
+    "taught",
+    "fetched",
+    "gotten",
+    "kept",
+    "named",
+    "story",
+    "saga",
+    "told",
+    "quoted",
+    "stocked",
+    "plain",
+    "wide",
+    "nested",
+    "beside",
+    "before",
+    "wrapped",
+    "headed",
+    "living",
+    "followed",
+    "dark",
+    "bare",
 ];
 /// Those whose heads differ in many ways.
 const HEADS: [&str; 15] =
@@ -318,6 +359,8 @@ fn router(sessions: Sessions) -> Router {
         use axum::response::IntoResponse as _;
         match &*kind {
             "plain" => Page(Plain { name }).into_response(),
+            "cased" => Page(Cased { name }).into_response(),
+            "enumerated" => Page(Enumerated { name }).into_response(),
             "papers" => Page(Papers { name }).into_response(),
             "papered" => Page(Papered { name }).into_response(),
             "course" => Page(Course { name }).into_response(),
@@ -599,6 +642,16 @@ async fn of_an_element_around_others_only_the_tag_is_sent() {
         assert!(parts.iter().any(|part| part == tag), "{tag}: {parts:?}");
     }
     assert!(parts.iter().any(|part| part.starts_with("<form") && part.ends_with("class=\"wide\">")), "{parts:?}");
+}
+
+#[tokio::test]
+async fn a_layout_may_be_generic() {
+    let (title, parts) = between("/cased/elm", "/cased/oak").await;
+    assert_eq!((title.as_deref(), &parts[..]), (Some("oak"), &["oak", "oak", "<li>one</li><li>oak</li>", "<p>oak</p>"].map(str::to_owned)[..]));
+    // The elements are the same whatever is shown in them; one that lives is another one.
+    let (title, parts) = between("/cased/elm", "/enumerated/elm").await;
+    assert_eq!((title.as_deref(), &*parts[0], parts.len()), (Some("3"), "3", 2), "{parts:?}");
+    assert!(parts[1].contains("look"), "{parts:?}");
 }
 
 #[tokio::test]

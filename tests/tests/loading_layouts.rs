@@ -3,6 +3,7 @@
 mod support;
 
 use std::{
+    fmt::{Debug, Display},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -132,6 +133,16 @@ component! {
         on add() { cart.update(|things| things + 1) }
         <button @trigger="add">"add"</button>
     }
+    /// It shows whatever it is given.
+    async Framed<T: Display + Clone + PartialEq + Send + Sync + 'static>(shown: T) where T: Debug {
+        context::<Db>().user().await?;
+        let opened = writable(0);
+        on open() { opened.update(|opened| opened + 1) }
+        <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened} {@display shown.clone()}</output></fragment></nav>
+        <h1>{@display shown.clone()}</h1>
+        <main><slot/></main>
+    }
+    InFrame(name: String) { <Framed shown={name.clone()}><p>{&name}</p></Framed> }
     AtStand(name: String) { <Stand title={name.clone()}><p>{&name}</p><Adder/></Stand> }
 }
 
@@ -143,6 +154,7 @@ fn site(db: Db) -> Router {
         .route("/checked/{name}", get(async |Path(name): Path<String>| Page(InChecked { name })))
         .route("/patient/{name}", get(async |Path(name): Path<String>| Page(InPatient { name })))
         .route("/shelf/{name}", get(async |Path(name): Path<String>| Page(OnShelf { name })))
+        .route("/framed/{name}", get(async |Path(name): Path<String>| Page(InFrame { name })))
         .route("/stand/{name}", get(async |Path(name): Path<String>| Page(AtStand { name })))
         .live(Live::new().navigation(true).state(db))
 }
@@ -252,6 +264,19 @@ async fn what_a_layout_hands_down_before_it_loads_something_is_what_the_next_pag
     assert_eq!((answer.parts.len(), &*answer.parts[0]), (2, "elm"), "{answer:?}");
     assert!(tab.call(button(&answer.parts[1], "add")).await.contains('2'));
     assert!(tab.call(button(&first, "empty")).await.contains('0'));
+    tab.connection.leave().await;
+}
+
+#[tokio::test]
+async fn a_layout_that_shows_things_of_any_type_goes_along() {
+    let (mut tab, _, first) = open("/framed/oak").await;
+    let opened = button(&first, "open");
+    assert!(tab.call(opened).await.contains('1'));
+    let answer = tab.ask("/framed/elm").await;
+    assert_eq!(answer.parts, ["elm", "<p>elm</p>"]);
+    let told = tab.go_on(&answer.page).await.unwrap();
+    assert!(String::from_utf8_lossy(&told).contains("elm"), "its fragment has the new prop: {told:?}");
+    assert!(tab.call(opened).await.contains('2'));
     tab.connection.leave().await;
 }
 

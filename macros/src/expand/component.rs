@@ -255,13 +255,18 @@ pub(super) fn seen(component: &Component) -> Code {
 /// The function that puts the component together again of what [`parts`] makes of it.
 pub(super) fn whole(component: &Component) -> Code {
     let mut code = Code::at(component.name.span());
-    code.rust("fn __whole(__parts: (");
+    let (impl_generics, type_generics, where_clause) = component.generics.split_for_impl();
+    code.rust("fn __whole");
+    code.tokens_of(&impl_generics);
+    code.rust("(__parts: (");
     for prop in props(component) {
         code.own_type(&prop.ty);
         code.rust(",");
     }
     code.rust(")) ->");
     code.own_name(&component.name);
+    code.tokens_of(&type_generics);
+    code.tokens_of(&where_clause);
     code.rust("{ let (");
     for prop in props(component) {
         code.own_name(&prop.name);
@@ -366,8 +371,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     steps.token(constant(generator.static_len));
     steps.rust(");");
     if laying != Laying::No {
-        // Before anything is written.
-        steps.rust("let __layout = __out.layout::<Self>(&[");
+        // Before anything is written. What stands between the parts is the same whatever types they show, and a type may have no name beyond a lifetime.
+        steps.rust(if component.generics.params.is_empty() {
+            "let __layout = __out.layout::<Self>(&["
+        } else {
+            "struct __Layout; let __layout = __out.layout::<__Layout>(&["
+        });
         for slot in &given {
             steps.rust("__slots.");
             steps.own_name(&slot_field(slot));

@@ -39,7 +39,7 @@ pub(super) enum Laying {
 pub(super) fn laying(component: &Component) -> Laying {
     let nodes = &component.markup;
     let live = is_live(component);
-    if !component.generics.params.is_empty() || !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
+    if !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
         return Laying::No;
     }
     let stays = |nodes: &[Node]| !live || all_stay(nodes);
