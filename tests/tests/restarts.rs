@@ -20,7 +20,7 @@ use axum::{
 use marquetry::{prelude::*, store::Writable};
 use process::Process;
 use support::{
-    Response, Visitor,
+    Response, Visitor, WAYS, Way,
     navigation::{Answer, Tab, button, navigate},
     serve,
 };
@@ -148,8 +148,14 @@ impl Server {
 
 #[tokio::test]
 async fn after_a_restart_the_first_navigation_keeps_the_layout() {
+    for way in WAYS {
+        keeps_the_layout(way).await;
+    }
+}
+
+async fn keeps_the_layout(way: Way) {
     let mut server = Server::new();
-    let (mut tab, first) = Tab::open(&Visitor::new(server.start("one")), "/item/oak").await;
+    let (mut tab, first) = Tab::open(&Visitor::new(server.start("one")).by(way), "/item/oak").await;
     let badge = button(&first.body, "badge");
     assert!(tab.call(badge).await.contains('1'));
     tab.come_back(server.start("one"), "/item/oak", &first.body).await;

@@ -114,6 +114,20 @@ test("a page whose connection is lost on the way connects by its new name", asyn
   assert.equal(await page.evaluate("history.length"), 3);
 });
 
+test("a page that was run anew is left by its new name, and what it shares with the next one stays", async () => {
+  const live = await open();
+  live.close(1012);
+  const next = await server.connections.next();
+  next.send(frame.page("P8"), frame.scope(1, frame.text(0, "anew")));
+  await shows("p", "anew");
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P8 /two");
+  assert.equal(await goes(next), "P2~");
+  await shows("p", "two");
+  assert.equal(await marked(), true);
+});
+
 test("what is no whole answer is loaded by the browser, and nothing half is shown", async () => {
   const half = [
     "",

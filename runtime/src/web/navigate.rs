@@ -92,8 +92,8 @@ fn by_the_browser() -> Response {
 
 /// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
 /// all has arrived.
-pub(super) fn body(page: Option<&str>, sent: &Sent<'_>) -> Vec<u8> {
-    write(page.unwrap_or_default(), sent).unwrap_or_else(|error| {
+pub(super) fn body(page: &str, sent: &Sent<'_>) -> Vec<u8> {
+    write(page, sent).unwrap_or_else(|error| {
         tracing::error!(%error, "the head of an answer could not be written");
         // It has no end, so that the browser loads the page by itself.
         Vec::new()

@@ -77,14 +77,16 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Failed::forget(visit);
     }
     let followed = (navigates && !head_only).then(|| served.page.shared());
-    let (mut name, mut later, mut parked) = (None, None, None);
+    let (mut name, mut later, mut parked) = (String::new(), None, None);
     let carries_data = served.live && !head_only && !knows_store;
     if served.live {
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
         if !head_only && let Some(mut page) = Parked::new(served.page, visitor) {
             page.came = left.is_some();
-            name = Some(page.name());
+            if !navigation {
+                name = page.name();
+            }
             later = (matches!(asked, Asked::Page) && page.page.waits()).then(|| later::in_place(visit.request().query()));
             parked = Some(page);
         }
@@ -94,7 +96,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         // Under the same URL lie the page and the answer to a navigation.
         parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
     }
-    let client = name.as_deref().map(|page| Client { page, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
+    let client = parked.as_ref().map(|_| Client { page: &name, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
     let mut end = 0;
     // Where only what differs is sent, nothing of all this is needed.
     let mut document = |html| {
@@ -111,16 +113,19 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Ok(sent) => sent,
         Err(error) => return layer::finish(live, visit, error_page(&error, &live.settings.lang, nonce.as_deref())).await,
     };
-    if let Some((page, shown)) = parked.as_mut().zip(followed.as_ref().and_then(|page| page.shown())) {
-        page.id.tell(shown.sum());
+    if let Some(page) = &mut parked {
+        if let Some(shown) = followed.as_ref().and_then(|page| page.shown()) {
+            page.id.tell(shown.sum());
+        }
         let told = page.name();
-        // What is said of a document is known once it is written. Nothing else in it is such a name.
-        if let (Sent::Document(html), Some(name)) = (&mut sent, &name)
+        // What it says of a document is known once that is written. Nothing else in there is such a name.
+        if let Sent::Document(html) = &mut sent
+            && !navigation
             && let Some(at) = memchr::memmem::rfind(html, name.as_bytes())
         {
             html[at..at + told.len()].copy_from_slice(told.as_bytes());
         }
-        name = Some(told);
+        name = told;
     }
     parts.headers.remove(header::CONTENT_LENGTH);
     let kind = if navigation { navigate::TYPE } else { "text/html; charset=utf-8" };
@@ -138,7 +143,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
             Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
         }
         (_, Sent::Document(html)) if !navigation => Body::from(html),
-        (_, sent) => Body::from(navigate::body(name.as_deref(), &sent)),
+        (_, sent) => Body::from(navigate::body(&name, &sent)),
     };
     layer::finish(live, visit, Response::from_parts(parts, body)).await
 }

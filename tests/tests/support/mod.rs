@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod document;
 pub(crate) mod events;
 pub(crate) mod navigation;
 pub(crate) mod sums;
