@@ -5,6 +5,7 @@ pub(crate) struct Team {
     pub(crate) score: u8,
 }
 
+#[derive(PartialEq)]
 pub(crate) struct Shop {
     pub(crate) title: &'static str,
     pub(crate) visitor: &'static str,
@@ -13,6 +14,7 @@ pub(crate) struct Shop {
     pub(crate) fields: Vec<Field>,
 }
 
+#[derive(PartialEq)]
 pub(crate) struct Product {
     pub(crate) id: u32,
     pub(crate) slug: String,
@@ -25,6 +27,7 @@ pub(crate) struct Product {
     pub(crate) tags: [&'static str; 3],
 }
 
+#[derive(PartialEq)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) label: &'static str,

@@ -22,7 +22,7 @@ component! {
         </html>
     }
 
-    Layout<'a>(title: &'a str) {
+    pub(super) Layout<'a>(title: &'a str) {
         <!DOCTYPE html>
         <html lang="en">
             <head>
@@ -38,14 +38,14 @@ component! {
         </html>
     }
 
-    Nav<'a>(links: &'a [(&'static str, &'static str)], visitor: &'a str) {
+    pub(super) Nav<'a>(links: &'a [(&'static str, &'static str)], visitor: &'a str) {
         <nav class="site-nav" aria-label="Main">
             <ul>{#each links as link}<li><a class="nav-link" href="{link.0}">{link.1}</a></li>{/each}</ul>
             <span class="visitor">{visitor}</span>
         </nav>
     }
 
-    Card<'a>(product: &'a Product) {
+    pub(super) Card<'a>(product: &'a Product) {
         <article class="card" id="product-{product.id}">
             <a class="card-link" href="/products/{product.slug}">
                 <img class="card-image" src="/images/{product.slug}.webp" width="320" height="240" loading="lazy" alt={product.name}>
@@ -64,7 +64,7 @@ component! {
         </article>
     }
 
-    Entry<'a>(field: &'a Field) {
+    pub(super) Entry<'a>(field: &'a Field) {
         <div class="field">
             <label for="field-{field.name}">{field.label}</label>
             <input class="input" id="field-{field.name}" name={field.name} type={field.kind} value={field.value} required={field.required}>
