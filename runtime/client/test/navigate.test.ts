@@ -382,3 +382,14 @@ test("without a connection the server is told of no page, and forms post by the 
   await page.waitForURL("**/two?_t=0.0");
   assert.match(server.posts.join(), /^\/two\?_t=0\.0/);
 });
+
+test("a bar stands for what takes a while, and for nothing else", async () => {
+  await page.clock.install();
+  const live = await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  await page.click("#two");
+  await goes(live);
+  await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+  await page.clock.fastForward(1000);
+  assert.equal(await page.locator(".marquetry-progress").count(), 0);
+});

@@ -133,7 +133,7 @@ pub(super) struct Making {
 
 /// What was found while a page that is followed was made.
 pub(super) struct Made {
-    /// Whether there is any instance in it, or comes along.
+    /// Whether there is any instance in it, or a layout comes along whose parts are written.
     pub(super) lives: bool,
     /// Which instance opened which scope.
     pub(super) opened: Vec<(u32, u32)>,
@@ -228,7 +228,7 @@ impl PageShared {
     /// What was found while the first answer was made, now that it is.
     pub(super) fn take_made(&self) -> Made {
         let mut state = self.lock();
-        let lives = !state.instances.is_empty() || !state.coming.is_empty();
+        let lives = !state.instances.is_empty() || state.coming.iter().any(|coming| coming.layout.is_some());
         match &mut state.making {
             Some(making) => Made { lives, opened: mem::take(&mut making.opened), left: making.left.take() },
             None => Made { lives, opened: Vec::new(), left: None },

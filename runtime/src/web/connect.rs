@@ -163,7 +163,7 @@ fn anew_for(live: &Live, visit: &Arc<Visit>, served: Served, sums: Sums, told: O
         // As it was loaded.
         let later = (!came && page.waits()).then(|| later::in_place(visit.request().query()));
         let client = Client { page: "", later: later.as_deref(), navigates: true, runs: true, limits: live.settings.limits };
-        document::whole(html, &head, &live.settings.lang, Some(client), None, None).0
+        document::whole(html, &head, &live.settings.lang, Some(client), None, None).html
     });
     let mut parked = Parked::new(page, *visit.session().state().id().as_bytes())?;
     if let Some(told) = told {

@@ -36,43 +36,25 @@ impl Client<'_> {
     }
 }
 
+/// A whole document.
+pub(super) struct Whole {
+    pub(super) html: Vec<u8>,
+    /// Where an answer goes on.
+    pub(super) end: usize,
+    /// Where the page's name stands, if it does.
+    pub(super) name: Option<usize>,
+}
+
 /// Makes a whole document of what a page rendered: one whose root is not `<html>` is wrapped, and a live one is given the client and the form that buttons
-/// without a form post, and the data of its page store. Where in it an answer goes on.
-pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Client<'_>>, data: Option<&Data>, nonce: Option<&str>) -> (Vec<u8>, usize) {
-    let (mut refresh, mut tail) = (String::new(), Vec::new());
-    if let Some(client) = client {
-        let Client { page, later, navigates, runs, .. } = client;
-        let mut run = "";
-        if let Some(url) = later {
-            run = " async";
-            let mut escaped = Vec::with_capacity(url.len());
-            escape::attribute(&mut escaped, url);
-            refresh = format!("<noscript><meta http-equiv=\"refresh\" content=\"0;url={}\"></noscript>", String::from_utf8_lossy(&escaped));
-        }
-        tail.extend_from_slice(b"<form id=\"mq\" method=\"post\" hidden></form>");
-        if let Some(data) = data.filter(|data| data.store.is_some() || data.session.is_some()) {
-            data.write(&mut tail);
-        }
-        let mut script = |url: &str, attributes: &str| {
-            tail.extend_from_slice(format!("<script type=\"module\"{run}").as_bytes());
-            write_nonce(&mut tail, nonce);
-            tail.extend_from_slice(format!(" src=\"{url}\"{attributes}></script>").as_bytes());
-        };
-        if !runs {
-            script(CLIENT_URL, &format!(" data-page=\"{page}\"{}", client.limits()));
-            if navigates {
-                script(NAVIGATE_URL, " data-navigate");
-            }
-        }
-        if data.is_some_and(Data::is_kept_by_the_browser) {
-            script(&STORE_URL, "");
-        }
-    }
+/// without a form post, and the data of its page store.
+pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Client<'_>>, data: Option<&Data>, nonce: Option<&str>) -> Whole {
+    let (tail, name) = client.map(|client| tail(client, data, nonce)).unwrap_or_default();
+    let refresh = client.and_then(|client| client.later).map(refresh).unwrap_or_default();
     if is_document(&html) {
         let html = head.put_into(html, nonce);
         if tail.is_empty() {
             let end = html.len();
-            return (html, end);
+            return Whole { html, end, name };
         }
         let at = memchr::memrchr_iter(b'<', &html).find(|&at| html.get(at..at + 7).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</body>")));
         let at = at.unwrap_or(html.len());
@@ -85,7 +67,7 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
         whole.extend_from_slice(&tail);
         let end = whole.len();
         whole.extend_from_slice(&html[at..]);
-        return (whole, end);
+        return Whole { html: whole, end, name: name.map(|name| end - tail.len() + name) };
     }
     let mut whole = Vec::with_capacity(html.len() + tail.len() + 200);
     whole.extend_from_slice(b"<!DOCTYPE html><html lang=\"");
@@ -102,7 +84,46 @@ pub(super) fn whole(html: Vec<u8>, head: &Head, lang: &str, client: Option<Clien
     whole.extend_from_slice(&tail);
     let end = whole.len();
     whole.extend_from_slice(b"</body></html>");
-    (whole, end)
+    Whole { html: whole, end, name: name.map(|name| end - tail.len() + name) }
+}
+
+/// What sends browsers without scripts to where the page is whole.
+fn refresh(url: &str) -> String {
+    let mut escaped = Vec::with_capacity(url.len());
+    escape::attribute(&mut escaped, url);
+    format!("<noscript><meta http-equiv=\"refresh\" content=\"0;url={}\"></noscript>", String::from_utf8_lossy(&escaped))
+}
+
+/// What stands at the end of a live page's body; and where in that the page's name does, if it is said.
+fn tail(client: Client<'_>, data: Option<&Data>, nonce: Option<&str>) -> (Vec<u8>, Option<usize>) {
+    let mut tail = Vec::with_capacity(512);
+    tail.extend_from_slice(b"<form id=\"mq\" method=\"post\" hidden></form>");
+    if let Some(data) = data.filter(|data| data.store.is_some() || data.session.is_some()) {
+        data.write(&mut tail);
+    }
+    let run = if client.later.is_some() { " async" } else { "" };
+    let script = |tail: &mut Vec<u8>, url: &str| {
+        tail.extend_from_slice(b"<script type=\"module\"");
+        tail.extend_from_slice(run.as_bytes());
+        write_nonce(tail, nonce);
+        [" src=\"", url, "\""].iter().for_each(|text| tail.extend_from_slice(text.as_bytes()));
+    };
+    let mut name = None;
+    if !client.runs {
+        script(&mut tail, CLIENT_URL);
+        tail.extend_from_slice(b" data-page=\"");
+        name = Some(tail.len());
+        [client.page, "\"", &client.limits(), "></script>"].iter().for_each(|text| tail.extend_from_slice(text.as_bytes()));
+        if client.navigates {
+            script(&mut tail, NAVIGATE_URL);
+            tail.extend_from_slice(b" data-navigate></script>");
+        }
+    }
+    if data.is_some_and(Data::is_kept_by_the_browser) {
+        script(&mut tail, &STORE_URL);
+        tail.extend_from_slice(b"></script>");
+    }
+    (tail, name)
 }
 
 /// Where a document's head begins, behind its tag: before it stand only the doctype, `<html>` and its attributes, in which no `<` is written.
@@ -182,7 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_wrapped() {
-        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None, None).0).unwrap();
+        let html = String::from_utf8(whole(b"<p>x</p>".to_vec(), &Head::default(), "de\"", None, None, None).html).unwrap();
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"de\"><head><meta charset"));
         assert!(html.ends_with("<body><p>x</p></body></html>"));
     }
@@ -190,7 +211,7 @@ mod tests {
     #[test]
     fn a_document_gets_the_client_at_the_end_of_its_body() {
         let document = b"<!doctype html><html><body>x</body></html>".to_vec();
-        let html = String::from_utf8(whole(document, &Head::default(), "en", Some(client(None)), None, Some("a\"b")).0).unwrap();
+        let html = String::from_utf8(whole(document, &Head::default(), "en", Some(client(None)), None, Some("a\"b")).html).unwrap();
         assert!(html.contains("x<form id=\"mq\" method=\"post\" hidden></form><script"));
         assert!(html.contains("<script type=\"module\" nonce=\"a&quot;b\" src="));
         assert!(html.ends_with("data-page=\"ID\"></script></body></html>"));
@@ -199,11 +220,11 @@ mod tests {
     #[test]
     fn the_stores_data_stands_before_the_client() {
         let data = Data { store: Some(("[1]".into(), &["theme", "\""])), session: Some("{\"a\":[1]}".into()) };
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client(None)), Some(&data), None).0).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client(None)), Some(&data), None).html).unwrap();
         let expected = "</form><script type=\"application/json\" data-store=\"[&quot;theme&quot;,&quot;\\&quot;&quot;]\">[1]</script>\
             <script type=\"application/json\" data-session>{\"a\":[1]}</script><script type=\"module\"";
         assert!(html.contains(expected), "{html}");
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None).0).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", None, Some(&data), None).html).unwrap();
         assert!(!html.contains("<script"), "without a client it is nobody's");
     }
 
@@ -211,7 +232,7 @@ mod tests {
     fn what_the_browser_keeps_is_kept_by_the_module_of_the_stores_behind_the_client() {
         for (fields, nonce, module) in [(&["theme"][..], Some("n"), true), (&[], None, false)] {
             let data = Data { store: Some(("[1]".into(), fields)), session: None };
-            let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client(None)), Some(&data), nonce).0).unwrap();
+            let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(client(None)), Some(&data), nonce).html).unwrap();
             let expected = format!("data-page=\"ID\"></script><script type=\"module\" nonce=\"n\" src=\"{}\"></script></body>", *STORE_URL);
             assert_eq!(html.contains(&expected), module, "{html}");
         }
@@ -229,8 +250,9 @@ mod tests {
             ("<html><head id=\"h\"><title>t</title></head><body><header></header>x</body></html>", "<html><head id=\"h\">"),
             ("<html><body><header></header>x</body></html>", "<html><body><header></header>x"),
         ] {
-            let (whole, end) = whole(html.as_bytes().to_vec(), &Head::default(), "en", Some(client), None, None);
-            let (before, behind) = whole.split_at(end);
+            let Whole { html, end, name } = whole(html.as_bytes().to_vec(), &Head::default(), "en", Some(client), None, None);
+            assert_eq!(name.map(|at| &html[at..at + 2]), Some(&b"ID"[..]));
+            let (before, behind) = html.split_at(end);
             let before = String::from_utf8(before.to_vec()).unwrap();
             assert!(before.starts_with(&format!("{begins}{noscript}")), "{before}");
             assert!(before.contains("<script type=\"module\" async src=") && before.ends_with("data-page=\"ID\"></script>"), "{before}");
@@ -243,7 +265,7 @@ mod tests {
         let default = Limits::default();
         assert_eq!(client(None).limits(), "");
         let limits = Limits { message: 9, triggers_per_second: 7, ..default };
-        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(Client { limits, ..client(None) }), None, None).0).unwrap();
+        let html = String::from_utf8(whole(b"x".to_vec(), &Head::default(), "en", Some(Client { limits, ..client(None) }), None, None).html).unwrap();
         assert!(html.contains(" data-page=\"ID\" data-limits=\"[9,7]\"></script>"), "{html}");
         let known = format!("\"[{},{}]\"", default.message, default.triggers_per_second);
         assert!(include_str!("../../client/src/changes.ts").contains(&known), "the client knows others than {known}");

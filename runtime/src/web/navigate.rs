@@ -1,7 +1,7 @@
 //! Navigation: an open page's client fetches the next page from its URL, as a browser would, and shows it in the place of the one that is left. The page store goes on,
 //! and so does the connection.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     extract::Request as HttpRequest,
@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use memchr::memmem::Finder;
 use serde::Serialize;
 
 use super::{
@@ -32,17 +33,19 @@ const WHOLE: &str = "application/x-marquetry;whole";
 /// The header that names the page which is left.
 static LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
+static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(TYPE));
+
 /// Whether a client asks for the page to which it navigates.
 pub(super) fn is_asked(request: &HttpRequest) -> bool {
     let among = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.split([',', ';']).any(|part| part.trim() == TYPE));
     // Clients of ours accept nothing else, and other browsers no such thing.
-    let accepts = |value: &HeaderValue| value == TYPE || value == WHOLE || memchr::memmem::find(value.as_bytes(), TYPE.as_bytes()).is_some() && among(value);
+    let accepts = |value: &HeaderValue| value == TYPE || value == WHOLE || FINDER.find(value.as_bytes()).is_some() && among(value);
     request.method() == Method::GET && request.headers().get_all(header::ACCEPT).iter().any(accepts)
 }
 
 /// The page that a client leaves, if it is open here and the visitor's own.
 fn left(live: &Live, headers: &HeaderMap, session: &VisitSession) -> Option<Arc<PageShared>> {
-    let id = PageId::from_client(headers.get(&LEFT)?.to_str().ok()?)?;
+    let id = PageId::from_client(headers.get(&LEFT)?)?;
     live.shared.waiting.open(id, session.presented_id()?)
 }
 
@@ -147,7 +150,7 @@ fn field(body: &mut Vec<u8>, name: &str, value: Option<impl Serialize>) -> serde
 
 /// The page with which the connection of the page that is `left` goes on, by its name; it begins with a frame that says so.
 pub(super) fn next(live: &Live, left: &Parked, name: &[u8]) -> Option<Box<Parked>> {
-    let id = PageId::from_client(str::from_utf8(name).ok()?)?;
+    let id = PageId::from_client(name)?;
     let visitor = left.page.visit()?.session().known_id()?;
     let mut next = live.shared.waiting.claim(id, Some(&visitor))?;
     // What both share goes along: the browser shows it already.

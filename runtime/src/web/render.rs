@@ -97,13 +97,13 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
     }
     let client = parked.as_ref().map(|_| Client { page: &name, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
-    let mut end = 0;
+    let (mut end, mut named) = (0, None);
     // Where only what differs is sent, nothing of all this is needed.
     let mut document = |html| {
         let data = if carries_data { Some(data_of(live, visit)?) } else { None };
-        let (html, stops) = document::whole(html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
-        end = stops;
-        Ok(html)
+        let whole = document::whole(html, &served.head, &live.settings.lang, client, data.as_ref(), nonce.as_deref());
+        (end, named) = (whole.end, whole.name);
+        Ok(whole.html)
     };
     let sent = match &followed {
         Some(page) => page::show(page, &served.html, &served.head, document),
@@ -118,12 +118,11 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
             page.id.tell(shown.sum());
         }
         let told = page.name();
-        // What it says of a document is known once that is written. Nothing else in there is such a name.
-        if let Sent::Document(html) = &mut sent
-            && !navigation
-            && let Some(at) = memchr::memmem::rfind(html, name.as_bytes())
+        // What it says of a document is known once that is written.
+        if let (Sent::Document(html), Some(at)) = (&mut sent, named)
+            && let Some(place) = html.get_mut(at..at + told.len())
         {
-            html[at..at + told.len()].copy_from_slice(told.as_bytes());
+            place.copy_from_slice(told.as_bytes());
         }
         name = told;
     }

@@ -63,9 +63,10 @@ impl PageId {
     }
 
     /// As the client gives it; `None` where that is no name of ours.
-    pub(super) fn from_client(text: &str) -> Option<PageId> {
-        let mut bytes = [0; PageId::ROOM];
-        let length = URL_SAFE_NO_PAD.decode_slice(text.trim_end_matches(CAME), &mut bytes).ok()?;
+    pub(super) fn from_client(text: impl AsRef<[u8]>) -> Option<PageId> {
+        let (text, mut bytes) = (text.as_ref(), [0; PageId::ROOM]);
+        let name = text.strip_suffix(&[CAME as u8]).unwrap_or(text);
+        let length = URL_SAFE_NO_PAD.decode_slice(name, &mut bytes).ok()?;
         Some(PageId(bytes[..length].try_into().ok()?))
     }
 
