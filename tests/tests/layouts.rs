@@ -447,6 +447,24 @@ async fn from_each_head_to_each_other_the_browser_shows_that_of_the_page_as_it_i
     }
 }
 
+/// What the names of pages say of them is all that another process has to go by.
+#[tokio::test]
+async fn two_pages_say_the_same_of_themselves_where_they_show_the_same_outside_of_fragments() {
+    let mut visitor = Visitor::new(serve(site()).await);
+    let mut known: Vec<(String, Document, String)> = Vec::new();
+    for (kind, (name, _)) in KINDS.iter().chain(&HEADS).flat_map(|kind| LINKS.map(|link| (kind, link))) {
+        for query in ["", "?q=1"] {
+            let path = format!("/{kind}/{name}{query}");
+            let page = visitor.get(&path).await;
+            let (shows, says) = (Document::read(&page.body).outside(), page.page()[16..].to_owned());
+            for (other, shown, said) in &known {
+                assert_eq!(*shown == shows, *said == says, "{path} and {other}");
+            }
+            known.push((path, shows, says));
+        }
+    }
+}
+
 /// What an answer says, apart from the page's name and however all is numbered.
 fn said(response: &Response) -> (Value, Vec<String>) {
     let mut parts = response.body.split('\0');

@@ -97,6 +97,25 @@ impl Document {
         (next, page)
     }
 
+    /// What stands outside of fragments, however it is numbered.
+    pub(crate) fn outside(&self) -> Document {
+        let (mut body, mut depth) = (String::new(), 0usize);
+        for piece in renumbered(&self.body).split_inclusive("-->") {
+            let (text, mark) = piece.split_at(piece.rfind("<!--").unwrap_or(piece.len()));
+            if mark.starts_with("<!--]") {
+                depth -= 1;
+            }
+            if depth == 0 {
+                let text = if mark.starts_with("<!--]") { "" } else { text };
+                body.push_str(&format!("{text}{mark}"));
+            }
+            if mark.starts_with("<!--[") {
+                depth += 1;
+            }
+        }
+        Document { body, ..self.clone() }
+    }
+
     /// The same with the numbers of instances and scopes as they come: no two pages have the same.
     pub(crate) fn renumbered(&self) -> Document {
         Document { body: renumbered(&self.body), ..self.clone() }
