@@ -25,6 +25,9 @@ pub struct Bare<'a, T: ?Sized>(pub &'a T);
 pub trait BareView<'a> {
     type View: ?Sized;
     fn __snap(&self) -> &'a Self::View;
+    fn __lives(&self) -> bool {
+        false
+    }
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
     fn __follow(&self, _: &mut Following<'_>, _: u64) {}
 }
@@ -43,6 +46,9 @@ pub trait BareStore {
     type Store: ?Sized;
     type Value;
     fn __snap(&self) -> Arc<Self::Value>;
+    fn __lives(&self) -> bool {
+        true
+    }
     fn __watch(&self, port: &Arc<Port>, bit: u64) -> Subscription;
     fn __follow(&self, followed: &mut Following<'_>, bit: u64)
     where
@@ -74,6 +80,9 @@ impl<S: Store + ?Sized> BareStore for &Bare<'_, S> {
 pub trait BareOther<'a> {
     type Value: ?Sized;
     fn __snap(&self) -> &'a Self::Value;
+    fn __lives(&self) -> bool {
+        false
+    }
     fn __watch(&self, _: &Arc<Port>, _: u64) {}
     fn __follow(&self, _: &mut Following<'_>, _: u64) {}
 }

@@ -311,6 +311,8 @@ test("a layout that lives goes on through pages that give it other props", async
   });
   await page.click("#sell");
   await shows(page, "#sold", "Apples sold 1");
+  const titled = (wanted) => until(() => page.title(), wanted);
+  await titled("Apples (1)");
   await page.fill("#note", "ripe");
   await shows(page, "#noted", "ripe");
   await page.fill("#aside", "typed");
@@ -318,11 +320,12 @@ test("a layout that lives goes on through pages that give it other props", async
   await page.click("#pears");
   await heading(page, "Pears");
   await shows(page, "#sold", "Pears sold 1");
-  assert.equal(await page.title(), "Pears");
+  await titled("Pears (1)");
   // The tag around what lives is the next page's; what a script has added to it stays.
   await stall(["open pears", "en-GB", "scripted"]);
   await page.click("#sell");
   await shows(page, "#sold", "Pears sold 2");
+  await titled("Pears (2)");
   await page.fill("#note", "ripe and sweet");
   await shows(page, "#noted", "ripe and sweet");
   assert.deepEqual(
@@ -338,6 +341,7 @@ test("a layout that lives goes on through pages that give it other props", async
   await heading(page, "Apples");
   await stall(["open apples", "", "scripted"]);
   await shows(page, "#sold", "Apples sold 2");
+  await titled("Apples (2)");
   assert.ok(await marked(page));
 });
 

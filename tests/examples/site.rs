@@ -166,7 +166,7 @@ component! {
 
         <!DOCTYPE html>
         <html lang="en">
-            <head><title>{&title}</title><link rel="icon" href="data:,"></head>
+            <head><title>{&title}" ("{$sold}")"</title><link rel="icon" href="data:,"></head>
             <body>
                 <nav id="stall" class={title.to_lowercase()} lang={(title == "Pears").then_some("en-GB")}>
                     <fragment key="sold"><b id="sold">{&title} "sold" {sold}</b></fragment>

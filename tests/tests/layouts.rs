@@ -313,12 +313,24 @@ component! {
         <Showcase shown={name.clone()}><Watched shown={name.len()} seen={name.len() as u32}><Borrowed of={&name} more={&["one", &name]}><p>{&name}</p></Borrowed></Watched></Showcase>
     }
     Enumerated(name: String) { <Showcase shown={name.len()}><Watched shown={name.clone()}><Late/><p>{&name}</p></Watched></Showcase> }
+    /// The title of its document lives.
+    Titles(name: String, wide: bool) {
+        let clicks = writable(0);
+        on click() { clicks.update(|clicks| clicks + 1) }
+        <!DOCTYPE html>
+        <html lang={&name[..2]}>
+            <head><meta charset="utf-8"><title>{$clicks} " & " {clicks}</title>{#if wide}<meta name="robots" content={&name}>{/if}</head>
+            <body><nav><button @trigger="click">"click"</button></nav><h1>{&name}</h1><slot/></body>
+        </html>
+    }
+    Entitled(name: String) { <Titles name={name.clone()} wide={name == "elm"}><Section name={name.clone()}><Starred/><p>{&name}</p></Section></Titles> }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 27] = [
+const KINDS: [&str; 28] = [
+    "entitled",
     "cased",
     "enumerated",
     "papers",
@@ -362,6 +374,7 @@ fn router(sessions: Sessions) -> Router {
             "plain" => Page(Plain { name }).into_response(),
             "cased" => Page(Cased { name }).into_response(),
             "enumerated" => Page(Enumerated { name }).into_response(),
+            "entitled" => Page(Entitled { name }).into_response(),
             "papers" => Page(Papers { name }).into_response(),
             "papered" => Page(Papered { name }).into_response(),
             "course" => Page(Course { name }).into_response(),
@@ -495,7 +508,7 @@ async fn a_server_that_has_run_a_page_anew_answers_what_the_one_answers_that_had
                 // And perhaps another one after that.
                 for _ in 0..1 + below(&mut state, 2) {
                     visitor.server = serve(router(sessions.clone())).await;
-                    let (connection, name, _) = come_back(&visitor, way.last().unwrap(), &page, &document.body).await;
+                    let (connection, name, _) = come_back(&visitor, way.last().unwrap(), &page, &document.living()).await;
                     (page, _connection) = (name, Some(connection));
                 }
                 let anew = navigate(&mut visitor, &path, &page).await;

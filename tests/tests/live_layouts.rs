@@ -84,6 +84,38 @@ component! {
         <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened} {&title}</output></fragment></nav>
         <main><slot/></main>
     }
+    /// The document's title counts, and names the page.
+    Inbox(title: String) {
+        let unread = writable(0);
+        on read() { unread.update(|unread| unread + 1) }
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>"("{$unread}") "{&title}</title></head>
+            <body><nav><button @trigger="read">"read"</button></nav><h1>{&title}</h1><main><slot/></main></body>
+        </html>
+    }
+    InInbox(name: String) { <Inbox title={name.clone()}><p>{&name}</p></Inbox> }
+    /// A store by its name alone; and a text that setup has made of a prop.
+    Counting(title: String) {
+        let unread = writable(0);
+        on read() { unread.update(|unread| unread + 1) }
+        <html lang="en"><head><title>{unread}</title></head><body><nav><button @trigger="read">"read"</button></nav><h1>{&title}</h1><slot/></body></html>
+    }
+    IsCounting(name: String) { <Counting title={name.clone()}><p>{&name}</p></Counting> }
+    Naming(title: String) {
+        let full = format!("{title} in all");
+        let unread = writable(0);
+        on read() { unread.update(|unread| unread + 1) }
+        <html lang="en"><head><title>{full}</title></head><body><nav><button @trigger="read">"read"</button> <fragment key="unread">{unread}</fragment></nav><slot/></body></html>
+    }
+    IsNaming(name: String) { <Naming title={name.clone()}><p>{&name}</p></Naming> }
+    /// What lives is made of a prop.
+    Making(title: String) {
+        let full = writable(title.to_uppercase());
+        on shout() { full.update(|full| format!("{full}!")) }
+        <html lang="en"><head><title>{full}</title></head><body><nav><button @trigger="shout">"shout"</button></nav><slot/></body></html>
+    }
+    IsMaking(name: String) { <Making title={name.clone()}><p>{&name}</p></Making> }
     /// What lives in it, and what pages write into it, stands in elements that show its props.
     Themed(theme: String) {
         let opened = writable(0);
@@ -133,6 +165,10 @@ fn shop() -> Router {
         .route("/guide/{name}", get(async |Path(name): Path<String>| Page(Guided { name })))
         .route("/renamed/{name}", get(async |Path(name): Path<String>| Page(IsRenamed { name })))
         .route("/watched/{name}", get(async |Path(name): Path<String>| Page(IsWatched { name })))
+        .route("/inbox/{name}", get(async |Path(name): Path<String>| Page(InInbox { name })))
+        .route("/counting/{name}", get(async |Path(name): Path<String>| Page(IsCounting { name })))
+        .route("/naming/{name}", get(async |Path(name): Path<String>| Page(IsNaming { name })))
+        .route("/making/{name}", get(async |Path(name): Path<String>| Page(IsMaking { name })))
         .route("/themed/{name}", get(async |Path(name): Path<String>| Page(IsThemed { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
@@ -251,6 +287,48 @@ async fn a_layout_goes_along_whose_props_are_shown_by_the_elements_around_what_l
     // With the same props nothing is sent.
     let (Answer { parts, .. }, _) = follow(&mut tab, "/themed/elm").await;
     assert!(parts.is_empty(), "{parts:?}");
+    tab.connection.leave().await;
+}
+
+#[tokio::test]
+async fn a_layout_whose_title_lives_goes_along() {
+    let (mut tab, first) = open("/inbox/oak").await;
+    let read = button(&first.body, "read");
+    assert!(first.body.contains("<title>(0) oak</title>"), "{first:?}");
+    assert!(tab.call(read).await.contains("(1) oak"));
+    for name in ["elm", "ash"] {
+        let (Answer { parts, head, .. }, told) = follow(&mut tab, &format!("/inbox/{name}")).await;
+        assert_eq!(parts, [name.to_owned(), format!("<p>{name}</p>")]);
+        // The page that is shown has it already; what is other in it comes like that of a fragment.
+        assert!(head.get("title").is_none() && head.get("marks").is_none() && head.get("head").is_none(), "{head:?}");
+        assert!(told.contains(&format!("(1) {name}")), "{told:?}");
+    }
+    assert!(tab.call(read).await.contains("(2) ash"));
+    tab.connection.leave().await;
+    let (mut tab, first) = open("/counting/oak").await;
+    let read = button(&first.body, "read");
+    assert!(tab.call(read).await.contains('1'));
+    assert_eq!(follow(&mut tab, "/counting/elm").await.0.parts, ["elm", "<p>elm</p>"]);
+    assert!(tab.call(read).await.contains('2'));
+    tab.connection.leave().await;
+}
+
+#[tokio::test]
+async fn a_title_that_a_layout_has_made_of_a_prop_is_that_of_the_next_page() {
+    let (mut tab, first) = open("/naming/oak").await;
+    let read = button(&first.body, "read");
+    assert!(tab.call(read).await.contains('1'));
+    let (Answer { parts, head, .. }, _) = follow(&mut tab, "/naming/elm").await;
+    assert_eq!(parts, ["<p>elm</p>"]);
+    assert!(head["marks"].as_str().unwrap().contains("elm in all"), "{head:?}");
+    assert!(tab.call(read).await.contains('2'));
+    tab.connection.leave().await;
+    let (mut tab, _) = open("/making/oak").await;
+    let answer = tab.ask("/making/elm").await;
+    assert!(answer.document().contains("<title>ELM</title>"), "one that lives, too: {answer:?}");
+    let told = tab.go_on(&answer.page).await;
+    assert!(told.is_ok(), "{told:?}");
+    assert!(tab.call(button(answer.document(), "shout")).await.contains("ELM!"));
     tab.connection.leave().await;
 }
 

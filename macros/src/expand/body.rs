@@ -87,6 +87,8 @@ pub(super) struct Gen<'a> {
     pub(super) at_root: bool,
     /// Which markup of a layout it is.
     pub(super) laying: Laying,
+    /// Of a layout that lives, what its setup makes of props.
+    pub(super) made: Option<Vec<String>>,
     /// The slots that stand among the parts of a layout.
     pub(super) laid_slots: u32,
     /// How many of its pieces that stay as they are have something in them that lives.
@@ -197,6 +199,7 @@ impl<'a> Gen<'a> {
             styles: None,
             at_root: false,
             laying: Laying::No,
+            made: None,
             laid_slots: 0,
             kept: 0,
             sole: false,

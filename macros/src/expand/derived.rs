@@ -9,6 +9,7 @@ use syn::Stmt;
 use super::{
     layouts::is_bound,
     masks::{bindings, mentions_any},
+    region::is_followed,
 };
 
 /// Whether nothing but the parts of a layout shows what its setup makes of these names: no fragment, no trigger, and nothing that setup does besides.
@@ -23,6 +24,15 @@ pub(super) fn is_in_parts_only(component: &Component, of: &[String]) -> bool {
     // What is asked for where it is needed is as it is there: only what was made of it before is not.
     let made = &names.made;
     free && !component.triggers.iter().any(|Trigger { body, .. }| mentions_any(&body.stream(), made)) && !lives_by(&component.markup, made)
+}
+
+/// What setup makes of props.
+pub(super) fn made(component: &Component) -> Vec<String> {
+    let mut names = Names { of: component.props.iter().map(|prop| prop.name.to_string()).collect(), made: Vec::new() };
+    for statement in &component.setup {
+        names.take(statement);
+    }
+    names.made
 }
 
 struct Names {
@@ -65,7 +75,8 @@ impl Names {
 /// Whether something that lives shows one of them.
 fn lives_by(nodes: &[Node], made: &[String]) -> bool {
     nodes.iter().any(|node| {
-        if matches!(node, Node::Fragment(_)) || is_bound(node) {
+        let is_title = || matches!(node, Node::Element(element) if element.name == "title") && is_followed(node);
+        if matches!(node, Node::Fragment(_)) || is_bound(node) || is_title() {
             return node.any_expr(&|expr| mentions_any(&expr.tokens, made));
         }
         let mut lives = false;

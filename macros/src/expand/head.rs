@@ -5,9 +5,11 @@ use marquetry_grammar::{
     tree::{Element, Expr, Node},
 };
 
+use quote::quote_spanned;
+
 use super::{
     body::{Gen, Place, bare_name},
-    constant, hidden, private,
+    constant, hidden, private, private_at,
     region::is_followed,
 };
 
@@ -87,7 +89,10 @@ impl Gen<'_> {
             return self.serve(quote!(#out.titled();));
         }
         if self.place == Place::Outside && self.is_followed_title(title) {
-            return self.in_scope(|inner| inner.title(title));
+            return match self.in_head {
+                Head::Document => self.title_of_document(title),
+                _ => self.in_scope(|inner| inner.title(title)),
+            };
         }
         let (stmts, mask) = self.as_text(title);
         if self.is_leaf(mask) {
@@ -96,6 +101,30 @@ impl Gen<'_> {
         } else {
             self.serve(quote!(#out.title(|#out: &mut #private::Out| { #stmts });));
         }
+    }
+
+    /// The title of a document itself, which stays as it is where that is a layout that goes along.
+    fn title_of_document(&mut self, title: &Element) {
+        let (out, layout) = (hidden("out"), hidden("layout"));
+        let reads = title.children.iter().any(is_followed);
+        let (mut lives, mut by_props) = (quote!(#reads), quote!(false));
+        for node in &title.children {
+            node.exprs(&mut |expr| {
+                let Some(name) = bare_name(expr).filter(|name| !self.masks.is_local(&name.to_string()) && self.masks.of_names(&expr.tokens) == 0) else {
+                    return;
+                };
+                let private = private_at(name.span());
+                let is_store = quote_spanned!(name.span()=> || (&&&#private::Bare(&#name)).__lives());
+                if self.made.iter().flatten().any(|made| name == made) {
+                    by_props.extend(is_store.clone());
+                }
+                lives.extend(is_store);
+            });
+        }
+        let (stmts, mask, ()) = self.apart(|inner| inner.in_scope(|inner| inner.title(title)));
+        self.mask |= mask;
+        let laid = self.made.is_none().then(|| quote!(let #layout = #out.laid();));
+        self.stmt(quote!(#laid if !#out.keeps_title(&#layout, #lives, #by_props) { #stmts }));
     }
 
     fn as_text(&mut self, title: &Element) -> (proc_macro2::TokenStream, u64) {

@@ -53,11 +53,16 @@ pub(super) fn laying(component: &Component) -> Laying {
     let plain = nodes.iter().all(|node| beside(node) || element_of(node, "html").is_some() || element_of(node, "style").is_some())
         && document.children.iter().all(|node| beside(node) || ["head", "body"].iter().any(|name| element_of(node, name).is_some()))
         && document.children.iter().filter_map(|node| element_of(node, "head")).all(|head| !holds(&head.children, &is_slot))
-        && !(live && document.children.iter().filter_map(|node| element_of(node, "head")).any(|head| holds_region(&head.children)));
+        && !(live && document.children.iter().filter_map(|node| element_of(node, "head")).any(|head| head.children.iter().any(holds_more_than_title)));
     match bodies[..] {
         [body] if plain && stays(&body.children) && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
         _ => Laying::No,
     }
+}
+
+/// Whether something in a head lives, apart from its title.
+fn holds_more_than_title(node: &Node) -> bool {
+    element_of(node, "title").is_none() && holds_region(std::slice::from_ref(node))
 }
 
 /// How much of an element's tag may be other in a layout where all stays that stands in the element.

@@ -40,6 +40,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let laying = laying(component);
     let is_layout = laying != Laying::No;
     generator.laying = laying;
+    generator.made = is_layout.then(|| derived::made(component));
     let markup = match laying {
         Laying::Inside => generator.all_laid(&component.markup),
         Laying::No | Laying::Around => generator.all(&component.markup),

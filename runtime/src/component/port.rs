@@ -132,8 +132,8 @@ impl Port {
         self.bits.load(Ordering::Acquire) != 0
     }
 
-    /// Notes that what it shows depends on the request.
-    pub(super) fn asks_for_request(&self) {
+    /// Notes that what it shows depends on the request, or on what else another page may have otherwise.
+    pub(crate) fn depends_on_page(&self) {
         self.asked.store(true, Ordering::Relaxed);
     }
 

@@ -43,6 +43,8 @@ pub struct LayoutOpen {
     key: Option<u64>,
     /// The region of the page that is left which has the same.
     same: Option<u32>,
+    /// Whether the instance goes on that stands there.
+    goes_along: bool,
 }
 
 /// A part of a layout that is being written.
@@ -156,15 +158,15 @@ impl Out {
         let open = self.layout_of(hash_of(&(next.component, next.slots)));
         let open = LayoutOpen { lives: true, ..open };
         // One whose setup waits, and that has nothing that lives on, is made anew for every page.
-        if !lives && open.same.is_some_and(|left| self.leaves.as_ref().is_some_and(|shown| shown.has_no_instance(left))) {
-            return (open, None);
+        if !lives {
+            return (self.without_instance(open), None);
         }
         let comes = open.same.filter(|_| self.catch.is_none()).and_then(|left| {
             let known = self.leaves.as_ref()?.live_layout(left, next)?;
             let provided = self.page.as_ref()?.provided_by_coming(known.0)?;
             Some(Comes { known, provided })
         });
-        (LayoutOpen { same: open.same.filter(|_| comes.is_some()), ..open }, comes)
+        (LayoutOpen { same: open.same.filter(|_| comes.is_some()), goes_along: comes.is_some(), ..open }, comes)
     }
 
     /// What the instance has handed down that comes along in the place of the one at hand is for what stands in it, until what this returns is dropped.
@@ -218,6 +220,11 @@ impl Out {
     #[doc(hidden)]
     pub fn layout<C: 'static>(&mut self, given: &[bool]) -> LayoutOpen {
         let open = self.layout_of(hash_of(&(TypeId::of::<C>(), given)));
+        self.without_instance(open)
+    }
+
+    /// A layout that nothing lives in but what stands in its parts.
+    fn without_instance(&self, open: LayoutOpen) -> LayoutOpen {
         let has_none = |left: &u32| self.leaves.as_ref().is_some_and(|shown| shown.has_no_instance(*left));
         LayoutOpen { same: open.same.filter(has_none), ..open }
     }
@@ -230,7 +237,7 @@ impl Out {
         }
         let left = alone.and_then(|alone| alone.left);
         let same = left.filter(|left| self.leaves.as_ref().is_some_and(|shown| shown.is_layout(*left, key)));
-        LayoutOpen { lives: false, marks: true, key: alone.map(|_| key), same }
+        LayoutOpen { lives: false, marks: true, key: alone.map(|_| key), same, goes_along: false }
     }
 
     /// Begins the markup of a layout of which only the parts may be written; what stands around that always is.
@@ -254,6 +261,21 @@ impl Out {
     #[inline]
     pub fn writes_all(&self) -> bool {
         self.passing.is_none()
+    }
+
+    /// Whether the title of the document at hand is the one that the page has which is left, since it `lives` in an instance that goes along. `made`: it lives by what
+    /// setup has made of something that other pages have otherwise.
+    #[doc(hidden)]
+    pub fn keeps_title(&mut self, open: &LayoutOpen, lives: bool, made: bool) -> bool {
+        let Some((page, port)) = self.page.as_ref().zip(self.port.as_ref()).filter(|_| lives && self.serving()) else { return false };
+        if made {
+            port.depends_on_page();
+        }
+        page.has_title(port.number);
+        if open.goes_along {
+            self.stat("<!--#~-->");
+        }
+        open.goes_along
     }
 
     /// Begins a part of a layout.

@@ -20,7 +20,7 @@ pub(crate) struct Kind {
     heads: bool,
     /// Whether that stands where a layout is not written again, and is more than a style sheet.
     heads_inside: bool,
-    /// Whether it hands something down.
+    /// Whether it hands something down, or has the document's title.
     provides: bool,
 }
 
@@ -109,7 +109,7 @@ impl PageShared {
                 slots: port.slots,
                 heads: false,
                 heads_inside: making.kept_heads.contains(&number),
-                provides: instance.provides,
+                provides: instance.provides || making.titled == Some(number),
             })?
         };
         let family = self.family(number);
@@ -144,6 +144,13 @@ impl PageShared {
     pub(crate) fn keeps_head(&self, layout: u32) {
         if let Some(making) = self.lock().making.as_mut() {
             making.kept_heads.push(layout);
+        }
+    }
+
+    /// Notes that an instance has the document's title, and changes it.
+    pub(crate) fn has_title(&self, instance: u32) {
+        if self.is_followed() {
+            self.lock().making.get_or_insert_default().titled = Some(instance);
         }
     }
 

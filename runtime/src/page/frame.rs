@@ -15,7 +15,7 @@ use super::{
     Head,
     elements::{head_begin, is_head_end, piece},
     live::is_document,
-    marks::{LAYOUT, SAME, SCOPE, comment},
+    marks::{KEPT_TITLE, LAYOUT, LIVE_TITLE, SAME, SCOPE, SCOPE_END, comment},
     sum::{Sum, Summing},
 };
 use crate::out::{SEED, hash};
@@ -80,6 +80,9 @@ impl<'a> Outline<'a> {
         let (mut end, mut same) = (0, true);
         if is_document(html) {
             end = comment(html, 0)?;
+            if html[end..].starts_with(KEPT_TITLE) {
+                end = comment(html, end + KEPT_TITLE.len())?;
+            }
             same = html[end..].starts_with(SAME);
             if !same && !html[end..].starts_with(LAYOUT) {
                 return None;
@@ -122,8 +125,12 @@ impl Frame {
         if outline.is_some_and(|outline| outline.end == 0) {
             sum.write(parts.before);
         }
-        let title_sum = if head.has_title() { Sum::default() } else { Sum::of(parts.title) };
-        let frame = Frame { key, title: hash(parts.title), marks: hash(&parts.marks), around: hash(around), elements, sum: sum.end(), title_sum };
+        let title_sum = if head.has_title() || parts.keeps_title { Sum::default() } else { Sum::of(parts.title) };
+        let (title, marks) = match left {
+            Some(left) if parts.keeps_title => (left.title, left.marks),
+            _ => (hash(parts.title), hash(&parts.marks)),
+        };
+        let frame = Frame { key, title, marks, around: hash(around), elements, sum: sum.end(), title_sum };
         let reframed = left.map(|left| left.differs(&frame, &parts, around)).unwrap_or_default();
         (frame, reframed)
     }
@@ -180,6 +187,8 @@ struct Parts<'a> {
     elements: Vec<(u64, &'a [u8])>,
     /// All but the title and what lives, for another process.
     sum: Summing,
+    /// The title goes on by itself.
+    keeps_title: bool,
     /// It sends browsers without scripts to where the page is whole.
     goes_on: bool,
 }
@@ -195,7 +204,13 @@ impl Parts<'_> {
             at = end;
             if name.is_empty() {
                 parts.marks.extend_from_slice(html.trim_ascii());
-                parts.sum.write(if html.starts_with(SCOPE) { SCOPE } else { html.trim_ascii() });
+                parts.keeps_title |= html.starts_with(KEPT_TITLE);
+                // A title that lives is one wherever it goes along.
+                if html.starts_with(SCOPE) || html.starts_with(KEPT_TITLE) {
+                    parts.sum.write(SCOPE);
+                } else if !html.starts_with(LIVE_TITLE) && !html.starts_with(SCOPE_END) {
+                    parts.sum.write(html.trim_ascii());
+                }
             } else if name.eq_ignore_ascii_case(b"title") {
                 let from = html.iter().position(|byte| *byte == b'>').map_or(html.len(), |end| end + 1);
                 let to = memchr::memrchr(b'<', html).filter(|to| *to >= from).unwrap_or(html.len());

@@ -14,8 +14,11 @@ pub(super) const TAG: &[u8] = b"<!--#@-->";
 /// How a mark begins in a region that is a layout, and in one that is the same as a region of the page that is left.
 pub(super) const LAYOUT: &[u8] = b"<!--#:";
 pub(super) const SAME: &[u8] = b"<!--#=";
+/// In a head: the title is the one that the page has which is left, and goes on by itself.
+pub(super) const KEPT_TITLE: &[u8] = b"<!--#~-->";
 /// How the mark of a title begins, and that of a scope; and how a scope ends.
 pub(super) const TITLE: &[u8] = b"<!--~\"";
+pub(super) const LIVE_TITLE: &[u8] = b"<!--=\"";
 pub(super) const SCOPE: &[u8] = b"<!--[";
 pub(super) const SCOPE_END: &[u8] = b"<!--]-->";
 

@@ -49,7 +49,7 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
         tags = around.iter().flatten().flat_map(|tag| &html[tag.clone()]).copied().collect();
         for other in [before, head, after] {
             reading.own(at..other.start);
-            reading.written.extend_from_slice(&html[other.clone()]);
+            reading.head(other.clone());
             at = other.end;
         }
     }
@@ -155,6 +155,29 @@ impl Reading<'_> {
         }
     }
 
+    /// Writes what stands around the content, and is not the region's own; but who has the title there that lives is.
+    fn head(&mut self, range: Range<usize>) {
+        let html = &self.html[range];
+        self.written.extend_from_slice(html);
+        let mut at = 0;
+        while self.lives
+            && let Some(comment) = marks::comment(html, at)
+        {
+            at = marks::end(html, comment);
+            if html[comment..].starts_with(SCOPE) {
+                let (_, instance) = self.instance_of(&html[comment + SCOPE.len()..]);
+                self.see(b"", instance);
+            }
+        }
+    }
+
+    /// How many digits the number of a scope has, and the instance that has opened it. One that nobody knows is no instance's, and goes on in no other page.
+    fn instance_of(&self, scope: &[u8]) -> (usize, u32) {
+        let digits = scope.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let number: Option<u32> = from_utf8(&scope[..digits]).ok().and_then(|number| number.parse().ok());
+        (digits, self.scopes.iter().find(|(scope, _)| Some(*scope) == number).map_or(u32::MAX, |(_, instance)| *instance))
+    }
+
     /// Notes what stands before the number of an instance, and the instance.
     fn see(&mut self, before: &[u8], instance: u32) {
         let posts = self.posts(before);
@@ -256,10 +279,7 @@ impl Reading<'_> {
             }
         }
         self.written.extend_from_slice(&html[from..end]);
-        let digits = html[at + 5..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let number: Option<u32> = from_utf8(&html[at + 5..at + 5 + digits]).ok().and_then(|number| number.parse().ok());
-        // One that nobody knows is no instance's, and goes on in no other page.
-        let instance = self.scopes.iter().find(|(scope, _)| Some(*scope) == number).map_or(u32::MAX, |(_, instance)| *instance);
+        let (digits, instance) = self.instance_of(&html[at + 5..]);
         self.see(&html[at + 5 + digits..begun], instance);
         end
     }

@@ -125,6 +125,8 @@ pub(super) struct Making {
     pub(super) kept_styles: Vec<KeptStyle>,
     /// The layouts that have something else for the head in one.
     pub(super) kept_heads: Vec<u32>,
+    /// The one that has the document's title, and changes it.
+    pub(super) titled: Option<u32>,
     /// What its browser shows.
     left: Option<Arc<Shown>>,
     /// The page that is left.

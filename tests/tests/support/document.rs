@@ -116,9 +116,14 @@ impl Document {
         Document { body, ..self.clone() }
     }
 
+    /// What may live in it.
+    pub(crate) fn living(&self) -> String {
+        [&*self.marks, &*self.body].concat()
+    }
+
     /// The same with the numbers of instances and scopes as they come: no two pages have the same.
     pub(crate) fn renumbered(&self) -> Document {
-        Document { body: renumbered(&self.body), ..self.clone() }
+        Document { body: renumbered(&self.body), marks: renumbered(&self.marks), ..self.clone() }
     }
 }
 
