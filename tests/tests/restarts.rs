@@ -21,7 +21,7 @@ use marquetry::{prelude::*, store::Writable};
 use process::Process;
 use support::{
     Response, Visitor, WAYS, Way,
-    navigation::{Answer, Tab, button, navigate},
+    navigation::{Answer, Tab, button, named, navigate},
     serve,
 };
 
@@ -77,6 +77,20 @@ component! {
         {#await slow(name.clone())}<p>"wait"</p>{:then name}<p>"late" {name}</p>{/await}
     }
 
+    Many() {
+        let counted = writable(0);
+        on count() { counted.update(|counted| counted + 1) }
+        <button @trigger="count">"count"</button>
+        <fragment key="many">{#each 0..40 as at}<One at={at + 1}/>{/each}<b>{$counted}</b></fragment>
+    }
+    One(at: i32) {
+        on pick() {}
+        <p class="one">"one of many, the" {at} "th" <button @trigger="pick">"pick"</button></p>
+    }
+    /// What lives in it is large.
+    Listed(title: String) { <!DOCTYPE html><html lang="en"><head><title>{&title}</title></head><body><Many/><main><slot/></main></body></html> }
+
+    InListed(name: String) { <Listed title={name.clone()}><p>"this is" {&name}</p></Listed> }
     Item(build: String, name: String) { <Site build={build.clone()} title={name.clone()}><p>"this is" {&name}</p></Site> }
     InShop(name: String) { <Shop title={name.clone()}><p>"this is" {&name}</p><Adder/></Shop> }
     Told(name: String) { <Site build="one" title={name.clone()}><Counted/></Site> }
@@ -103,6 +117,7 @@ fn router(build: &str, sessions: Sessions) -> Router {
         .route("/told/{name}", get(async |Path(name): Path<String>| Page(Told { name })))
         .route("/waits/{name}", get(async |Path(name): Path<String>| Page(Waits { name })))
         .route("/read/{name}", get(async |Path(name): Path<String>| Page(Read { name })))
+        .route("/listed/{name}", get(async |Path(name): Path<String>| Page(InListed { name })))
         .with_state(build.to_owned())
         .live(Live::new().navigation(true).sessions(sessions).csp_nonce(|_| NONCES.fetch_add(1, Ordering::Relaxed).to_string()))
 }
@@ -264,6 +279,40 @@ async fn what_others_have_changed_in_the_browser_is_loaded_with_the_document() {
         let name = std::str::from_utf8(&frame[3..25]).unwrap();
         let answer = Answer::read(&navigate(&mut visitor, "/item/elm", name).await);
         assert_eq!(is_parts(&answer), parts, "{received}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_browser_was_asked_for_comes_though_it_goes_on_meanwhile() {
+    for way in WAYS {
+        let sessions = Sessions::memory();
+        let (mut tab, first) = Tab::open(&Visitor::new(serve(router("one", sessions.clone())).await).by(way), "/listed/oak").await;
+        tab.visitor.server = serve(router("one", sessions)).await;
+        tab.connection = tab.visitor.connect("/listed/oak", &tab.page, "1, ~1.a", &[]).await.unwrap();
+        let frame = tab.connection.frame().await.unwrap();
+        tab.page = String::from_utf8(frame[3..25].to_vec()).unwrap();
+        // It does not say what it shows, and what changes waits for that.
+        tab.connection.call(1, button(&first.body, "count"), 0, "").await;
+        let answer = tab.ask("/listed/elm").await;
+        assert_eq!(answer.parts, ["<p>this is elm</p>"], "{answer:?}");
+        assert_eq!(tab.go_on(&answer.page).await, Ok(named(&answer.page)), "{way:?}");
+        let all = tab.connection.frame().await.unwrap();
+        assert_eq!(String::from_utf8_lossy(&all).matches("one of many").count(), 40, "{way:?} {all:?}");
+        let counted = tab.connection.answer(1).await.unwrap().concat();
+        assert!(String::from_utf8_lossy(&counted).contains('1'), "{way:?} {counted:?}");
+        // What is in it may be another one until the browser has taken that.
+        let pick = button(&first.body, "pick");
+        tab.connection.call(2, pick, 0, "").await;
+        let refused = tab.connection.answer(2).await.unwrap().concat();
+        assert!(String::from_utf8_lossy(&refused).contains("connection lost"), "{way:?} {refused:?}");
+        tab.connection.send(&[2, 2]).await;
+        tab.connection.call(3, pick, 0, "").await;
+        let done = tab.connection.answer(3).await.unwrap().concat();
+        assert!(!String::from_utf8_lossy(&done).contains("lost"), "{way:?} {done:?}");
+        // All of it counts as sent of the page that is shown.
+        tab.connection.cut().await;
+        let mut again = tab.visitor.connect("/listed/elm", &tab.page, "2", &[]).await.unwrap();
+        assert!(counted.starts_with(&again.frame().await.unwrap()), "{way:?}");
     }
 }
 

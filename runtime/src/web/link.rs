@@ -151,7 +151,7 @@ impl<C: Carrier> Link<C> {
     /// Goes on with the page to which the browser has navigated. All that was said of the one it left has been sent.
     fn go_on(&mut self, name: &[u8]) -> Result<(), End> {
         let live = &self.connected.live;
-        let next = navigate::next(live, &self.parked, name).ok_or(End::Unknown)?;
+        let next = navigate::next(live, &mut self.parked, name).ok_or(End::Unknown)?;
         let left = mem::replace(&mut self.parked, next);
         live.shared.waiting.gone(left.id);
         live.shared.waiting.connected(&self.parked);

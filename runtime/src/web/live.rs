@@ -235,6 +235,9 @@ impl Live {
     /// Whether links and forms that only ask are followed by the client, without a reload: it fetches the next page, shows it in the place of the one that is
     /// left, and keeps the page store and the connection. Left out, it does so exactly on pages that have a page store.
     ///
+    /// Layouts that both pages begin with stay as they are, with what lives in them and what the visitor has done there; after a restart, too, where the page that is run anew
+    /// shows the same outside of its fragments as the browser does.
+    ///
     /// A link is left to the browser by `rel="external"`, `download`, a `target`, or `@reload`.
     ///
     /// ```

@@ -149,7 +149,7 @@ fn field(body: &mut Vec<u8>, name: &str, value: Option<impl Serialize>) -> serde
 }
 
 /// The page with which the connection of the page that is `left` goes on, by its name; it begins with a frame that says so.
-pub(super) fn next(live: &Live, left: &Parked, name: &[u8]) -> Option<Box<Parked>> {
+pub(super) fn next(live: &Live, left: &mut Parked, name: &[u8]) -> Option<Box<Parked>> {
     let id = PageId::from_client(name)?;
     let visitor = left.page.visit()?.session().known_id()?;
     let mut next = live.shared.waiting.claim(id, Some(&visitor))?;
@@ -159,7 +159,13 @@ pub(super) fn next(live: &Live, left: &Parked, name: &[u8]) -> Option<Box<Parked
     }
     let mut frame = vec![0, Control::Page as u8];
     wire::string(&mut frame, name);
-    next.page.begin_with(frame);
+    let mut rows = left.rows.take();
+    next.unsettled = left.unsettled.take().and_then(|unsettled| unsettled.go_on(rows.is_some()));
+    match &mut rows {
+        Some(rows) => rows.go_on(frame.into()),
+        None => next.page.begin_with(frame),
+    }
+    next.rows = rows;
     // It goes on in the same tab.
     next.page.hide(left.page.shared().is_tab_hidden());
     next.watched = left.watched;

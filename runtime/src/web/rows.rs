@@ -47,6 +47,8 @@ pub(super) fn content(frame: &mut Vec<u8>, number: u32, html: &[u8]) {
 #[derive(Debug)]
 pub(super) struct Rows {
     fragments: Vec<(u32, Vec<u8>)>,
+    /// What the browser is told first.
+    before: Bytes,
     /// What has changed meanwhile.
     behind: Vec<Bytes>,
     since: Instant,
@@ -58,7 +60,7 @@ impl Rows {
     /// `None` where there is nothing to ask for.
     pub(super) fn new(fragments: Vec<(u32, &[u8])>) -> Option<Box<Rows>> {
         let fragments: Vec<_> = fragments.into_iter().map(|(number, html)| (number, html.to_vec())).collect();
-        (!fragments.is_empty()).then(|| Box::new(Rows { fragments, behind: Vec::new(), since: Instant::now(), shown: None }))
+        (!fragments.is_empty()).then(|| Box::new(Rows { fragments, before: Bytes::new(), behind: Vec::new(), since: Instant::now(), shown: None }))
     }
 
     /// Appends the question, whose answer may have so many bytes.
@@ -87,6 +89,12 @@ impl Rows {
         self.shown.get_or_insert_default();
     }
 
+    /// The browser has gone on to another page, as this frame says, to which what it was asked for may go along: all of that is sent behind it.
+    pub(super) fn go_on(&mut self, named: Bytes) {
+        self.before = named;
+        self.go_without();
+    }
+
     /// Keeps what is to be sent behind it.
     pub(super) fn hold(&mut self, frame: Bytes) {
         if !frame.is_empty() {
@@ -107,7 +115,7 @@ impl Rows {
             let short = str::from_utf8(html).ok().and_then(|html| rest(html, &shown));
             content(&mut frame, *number, short.as_ref().map_or(html, |short| short.as_bytes()));
         }
-        std::iter::once(frame.into()).chain(self.behind)
+        [self.before, frame.into()].into_iter().chain(self.behind)
     }
 }
 

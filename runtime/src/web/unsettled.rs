@@ -27,6 +27,12 @@ impl Unsettled {
         (!instances.is_empty()).then(|| Box::new(Unsettled { instances: Some(instances), frames: (!asked).then_some(1) }))
     }
 
+    /// The same where the browser has gone on to another page, to which these instances may go along: it has taken the first frame, which said the name of the page that it
+    /// left. `asked`: what it was asked for comes with the second one.
+    pub(super) fn go_on(self: Box<Self>, asked: bool) -> Option<Box<Unsettled>> {
+        (self.frames != Some(1)).then(|| Box::new(Unsettled { frames: Some(if asked { 2 } else { 1 }), ..*self }))
+    }
+
     /// With so many frames all is sent that differs.
     pub(super) fn comes_with(&mut self, frames: u64) {
         self.frames.get_or_insert(frames);
