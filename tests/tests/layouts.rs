@@ -324,12 +324,25 @@ component! {
         </html>
     }
     Entitled(name: String) { <Titles name={name.clone()} wide={name == "elm"}><Section name={name.clone()}><Starred/><p>{&name}</p></Section></Titles> }
+    /// What is written into them stands in what lives.
+    Guarding(more: bool) { <nav>"Guarded"</nav><Boundary><section><slot/></section><p slot="error">"broken"</p></Boundary>{#if more}<hr>{/if} }
+    Looking() {
+        let looks = writable(0);
+        on look() { looks.update(|looks| looks + 1) }
+        <nav><button @trigger="look">"look"</button></nav><fragment key="looks">{looks}<section><slot/></section></fragment>
+    }
+    Guarded(name: String) { <Site title="oak" wide={true}><Guarding more={name == "elm"}><Section name={name.clone()}><Badge/>{&name}</Section></Guarding></Site> }
+    Unguarded(name: String) { <Guarding more={false}><Looking><p>{&name}</p></Looking></Guarding> }
+    Looked(name: String) { <Looking><Section name={name.clone()}><Badge/>{&name}</Section></Looking> }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 31] = [
+    "guarded",
+    "unguarded",
+    "looked",
     "entitled",
     "cased",
     "enumerated",
@@ -375,6 +388,9 @@ fn router(sessions: Sessions) -> Router {
             "cased" => Page(Cased { name }).into_response(),
             "enumerated" => Page(Enumerated { name }).into_response(),
             "entitled" => Page(Entitled { name }).into_response(),
+            "guarded" => Page(Guarded { name }).into_response(),
+            "unguarded" => Page(Unguarded { name }).into_response(),
+            "looked" => Page(Looked { name }).into_response(),
             "papers" => Page(Papers { name }).into_response(),
             "papered" => Page(Papered { name }).into_response(),
             "course" => Page(Course { name }).into_response(),

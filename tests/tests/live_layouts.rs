@@ -84,6 +84,15 @@ component! {
         <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened} {&title}</output></fragment></nav>
         <main><slot/></main>
     }
+    /// What pages write into them stands in what lives.
+    Guard() { <nav>"Links"</nav><Boundary><main><slot/></main><p slot="error">"broken"</p></Boundary> }
+    Guarded(name: String) { <Guard><p>{&name}</p></Guard> }
+    Peek() {
+        let looks = writable(0);
+        on look() { looks.update(|looks| looks + 1) }
+        <nav><button @trigger="look">"look"</button></nav><fragment key="looks">{looks}<main><slot/></main></fragment>
+    }
+    Peeked(name: String) { <Peek><p>{&name}</p></Peek> }
     /// The document's title counts, and names the page.
     Inbox(title: String) {
         let unread = writable(0);
@@ -169,6 +178,8 @@ fn shop() -> Router {
         .route("/counting/{name}", get(async |Path(name): Path<String>| Page(IsCounting { name })))
         .route("/naming/{name}", get(async |Path(name): Path<String>| Page(IsNaming { name })))
         .route("/making/{name}", get(async |Path(name): Path<String>| Page(IsMaking { name })))
+        .route("/guarded/{name}", get(async |Path(name): Path<String>| Page(Guarded { name })))
+        .route("/peeked/{name}", get(async |Path(name): Path<String>| Page(Peeked { name })))
         .route("/themed/{name}", get(async |Path(name): Path<String>| Page(IsThemed { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
@@ -330,6 +341,16 @@ async fn a_title_that_a_layout_has_made_of_a_prop_is_that_of_the_next_page() {
     assert!(told.is_ok(), "{told:?}");
     assert!(tab.call(button(answer.document(), "shout")).await.contains("ELM!"));
     tab.connection.leave().await;
+}
+
+#[tokio::test]
+async fn what_a_page_writes_into_a_slot_that_stands_in_what_lives_is_that_of_the_next_page() {
+    for layout in ["guarded", "peeked"] {
+        let (mut tab, first) = open(&format!("/{layout}/oak")).await;
+        assert!(first.body.contains("<p>oak</p>"));
+        let answer = tab.ask(&format!("/{layout}/elm")).await;
+        assert!(answer.parts.iter().any(|part| part.contains("<p>elm</p>")), "{layout}: {answer:?}");
+    }
 }
 
 #[tokio::test]
