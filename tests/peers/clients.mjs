@@ -1,5 +1,6 @@
-// What each sends to the browser to run there: bundled and minified like Marquetry's own client (`runtime/client/build.mjs`), private names of its own apart,
-// and by brotli at its best. Each is what a page needs that keeps a part of itself up to date.
+// What each sends to the browser: its live pages, as they are, and what runs there, bundled and minified like Marquetry's own client
+// (`runtime/client/build.mjs`), private names of its own apart: what a page needs that keeps a part of itself up to date. After it what brotli at its best
+// makes of it.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -9,6 +10,12 @@ import { minify } from "terser";
 
 const here = new URL(".", import.meta.url).pathname;
 const binary = process.argv[2];
+
+for (const page of ["live table", "live shop"]) {
+  for (const engine of ["marquetry", "topcoat", "leptos", "dioxus"]) {
+    show(`${page}, ${engine}`, [execFileSync(binary, ["--page", page, engine])]);
+  }
+}
 
 const dist = `${here}../../runtime/client/dist/`;
 const modules = readdirSync(dist).filter((name) => name.endsWith(".js"));

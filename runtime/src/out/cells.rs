@@ -89,7 +89,10 @@ impl Cells {
 
     /// Gives an item's share of a list's views to `item`, whose leaves begin at `to` there.
     pub(crate) fn move_views(&mut self, leaves: std::ops::Range<usize>, item: &mut Cells, to: usize) {
-        item.views.extend(self.views.extract_if(.., |(leaf, _)| leaves.contains(leaf)).map(|(leaf, instances)| (leaf - leaves.start + to, instances)));
+        // Asked of every item of every list, and most have none.
+        if !self.views.is_empty() {
+            item.views.extend(self.views.extract_if(.., |(leaf, _)| leaves.contains(leaf)).map(|(leaf, instances)| (leaf - leaves.start + to, instances)));
+        }
     }
 
     /// What must be closed when an item of a stream goes, of which the values are not kept.

@@ -353,9 +353,11 @@ impl<I: Iterator> Run for ListRun<I> {
         self.keys.push(key);
         let Some(update) = &mut self.update else {
             cells.leaves.resize(out.at.leaf + leaves, Short::default());
-            match self.again.cells.blocks.get_mut(out.at.block..out.at.block + blocks) {
-                Some(known) => cells.blocks.extend(known.iter_mut().map(mem::take)),
-                None => cells.blocks.resize_with(out.at.block + blocks, Block::default),
+            if blocks > 0 {
+                match self.again.cells.blocks.get_mut(out.at.block..out.at.block + blocks) {
+                    Some(known) => cells.blocks.extend(known.iter_mut().map(mem::take)),
+                    None => cells.blocks.resize_with(out.at.block + blocks, Block::default),
+                }
             }
             self.again.cells.move_views(out.at.leaf..out.at.leaf + leaves, cells, out.at.leaf);
             if !element {

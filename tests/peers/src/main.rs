@@ -16,6 +16,7 @@ fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
     match &args.iter().map(|arg| &**arg).collect::<Vec<_>>()[..] {
         ["--render", case, engine, times] => pages::render(case, engine, times),
+        ["--page", case, engine] => print!("{}", pages::page(case, engine)),
         ["--serve", name] => runtime().block_on(memory::serve(name)),
         ["--dioxus-client"] => println!("{}", updates::dioxus_client()),
         chosen => {

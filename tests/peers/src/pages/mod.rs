@@ -15,7 +15,11 @@ mod topcoat;
 
 use std::{convert::Infallible, hint::black_box};
 
-use axum::{Router, body::Body, extract::Request};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::Request,
+};
 use data::{Shop, Team};
 use futures_util::StreamExt as _;
 use tower::ServiceExt as _;
@@ -115,6 +119,12 @@ pub(crate) fn render(case: &str, engine: &str, times: &str) {
     black_box(run(CASES[number(case)].engines[number(engine)].1, number(times)));
 }
 
+/// A page, for whoever wants to see it.
+pub(crate) fn page(case: &str, engine: &str) -> String {
+    let case = CASES.iter().find(|known| known.name == case).expect("a page of this name");
+    run(case.engines.iter().find(|(name, _)| *name == engine).expect("who renders it").1, 1)
+}
+
 /// Renders a page some times; the last one.
 fn run(way: Way, times: usize) -> String {
     let input: &'static Input = Box::leak(Box::new(Input { table: data::table(), shop: data::shop(), teams: data::teams(), text: data::text() }));
@@ -123,24 +133,24 @@ fn run(way: Way, times: usize) -> String {
         Way::Alone(render) => (0..times).for_each(|_| page = render(black_box(input))),
         Way::Served(router, path) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-            runtime.block_on(async {
+            let body = runtime.block_on(async {
                 let router = router(input);
+                let mut body = Vec::new();
                 for _ in 0..times {
-                    page = get(&router, path).await;
+                    body = get(&router, path).await;
                 }
+                body
             });
+            page = String::from_utf8(body.concat()).expect("text");
         }
     }
     page
 }
 
-async fn get(router: &Router, path: &str) -> String {
+/// The pieces of an answer, as they are.
+async fn get(router: &Router, path: &str) -> Vec<Bytes> {
     let request = Request::get(path).body(Body::empty()).expect("a request");
     let response = router.clone().oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
-    let mut body = Vec::new();
-    let mut pieces = response.into_body().into_data_stream();
-    while let Some(piece) = pieces.next().await {
-        body.extend_from_slice(&piece.expect("a whole answer"));
-    }
-    String::from_utf8(body).expect("text")
+    let pieces: Vec<_> = response.into_body().into_data_stream().collect().await;
+    pieces.into_iter().map(|piece| piece.expect("a whole answer")).collect()
 }
