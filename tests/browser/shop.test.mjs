@@ -89,7 +89,7 @@ test("the basket is the same in all tabs, and who has signed out cannot order fr
   const three = await visitor.follow("/shop?kind=Trays");
   await three.getByLabel("Put one Wave tray into the basket").click();
   await shows(two, ".count output", "1");
-  await shows(two, ".total", "590 kr");
+  await shows(two, ".total", "590\u00a0kr");
   await one.click("button:text('Sign out')");
   await shows(one, "a[href='/shop/account']", "Sign in");
   await two.fill("#recipient", "Bo");

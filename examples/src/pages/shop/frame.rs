@@ -74,10 +74,10 @@ component! {
     }
 }
 
-/// An amount of money.
+/// An amount of money, on one line.
 pub fn crowns(amount: u32) -> String {
     match amount {
-        0..1000 => format!("{amount} kr"),
-        _ => format!("{} {:03} kr", amount / 1000, amount % 1000),
+        0..1000 => format!("{amount}\u{a0}kr"),
+        _ => format!("{}\u{a0}{:03}\u{a0}kr", amount / 1000, amount % 1000),
     }
 }
