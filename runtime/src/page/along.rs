@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::PageShared;
-use crate::{out::Style, provide::Provided, store::Watcher as _};
+use crate::{provide::Provided, store::Watcher as _};
 
 /// What an instance is, for another page that has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,29 +129,6 @@ impl PageShared {
             at += 1;
         }
         family
-    }
-
-    /// Notes that a piece of a layout has a style sheet.
-    pub(crate) fn keeps_style(&self, layout: u32, at: u32, style: &'static Style) {
-        if let Some(making) = self.lock().making.as_mut()
-            && !making.kept_styles.contains(&(layout, at, style))
-        {
-            making.kept_styles.push((layout, at, style));
-        }
-    }
-
-    /// Notes that a piece of a layout has something else for the page's head.
-    pub(crate) fn keeps_head(&self, layout: u32) {
-        if let Some(making) = self.lock().making.as_mut() {
-            making.kept_heads.push(layout);
-        }
-    }
-
-    /// Notes that an instance has the document's title, and changes it.
-    pub(crate) fn has_title(&self, instance: u32) {
-        if self.is_followed() {
-            self.lock().making.get_or_insert_default().titled = Some(instance);
-        }
     }
 
     /// Notes that an instance of the page that is left comes along.

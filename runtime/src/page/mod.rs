@@ -10,6 +10,7 @@ mod frame;
 mod head;
 mod instances;
 mod live;
+mod making;
 mod marks;
 mod once;
 mod openings;
@@ -19,6 +20,7 @@ mod regions;
 mod shared;
 mod streams;
 mod sum;
+mod turn;
 
 use along::Kind;
 pub(crate) use along::{Comes, Coming, Known, Next};

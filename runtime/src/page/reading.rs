@@ -15,9 +15,9 @@ use super::{
     PageShared,
     elements::{around, head_of, tag_length},
     live::is_document,
+    making::Made,
     marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TAG, TITLE},
     regions::{Region, Regions, Shown, Standing},
-    shared::Made,
     sum::{Sum, Summing},
 };
 use crate::{out::SEED, view::escape};

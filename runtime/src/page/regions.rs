@@ -9,8 +9,8 @@ use std::{num::NonZeroU64, ops::Range};
 use super::{
     Head, Kind, Known, Next, PageShared,
     frame::{Frame, Outline, Reframed},
+    making::KeptStyle,
     reading::read,
-    shared::KeptStyle,
     sum::{Sum, Summing},
 };
 use crate::out::Style;

@@ -15,18 +15,17 @@ use super::{
     failed::Failed,
     head::Gathered,
     instances::{Instances, Numbers},
+    making::Making,
     once::AllShown,
     openings::Openings,
     pending::Held,
     regions::Shown,
 };
-use bytes::Bytes;
-
 use crate::{
     Error,
-    component::{Call, Failure, Instance, JOBS, Outcome, Port, StreamControl},
+    component::{Failure, Instance, Outcome, Port, StreamControl},
     context::Visit,
-    out::{Catch, Gap, Out, Style, wire},
+    out::{Catch, Gap},
 };
 
 /// How many live components of a page have marks around them.
@@ -112,37 +111,6 @@ pub(super) struct State {
     pub(super) answer: Option<Box<Answer>>,
 }
 
-/// A layout, one of its pieces, and a style sheet in that.
-pub(super) type KeptStyle = (u32, u32, &'static Style);
-
-#[derive(Default)]
-pub(super) struct Making {
-    /// Which instance opened which scope.
-    opened: Vec<(u32, u32)>,
-    /// A hash of the props of each instance that is known by them.
-    pub(super) seen: Vec<(u32, u64)>,
-    /// The style sheets in the pieces of layouts that stay as they are where the layouts go along.
-    pub(super) kept_styles: Vec<KeptStyle>,
-    /// The layouts that have something else for the head in one.
-    pub(super) kept_heads: Vec<u32>,
-    /// The one that has the document's title, and changes it.
-    pub(super) titled: Option<u32>,
-    /// What its browser shows.
-    left: Option<Arc<Shown>>,
-    /// The page that is left.
-    pub(super) comes_from: Option<Arc<PageShared>>,
-}
-
-/// What was found while a page that is followed was made.
-pub(super) struct Made {
-    /// Whether there is any instance in it, or a layout comes along whose parts are written.
-    pub(super) lives: bool,
-    /// Which instance opened which scope.
-    pub(super) opened: Vec<(u32, u32)>,
-    /// What its browser shows.
-    pub(super) left: Option<Arc<Shown>>,
-}
-
 impl State {
     /// Whether a shared fragment has changed. While the first answer is being made, that is left for later.
     fn has_news(&self) -> bool {
@@ -164,8 +132,7 @@ impl PageShared {
     /// A page that its browser comes to from another one; `whole`: without going on with what that shows.
     pub(crate) fn after(visit: Arc<Visit>, left: &Arc<PageShared>, whole: bool) -> Arc<PageShared> {
         let page = PageShared::made(Some(visit), false, true, left.numbers.clone());
-        let making = Making { left: left.shown().filter(|_| !whole).cloned(), comes_from: Some(left.clone()), ..Making::default() };
-        page.lock().making = Some(Box::new(making));
+        page.lock().making = Some(Box::new(Making::after(left, whole)));
         Arc::new(page)
     }
 
@@ -206,37 +173,6 @@ impl PageShared {
         self.followed && self.is_answering() && self.marked.fetch_add(1, Ordering::Relaxed) < MARKED
     }
 
-    /// Notes whose scope is opened.
-    pub(crate) fn opens(&self, scope: u32, instance: u32) {
-        if self.followed {
-            let mut state = self.lock();
-            if !state.served {
-                state.making.get_or_insert_default().opened.push((scope, instance));
-            }
-        }
-    }
-
-    /// Notes what the props of an instance are.
-    pub(crate) fn sees(&self, instance: u32, props: u64) {
-        self.lock().making.get_or_insert_default().seen.push((instance, props));
-    }
-
-    /// It is made; the style sheets in pieces of layouts.
-    pub(crate) fn end_making(&self) -> Vec<KeptStyle> {
-        let made = self.lock().making.take();
-        made.map(|made| made.kept_styles).unwrap_or_default()
-    }
-
-    /// What was found while the first answer was made, now that it is.
-    pub(super) fn take_made(&self) -> Made {
-        let mut state = self.lock();
-        let lives = !state.instances.is_empty() || state.coming.iter().any(|coming| coming.layout.is_some());
-        match &mut state.making {
-            Some(making) => Made { lives, opened: mem::take(&mut making.opened), left: making.left.take() },
-            None => Made { lives, opened: Vec::new(), left: None },
-        }
-    }
-
     /// Keeps what the browser shows.
     pub(crate) fn shows(&self, shown: Shown) {
         // It is served once.
@@ -246,11 +182,6 @@ impl PageShared {
     /// What the browser shows, where that is known.
     pub(crate) fn shown(&self) -> Option<&Arc<Shown>> {
         self.shown.get()
-    }
-
-    /// What its browser shows while it is made, if that is to be gone on with.
-    pub(crate) fn left(&self) -> Option<Arc<Shown>> {
-        self.lock().making.as_ref()?.left.clone()
     }
 
     pub(crate) fn is_still(&self) -> bool {
@@ -459,101 +390,6 @@ impl PageShared {
     /// Whether an instance shows what is wrong with a call of a trigger.
     pub(crate) fn shows_trigger(&self, instance: u32, trigger: u32) -> bool {
         self.port(instance).is_some_and(|port| port.shows_trigger(trigger))
-    }
-
-    /// Walks what has changed; the sections of the frame are appended. While the first answer is still being made, `fills` takes what streams had not
-    /// ready when they were served. Where nothing has changed but what is shared with other pages, the whole frame is given instead.
-    pub(crate) fn turn(self: &Arc<Self>, frame: &mut Vec<u8>, mut fills: Option<&mut Vec<(u32, Vec<u8>)>>) -> Option<Bytes> {
-        // A change that a walk itself causes is the next turn's: a page cannot keep itself busy for ever.
-        let (woken, begin) = (mem::take(&mut self.lock().woken), frame.len());
-        for number in woken {
-            let Some(mut instance) = self.take(number) else { continue };
-            if let Some(pending) = instance.pending.take() {
-                instance.port.take_bits();
-                self.go_on(instance, pending, frame, fills.as_deref_mut());
-                self.look_after_openings(frame, fills.as_deref_mut());
-                continue;
-            }
-            let mut bits = instance.port.take_bits();
-            if fills.is_some() {
-                bits = self.for_answer(number, bits);
-            }
-            if bits & JOBS != 0
-                && let Some(error) = instance.poll()
-            {
-                self.fail(instance.port.catch.as_ref(), error);
-            }
-            if self.is_hidden(number) {
-                // When it is shown, it is written as it is then.
-                self.put_back(instance);
-                continue;
-            }
-            self.update(instance, bits & !JOBS, frame, fills.as_deref_mut());
-            // At once: nothing may be sent to what has gone with an opening.
-            self.look_after_openings(frame, fills.as_deref_mut());
-        }
-        // Behind the components: what these show no longer gets nothing.
-        let mut shared = if fills.is_none() { self.take_shared(frame) } else { None };
-        if let Some(news) = self.take_news() {
-            if let Some(shared) = shared.take() {
-                wire::untrimmed(frame, &shared);
-            }
-            let mut section = vec![0, wire::Control::Head as u8];
-            wire::string(&mut section, &news);
-            frame.splice(begin..begin, section);
-        }
-        shared
-    }
-
-    pub(super) fn update(&self, mut instance: Box<Instance>, dirty: u64, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
-        if dirty != 0 {
-            let cells = mem::take(&mut instance.cells);
-            let mut out = Out::update(instance.port.clone(), dirty, cells, mem::take(frame));
-            if fills.is_some() {
-                out.fill_gaps_of_streams();
-            }
-            match instance.walk(out) {
-                Ok(finished) => {
-                    instance.cells = finished.cells;
-                    instance.instances.extend(finished.instances);
-                    *frame = finished.frame;
-                    if let Some(fills) = fills {
-                        finished.fills.iter().for_each(|(range, _)| self.close_range(Some(*range)));
-                        fills.extend(finished.fills);
-                    }
-                    if let Some(error) = finished.failure {
-                        self.fail(instance.port.catch.as_ref(), error);
-                    }
-                }
-                // What it shows is no longer known: it must not send anything again.
-                Err(stopped) => {
-                    let (error, _, kept) = stopped.abandon();
-                    *frame = kept;
-                    self.fail(instance.port.catch.as_ref(), error);
-                    let inside = mem::take(&mut instance.instances);
-                    drop(instance);
-                    inside.into_iter().for_each(|number| self.unmount(number));
-                    return;
-                }
-            }
-        }
-        self.put_back(instance);
-    }
-
-    /// Starts a trigger.
-    pub(crate) fn call(&self, instance: u32, call: Call) {
-        match self.take(instance) {
-            // Nobody can have seen it.
-            Some(instance) if instance.pending.is_some() => {
-                self.put_back(instance);
-                self.answer(call.id, Outcome::Unknown);
-            }
-            Some(mut instance) => {
-                instance.call(call);
-                self.put_back(instance);
-            }
-            None => self.answer(call.id, Outcome::Unknown),
-        }
     }
 
     /// Ends the page: every instance goes, and with it every subscription, timer and task of the page.
