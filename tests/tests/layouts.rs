@@ -334,12 +334,35 @@ component! {
     Guarded(name: String) { <Site title="oak" wide={true}><Guarding more={name == "elm"}><Section name={name.clone()}><Badge/>{&name}</Section></Guarding></Site> }
     Unguarded(name: String) { <Guarding more={false}><Looking><p>{&name}</p></Looking></Guarding> }
     Looked(name: String) { <Looking><Section name={name.clone()}><Badge/>{&name}</Section></Looking> }
+    /// It shows what it is given around what may fail; and what may fail stands beside what pages write into it.
+    Shield(title: String) {
+        <nav>"Links"</nav><h1>{&title}</h1><Badge/>
+        <Boundary><section class={&title}><slot/></section><p slot="error">"broken"</p></Boundary>
+        {#if title == "elm"}<hr><Watch of={title.clone()} wide={true}/>{/if}
+    }
+    Safe(title: String) {
+        let looks = writable(0);
+        on look() { looks.update(|looks| looks + 1) }
+        <nav>
+            <button @trigger="look">"look"</button> <fragment key="looks"><b>{looks}</b> <Boundary><Boxed/><p slot="error">"broken"</p></Boundary></fragment>
+            <Boundary><Badge/><Late/><p slot="error">"broken"</p></Boundary>
+            <Boundary><Breaks/><p slot="error">"broken" <Tinted/></p></Boundary>
+        </nav>
+        <h1>{&title}</h1><slot/>
+    }
+    Breaks() { let () = Err("it broke")?; <p>"never"</p> }
+    Shielded(name: String) { <Site title="oak" wide={true}><Shield title={name.clone()}><Section name={name.clone()}><Badge/>{&name}</Section></Shield></Site> }
+    Saved(name: String) { <Themed theme={name.clone()}><Safe title={name.clone()}><Section name={name.clone()}><Late/>{&name}</Section></Safe></Themed> }
+    Shattered(name: String) { <Site title={name.clone()} wide={false}><Shield title={name.clone()}>{#if name == "elm"}<Breaks/>{/if}<p>{&name}</p></Shield></Site> }
     /// Without a document of its own.
     Sheet(name: String) { <main>{#if name == "elm"}<Tinted/>{/if}{#if name == "ash"}<Linked to={name.clone()}/>{/if}<p>{&name}</p></main> }
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 31] = [
+const KINDS: [&str; 34] = [
+    "shielded",
+    "saved",
+    "shattered",
     "guarded",
     "unguarded",
     "looked",
@@ -391,6 +414,9 @@ fn router(sessions: Sessions) -> Router {
             "guarded" => Page(Guarded { name }).into_response(),
             "unguarded" => Page(Unguarded { name }).into_response(),
             "looked" => Page(Looked { name }).into_response(),
+            "shielded" => Page(Shielded { name }).into_response(),
+            "saved" => Page(Saved { name }).into_response(),
+            "shattered" => Page(Shattered { name }).into_response(),
             "papers" => Page(Papers { name }).into_response(),
             "papered" => Page(Papered { name }).into_response(),
             "course" => Page(Course { name }).into_response(),
@@ -631,6 +657,9 @@ async fn of_a_layout_that_lives_only_what_shows_its_props_is_sent() {
     assert_eq!(title.as_deref(), Some("ash"));
     assert!(parts.contains(&"ash".to_owned()) && parts.contains(&"<p>ash</p>".to_owned()), "{parts:?}");
     assert!(!parts.iter().any(|part| ["Fixed", "badge", "<output>0", "sought", "boxed"].iter().any(|kept| part.contains(kept))), "{parts:?}");
+    // What may fail in it stays, too.
+    let (_, parts) = between("/saved/elm", "/saved/ash").await;
+    assert!(parts[0] == "ash" && !parts.iter().any(|part| ["look", "badge", "broken"].iter().any(|kept| part.contains(kept))), "{parts:?}");
     // In its own document, and in another layout.
     for path in ["/told", "/quoted"] {
         let (_, parts) = between(&format!("{path}/elm"), &format!("{path}/ash")).await;

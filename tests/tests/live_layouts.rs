@@ -8,6 +8,7 @@ use axum::{Router, extract::Path, routing::get};
 use marquetry::{prelude::*, store::Writable};
 use support::{
     Response, Visitor,
+    document::Document,
     navigation::{Answer, Tab, button},
     serve,
 };
@@ -93,6 +94,41 @@ component! {
         <nav><button @trigger="look">"look"</button></nav><fragment key="looks">{looks}<main><slot/></main></fragment>
     }
     Peeked(name: String) { <Peek><p>{&name}</p></Peek> }
+    /// Around what pages write into it, it shows what it is given.
+    Shield(title: String) {
+        <nav>"Links"</nav><h1>{&title}</h1>
+        <Boundary><main class={&title}><slot/></main><p slot="error">"broken"</p></Boundary>
+        <footer>{#if title == "elm"}"Elms"{/if}</footer>
+    }
+    Breaks(name: String) { let () = if name == "ash" { Err("it broke")? }; <p>{&name}</p> }
+    async BreaksLate(name: String) { tokio::task::yield_now().await; let () = if name == "ash" { Err("it broke")? }; <i>{&name}</i> }
+    Shielded(name: String) { <Shield title={name.clone()}><Breaks name={name.clone()}/></Shield> }
+    ShieldedLate(name: String) { <Shield title={name.clone()}><BreaksLate name={name.clone()}/></Shield> }
+    /// What it waits for, and what may fail, stays; with a life of its own, and without.
+    Menu(title: String) {
+        let opened = writable(0);
+        on open() { opened.update(|opened| opened + 1) }
+        <nav>
+            {#await entries()}<p>"loading"</p>{:then found}<ul>{#each found as entry}<li>{entry}</li>{/each}</ul>{/await}
+            <Boundary><Weather/><p slot="error">"no weather"</p></Boundary>
+            <button @trigger="open">"open"</button> <fragment key="opened"><output>{opened}</output></fragment>
+        </nav>
+        <h1>{&title}</h1><main><slot/></main>
+    }
+    Weather() {
+        let asked = writable(0);
+        on ask() { asked.update(|asked| asked + 1) }
+        <button @trigger="ask">"ask"</button> <fragment key="asked"><b>{asked}</b></fragment> <style>"b { color: blue; }"</style>
+    }
+    HasMenu(name: String) { <Menu title={name.clone()}><p>{&name}</p></Menu> }
+    Entries(title: String) {
+        <nav>
+            {#await entries()}<p>"loading"</p>{:then found}<ul>{#each found as entry}<li>{entry}</li>{/each}</ul>{/await}
+            <Boundary><Weather/><p slot="error">"no weather"</p></Boundary>
+        </nav>
+        <h1>{&title}</h1><main><slot/></main>
+    }
+    HasEntries(name: String) { <Entries title={name.clone()}><p>{&name}</p></Entries> }
     /// The document's title counts, and names the page.
     Inbox(title: String) {
         let unread = writable(0);
@@ -165,6 +201,11 @@ component! {
 /// How often what `Watched` shows has begun.
 static STARTS: AtomicU32 = AtomicU32::new(0);
 
+async fn entries() -> Vec<&'static str> {
+    tokio::task::yield_now().await;
+    vec!["one"]
+}
+
 stores! {
     static VISITS: Shared<u32> = shared("tests.visits", 0);
 }
@@ -180,6 +221,10 @@ fn shop() -> Router {
         .route("/making/{name}", get(async |Path(name): Path<String>| Page(IsMaking { name })))
         .route("/guarded/{name}", get(async |Path(name): Path<String>| Page(Guarded { name })))
         .route("/peeked/{name}", get(async |Path(name): Path<String>| Page(Peeked { name })))
+        .route("/shielded/{name}", get(async |Path(name): Path<String>| Page(Shielded { name })))
+        .route("/shielded-late/{name}", get(async |Path(name): Path<String>| Page(ShieldedLate { name })))
+        .route("/menu/{name}", get(async |Path(name): Path<String>| Page(HasMenu { name })))
+        .route("/entries/{name}", get(async |Path(name): Path<String>| Page(HasEntries { name })))
         .route("/themed/{name}", get(async |Path(name): Path<String>| Page(IsThemed { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
@@ -350,6 +395,49 @@ async fn what_a_page_writes_into_a_slot_that_stands_in_what_lives_is_that_of_the
         assert!(first.body.contains("<p>oak</p>"));
         let answer = tab.ask(&format!("/{layout}/elm")).await;
         assert!(answer.parts.iter().any(|part| part.contains("<p>elm</p>")), "{layout}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_layout_keeps_its_elements_around_what_may_fail_in_it() {
+    for (layout, tag, names) in [("shielded", "<p>", &["elm"][..]), ("shielded-late", "<i>", &["elm", "ash", "elm"])] {
+        let (mut tab, _) = open(&format!("/{layout}/oak")).await;
+        for name in names {
+            let (Answer { parts, .. }, _) = follow(&mut tab, &format!("/{layout}/{name}")).await;
+            let shown = if *name == "ash" { "broken".to_owned() } else { format!("{tag}{name}") };
+            assert_eq!((parts.len(), &*parts[0]), (3, *name), "{parts:?}");
+            assert!(parts[1].contains(&shown) && !parts[1].contains("Links"), "{parts:?}");
+        }
+        // What stands in it is its page's only.
+        let (Answer { parts, .. }, _) = follow(&mut tab, &format!("/{layout}/elm")).await;
+        assert!(parts.len() == 1 && parts[0].contains(&format!("{tag}elm")), "{parts:?}");
+        // What breaks at once has all of it written again.
+        if layout == "shielded" {
+            let answer = tab.ask("/shielded/ash").await;
+            assert!(answer.document().contains("broken") && answer.document().contains("Links"), "{answer:?}");
+        }
+        tab.connection.leave().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_layout_waits_for_or_may_fail_goes_along() {
+    for layout in ["menu", "entries"] {
+        let (mut tab, first) = open(&format!("/{layout}/oak")).await;
+        let ask = button(&first.body, "ask");
+        let elements = Document::read(&first.body).head;
+        let elements: Vec<usize> = (0..elements.len()).filter(|at| !elements[*at].contains("noscript") && !elements[*at].contains("http-equiv")).collect();
+        assert!(elements.len() == 3, "two of the document, and a style sheet");
+        assert!(tab.call(ask).await.contains('1'));
+        for (name, asked) in [("elm", '2'), ("ash", '3')] {
+            let (Answer { parts, head, .. }, _) = follow(&mut tab, &format!("/{layout}/{name}")).await;
+            assert_eq!(parts, [name.to_owned(), format!("<p>{name}</p>")], "{layout}");
+            // What sends browsers without scripts elsewhere goes, and nothing else does.
+            let kept: Vec<usize> = head.get("head").map_or(elements.clone(), |kept| serde_json::from_value(kept.clone()).unwrap());
+            assert_eq!(kept, elements, "{layout}");
+            assert!(tab.call(ask).await.contains(asked));
+        }
+        tab.connection.leave().await;
     }
 }
 

@@ -9,7 +9,7 @@ use syn::Stmt;
 use super::{
     layouts::is_bound,
     masks::{bindings, mentions_any},
-    region::is_followed,
+    region::{is_followed, is_region},
 };
 
 /// Whether nothing but the parts of a layout shows what its setup makes of these names: no fragment, no trigger, and nothing that setup does besides.
@@ -76,7 +76,7 @@ impl Names {
 fn lives_by(nodes: &[Node], made: &[String]) -> bool {
     nodes.iter().any(|node| {
         let is_title = || matches!(node, Node::Element(element) if element.name == "title") && is_followed(node);
-        if matches!(node, Node::Fragment(_)) || is_bound(node) || is_title() {
+        if is_region(node) || is_bound(node) || is_title() {
             return node.any_expr(&|expr| mentions_any(&expr.tokens, made));
         }
         let mut lives = false;

@@ -106,7 +106,7 @@ impl Gen<'_> {
     /// The title of a document itself, which stays as it is where that is a layout that goes along.
     fn title_of_document(&mut self, title: &Element) {
         let (out, layout) = (hidden("out"), hidden("layout"));
-        let reads = title.children.iter().any(is_followed);
+        let reads = constant(title.children.iter().any(is_followed));
         let (mut lives, mut by_props) = (quote!(#reads), quote!(false));
         for node in &title.children {
             node.exprs(&mut |expr| {

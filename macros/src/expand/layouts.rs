@@ -14,7 +14,7 @@ use super::{
     constant, hidden,
     masks::bindings,
     private,
-    region::{holds, holds_region, holds_walked, is_boundary, is_region},
+    region::{holds, holds_region, holds_walked, is_boundary, is_region, lives},
 };
 
 /// Elements that make a component with slots a layout. Others stand around small things, of which a page has many.
@@ -42,7 +42,7 @@ pub(super) fn laying(component: &Component) -> Laying {
     if !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
         return Laying::No;
     }
-    let stays = |nodes: &[Node]| !live || all_stay(nodes);
+    let stays = |nodes: &[Node]| !live || all_stay(nodes, lives(component));
     let Some(document) = nodes.iter().find_map(|node| element_of(node, "html")) else {
         let whole = |element: &Element| matches!(&*element.name, "body" | "head");
         return if any_element(nodes, &whole) || !stays(nodes) { Laying::No } else { Laying::Inside };
@@ -126,7 +126,8 @@ fn is_static(element: &Element) -> bool {
 /// Whether what a node shows is always the same: it is made of what is written there, and of nothing else. `live`: in a component that lives, where what lives in it goes
 /// on by itself, and its triggers are those of the instance that does.
 fn is_fixed(node: &Node, bound: &[String], live: bool) -> bool {
-    if live && is_bound(node) {
+    let filled = holds(std::slice::from_ref(node), &is_slot);
+    if live && (is_bound(node) || is_filled(node) && !filled) {
         return true;
     }
     let all = |nodes: &[Node], bound: &[String]| nodes.iter().all(|node| is_fixed(node, bound, live));
@@ -136,7 +137,7 @@ fn is_fixed(node: &Node, bound: &[String], live: bool) -> bool {
     expressions
         && match node {
             Node::Text(_) | Node::Hole(_) => true,
-            Node::Fragment(_) => live && !holds(std::slice::from_ref(node), &is_filled),
+            Node::Fragment(_) => live && !filled,
             Node::Element(element) => element.name != "head" && element.attrs.iter().all(is_shown) && all(&element.children, bound),
             Node::If(block) => block.arms.iter().all(|arm| all(&arm.body, bound)) && block.otherwise.iter().all(|body| all(body, bound)),
             Node::Each(each) => is_fixed_each(each, bound, live),
@@ -155,7 +156,7 @@ fn is_slot(node: &Node) -> bool {
 
 /// Whether something else may stand in a node, for a while or in its place.
 fn is_filled(node: &Node) -> bool {
-    is_slot(node) || matches!(node, Node::Await(_)) || matches!(node, Node::Component(tag) if is_boundary(tag))
+    matches!(node, Node::Await(_)) || matches!(node, Node::Component(tag) if is_boundary(tag))
 }
 
 /// Whether each slot stands in some markup once, and in no other one: what is written into them comes in their order.
@@ -173,11 +174,13 @@ pub(super) fn stand_once(nodes: &[Node], known: &mut Vec<Option<Ident>>) -> bool
     })
 }
 
-/// Whether all that lives in the markup of a layout stays where it is, whatever its parts show: none of it stands in one.
-fn all_stay(nodes: &[Node]) -> bool {
+/// Whether all that lives in the markup of a layout stays where it is, whatever its parts show: none of it stands in one. One that has nothing but a place for what
+/// pages write into it, if that fails or while it waits, is made anew for every page, as such a place is.
+fn all_stay(nodes: &[Node], lives: bool) -> bool {
     nodes.iter().all(|node| match node {
         _ if is_fixed(node, &[], true) => true,
-        Node::Element(element) if tag(element, true).is_some() => all_stay(&element.children),
+        Node::Element(element) if tag(element, true).is_some() => all_stay(&element.children, lives),
+        _ if is_filled(node) && !lives => true,
         _ => !holds_walked(std::slice::from_ref(node)),
     })
 }
@@ -229,9 +232,15 @@ impl Gen<'_> {
             _ => {
                 let (out, layout, part) = (hidden("out"), hidden("layout"), hidden("part"));
                 self.sole = matches!(node, Node::Component(tag) if tag.slots.is_empty());
-                let (stmts, ..) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
+                let (stmts, mask, ()) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
                 self.sole = false;
-                self.serve(quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part);));
+                let part = quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part););
+                if self.place != Place::Static && holds_walked(std::slice::from_ref(node)) {
+                    self.mask |= mask;
+                    self.stmt(part);
+                } else {
+                    self.serve(part);
+                }
             }
         }
         true

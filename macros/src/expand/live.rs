@@ -56,11 +56,13 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let (states, shown, bound) = (binds.states(), binds.reads(), binds.calls(component.triggers.len()));
     let renewed = renewed(component, &followed, used, outside);
     let lives = lives(component);
+    // Something of it goes along.
+    let stays = is_layout && (lives || generator.kept > 0);
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
     // What a layout has made of its props is written anew, if only its parts show it; and then nothing else may need them.
     let (takes_all, gives_back) = match takes_all(component, &renewed) {
         false if is_layout => (shows_in_parts(component, &renewed, used), false),
-        takes_all => (takes_all, is_layout && lives && takes_all && !component.props.is_empty()),
+        takes_all => (takes_all, stays && takes_all && !component.props.is_empty()),
     };
     let outside = renewed.iter().fold(0, |bits, renewed| bits | renewed.bit) & outside;
     let (slots_name, out, props, port) = (hidden("slots"), hidden("out"), hidden("props"), hidden("port"));
@@ -135,8 +137,9 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let (lives, shows_props, takes_all) = (constant(lives), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
-    let is_layout = constant(is_layout);
-    let kind = quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, is_layout: #is_layout, contents: #in_order });
+    let (is_layout, stays) = (constant(is_layout), constant(stays));
+    let kind =
+        quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, is_layout: #is_layout, stays: #stays, contents: #in_order });
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #kind, __seen, |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
         let (later, only) = (constant(later), constant(later & !always));

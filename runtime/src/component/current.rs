@@ -33,7 +33,7 @@ fn replaced<R>(port: Option<Arc<Port>>, f: impl FnOnce() -> R) -> R {
 /// Notes that the component at work, if any, asks for the request.
 pub(crate) fn asks_for_request() {
     if let Some(port) = port() {
-        port.depends_on_page();
+        port.asks_for_request();
     }
 }
 

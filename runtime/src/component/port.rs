@@ -68,6 +68,8 @@ pub struct Port {
     page: Mutex<Arc<PageShared>>,
     /// Whether setup has asked for the request.
     asked: AtomicBool,
+    /// Whether what lives in it is its page's only.
+    depends_on_page: AtomicBool,
     /// Whether it has had something for the page's head.
     headed: AtomicBool,
     pub(crate) number: u32,
@@ -107,6 +109,7 @@ impl Port {
         Arc::new(Port {
             page: Mutex::new(page),
             asked: AtomicBool::new(false),
+            depends_on_page: AtomicBool::new(false),
             headed: AtomicBool::new(false),
             number,
             slots,
@@ -132,8 +135,18 @@ impl Port {
         self.bits.load(Ordering::Acquire) != 0
     }
 
-    /// Notes that what it shows depends on the request, or on what else another page may have otherwise.
+    /// Notes that what lives in it is its page's only.
     pub(crate) fn depends_on_page(&self) {
+        self.depends_on_page.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether nothing of it is to go along to another page.
+    pub(crate) fn stays_behind(&self) -> bool {
+        self.has_asked() || self.depends_on_page.load(Ordering::Relaxed)
+    }
+
+    /// Notes that what it shows depends on the request.
+    pub(super) fn asks_for_request(&self) {
         self.asked.store(true, Ordering::Relaxed);
     }
 

@@ -154,11 +154,11 @@ impl Out {
     }
 
     /// Comes to a layout that lives, before anything of it is written; and the same in the page that is left, where that goes along.
-    pub(super) fn live_layout(&mut self, next: &Next, lives: bool) -> (LayoutOpen, Option<Comes>) {
+    pub(super) fn live_layout(&mut self, next: &Next, stays: bool) -> (LayoutOpen, Option<Comes>) {
         let open = self.layout_of(hash_of(&(next.component, next.slots)));
         let open = LayoutOpen { lives: true, ..open };
         // One whose setup waits, and that has nothing that lives on, is made anew for every page.
-        if !lives {
+        if !stays {
             return (self.without_instance(open), None);
         }
         let comes = open.same.filter(|_| self.catch.is_none()).and_then(|left| {
@@ -180,7 +180,7 @@ impl Out {
     /// Comes to a piece of a layout that lives in which something else may, and which is written now; its number is `at`.
     #[doc(hidden)]
     pub fn keeping(&mut self, at: u32) {
-        if self.serving() && self.keeping.is_none() {
+        if self.keeping.is_none() {
             self.keeping = self.port.as_ref().map(|port| (port.number, at));
         }
     }
@@ -304,6 +304,9 @@ impl Out {
 
     #[doc(hidden)]
     pub fn part_end(&mut self, open: &LayoutOpen, part: PartOpen) {
+        if !self.serving() {
+            return;
+        }
         if let Some(port) = self.layout_port(open) {
             port.asked_before(part.asked);
         }

@@ -31,6 +31,8 @@ pub struct Mounts {
     pub takes_all: bool,
     /// It is a layout, of which the parts can be written by themselves.
     pub is_layout: bool,
+    /// Something of it stays as it is where it goes along to another page.
+    pub stays: bool,
     /// The slots of a layout that stand one behind the other among its parts, as bits.
     pub contents: u32,
 }
@@ -183,7 +185,7 @@ impl Out {
             page.lives();
         }
         let given = tagged.next.slots;
-        let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next, tagged.mounts.lives) } else { Default::default() };
+        let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next, tagged.mounts.stays) } else { Default::default() };
         // What stands in a layout of the page is written where it stands.
         let (later, only_later) = if laid.is_of_page() { (0, 0) } else { (later, only_later) };
         let number = comes.as_ref().map_or_else(|| page.reserve(self.is_inside()), |comes| comes.known.0);

@@ -100,7 +100,7 @@ impl PageShared {
             }
             let instance = state.instances.get(number)?;
             let port = &instance.port;
-            let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.has_asked();
+            let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.stays_behind();
             let making = state.making.as_ref()?;
             let props = making.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
             fits.then_some(Kind {
