@@ -47,6 +47,23 @@ const COMPONENTS: &[&str] = &[
         on add() { count.update(|count| count + 1) }
         <nav><b>text</b><button @trigger="add">a</button><fragment key="k">{count}{title}</fragment></nav><h1 class:on={on}>{&title}</h1><main><slot/></main>
     }"#,
+    r#"async Site<T: View>(title: String, shown: T) where T: Clone {
+        let unread = count().await?;
+        provide(1u8);
+        on add() { unread.update(|unread| unread + 1) }
+        <html lang={&title}>
+            <head><title>{unread} "of" {$unread} {&title}</title></head>
+            <body>
+                <nav class={&title}><fragment key="k">{unread}</fragment></nav>
+                <form @trigger="add"><p>{&title}</p><fragment key="l">{unread}</fragment></form>
+                {#await load()}a{:then b}{b}{:catch c}{c}{/await}
+                <Boundary><Card title="a"/><p slot="error">a</p></Boundary>
+                <h1>{shown.clone()}</h1><main><slot/></main><slot name="foot">{&title}</slot>
+            </body>
+        </html>
+    }"#,
+    r#"Framed<'a>(of: &'a str) { <nav>a</nav><section class={of}><Card/><slot/></section> }"#,
+    r#"Shield(title: String) { <nav>a</nav><h1>{&title}</h1><Boundary><main class={&title}><slot/></main><p slot="error">a</p></Boundary> }"#,
     r#"pub Live(start: u64, title: String = String::new()) {
         let count = writable(start);
         on save(form: Form) -> Result<(), String> { keep(form) }

@@ -52,7 +52,7 @@ impl Gen<'_> {
 
     fn live_boundary(&mut self, tag: &ComponentTag) {
         let (out, open, private) = (hidden("out"), hidden("boundary"), private_at(tag.span));
-        let (hole, slot) = (self.numbers.hole(), self.numbers.block());
+        let (hole, slot) = (constant(self.numbers.hole()), constant(self.numbers.block()));
         let part = |name: Option<&str>| tag.slots.iter().find(|slot| slot.name.as_ref().map(ToString::to_string).as_deref() == name);
         let mut gather = |name: Option<&str>| -> Nested {
             let in_items = std::mem::replace(&mut self.in_items, false);
