@@ -235,13 +235,33 @@ impl Live {
     /// Whether links and forms that only ask are followed by the client, without a reload: it fetches the next page, shows it in the place of the one that is
     /// left, and keeps the page store and the connection. Left out, it does so exactly on pages that have a page store.
     ///
-    /// Layouts that both pages begin with stay as they are, with what lives in them and what the visitor has done there; after a restart, too, where the page that is run anew
-    /// shows the same outside of its fragments as the browser does.
-    ///
     /// A link is left to the browser by `rel="external"`, `download`, a `target`, or `@reload`.
+    ///
+    /// # Layouts
+    ///
+    /// A layout is a component with a slot and one of the elements `<html>`, `<body>`, `<main>`, `<nav>` and `<aside>`, with which a page's markup begins, or what is written into
+    /// another layout. Where the next page has the same one in the same place, its markup stays, with all that the visitor has done there; what it shows of its props and what is
+    /// written into its slots is exchanged, where it differs. That goes for the first navigation after a restart of the server, too, if that shows what the browser does.
+    ///
+    /// What lives in a layout keeps its stores, streams and fragments, and gets the next page's props. Where a fragment, a trigger or a store needs what setup has made of a
+    /// prop, a component goes on with the same props only, as setup runs once: another one is shown in its place.
     ///
     /// ```
     /// use marquetry::prelude::*;
+    ///
+    /// component! {
+    ///     Shop(title: String) {
+    ///         let things = writable(0);
+    ///         on add() { things.update(|things| things + 1) }
+    ///         <header>
+    ///             <h1>{&title}</h1>                                   // exchanged
+    ///             <button @trigger="add">"Add"</button>               // stays
+    ///             <fragment key="cart">{things} "of" {&title}</fragment> // goes on
+    ///         </header>
+    ///         <main><slot/></main>
+    ///     }
+    ///     Product(name: String) { <Shop title={name.clone()}><p>{&name}</p></Shop> }
+    /// }
     ///
     /// let live = Live::new().navigation(true);
     /// ```
