@@ -52,8 +52,8 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
       const [begin, end] = all[at] as Region;
       const content = parse(parts[index] as string, begin.parentNode);
       const after = content.firstElementChild as Element;
-      // The parser, or another script, has moved one of them.
-      if (end ? begin.parentNode !== end.parentNode : (begin as Element).localName !== after.localName) throw 0;
+      // The parser, or another script, has moved one of them, or has put another one in its place.
+      if (end ? begin.parentNode !== end.parentNode : tags.get(begin)?.localName !== after.localName) throw 0;
       contents.push([content, () => (end ? exchange(begin, end, content) : adapt(begin as Element, after))]);
     }
   }

@@ -150,6 +150,57 @@ test("what is no whole answer is loaded by the browser, and nothing half is show
   }
 });
 
+/** An element of which the next page has another tag, around what both share, and a place in which that is another one. */
+const TAGGED = `${BODY}<b><!--#-->one<!--.--></b><!--#@--><section class="one wide" title="one" lang="en"><input></section>`;
+const TAGS = '{"page":"P2~","at":[1,2]}\0two\0<section class="two" title="two">\0';
+
+test("of an element around what stays the attributes are the next page's, apart from what scripts have done to it", async () => {
+  server.body = TAGGED;
+  const live = await open();
+  server.answers["/two"] = TAGS;
+  server.answers["/three"] = '{"page":"P3~","at":[2]}\0<section title="three">\0';
+  await page.fill("input", "typed");
+  for (const [link, tag] of [
+    ["two", '<section class="two" title="two">'],
+    ["three", '<section class="own" title="three" data-own="">'],
+  ]) {
+    await page.click(`#${link}`);
+    await goes(live);
+    await page.waitForSelector(`section[title=${link}]`);
+    const is = await page.evaluate(() => (document.querySelector("section") as Element).outerHTML.split("<input")[0]);
+    assert.equal(is, tag);
+    await page.evaluate(() => {
+      const section = document.querySelector("section") as HTMLElement;
+      section.classList.add("own");
+      section.dataset.own = "";
+    });
+  }
+  assert.equal(await page.inputValue("input"), "typed");
+  assert.deepEqual(said, []);
+  assert.equal(await marked(), true);
+});
+
+test("where a script has put another element in the place of one whose tag is another one, nothing half is shown", async () => {
+  server.body = TAGGED;
+  const live = await open();
+  server.answers["/three"] = '{"page":"P3~","at":[]}\0';
+  await page.click("#three");
+  assert.equal(await server.asked.next(), "P1 /three");
+  await goes(live);
+  await page.waitForURL("**/three");
+  server.answers["/wrong"] = TAGS.replace("P2~", "P4~");
+  await page.evaluate(() => {
+    const section = document.querySelector("section") as Element;
+    section.replaceWith(section.cloneNode(true));
+  });
+  await watch();
+  await page.click("#wrong");
+  assert.equal(await server.asked.next(), "P3~ /wrong");
+  assert.equal(await server.asked.next(), "browser /wrong");
+  await page.waitForFunction(() => !("mark" in window));
+  assert.equal(await page.evaluate(() => sessionStorage.getItem("seen")), "[]");
+});
+
 test("a page that could be shown in part only is loaded by the browser, whatever place in it the URL names", async () => {
   await open();
   server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}<p id="here">here</p>\0`;
