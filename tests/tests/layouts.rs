@@ -204,6 +204,8 @@ component! {
     Quoted(name: String) { <Site title={name.clone()} wide={true}><Chapter name={name.clone()}><p>{&name}</p></Chapter></Site> }
     Followed(name: String) { <Site title={name.clone()} wide={false}><p>"first"</p></Site><p>"behind" {&name}</p> }
     Dark(name: String) { <Themed theme={name.clone()}><Section name={name.clone()}><b>"b"</b></Section></Themed> }
+    /// Only around all content it is another one.
+    Shaded(name: String) { <Themed theme={name.clone()}><b>"b"</b></Themed> }
     Bare(name: String) { <p>{&name}</p> }
     /// A document of which only the title differs around the content; and in a wide one, more of its head.
     Shop(title: String, wide: bool) {
@@ -359,7 +361,7 @@ component! {
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 34] = [
+const KINDS: [&str; 35] = [
     "shielded",
     "saved",
     "shattered",
@@ -393,6 +395,7 @@ const KINDS: [&str; 34] = [
     "living",
     "followed",
     "dark",
+    "shaded",
     "bare",
 ];
 /// Those whose heads differ in many ways.
@@ -440,6 +443,7 @@ fn router(sessions: Sessions) -> Router {
             "stocked" => Page(Stocked { name }).into_response(),
             "followed" => Page(Followed { name }).into_response(),
             "dark" => Page(Dark { name }).into_response(),
+            "shaded" => Page(Shaded { name }).into_response(),
             "sold" => Page(Sold { name }).into_response(),
             "listed" => Page(Listed { name }).into_response(),
             "tints" => Page(Tints { name }).into_response(),

@@ -154,6 +154,21 @@ component! {
         <html lang="en"><head><title>{full}</title></head><body><nav><button @trigger="read">"read"</button> <fragment key="unread">{unread}</fragment></nav><slot/></body></html>
     }
     IsNaming(name: String) { <Naming title={name.clone()}><p>{&name}</p></Naming> }
+    /// Beside what lives, it is made of a prop, or of where it is.
+    Telling(title: String) {
+        let full = title.to_uppercase();
+        let unread = writable(0);
+        on read() { unread.update(|unread| unread + 1) }
+        <html lang="en"><head><title>"("{$unread}")" {full}</title></head><body><nav><button @trigger="read">"read"</button></nav><slot/></body></html>
+    }
+    IsTelling(name: String) { <Telling title={name.clone()}><p>{&name}</p></Telling> }
+    Placing(title: String) {
+        let here = request().path().to_owned();
+        let unread = writable(0);
+        on read() { unread.update(|unread| unread + 1) }
+        <html lang="en"><head><title>"("{$unread}")" {here}</title></head><body><nav><button @trigger="read">"read"</button></nav><h1>{&title}</h1><slot/></body></html>
+    }
+    IsPlacing(name: String) { <Placing title={name.clone()}><p>{&name}</p></Placing> }
     /// What lives is made of a prop.
     Making(title: String) {
         let full = writable(title.to_uppercase());
@@ -218,6 +233,8 @@ fn shop() -> Router {
         .route("/inbox/{name}", get(async |Path(name): Path<String>| Page(InInbox { name })))
         .route("/counting/{name}", get(async |Path(name): Path<String>| Page(IsCounting { name })))
         .route("/naming/{name}", get(async |Path(name): Path<String>| Page(IsNaming { name })))
+        .route("/telling/{name}", get(async |Path(name): Path<String>| Page(IsTelling { name })))
+        .route("/placing/{name}", get(async |Path(name): Path<String>| Page(IsPlacing { name })))
         .route("/making/{name}", get(async |Path(name): Path<String>| Page(IsMaking { name })))
         .route("/guarded/{name}", get(async |Path(name): Path<String>| Page(Guarded { name })))
         .route("/peeked/{name}", get(async |Path(name): Path<String>| Page(Peeked { name })))
@@ -271,8 +288,13 @@ async fn what_a_part_of_a_layout_that_lives_no_longer_shows_ends() {
     let told = tab.call(long).await;
     assert!(!told.contains('2'), "{told:?}");
     let (Answer { parts, .. }, _) = follow(&mut tab, "/beech").await;
-    let told = tab.call(button(parts.iter().find(|part| part.contains("long")).unwrap(), "long")).await;
+    let again = button(parts.iter().find(|part| part.contains("long")).unwrap(), "long");
+    let told = tab.call(again).await;
     assert!(told.contains('2'), "the cart is as it was: {told:?}");
+    // One that has come with another page ends like the first.
+    follow(&mut tab, "/elm").await;
+    let told = tab.call(again).await;
+    assert!(!told.contains('3'), "{told:?}");
     tab.connection.leave().await;
 }
 
@@ -386,6 +408,20 @@ async fn a_title_that_a_layout_has_made_of_a_prop_is_that_of_the_next_page() {
     assert!(told.is_ok(), "{told:?}");
     assert!(tab.call(button(answer.document(), "shout")).await.contains("ELM!"));
     tab.connection.leave().await;
+}
+
+#[tokio::test]
+async fn a_title_that_lives_beside_what_a_layout_has_made_is_that_of_the_next_page() {
+    for (path, title) in [("/telling", "ELM"), ("/placing", "/placing/elm")] {
+        let (mut tab, _) = open(&format!("{path}/oak")).await;
+        let answer = tab.ask(&format!("{path}/elm")).await;
+        let told = tab.go_on(&answer.page).await.unwrap();
+        let said = format!("{answer:?} {}", String::from_utf8_lossy(&told));
+        assert!(said.contains(&format!("(0) {title}")), "{said}");
+        let read = button(answer.parts.first().unwrap(), "read");
+        assert!(tab.call(read).await.contains(&format!("(1) {title}")), "{path}");
+        tab.connection.leave().await;
+    }
 }
 
 #[tokio::test]
