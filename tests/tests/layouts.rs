@@ -569,6 +569,21 @@ async fn a_server_that_has_run_a_page_anew_answers_what_the_one_answers_that_had
     }
 }
 
+#[tokio::test]
+async fn a_page_to_which_a_title_that_lives_has_gone_along_is_known_after_a_restart() {
+    let sessions = Sessions::memory();
+    let mut visitor = Visitor::new(serve(router(sessions.clone())).await);
+    let first = visitor.get("/entitled/oak").await;
+    // What stands around the content is another one each time.
+    let (document, page) = Document::read(&first.body).follow(&navigate(&mut visitor, "/entitled/elm", first.page()).await);
+    visitor.server = serve(router(sessions)).await;
+    let (_connection, name, _) = come_back(&visitor, "/entitled/elm", &page, &document.living()).await;
+    let answer = navigate(&mut visitor, "/entitled/ash", &name).await;
+    assert!(said(&answer).0.get("at").is_some(), "{answer:?}");
+    let fresh = Document::read(&visitor.get("/entitled/ash").await.body);
+    assert_eq!(document.follow(&answer).0.renumbered().body, fresh.renumbered().body);
+}
+
 /// What is sent from one page to another: the title, and the parts.
 async fn between(from: &str, to: &str) -> (Option<String>, Vec<String>) {
     let mut visitor = Visitor::new(serve(site()).await);

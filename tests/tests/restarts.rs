@@ -260,9 +260,15 @@ async fn what_comes_later_in_the_first_answer_changes_nothing() {
     let late = tab.connection.frame().await.unwrap();
     assert!(String::from_utf8_lossy(&late).contains("late"), "{late:?}");
     assert!(is_parts(&tab.follow("/item/elm").await));
-    let next = serve(router("one", sessions)).await;
+    let next = serve(router("one", sessions.clone())).await;
     let html = Visitor::new(next).get("/item/elm").await.body;
     tab.come_back(next, "/item/elm", &html).await;
+    // Where it came by navigation, nothing sends browsers without scripts elsewhere.
+    let answer = tab.ask("/waits/oak").await;
+    assert!(is_parts(&answer), "{answer:?}");
+    tab.go_on(&answer.page).await.unwrap();
+    let next = serve(router("one", sessions)).await;
+    tab.come_back(next, "/waits/oak", &body).await;
     assert!(is_parts(&tab.ask("/item/oak").await));
 }
 
