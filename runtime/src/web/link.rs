@@ -207,7 +207,7 @@ impl<C: Carrier> Link<C> {
         };
         self.send_behind(frame).await?;
         if let Some(rows) = self.parked.rows.take_if(|rows| rows.is_due()) {
-            let frames: Vec<_> = rows.frames().filter(|frame| !frame.is_empty()).collect();
+            let frames: Vec<_> = rows.frames().collect();
             if let Some(unsettled) = &mut self.parked.unsettled {
                 unsettled.comes_with(self.parked.sent.count + 1);
             }

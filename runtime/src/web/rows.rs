@@ -107,7 +107,7 @@ impl Rows {
         self.shown.is_some() || self.since.elapsed() >= PATIENCE || self.behind.iter().map(Bytes::len).sum::<usize>() > UNACKNOWLEDGED
     }
 
-    /// The content, as far as the browser does not show it, and what came behind it.
+    /// What the browser is told first, the content, as far as it does not show that, and what came behind it.
     pub(super) fn frames(self) -> impl Iterator<Item = Bytes> {
         let shown = self.shown.unwrap_or_default();
         let mut frame = Vec::new();
@@ -115,7 +115,7 @@ impl Rows {
             let short = str::from_utf8(html).ok().and_then(|html| rest(html, &shown));
             content(&mut frame, *number, short.as_ref().map_or(html, |short| short.as_bytes()));
         }
-        [self.before, frame.into()].into_iter().chain(self.behind)
+        [self.before, frame.into()].into_iter().chain(self.behind).filter(|frame| !frame.is_empty())
     }
 }
 
@@ -407,6 +407,10 @@ mod tests {
         assert!(silent.is_due());
         silent.go_without();
         assert_eq!(silent.frames().collect::<Vec<_>>(), [&whole[..], b"later"]);
+        let mut left = rows();
+        left.go_on(Bytes::from_static(b"next"));
+        assert!(left.is_due());
+        assert_eq!(left.frames().collect::<Vec<_>>(), [b"next", &whole[..], b"later"]);
         let mut full = rows();
         full.hold(vec![0; UNACKNOWLEDGED].into());
         assert!(full.is_due());
