@@ -100,6 +100,16 @@ component! {
         <Boundary><main class={&title}><slot/></main><p slot="error">"broken"</p></Boundary>
         <footer>{#if title == "elm"}"Elms"{/if}</footer>
     }
+    /// What it is given stands in a boundary of another component.
+    Sheltered() { <main><Boundary><slot/><p slot="error">"broken"</p></Boundary></main> }
+    Sheltering(title: String) {
+        let opened = writable(0);
+        on open() { opened.update(|opened| opened + 1) }
+        <nav><button @trigger="open">"open"</button> <fragment key="opened"><output>{opened}</output></fragment></nav>
+        <h1>{&title}</h1>
+        <Sheltered><section><slot/></section></Sheltered>
+    }
+    InShelter(name: String) { <Sheltering title={name.clone()}><Breaks name={name.clone()}/></Sheltering> }
     Breaks(name: String) { let () = if name == "ash" { Err("it broke")? }; <p>{&name}</p> }
     async BreaksLate(name: String) { tokio::task::yield_now().await; let () = if name == "ash" { Err("it broke")? }; <i>{&name}</i> }
     Shielded(name: String) { <Shield title={name.clone()}><Breaks name={name.clone()}/></Shield> }
@@ -238,6 +248,7 @@ fn shop() -> Router {
         .route("/making/{name}", get(async |Path(name): Path<String>| Page(IsMaking { name })))
         .route("/guarded/{name}", get(async |Path(name): Path<String>| Page(Guarded { name })))
         .route("/peeked/{name}", get(async |Path(name): Path<String>| Page(Peeked { name })))
+        .route("/sheltered/{name}", get(async |Path(name): Path<String>| Page(InShelter { name })))
         .route("/shielded/{name}", get(async |Path(name): Path<String>| Page(Shielded { name })))
         .route("/shielded-late/{name}", get(async |Path(name): Path<String>| Page(ShieldedLate { name })))
         .route("/menu/{name}", get(async |Path(name): Path<String>| Page(HasMenu { name })))
@@ -454,6 +465,16 @@ async fn a_layout_keeps_its_elements_around_what_may_fail_in_it() {
         }
         tab.connection.leave().await;
     }
+}
+
+#[tokio::test]
+async fn what_breaks_in_a_layout_that_hands_it_on_to_a_boundary_leaves_the_rest() {
+    let (mut tab, first) = open("/sheltered/ash").await;
+    assert!(first.status == 200 && first.body.contains("<p>broken</p>") && first.body.contains("<h1>"), "{first:?}");
+    assert!(tab.call(button(&first.body, "open")).await.contains('1'));
+    let answer = tab.ask("/sheltered/elm").await;
+    assert!(answer.document().contains("<p>elm</p>"), "{answer:?}");
+    tab.connection.leave().await;
 }
 
 #[tokio::test]

@@ -253,9 +253,9 @@ impl Out {
         page.adopt(instance);
         self.rendering.instances.push(number);
         self.rendering.marked.push(number);
-        self.fill_gaps(number, from, html, gaps, slots);
+        let failed = self.fill_gaps(number, from, html, gaps, slots);
         let _outside = self.inside(number);
-        self.copy_for_later(&port, later, slots);
+        self.copy_for_later(&port, later & !failed, slots);
     }
 
     /// Gives up an instance of a layout in whose place one comes along from the page that is left: it was only needed for what is written outside of fragments.
@@ -280,19 +280,22 @@ impl Out {
         outside
     }
 
-    /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it.
-    fn fill_gaps(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: Vec<Gap>, slots: &[Content<'_>]) {
+    /// Writes the content of slots where the child, whose HTML begins at `from`, has left room for it. The slots of which the content failed inside a boundary of the
+    /// child, as bits.
+    fn fill_gaps(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: Vec<Gap>, slots: &[Content<'_>]) -> u32 {
         let _outside = self.inside(number);
-        self.fill_inside(number, from, html, gaps, slots);
+        self.fill_inside(number, from, html, gaps, slots)
     }
 
     /// The same where what is provided in the child is at hand.
-    fn fill_inside(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) {
+    fn fill_inside(&mut self, number: u32, from: usize, mut html: Vec<u8>, mut gaps: Vec<Gap>, slots: &[Content<'_>]) -> u32 {
+        let mut failed = 0;
         let (instances, blocks) = (self.rendering.instances.len(), self.at.cells.blocks.len());
         let (cuts, marked, gaps_before) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
-        while !self.write_contents(number, from, html, &gaps, slots) {
-            // A content failed inside a boundary of the child, which now shows something else there.
-            let Some(page) = self.page.clone() else { return };
+        while let Err(slot) = self.write_contents(number, from, html, &gaps, slots) {
+            // The boundary now shows something else there.
+            failed |= 1 << slot;
+            let Some(page) = self.page.clone() else { return failed };
             self.rendering.instances.drain(instances..).for_each(|number| page.unmount(number));
             self.at.cells.blocks.drain(blocks..).for_each(|block| block.close(&page));
             self.rendering.cuts.truncate(cuts);
@@ -303,18 +306,19 @@ impl Out {
                 Ok(again) => (html, gaps) = again,
                 Err(html) => {
                     self.html = html;
-                    return;
+                    return failed;
                 }
             }
         }
+        failed
     }
 
-    /// Whether all contents could be written.
-    fn write_contents(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: &[Gap], slots: &[Content<'_>]) -> bool {
+    /// Writes all contents, or says the slot of one that has failed inside a boundary of the child.
+    fn write_contents(&mut self, number: u32, from: usize, html: Vec<u8>, gaps: &[Gap], slots: &[Content<'_>]) -> Result<(), u32> {
         self.html = html;
         let Some(first) = gaps.first().map(|gap| gap.at) else {
             self.cut(from, &[LIVE, LIVE_END]);
-            return true;
+            return Ok(());
         };
         let rest = self.html.split_off(first);
         let port = self.page.as_ref().filter(|_| gaps.iter().any(|gap| gap.opening != 0)).and_then(|page| page.port(number));
@@ -324,7 +328,7 @@ impl Out {
             written = gap.at - first;
             if let Some(port) = port.as_ref().filter(|_| gap.opening != 0) {
                 if !self.fill_opening(port, gap, slots) {
-                    return false;
+                    return Err(gap.slot);
                 }
                 continue;
             }
@@ -337,13 +341,13 @@ impl Out {
                         self.left = None;
                     }
                     Some(catch) if self.attempt_for(catch, |out| content(out)) => {}
-                    Some(_) => return false,
+                    Some(_) => return Err(gap.slot),
                 }
             }
             own = self.html.len();
         }
         self.html.extend_from_slice(&rest[written..]);
         self.cut(own, if opens { &[LIVE, LIVE_END] } else { &[LIVE_END] });
-        true
+        Ok(())
     }
 }
