@@ -523,26 +523,3 @@ async fn what_a_layout_shows_does_not_begin_again_for_its_parts() {
     assert_eq!(parts, ["elm", "<p>elm</p>"]);
     assert_eq!(STARTS.load(Ordering::Relaxed), 1);
 }
-
-#[tokio::test]
-async fn what_a_cut_keeps_back_of_a_layout_is_said_again_on_the_next_page() {
-    for (received, again) in [("0", true), ("1", false)] {
-        let (mut tab, first) = open("/oak").await;
-        assert!(tab.call(button(&first.body, "content")).await.contains('1'));
-        let (Answer { page, parts, .. }, _) = follow(&mut tab, "/elm").await;
-        let Tab { visitor, connection, .. } = tab;
-        connection.cut().await;
-        let connection = visitor.connect("/elm", &page, received, &[]).await.unwrap();
-        let mut tab = Tab::over(&visitor, connection, page);
-        let mut said = String::new();
-        if again {
-            // That the browser has gone on, and what it may not have heard of before.
-            for _ in 0..2 {
-                said.push_str(&String::from_utf8_lossy(&tab.connection.frame().await.unwrap()));
-            }
-        }
-        said.push_str(&tab.call(button(parts.last().unwrap(), "content")).await);
-        assert_eq!(said.contains("<output><!---->1<!--/--> things</output>"), again, "{said:?}");
-        assert!(said.contains('2'), "{said:?}");
-    }
-}

@@ -172,11 +172,6 @@ impl PageShared {
         !self.lock().along.is_empty()
     }
 
-    /// Those instances, by the numbers that they have.
-    pub(crate) fn coming_along(&self) -> Box<[u32]> {
-        self.lock().along.iter().map(|(old, _)| *old).collect()
-    }
-
     /// Takes them over. False where one has gone.
     pub(crate) fn take_all_along(self: &Arc<Self>, left: &PageShared) -> bool {
         let (along, coming) = {

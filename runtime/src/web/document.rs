@@ -1,7 +1,5 @@
 //! The document around a page's component.
 
-use std::ops::Range;
-
 use super::{
     assets::{CLIENT_URL, NAVIGATE_URL, STORE_URL},
     live::Limits,
@@ -167,11 +165,6 @@ impl Data {
 
 /// The content of the outermost fragments of a rendered page: number and HTML.
 pub(super) fn fragments(html: &[u8]) -> Vec<(u32, &[u8])> {
-    places(html).into_iter().map(|(number, place)| (number, &html[place])).collect()
-}
-
-/// The same: where the HTML is.
-pub(super) fn places(html: &[u8]) -> Vec<(u32, Range<usize>)> {
     const OPEN: &[u8] = b"<!--[";
     const CLOSE: &[u8] = b"<!--]-->";
     let mut found = Vec::new();
@@ -190,7 +183,7 @@ pub(super) fn places(html: &[u8]) -> Vec<(u32, Range<usize>)> {
             if depth == 0
                 && let Some((number, from)) = begun.take()
             {
-                found.push((number, from..at));
+                found.push((number, &html[from..at]));
             }
             at += CLOSE.len();
         } else {

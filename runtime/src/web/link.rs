@@ -14,11 +14,11 @@ use tokio::time::Instant;
 use super::{
     bucket::Bucket,
     carrier::{Carrier, End, Heard, MALFORMED, TOO_LARGE},
-    document, download,
+    download,
     live::Live,
     navigate,
     open::{Connected, ROUND},
-    renewal, rows,
+    renewal,
     store::StoreLink,
     streams::Asked,
     upload,
@@ -170,10 +170,6 @@ impl<C: Carrier> Link<C> {
         for frame in missed {
             self.deliver(frame).await?;
         }
-        // A cut may have kept back what was said last of the page that was left, and of what has come along from there.
-        let lost = self.parked.unheard.take().filter(|_| self.parked.sent.acknowledged() == 0);
-        let frame = lost.map(|along| again(&self.parked, &along)).unwrap_or_default();
-        self.send_behind(frame).await?;
         // What was found while the page was being served wakes nobody.
         self.update().await
     }
@@ -205,7 +201,10 @@ impl<C: Carrier> Link<C> {
                 Bytes::from(frame)
             }
         };
-        self.send_behind(frame).await?;
+        match &mut self.parked.rows {
+            Some(rows) => rows.hold(frame),
+            None => self.send(frame).await?,
+        }
         if let Some(rows) = self.parked.rows.take_if(|rows| rows.is_due()) {
             let frames: Vec<_> = rows.frames().collect();
             if let Some(unsettled) = &mut self.parked.unsettled {
@@ -228,15 +227,6 @@ impl<C: Carrier> Link<C> {
             }
             self.heard = Instant::now();
             self.carrier.ask().await?;
-        }
-        Ok(())
-    }
-
-    /// Sends a frame, behind what waits until the browser has said what it shows.
-    async fn send_behind(&mut self, frame: Bytes) -> Result<(), End> {
-        match &mut self.parked.rows {
-            Some(rows) => rows.hold(frame),
-            None => self.send(frame).await?,
         }
         Ok(())
     }
@@ -295,20 +285,6 @@ impl<C: Carrier> Link<C> {
     }
 }
 
-/// What instances show in their fragments, as it is now; but for those in which something of the page itself stands, which is as new as that.
-fn again(parked: &Parked, instances: &[u32]) -> Bytes {
-    let (page, mut frame) = (parked.page.shared(), Vec::new());
-    for &instance in instances {
-        let Ok((html, gaps)) = page.serve_again(instance, Vec::new()) else { continue };
-        for (number, place) in document::places(&html) {
-            if !gaps.iter().any(|gap| (place.start..=place.end).contains(&gap.at)) {
-                rows::content(&mut frame, number, &html[place]);
-            }
-        }
-    }
-    Bytes::from(frame)
-}
-
 /// Takes in a message of the browser.
 fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -> Result<(), End> {
     let (kind, rest) = wire::read_varint(bytes).ok_or(MALFORMED)?;
@@ -340,7 +316,6 @@ fn receive(bytes: &[u8], parked: &mut Parked, calls: &mut Bucket, live: &Live) -
                 return Err(MALFORMED);
             }
             parked.sent.acknowledge(received);
-            parked.unheard.take_if(|_| received > 0);
             Ok(())
         }
         3 => {

@@ -153,9 +153,6 @@ pub(super) fn next(live: &Live, left: &mut Parked, name: &[u8]) -> Option<Box<Pa
     let id = PageId::from_client(name)?;
     let visitor = left.page.visit()?.session().known_id()?;
     let mut next = live.shared.waiting.claim(id, Some(&visitor))?;
-    if !left.sent.unacknowledged.is_empty() || left.unheard.is_some() {
-        next.unheard = Some(next.page.shared().coming_along());
-    }
     // What both share goes along: the browser shows it already.
     if !next.page.shared().take_all_along(&left.page.shared()) {
         return None;

@@ -87,8 +87,6 @@ pub(super) struct Parked {
     visitor: [u8; 16],
     /// Its browser came to it from another page, with whose numbers it goes on: run anew, it has others (`sums.rs`).
     pub(super) came: bool,
-    /// What has come along from the page before, of which something was said that may not have arrived; until its browser has heard of this one.
-    pub(super) unheard: Option<Box<[u32]>>,
     /// What its browser's calls may not mean yet, where it was run anew.
     pub(super) unsettled: Option<Box<Unsettled>>,
     pub(super) sent: Sent,
@@ -110,7 +108,6 @@ impl Parked {
             page,
             visitor,
             came: false,
-            unheard: None,
             unsettled: None,
             sent: Sent::default(),
             store: None,

@@ -66,12 +66,7 @@ impl Tab {
         let mut visitor = visitor.clone();
         let (first, connection) = visitor.open(path).await;
         let page = first.page().to_owned();
-        (Tab::over(&visitor, connection, page), first)
-    }
-
-    /// A page that is open, over another connection.
-    pub(crate) fn over(visitor: &Visitor, connection: Connection, page: String) -> Tab {
-        Tab { visitor: visitor.clone(), connection, page, calls: 0 }
+        (Tab { visitor, connection, page, calls: 0 }, first)
     }
 
     /// Asks for a page, without showing it.
