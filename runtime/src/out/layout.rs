@@ -3,9 +3,9 @@
 //! The layout of a page is the component that its markup begins with; what is written into that may begin with another one.
 //!
 //! The markup of a layout is static, apart from its parts: what it shows of its props and setup, other components, and what is written into its slots. Marks stand
-//! around each part, so that one can be exchanged by itself; of an element in which something of the layout stays, the tag is a part, behind `<!--#@-->`. Where the page that the browser leaves has the same layout in the same place, all between the parts is
-//! there: it is not written again, nor compared. This goes only for a layout that is all of a page, or all of what is written into the layout around it: whoever
-//! wrote something beside it may have written another thing there in the other page.
+//! around each part, so that one can be exchanged by itself; of an element in which something of the layout stays, the tag is a part, behind `<!--#@-->`. Where the page
+//! that the browser leaves has the same layout in the same place, all between the parts is there: it is not written again, nor compared. This goes only for a layout that
+//! is all of a page, or all of what is written into the layout around it: whoever wrote something beside it may have written another thing there in the other page.
 //!
 //! A layout may live. Where the same instance stands in its place in the page that is left, and goes on with the next page's props, another one is made for as long as its
 //! parts are being written: with them its setup has the next page's props and request. What lives in its own markup is passed over like the rest, and what the instance that
