@@ -34,9 +34,11 @@ component! {
             last.set(format!("{}: {} {} {text} {}", new.title, new.file.name(), new.file.content_type(), new.more.is_some()));
             Ok(())
         }
+        on sign_in() { marquetry::session::renew() }
         <form @trigger="add">
             <input name="title"><input type="file" name="file"><input type="file" name="more">
         </form>
+        <button @trigger="sign_in">"Sign in"</button>
         <fragment key="last"><i>{add.error()}</i><output>{last}</output></fragment>
     }
 }
@@ -142,10 +144,28 @@ async fn files_ahead_are_taken_of_those_who_have_a_page_open() {
     page.leave().await;
 }
 
+#[tokio::test]
+async fn files_ahead_are_taken_of_those_who_have_signed_in_on_an_open_page() {
+    let mut ann = visitor().await;
+    let (_, mut page) = ann.open("/").await;
+    let before = ann.cookie.clone();
+    page.call(1, 0, 1, "").await;
+    let renewal = url(&page.answer(1).await.unwrap());
+    assert_eq!(ann.get(&format!("/{renewal}")).await.status, 204);
+    assert_ne!(ann.cookie, before, "the session has another id");
+
+    let sent = post(&mut ann, "/?_u=", &[part("file", Some("a.txt"), "content")]).await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    page.call(2, 0, 0, &format!("title=Boat&_f={}:file", sent.body.trim())).await;
+    page.answer(2).await.unwrap();
+    assert!(ann.get("/").await.body.contains("-->Boat: a.txt text/plain content false</output>"));
+}
+
 /// The URL that a frame sends the client to.
 fn url(frames: &[Vec<u8>]) -> String {
     let text = String::from_utf8_lossy(&frames.concat()).into_owned();
-    text[text.find('?').unwrap_or_else(|| panic!("no URL in {text:?}"))..].to_owned()
+    let url = &text[text.find('?').unwrap_or_else(|| panic!("no URL in {text:?}"))..];
+    url.chars().take_while(char::is_ascii_graphic).collect()
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ pub(super) async fn answer(live: &Live, request: HttpRequest) -> Response {
     }
     let limits = live.settings.limits;
     // Only who has a page open has something to call with them.
-    let visitor = live.settings.sessions.visit(&parts.headers).presented_id().filter(|visitor| live.shared.open.has(visitor));
+    let visitor = live.settings.sessions.visit(&parts.headers).presented_id().filter(|&visitor| live.shared.open.has(visitor));
     let Some(visitor) = visitor else { return plain(StatusCode::NOT_FOUND, "No page of yours is open here.") };
     if !live.shared.may_call(visitor, limits.triggers_per_second) {
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too much at once. Please try again in a moment.");
