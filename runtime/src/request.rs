@@ -122,6 +122,14 @@ impl Request {
         Self { inner: Arc::new(Inner { method, uri, packed, headers: OnceLock::new(), extensions }) }
     }
 
+    /// Whether a request with these headers brings the same cookies, in the same lines. How long that takes to say tells nothing of what they are.
+    #[cfg(feature = "server")]
+    pub(crate) fn has_cookies_of(&self, headers: &HeaderMap) -> bool {
+        let same = |one: &[u8], other: &[u8]| one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0;
+        let mut own = self.inner.packed.iter().filter(|(name, _)| *name == COOKIE.as_str().as_bytes()).map(|(_, value)| value);
+        headers.get_all(COOKIE).iter().all(|line| own.next().is_some_and(|own| same(own, line.as_bytes()))) && own.next().is_none()
+    }
+
     /// The method, `GET` for a page.
     pub fn method(&self) -> &Method {
         &self.inner.method

@@ -1,11 +1,12 @@
 //! What a navigation between two pages with one layout costs: the bytes of its answer and the instructions of the server, beside those of a whole page, and of a
 //! navigation between pages that are the changed part and nothing else, and of that part as a page that is loaded.
 //!
-//! `cargo bench -p marquetry-tests --bench navigation`. It needs valgrind.
+//! `cargo bench -p marquetry-tests --bench navigation`. It needs valgrind. With `-- time` it measures the time of the processor instead, on Linux, beside that of the
+//! changed part as a page that is loaded: each in a process of its own, in turns, since a machine that does other things is not as fast all the time.
 
 mod callgrind;
 
-use std::{convert::Infallible, env};
+use std::{convert::Infallible, env, fs, process::Command};
 
 use axum::{
     Router,
@@ -44,7 +45,7 @@ component! {
         {#each 0..20 as at}<p>"Paragraph" {at} "about" {&name}</p>{/each}
     }
     /// The same without its layout.
-    Bare(name: String) { <Content name={name}/> }
+    Bare(name: String) { <Content name={name.clone()}/> }
     /// A layout with a navigation bar that shows where it is, and with its title in the page; and another one in it.
     Shop(title: String) {
         <!DOCTYPE html>
@@ -116,11 +117,13 @@ fn router(navigation: bool) -> Router {
         .route("/deep-elm", get(async || Page(Alive { name: "Elm".to_owned() })))
         .route("/nest-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
         .route("/nest-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
-        .live(Live::new().navigation(navigation))
+        // As in a server that has run for a while: what one page has needed is there for another.
+        .live(Live::new().navigation(navigation).limits(Limits { unclaimed_pages: 100, ..Limits::default() }))
 }
 
-/// The length of the name of a page to which one has come from another.
+/// The length of the name of a page to which one has come from another, and where it begins in the answer: `{"page":"…"`.
 const NAME: usize = 23;
+const BEGINS: usize = 9;
 
 /// A browser without a browser.
 struct Visitor {
@@ -184,13 +187,36 @@ fn run(kind: &str, times: usize) -> String {
                 "bare" => visitor.get("/bare-elm", None).await,
                 _ => visitor.get(path, Some(&page)).await,
             };
-            // What it is called, without a search that would be counted.
-            if let Some(name) = answer.strip_prefix("{\"page\":\"").and_then(|rest| rest.get(..NAME)) {
+            // What it is called, without a search that would be counted; of what else is asked for, as many bytes are taken.
+            if let Some(name) = answer.get(BEGINS..BEGINS + NAME) {
                 page.replace_range(.., name);
             }
         }
         answer
     })
+}
+
+/// How many requests are made before any is timed, and then.
+const REQUESTS: (usize, usize) = (2_000, 8_000);
+/// How many times each kind is timed.
+const TURNS: usize = 15;
+
+/// The nanoseconds for which the processor has been at work for this process.
+fn busy() -> u64 {
+    let stat = fs::read_to_string("/proc/self/schedstat").expect("Linux counts the time of a process");
+    stat.split(' ').next().and_then(|busy| busy.parse().ok()).expect("a number")
+}
+
+/// The nanoseconds of a request of this kind, measured by another process.
+fn time(kind: &str) -> f64 {
+    let output = Command::new(env::current_exe().expect("this program has a path")).args(["--time", kind]).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
+}
+
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of[of.len() / 2]
 }
 
 fn main() {
@@ -199,6 +225,24 @@ fn main() {
         && flag == "--run"
     {
         run(kind, times.parse().expect("a number"));
+        return;
+    }
+    if let [flag, kind] = &args[..]
+        && flag == "--time"
+    {
+        run(kind, REQUESTS.0);
+        let before = busy();
+        run(kind, REQUESTS.1);
+        println!("{}", (busy() - before) as f64 / REQUESTS.1 as f64);
+        return;
+    }
+    if args == ["time"] {
+        for (kind, part) in [("navigation", "part"), ("nested", "nested part"), ("live", "live part")] {
+            let turns: Vec<_> = (0..TURNS).map(|_| (time(kind), time(part))).collect();
+            let of = |which: &dyn Fn(&(f64, f64)) -> f64| median(turns.iter().map(which).collect());
+            let (own, other, ratio) = (of(&|turn| turn.0), of(&|turn| turn.1), of(&|turn| turn.0 / turn.1));
+            println!("{kind:<12}{own:>7.0} ns, {part:<12}{other:>7.0} ns: {ratio:.3} times as much");
+        }
         return;
     }
     let content = Content { name: "Elm".to_owned() }.to_html().len();

@@ -15,7 +15,8 @@ use crate::out::hash;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Seen {
-    hasher: DefaultHasher,
+    /// Of those there were, if there was any.
+    hasher: Option<DefaultHasher>,
     /// Whether all of them are known by their values.
     known: bool,
 }
@@ -23,16 +24,18 @@ pub struct Seen {
 impl Seen {
     /// A hash of what is looked at, if all of it is known by its value.
     pub(crate) fn hash_of(see: impl FnOnce(&mut Seen)) -> Option<u64> {
-        let mut seen = Seen::new();
+        let mut seen = Seen { hasher: None, known: true };
         see(&mut seen);
-        seen.hash()
+        seen.known.then(|| seen.hasher.map_or(0, |hasher| hasher.finish()))
     }
 
-    fn new() -> Seen {
-        let mut hasher = DefaultHasher::new();
-        // As nobody else does, so that nobody can look for values that collide.
-        hash(b"").hash(&mut hasher);
-        Seen { hasher, known: true }
+    fn hasher(&mut self) -> &mut DefaultHasher {
+        self.hasher.get_or_insert_with(|| {
+            let mut hasher = DefaultHasher::new();
+            // As nobody else does, so that nobody can look for values that collide.
+            hash(b"").hash(&mut hasher);
+            hasher
+        })
     }
 
     pub fn see<T: 'static>(&mut self, value: &T) {
@@ -41,23 +44,19 @@ impl Seen {
             ($($plain:ty)*) => {
                 $(
                     if let Some(value) = value.downcast_ref::<$plain>() {
-                        return value.hash(&mut self.hasher);
+                        return value.hash(self.hasher());
                     }
                     if let Some(value) = value.downcast_ref::<Option<$plain>>() {
-                        return value.hash(&mut self.hasher);
+                        return value.hash(self.hasher());
                     }
                     if let Some(value) = value.downcast_ref::<Vec<$plain>>() {
-                        return value.hash(&mut self.hasher);
+                        return value.hash(self.hasher());
                     }
                 )*
             };
         }
         plain!(String &'static str Cow<'static, str> Box<str> Arc<str> bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
         self.known = false;
-    }
-
-    fn hash(self) -> Option<u64> {
-        self.known.then(|| self.hasher.finish())
     }
 }
 
@@ -78,6 +77,7 @@ mod tests {
         assert_eq!(of("a", Some(1)), of("a", Some(1)));
         assert_ne!(of("a", Some(1)), of("b", Some(1)));
         assert_ne!(of("a", Some(1)), of("a", None));
+        assert!(Seen::hash_of(|_| {}).is_some(), "nothing is known by what it is");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::PageShared;
+use super::{PageShared, regions::Standing};
 use crate::{provide::Provided, store::Watcher as _};
 
 /// What an instance is, for another page that has the same.
@@ -135,7 +135,9 @@ impl PageShared {
     pub(crate) fn comes_along(&self, coming: Coming) {
         let mut state = self.lock();
         // Few do, and each is large.
-        state.coming.reserve_exact(1);
+        if state.coming.is_empty() {
+            state.coming = Vec::with_capacity(1);
+        }
         state.coming.push(coming);
     }
 
@@ -157,9 +159,14 @@ impl PageShared {
         left.provided(instance)
     }
 
-    /// What an instance that comes along is from then on, which `kind` has been.
-    pub(super) fn kind_of_coming(&self, instance: u32, kind: Kind) -> Kind {
-        self.lock().coming.iter().find(|coming| coming.instance == instance).map_or(kind, |coming| coming.kind)
+    /// Has the instances in a region that stays be what they are from then on, where they come along.
+    pub(super) fn kinds_of_coming(&self, instances: &mut [Standing]) {
+        let state = self.lock();
+        for (number, kind) in instances {
+            if let Some((kind, coming)) = kind.as_mut().zip(state.coming.iter().find(|coming| coming.instance == *number)) {
+                *kind = coming.kind;
+            }
+        }
     }
 
     /// Notes which instances are to come along, once the browser shows this page.

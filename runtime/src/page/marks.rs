@@ -47,14 +47,13 @@ pub(super) fn end(html: &[u8], comment: usize) -> usize {
 
 /// The number that a mark of such a kind has behind its beginning, and where the mark ends.
 pub(super) fn number(html: &[u8], at: usize, begins: &[u8], base: u32) -> Option<(u64, usize)> {
-    let digits = html[at..].strip_prefix(begins)?;
-    let (mut number, mut length) = (0u64, 0);
-    while let Some(digit) = digits.get(length).and_then(|digit| char::from(*digit).to_digit(base)) {
-        number = number.checked_mul(base.into())?.checked_add(digit.into())?;
-        length += 1;
+    let digits = html.get(at..)?.strip_prefix(begins)?;
+    let length = digits.iter().position(|digit| *digit == b'-').filter(|length| *length > 0 && digits[*length..].starts_with(b"-->"))?;
+    let mut number = 0u64;
+    for digit in &digits[..length] {
+        number = number.checked_mul(base.into())?.checked_add(char::from(*digit).to_digit(base)?.into())?;
     }
-    let end = at + begins.len() + length;
-    (length > 0 && html[end..].starts_with(b"-->")).then_some((number, end + 3))
+    Some((number, at + begins.len() + length + 3))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::{
     live::is_document,
     making::Made,
     marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TAG, TITLE},
-    regions::{Region, Regions, Shown, Standing},
+    regions::{Region, Regions, Shown},
     sum::{Sum, Summing},
 };
 use crate::{out::SEED, view::escape};
@@ -35,7 +35,7 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
         written: Vec::with_capacity(html.len() + 64),
         regions: Vec::with_capacity(regions),
         places: Vec::with_capacity(regions),
-        open: Vec::new(),
+        open: Vec::with_capacity(4),
     };
     reading.begin(false);
     let (mut at, mut tags) = (0, Vec::new());
@@ -125,8 +125,8 @@ impl Reading<'_> {
                 (region.own, region.sum, region.layout) = (same.own, same.sum, same.layout);
                 // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
                 if !same.instances.is_empty() {
-                    let next = |(number, kind): &Standing| (*number, kind.map(|kind| self.page.kind_of_coming(*number, kind)));
-                    region.instances = same.instances.iter().map(next).collect();
+                    region.instances.clone_from(&same.instances);
+                    self.page.kinds_of_coming(&mut region.instances);
                 }
             }
             None => (self.regions[region].own, self.regions[region].sum) = (own.hash.finish(), own.sum.end()),
@@ -228,15 +228,11 @@ impl Reading<'_> {
             return at + END.len();
         }
         if let Some(open) = self.open.last_mut() {
-            if begins(SAME)
-                && let Some((same, end)) = marks::number(html, at, SAME, 10)
-            {
+            if let Some((same, end)) = marks::number(html, at, SAME, 10) {
                 open.same = Some(same as u32);
                 return end;
             }
-            if begins(LAYOUT)
-                && let Some((layout, end)) = marks::number(html, at, LAYOUT, 16)
-            {
+            if let Some((layout, end)) = marks::number(html, at, LAYOUT, 16) {
                 self.regions[open.region].layout = NonZeroU64::new(layout);
                 return end;
             }

@@ -72,7 +72,7 @@ pub(crate) struct Changes<'a> {
 }
 
 /// How the regions of two pages differ.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Compared {
     /// Those that are replaced, by their places in the page that is left; and where their HTML is.
     replaced: Vec<(u32, Range<usize>)>,
@@ -204,7 +204,8 @@ impl Shown {
 
     /// What differs in a page with these regions; `None` where nothing is shared.
     fn compared(&self, next: &Regions) -> Option<Compared> {
-        let mut compared = Compared::default();
+        // Most navigations exchange one region, and few take much along.
+        let mut compared = Compared { replaced: Vec::with_capacity(2), whole: false, along: Vec::with_capacity(2) };
         self.compare(next, (0, 0), &mut compared);
         (!compared.whole).then_some(compared)
     }

@@ -17,6 +17,7 @@ use super::redis::RedisBackend;
 use super::state::SessionState;
 use super::visit::VisitSession;
 use super::writer::FlushError;
+use crate::context::Visit;
 #[cfg(feature = "redis")]
 use crate::redis::Address;
 
@@ -177,6 +178,16 @@ impl Sessions {
     pub(crate) fn visit(&self, headers: &HeaderMap) -> VisitSession {
         let presented = cookies::read(headers, &self.kept.key, self.now(), self.kept.lifetime);
         VisitSession::new(self.clone(), presented)
+    }
+
+    /// The same, where the request comes from an open page, made by the visit `before`: cookies that were verified there need not be once more.
+    pub(crate) fn visit_after(&self, before: &Visit, headers: &HeaderMap) -> VisitSession {
+        match before.session().presented() {
+            Some(presented) if before.request().has_cookies_of(headers) => {
+                VisitSession::new(self.clone(), cookies::unexpired(presented, self.now(), self.kept.lifetime))
+            }
+            _ => self.visit(headers),
+        }
     }
 
     /// The cookie with the new id of a session, for the browser that still presents its old one and has the token.

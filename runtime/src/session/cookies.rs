@@ -45,6 +45,11 @@ fn verify(value: &str, key: &Key, now: u64, lifetime: Duration) -> Option<Presen
         tracing::warn!("a session cookie that is not one of ours counts as none");
         return None;
     };
+    unexpired(presented, now, lifetime)
+}
+
+/// What a cookie says, unless it was given out too long ago.
+pub(crate) fn unexpired(presented: Presented, now: u64, lifetime: Duration) -> Option<Presented> {
     if presented.issued.saturating_add(lifetime.as_secs()) <= now {
         tracing::info!(session = ?presented.id, "an expired session cookie counts as none");
         return None;

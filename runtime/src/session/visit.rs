@@ -52,6 +52,11 @@ impl VisitSession {
         }
     }
 
+    /// What the request's cookie says.
+    pub(crate) fn presented(&self) -> Option<Presented> {
+        self.presented
+    }
+
     /// The id of the session that the request's cookie names.
     pub(crate) fn presented_id(&self) -> Option<[u8; 16]> {
         self.presented.map(|presented| *presented.id.as_bytes())

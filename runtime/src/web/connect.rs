@@ -127,7 +127,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         && let Ok(served) = LivePage::follow(visit.clone(), None, live.navigates(parts.uri.path()), Results::Later, render).await
     {
         // What others have changed is not what its name says.
-        let told = id.filter(|_| claim.received.is_some()).map(|id| id.told());
+        let told = id.filter(|_| claim.received.is_some()).and_then(|id| id.told());
         parked = anew_for(&live, &visit, served, claim.sums, told, claim.page.ends_with(CAME));
         cookies = visit.take_cookies();
         cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));

@@ -43,10 +43,23 @@ pub(super) fn is_asked(request: &HttpRequest) -> bool {
     request.method() == Method::GET && request.headers().get_all(header::ACCEPT).iter().any(accepts)
 }
 
-/// The page that a client leaves, if it is open here and the visitor's own.
-fn left(live: &Live, headers: &HeaderMap, session: &VisitSession) -> Option<Arc<PageShared>> {
-    let id = PageId::from_client(headers.get(&LEFT)?)?;
-    live.shared.waiting.open(id, session.presented_id()?)
+/// The session of a request, and the page that its client leaves, if that is open here and the visitor's own.
+fn visit(live: &Live, headers: &HeaderMap) -> (VisitSession, Option<Arc<PageShared>>) {
+    let named = headers.get(&LEFT).and_then(PageId::from_client);
+    let left = named.and_then(|id| live.shared.waiting.open(id));
+    let Some(before) = left.as_ref().and_then(|left| left.visit()) else {
+        return (live.settings.sessions.visit(headers), None);
+    };
+    let session = live.settings.sessions.visit_after(before, headers);
+    // Not by the cookie alone: the visitor's id may be another one than when the page was served.
+    let own = session.presented_id().is_some_and(|visitor| {
+        let own = before.session().known_id() == Some(visitor);
+        if !own {
+            tracing::warn!("a navigation from another visitor's page was not taken for one");
+        }
+        own
+    });
+    (session, left.filter(|_| own))
 }
 
 pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Response {
@@ -56,8 +69,7 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
     if !live.navigates(path) || download::token(request.uri()).is_some() || later::asks_in_place(request.uri()) {
         return by_the_browser();
     }
-    let session = live.settings.sessions.visit(request.headers());
-    let left = left(&live, request.headers(), &session);
+    let (session, left) = visit(&live, request.headers());
     let held = match &left {
         None => None,
         // Another kind of page store is for another open page.
@@ -66,9 +78,9 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
             _ => return by_the_browser(),
         },
     };
-    let whole = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == WHOLE);
     // The handler gives what it gives a browser.
-    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    let asked = request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    let whole = asked.is_some_and(|accept| accept == WHOLE);
     let knows_store = held.is_some();
     let (visit, handled) = service.handle_with(request, session, held).await;
     match handled {

@@ -50,7 +50,7 @@ impl<T: Send + 'static> Once<T> {
             let gone = extract(&mut all.lock().unwrap_or_else(PoisonError::into_inner), |entry| entry.until <= until);
             drop(gone);
         });
-        Some(token.text())
+        Some(token.text().to_owned())
     }
 
     /// Hands something over to the visitor for whom it is.

@@ -2,7 +2,9 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    fmt, mem,
+    fmt,
+    hash::{Hash, Hasher},
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
@@ -23,9 +25,18 @@ const HANDOVER: Duration = Duration::from_secs(2);
 /// What the name of a page ends with to which its browser came from another one.
 pub(super) const CAME: char = '~';
 
-/// A page's name: nobody can guess it, and only its visitor may use it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct PageId([u8; 16]);
+/// A page's name: nobody can guess it, and only its visitor may use it. It is kept as it is written, so that nobody reads it each time it is said: in base64 (RFC 4648,
+/// section 5), of which each four signs are three bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct PageId([u8; PageId::LENGTH]);
+
+/// The beginning of a name is as random as all of it.
+impl Hash for PageId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        state.write_u64(u64::from_ne_bytes([a, b, c, d, e, f, g, h]));
+    }
+}
 
 impl fmt::Debug for PageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,48 +45,45 @@ impl fmt::Debug for PageId {
 }
 
 impl PageId {
-    /// As many bytes as there may be in what is as long as a name.
-    const ROOM: usize = 18;
-    /// As many of them are random in every name; the rest may say what the browser shows.
-    const RANDOM: usize = 12;
+    /// Of 16 bytes.
+    const LENGTH: usize = 22;
+    /// As many signs, of 12 bytes, are random in every name; the rest may say what the browser shows.
+    const RANDOM: usize = 16;
 
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
     pub(super) fn random() -> Option<PageId> {
         let mut bytes = [0; 16];
-        match getrandom::fill(&mut bytes) {
-            Ok(()) => Some(PageId(bytes)),
-            Err(error) => {
-                tracing::error!(%error, "no random numbers: a page is served without life");
-                None
-            }
+        if let Err(error) = getrandom::fill(&mut bytes) {
+            tracing::error!(%error, "no random numbers: a page is served without life");
+            return None;
         }
+        let mut name = [0; PageId::LENGTH];
+        URL_SAFE_NO_PAD.encode_slice(bytes, &mut name).ok()?;
+        Some(PageId(name))
     }
 
     /// Has it say what its browser shows of the page.
     pub(super) fn tell(&mut self, Sum(sum): Sum) {
-        self.0[PageId::RANDOM..].copy_from_slice(&sum.to_le_bytes());
+        // There is room for that many.
+        let _written = URL_SAFE_NO_PAD.encode_slice(sum.to_le_bytes(), &mut self.0[PageId::RANDOM..]);
     }
 
-    /// What it says.
-    pub(super) fn told(&self) -> Sum {
-        let [.., a, b, c, d] = self.0;
-        Sum(u32::from_le_bytes([a, b, c, d]))
+    /// What it says, if that is anything.
+    pub(super) fn told(&self) -> Option<Sum> {
+        let mut sum = [0; 6];
+        let length = URL_SAFE_NO_PAD.decode_slice(&self.0[PageId::RANDOM..], &mut sum).ok()?;
+        Some(Sum(u32::from_le_bytes(sum[..length].try_into().ok()?)))
     }
 
-    /// As the client gives it; `None` where that is no name of ours.
+    /// As the client gives it; `None` where that is no name of ours, as its length says. What else it may be, no page has for its name.
     pub(super) fn from_client(text: impl AsRef<[u8]>) -> Option<PageId> {
-        let (text, mut bytes) = (text.as_ref(), [0; PageId::ROOM]);
-        let name = text.strip_suffix(&[CAME as u8]).unwrap_or(text);
-        let length = URL_SAFE_NO_PAD.decode_slice(name, &mut bytes).ok()?;
-        Some(PageId(bytes[..length].try_into().ok()?))
+        let text = text.as_ref();
+        text.strip_suffix(&[CAME as u8]).unwrap_or(text).try_into().ok().map(PageId)
     }
 
-    pub(super) fn text(&self) -> String {
-        let mut text = [0; PageId::ROOM * 4 / 3];
-        let length = URL_SAFE_NO_PAD.encode_slice(self.0, &mut text).unwrap_or_default();
-        let mut name = String::with_capacity(text.len());
-        name.push_str(str::from_utf8(&text[..length]).unwrap_or_default());
-        name
+    pub(super) fn text(&self) -> &str {
+        // One of ours has no other signs.
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -119,7 +127,8 @@ impl Parked {
 
     /// What the client calls it.
     pub(super) fn name(&self) -> String {
-        let mut name = self.id.text();
+        let mut name = String::with_capacity(PageId::LENGTH + 1);
+        name.push_str(self.id.text());
         if self.came {
             name.push(CAME);
         }
@@ -216,21 +225,13 @@ impl Waiting {
         state.pages.remove(&id).map(|(_, parked)| parked)
     }
 
-    /// A visitor's page that is shown, or about to be.
-    pub(super) fn open(&self, id: PageId, visitor: [u8; 16]) -> Option<Arc<PageShared>> {
+    /// A page that is shown, or about to be; whose it is remains to be asked.
+    pub(super) fn open(&self, id: PageId) -> Option<Arc<PageShared>> {
         let state = self.lock();
-        let page = match state.connected.get(&id) {
-            Some((_, page)) => page.upgrade()?,
-            None => state.pages.get(&id)?.1.page.shared(),
-        };
-        drop(state);
-        // The visitor's id may be another one than when the page was served.
-        let own = page.visit()?.session().known_id()?;
-        if own != visitor {
-            tracing::warn!("a navigation from another visitor's page was not taken for one");
-            return None;
+        match state.connected.get(&id) {
+            Some((_, page)) => page.upgrade(),
+            None => Some(state.pages.get(&id)?.1.page.shared()),
         }
-        Some(page)
     }
 
     /// Notes that a page has a connection.
@@ -298,6 +299,27 @@ impl Waiting {
                 Some(next) => tokio::time::sleep_until(next).await,
                 None => return,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_what_it_is_told_and_stays_as_hard_to_guess() {
+        let mut id = PageId::random().unwrap();
+        let before = id.text().to_owned();
+        assert_eq!((before.len(), PageId::from_client(&before), PageId::from_client(before.clone() + "~")), (22, Some(id), Some(id)));
+        id.tell(Sum(0x1234_5678));
+        assert_eq!((id.told(), &id.text()[..16], PageId::from_client(id.text())), (Some(Sum(0x1234_5678)), &before[..16], Some(id)));
+        for none in ["", "~", &before[1..], "aaaaaaaaaaaaaaaaaaaaaa~~"] {
+            assert_eq!(PageId::from_client(none), None, "{none}");
+        }
+        // What nobody has written says nothing.
+        for other in ["aaaaaaaaaaaaaaaaaaaaab", "aaaaaaaaaaaaaaaaaaaaé", "aaaaaaaaaaaaaaaaaaaaa="] {
+            assert_eq!(PageId::from_client(other).unwrap().told(), None, "{other}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What sessions do as a whole, over a backend that can be watched and made to fail.
 
+mod after;
 mod expiry;
 mod killed;
 #[cfg(feature = "redis")]
