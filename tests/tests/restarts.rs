@@ -73,6 +73,30 @@ component! {
         <fragment key="seen"><head><title>{seen} "seen"</title></head><output>{seen}</output></fragment>
         <button @trigger="see">"see"</button>
     }
+    /// What it loads for a fragment is as much as was seen.
+    Seen() {
+        let seen = session("seen", 0);
+        on see() { seen.update(|seen| seen + 1) }
+        <button @trigger="see">"see"</button>
+        <fragment key="seen"><Shelf of={$seen}/></fragment>
+    }
+    async Shelf(of: i32) {
+        tokio::task::yield_now().await;
+        <div>{#each 0..of}<Badge/>{/each}</div>
+    }
+    /// It is there when the others are.
+    async Behind() {
+        for _ in 0..3 {
+            tokio::task::yield_now().await;
+        }
+        <Named/>
+    }
+    Named() {
+        let name = writable("nobody");
+        on name() { name.set("somebody") }
+        <button @trigger="name">"name"</button>
+        <fragment key="name"><output>{name}</output></fragment>
+    }
     Later(name: String) {
         {#await slow(name.clone())}<p>"wait"</p>{:then name}<p>"late" {name}</p>{/await}
     }
@@ -95,6 +119,10 @@ component! {
     InShop(name: String) { <Shop title={name.clone()}><p>"this is" {&name}</p><Adder/></Shop> }
     Told(name: String) { <Site build="one" title={name.clone()}><Counted/></Site> }
     Waits(name: String) { <Site build="one" title={name.clone()}><Later name={name.clone()}/></Site> }
+    Loads(name: String) { <Site build="one" title={name.clone()}><Seen/><Behind/></Site> }
+    /// It has no document of its own.
+    Unwrapped() { <main><slot/></main> }
+    Bare(name: String) { <Unwrapped><p>{&name}</p></Unwrapped> }
     /// What was read of it once is shown.
     Read(name: String) {
         let seen = session("seen", 0);
@@ -116,10 +144,18 @@ fn router(build: &str, sessions: Sessions) -> Router {
         .route("/shop/{name}", get(async |Path(name): Path<String>| Page(InShop { name })))
         .route("/told/{name}", get(async |Path(name): Path<String>| Page(Told { name })))
         .route("/waits/{name}", get(async |Path(name): Path<String>| Page(Waits { name })))
+        .route("/loads/{name}", get(async |Path(name): Path<String>| Page(Loads { name })))
+        .route("/bare/{name}", get(async |Path(name): Path<String>| Page(Bare { name })))
         .route("/read/{name}", get(async |Path(name): Path<String>| Page(Read { name })))
         .route("/listed/{name}", get(async |Path(name): Path<String>| Page(InListed { name })))
         .with_state(build.to_owned())
-        .live(Live::new().navigation(true).sessions(sessions).csp_nonce(|_| NONCES.fetch_add(1, Ordering::Relaxed).to_string()))
+        .live(
+            Live::new()
+                .navigation(true)
+                .lang(if build == "two" { "la" } else { "en" })
+                .sessions(sessions)
+                .csp_nonce(|_| NONCES.fetch_add(1, Ordering::Relaxed).to_string()),
+        )
 }
 
 /// No two answers have one.
@@ -224,6 +260,28 @@ async fn another_build_that_shows_other_markup_sends_the_document() {
     // Its browser has not shown that, and the first build comes back.
     tab.come_back(server.start("one"), "/item/oak", &first.body).await;
     assert_eq!(tab.follow("/item/elm").await.parts, ["elm", "<p>this is elm</p>"]);
+}
+
+#[tokio::test]
+async fn another_build_that_wraps_pages_otherwise_sends_the_document() {
+    let sessions = Sessions::memory();
+    let (mut tab, first) = Tab::open(&Visitor::new(serve(router("one", sessions.clone())).await), "/bare/oak").await;
+    for (build, parts) in [("one", true), ("two", false)] {
+        tab.come_back(serve(router(build, sessions.clone())).await, "/bare/oak", &first.body).await;
+        let answer = tab.ask("/bare/elm").await;
+        assert_eq!(is_parts(&answer), parts, "{answer:?}");
+        assert!(parts || answer.document().contains("<html lang=\"la\">"), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_loaded_outside_of_fragments_is_known_by_its_numbers_however_much_is_loaded_inside() {
+    let sessions = Sessions::memory();
+    let (mut tab, first) = Tab::open(&Visitor::new(serve(router("one", sessions.clone())).await), "/loads/oak").await;
+    tab.call(button(&first.body, "see")).await;
+    tab.come_back(serve(router("one", sessions)).await, "/loads/oak", &first.body).await;
+    assert!(tab.call(button(&first.body, "name")).await.contains("somebody"));
+    assert!(is_parts(&tab.ask("/loads/elm").await));
 }
 
 #[tokio::test]

@@ -7,9 +7,9 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use axum::{Router, routing::get};
+use axum::{Router, extract::Path, routing::get};
 use marquetry::{Limits, prelude::*};
-use support::{Connection, Visitor, WAYS, serve, until};
+use support::{Connection, Visitor, WAYS, navigation::Tab, serve, until};
 
 /// A store, and how many follow it.
 #[derive(Clone)]
@@ -56,6 +56,13 @@ component! {
         <fragment key="f" idle="hidden"><p>{#each numbers}{this}{/each}</p></fragment>
         <fragment key="g"><p>{#each others}{this}{/each}</p></fragment>
     }
+
+    /// A layout that goes through a stream.
+    Around() {
+        let numbers = context::<Writable<u32>>();
+        <nav><fragment key="f">{#each numbers}{this}{/each}</fragment></nav><main><slot/></main>
+    }
+    InLayout(of: String) { <Around><p>{&of}</p></Around> }
 }
 
 const TOGGLE: u8 = 0;
@@ -301,4 +308,20 @@ async fn only_a_page_in_which_something_rests_asks_whether_it_is_hidden() {
     assert_eq!(page.frame().await.unwrap(), [&[0, 10, 20], &br#"[2,0,"numbers",null]"#[..]].concat(), "it is not asked");
     source.n.set(6);
     shows(&mut page, "6").await;
+}
+
+#[tokio::test]
+async fn a_stream_that_a_script_has_paused_in_a_layout_is_so_on_the_next_page() {
+    let n = writable(0_u32);
+    let router = Router::new().route("/{of}", get(async |Path(of): Path<String>| Page(InLayout { of })));
+    let (mut tab, _) = Tab::open(&Visitor::new(serve(router.live(Live::new().navigation(true).state(n.clone()))).await), "/oak").await;
+    ask(&mut tab.connection, 2, 1, "numbers").await;
+    assert_eq!(said(&mut tab.connection).await, [r#"[2,1,"numbers",null]"#]);
+    assert_eq!(tab.follow("/elm").await.parts, ["<p>elm</p>"]);
+    ask(&mut tab.connection, 3, 2, "numbers").await;
+    assert_eq!(said(&mut tab.connection).await, [r#"[3,1,"numbers",null]"#]);
+    n.set(7);
+    ask(&mut tab.connection, 4, 0, "numbers").await;
+    shows(&mut tab.connection, "7").await;
+    tab.connection.leave().await;
 }

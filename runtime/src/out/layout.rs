@@ -147,7 +147,7 @@ impl Out {
 
     /// The instance that stands in the place of the live component at hand in the page that is left, where it goes along: nobody mounts another one.
     pub(super) fn goes_along(&mut self, part: Option<Passing>, next: &Next) -> Option<Known> {
-        let Passing { region, parts, .. } = part.filter(|_| self.catch.is_none())?;
+        let Passing { region, parts, .. } = part?;
         let (region, instance) = self.leaves.as_ref()?.sole(region, parts, next)?;
         self.same_as(region);
         Some(instance)
@@ -161,7 +161,7 @@ impl Out {
         if !stays {
             return (self.without_instance(open), None);
         }
-        let comes = open.same.filter(|_| self.catch.is_none()).and_then(|left| {
+        let comes = open.same.and_then(|left| {
             let known = self.leaves.as_ref()?.live_layout(left, next)?;
             let provided = self.page.as_ref()?.provided_by_coming(known.0)?;
             Some(Comes { known, provided })

@@ -153,7 +153,8 @@ impl Frame {
     }
 
     pub(super) fn sum_into(&self, sum: &mut Summing) {
-        sum.add(self.sum.0, self.title_sum.0);
+        sum.add(self.sum);
+        sum.add(self.title_sum);
     }
 
     fn differs(&self, next: &Frame, parts: &Parts<'_>, around: &[u8]) -> Reframed<'static> {

@@ -140,8 +140,9 @@ impl Shown {
     pub(crate) fn sum(&self) -> Sum {
         let mut sum = Summing::default();
         self.frame.sum_into(&mut sum);
+        // How they stand in each other is in what they have of their own.
         for region in &self.regions {
-            sum.add(region.sum.0, region.within);
+            sum.add(region.sum);
         }
         sum.end()
     }

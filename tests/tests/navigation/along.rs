@@ -50,6 +50,8 @@ component! {
         </html>
     }
     Hello(user: String) { <Greeted user={user.clone()}><p>"you are " {&user}</p></Greeted> }
+    /// What is beside its layout, though it shows nothing here, might have come from that.
+    Beside(user: String) { <Greeted user={user.clone()}><p>"you are " {&user}</p></Greeted>{#if user.is_empty()}<hr>{/if} }
     /// A layout that is live itself.
     Shell() {
         let opened = writable(0);
@@ -70,6 +72,14 @@ component! {
         on count() { n.update(|n| n + 1) }
         <Shell><button @trigger="count">"three"</button><fragment key="n"><u>{n}</u></fragment></Shell>
     }
+    /// What it says looks like the address of a trigger of somebody.
+    Manual() {
+        <html>
+            <head><title>"Manual"</title></head>
+            <body><Badge/><main><h1>"Links to ?_t=7.1 call a trigger"</h1><slot/></main></body>
+        </html>
+    }
+    Chapter(of: String) { <Manual><p>"chapter " {&of}</p></Manual> }
     Trail(of: String) {
         <Frame title="T"><p>"trail"</p><div slot="aside"><Crumb of={of.clone()}/> <Here/> <Badge/></div></Frame>
     }
@@ -81,6 +91,8 @@ fn shelled() -> Router {
         .route("/2", get(async || Page(Still2)))
         .route("/3", get(async || Page(Live3)))
         .route("/hello/{user}", get(async |Path(user): Path<String>| Page(Hello { user })))
+        .route("/beside/{user}", get(async |Path(user): Path<String>| Page(Beside { user })))
+        .route("/manual/{of}", get(async |Path(of): Path<String>| Page(Chapter { of })))
         .route("/trail/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
         .route("/again/{of}", get(async |Path(of): Path<String>| Page(Trail { of })))
         .live(Live::new().navigation(true))
@@ -148,6 +160,23 @@ async fn what_is_live_in_a_layout_keeps_its_state_and_gets_the_props_of_the_next
 }
 
 #[tokio::test]
+async fn what_has_got_other_props_on_its_way_is_known_by_these() {
+    for (next, kept) in [("bob", true), ("a", false)] {
+        let (mut tab, first) = open("/hello/a").await;
+        let greeting = button(&first.body, "hello");
+        assert!(tab.call(greeting).await.contains('1'));
+        let answer = tab.ask("/hello/bob").await;
+        tab.go_on(&answer.page).await.unwrap();
+        let answer = tab.ask(&format!("/beside/{next}")).await;
+        tab.go_on(&answer.page).await.unwrap();
+        let parts = answer.parts.concat();
+        assert!(parts.contains("hello") != kept && parts.contains(">a</b>") != kept, "{answer:?}");
+        assert!(tab.call(if kept { greeting } else { button(&parts, "hello") }).await.contains(if kept { '2' } else { '1' }));
+        tab.connection.leave().await;
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_is_passed_by_leaves_no_props_behind() {
     let (mut tab, first) = open("/hello/a").await;
     let greeting = button(&first.body, "hello");
@@ -174,4 +203,16 @@ async fn without_the_connection_that_it_came_over_nothing_goes_along() {
     connection.leave().await;
     let mut again = visitor.connect("/2", &page, "0", &[]).await.unwrap();
     assert_eq!(again.frame().await, Ok(vec![0, 4]), "the client shows the page anew");
+}
+
+#[tokio::test]
+async fn what_is_said_of_triggers_is_nobodys() {
+    let (mut tab, _) = open("/manual/one").await;
+    for of in ["two", "three"] {
+        let answer = tab.follow(&format!("/manual/{of}")).await;
+        let all = answer.parts.concat();
+        assert!(all.contains("badge") && all.contains("?_t=7.1 call") && all.contains(&format!("chapter  {of}")), "{answer:?}");
+        assert!(tab.call(button(&all, "badge")).await.contains('1'));
+    }
+    tab.connection.leave().await;
 }

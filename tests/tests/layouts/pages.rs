@@ -1,18 +1,9 @@
-//! Layouts: what two pages with the same one show otherwise is sent part by part, and what the browser then shows is the page as it is loaded.
-
-mod support;
+//! Pages with layouts of all kinds.
 
 use axum::{Router, extract::Path, routing::get};
 use marquetry::prelude::*;
-use serde_json::Value;
-use support::{
-    Response, Visitor,
-    document::{Document, renumbered},
-    navigation::{come_back, navigate},
-    serve,
-};
 
-const LINKS: [(&str, &str); 3] = [("oak", "Oak"), ("elm", "Elm"), ("ash", "Ash")];
+pub(crate) const LINKS: [(&str, &str); 3] = [("oak", "Oak"), ("elm", "Elm"), ("ash", "Ash")];
 
 component! {
     /// A document with parts of all kinds.
@@ -198,6 +189,8 @@ component! {
             <p slot="aside">"beside" {&name}</p>
         </Lively>
     }
+    /// Nothing but what lives in its layout has something more for the head.
+    Shelved(name: String) { <Themed theme={name.clone()}><Volume name="one"><p>{&name}</p></Volume></Themed> }
     Named(name: String) { <Wood name={name.clone()}><p>{&name}</p></Wood> }
     Wood(name: String) { <html><head><title>{&name}</title></head><body><nav>"Wood"</nav><Titled wide={name == "oak"}/><slot/></body></html> }
     Told(name: String) { <Lively title="oak" wide={true}><Chapter name="told"><Volume name={name.clone()}><p>{&name}</p></Volume></Chapter></Lively> }
@@ -361,7 +354,8 @@ component! {
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-const KINDS: [&str; 35] = [
+pub(crate) const KINDS: [&str; 36] = [
+    "shelved",
     "shielded",
     "saved",
     "shattered",
@@ -399,14 +393,14 @@ const KINDS: [&str; 35] = [
     "bare",
 ];
 /// Those whose heads differ in many ways.
-const HEADS: [&str; 15] =
-    ["course", "learned", "fetched", "story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "dark", "bare"];
+pub(crate) const HEADS: [&str; 16] =
+    ["course", "learned", "fetched", "story", "saga", "sold", "listed", "tints", "links", "in-aisle", "by-aisle", "sheet", "draft", "shelved", "dark", "bare"];
 
-fn site() -> Router {
+pub(crate) fn site() -> Router {
     router(Sessions::memory())
 }
 
-fn router(sessions: Sessions) -> Router {
+pub(crate) fn router(sessions: Sessions) -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
         use axum::response::IntoResponse as _;
         match &*kind {
@@ -428,6 +422,7 @@ fn router(sessions: Sessions) -> Router {
             "fetched" => Page(Fetched { name }).into_response(),
             "gotten" => Page(Gotten { name }).into_response(),
             "kept" => Page(Kept { name }).into_response(),
+            "shelved" => Page(Shelved { name }).into_response(),
             "story" => Page(Story { name }).into_response(),
             "saga" => Page(Saga { name }).into_response(),
             "named" => Page(Named { name }).into_response(),
@@ -456,232 +451,4 @@ fn router(sessions: Sessions) -> Router {
         }
     };
     Router::new().route("/{kind}/{name}", get(show)).live(Live::new().navigation(true).sessions(sessions))
-}
-
-/// A number below another one.
-fn below(state: &mut u64, limit: usize) -> usize {
-    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    (*state >> 33) as usize % limit
-}
-
-#[tokio::test]
-async fn a_page_that_was_navigated_to_is_the_page_as_it_is_loaded() {
-    let mut visitor = Visitor::new(serve(site()).await);
-    for seed in 0..8 {
-        let mut state = seed;
-        let first = visitor.get("/plain/oak").await;
-        let (mut document, mut page, mut way) = (Document::read(&first.body), first.page().to_owned(), vec!["/plain/oak".to_owned()]);
-        for _ in 0..40 {
-            let query = ["", "", "?q=1", "?q=a%22&b"][below(&mut state, 4)];
-            let path = format!("/{}/{}{query}", KINDS[below(&mut state, KINDS.len())], LINKS[below(&mut state, LINKS.len())].0);
-            way.push(path.clone());
-            let response = navigate(&mut visitor, &path, &page).await;
-            (document, page) = document.follow(&response);
-            let fresh = Document::read(&visitor.get(&path).await.body);
-            assert_eq!(document.renumbered(), fresh.renumbered(), "{way:?}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn from_each_head_to_each_other_the_browser_shows_that_of_the_page_as_it_is_loaded() {
-    let mut visitor = Visitor::new(serve(site()).await);
-    let mut paths = Vec::new();
-    for (kind, (name, _)) in HEADS.iter().flat_map(|kind| LINKS.map(|link| (kind, link))) {
-        let path = format!("/{kind}/{name}");
-        let loaded = Document::read(&visitor.get(&path).await.body).renumbered();
-        paths.push((path, loaded));
-    }
-    let first = visitor.get("/plain/oak").await;
-    let (mut document, mut page) = (Document::read(&first.body), first.page().to_owned());
-    // Each follows each other one once.
-    let count = paths.len();
-    let order = (0..count).flat_map(|one| std::iter::once(one).chain((one + 1..count).flat_map(move |other| [one, other])));
-    let mut left = "/plain/oak";
-    for (path, loaded) in order.map(|at| &paths[at]) {
-        let response = navigate(&mut visitor, path, &page).await;
-        (document, page) = document.follow(&response);
-        assert_eq!(&document.renumbered(), loaded, "from {left} to {path}");
-        left = path;
-    }
-}
-
-/// What the names of pages say of them is all that another process has to go by.
-#[tokio::test]
-async fn two_pages_say_the_same_of_themselves_where_they_show_the_same_outside_of_fragments() {
-    let mut visitor = Visitor::new(serve(site()).await);
-    let mut known: Vec<(String, Document, String)> = Vec::new();
-    for (kind, (name, _)) in KINDS.iter().chain(&HEADS).flat_map(|kind| LINKS.map(|link| (kind, link))) {
-        for query in ["", "?q=1"] {
-            let path = format!("/{kind}/{name}{query}");
-            let page = visitor.get(&path).await;
-            let (shows, says) = (Document::read(&page.body).outside(), page.page()[16..].to_owned());
-            for (other, shown, said) in &known {
-                assert_eq!(*shown == shows, *said == says, "{path} and {other}");
-            }
-            known.push((path, shows, says));
-        }
-    }
-}
-
-/// What an answer says, apart from the page's name and however all is numbered.
-fn said(response: &Response) -> (Value, Vec<String>) {
-    let mut parts = response.body.split('\0');
-    let mut head: Value = serde_json::from_str(parts.next().unwrap()).unwrap();
-    head.as_object_mut().unwrap().remove("page");
-    (head, parts.map(renumbered).collect())
-}
-
-#[tokio::test]
-async fn a_server_that_has_run_a_page_anew_answers_what_the_one_answers_that_had_made_it() {
-    let sessions = Sessions::memory();
-    for seed in 0..8 {
-        let mut state = seed;
-        let mut visitor = Visitor::new(serve(router(sessions.clone())).await);
-        let random = |state: &mut u64| {
-            let query = ["", "", "?q=1", "?q=a%22&b"][below(state, 4)];
-            let kind = below(state, KINDS.len() + HEADS.len());
-            let kind = KINDS.get(kind).unwrap_or_else(|| &HEADS[kind - KINDS.len()]);
-            format!("/{kind}/{}{query}", LINKS[below(state, LINKS.len())].0)
-        };
-        let mut way = vec![random(&mut state)];
-        let first = visitor.get(&way[0]).await;
-        let (mut document, mut page) = (Document::read(&first.body), first.page().to_owned());
-        for _ in 0..20 {
-            let path = random(&mut state);
-            let (mut response, mut _connection) = (navigate(&mut visitor, &path, &page).await, None);
-            if below(&mut state, 3) == 0 {
-                // And perhaps another one after that.
-                for _ in 0..1 + below(&mut state, 2) {
-                    visitor.server = serve(router(sessions.clone())).await;
-                    let (connection, name, _) = come_back(&visitor, way.last().unwrap(), &page, &document.living()).await;
-                    (page, _connection) = (name, Some(connection));
-                }
-                let anew = navigate(&mut visitor, &path, &page).await;
-                assert_eq!(said(&anew), said(&response), "{way:?} {path}");
-                response = anew;
-            }
-            way.push(path.clone());
-            (document, page) = document.follow(&response);
-            let fresh = Document::read(&visitor.get(&path).await.body);
-            assert_eq!(document.renumbered(), fresh.renumbered(), "{way:?}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_page_to_which_a_title_that_lives_has_gone_along_is_known_after_a_restart() {
-    let sessions = Sessions::memory();
-    let mut visitor = Visitor::new(serve(router(sessions.clone())).await);
-    let first = visitor.get("/entitled/oak").await;
-    // What stands around the content is another one each time.
-    let (document, page) = Document::read(&first.body).follow(&navigate(&mut visitor, "/entitled/elm", first.page()).await);
-    visitor.server = serve(router(sessions)).await;
-    let (_connection, name, _) = come_back(&visitor, "/entitled/elm", &page, &document.living()).await;
-    let answer = navigate(&mut visitor, "/entitled/ash", &name).await;
-    assert!(said(&answer).0.get("at").is_some(), "{answer:?}");
-    let fresh = Document::read(&visitor.get("/entitled/ash").await.body);
-    assert_eq!(document.follow(&answer).0.renumbered().body, fresh.renumbered().body);
-}
-
-/// What is sent from one page to another: the title, and the parts.
-async fn between(from: &str, to: &str) -> (Option<String>, Vec<String>) {
-    let mut visitor = Visitor::new(serve(site()).await);
-    let left = visitor.get(from).await;
-    let response = navigate(&mut visitor, to, left.page()).await;
-    let mut parts: Vec<String> = response.body.split('\0').map(str::to_owned).collect();
-    let head: Value = serde_json::from_str(&parts.remove(0)).unwrap();
-    assert!(head.get("at").is_some(), "{response:?}");
-    parts.pop();
-    (head.get("title").map(|title| title.as_str().unwrap().to_owned()), parts)
-}
-
-#[tokio::test]
-async fn of_a_layout_whose_props_differ_only_what_shows_them_is_sent() {
-    let (title, parts) = between("/nested/elm", "/nested/ash").await;
-    assert_eq!((title, parts), (None, ["ash", "ash", "<b>ash</b>"].map(str::to_owned).to_vec()));
-    let (title, parts) = between("/plain/elm", "/plain/ash").await;
-    assert_eq!(title.as_deref(), Some("ash"));
-    assert_eq!((&*parts[0], parts.iter().any(|part| part.contains("badge") || part.contains("Fixed"))), ("ASH", false), "{parts:?}");
-    assert!(parts.iter().any(|part| part == "<p>plain ash</p>"), "its content by itself: {parts:?}");
-}
-
-#[tokio::test]
-async fn of_an_element_around_others_only_the_tag_is_sent() {
-    let (_, parts) = between("/papers/elm", "/papers/ash").await;
-    assert_eq!(parts[..2], ["<article data-title=\"ash &gt; 2\" class=\"ash\">", "ash"], "{parts:?}");
-    let (_, parts) = between("/papered/elm", "/papered/ash").await;
-    assert_eq!(parts, ["<article data-title=\"ash &gt; 2\" class=\"ash\">", "ash", "ash", "ash", "<p>ash</p>"]);
-    // In a layout that lives, around what lives in it.
-    let (_, parts) = between("/story/elm", "/story/oak").await;
-    for tag in ["<section data-s3slu0mdh data-at=\"/story/oak\" class=\"oak wide\">", "<p style=\"color:OAK\">"] {
-        assert!(parts.iter().any(|part| part == tag), "{tag}: {parts:?}");
-    }
-    assert!(parts.iter().any(|part| part.starts_with("<form") && part.ends_with("class=\"wide\">")), "{parts:?}");
-}
-
-#[tokio::test]
-async fn a_layout_may_be_generic() {
-    let (title, parts) = between("/cased/elm", "/cased/oak").await;
-    assert_eq!((title.as_deref(), &parts[..]), (Some("oak"), &["oak", "oak", "<li>one</li><li>oak</li>", "<p>oak</p>"].map(str::to_owned)[..]));
-    // The elements are the same whatever is shown in them; one that lives is another one.
-    let (title, parts) = between("/cased/elm", "/enumerated/elm").await;
-    assert_eq!((title.as_deref(), &*parts[0], parts.len()), (Some("3"), "3", 2), "{parts:?}");
-    assert!(parts[1].contains("look"), "{parts:?}");
-}
-
-#[tokio::test]
-async fn what_is_loaded_shares_its_layouts() {
-    let (title, parts) = between("/fetched/elm", "/fetched/ash").await;
-    assert_eq!(title.as_deref(), Some("ash"));
-    assert!(parts.contains(&"<em>ASH</em>".to_owned()) && !parts.iter().any(|part| part.contains("Fixed") || part.contains("badge")), "{parts:?}");
-    let (_, parts) = between("/gotten/elm", "/gotten/ash").await;
-    assert!(parts.len() == 3 && parts[..2] == ["ash", "ash"], "the inner layout is read by its parts: {parts:?}");
-    // One that loads something itself, with its own life or without, in another one or around others.
-    for (kind, kept) in [("course", &["narrow", "late", "read"][..]), ("taught", &["Fixed", "star", "read"]), ("learned", &["click", "badge", "read"])] {
-        let (_, parts) = between(&format!("/{kind}/elm"), &format!("/{kind}/ash")).await;
-        let (_, inner) = parts.split_last().unwrap();
-        assert!(parts.contains(&"ash".to_owned()) && !inner.iter().any(|part| kept.iter().any(|kept| part.contains(kept))), "{kind}: {parts:?}");
-    }
-}
-
-#[tokio::test]
-async fn the_tags_around_all_content_are_parts_of_a_layout() {
-    let mut visitor = Visitor::new(serve(site()).await);
-    let left = visitor.get("/dark/elm").await;
-    let response = navigate(&mut visitor, "/dark/ash", left.page()).await;
-    let head: Value = serde_json::from_str(response.body.split('\0').next().unwrap()).unwrap();
-    assert_eq!(head["around"], "<html lang=\"as\" data-wide=\"true\"><body class=\"ash dark\" style=\"color:white\">");
-    assert!(!response.body.contains("Links") && !response.body.contains("badge"), "{response:?}");
-}
-
-#[tokio::test]
-async fn a_trigger_outside_of_forms_goes_along_to_another_query() {
-    let (_, parts) = between("/plain/elm", "/plain/elm?q=1").await;
-    assert!(parts.is_empty(), "{parts:?}");
-    let (_, parts) = between("/plain/elm?q=1", "/plain/elm?q=a%22&b").await;
-    assert!(parts.is_empty(), "{parts:?}");
-}
-
-#[tokio::test]
-async fn nothing_is_taken_for_the_same_that_stands_beside_a_layout() {
-    let (_, parts) = between("/beside/elm", "/beside/ash").await;
-    assert_eq!(parts.len(), 1);
-    assert!(parts[0].starts_with("<section>") && parts[0].ends_with("<em>ash</em>"), "{parts:?}");
-}
-
-#[tokio::test]
-async fn of_a_layout_that_lives_only_what_shows_its_props_is_sent() {
-    let (title, parts) = between("/story/elm", "/story/ash").await;
-    assert_eq!(title.as_deref(), Some("ash"));
-    assert!(parts.contains(&"ash".to_owned()) && parts.contains(&"<p>ash</p>".to_owned()), "{parts:?}");
-    assert!(!parts.iter().any(|part| ["Fixed", "badge", "<output>0", "sought", "boxed"].iter().any(|kept| part.contains(kept))), "{parts:?}");
-    // What may fail in it stays, too.
-    let (_, parts) = between("/saved/elm", "/saved/ash").await;
-    assert!(parts[0] == "ash" && !parts.iter().any(|part| ["look", "badge", "broken"].iter().any(|kept| part.contains(kept))), "{parts:?}");
-    // In its own document, and in another layout.
-    for path in ["/told", "/quoted"] {
-        let (_, parts) = between(&format!("{path}/elm"), &format!("{path}/ash")).await;
-        assert!(!parts.iter().any(|part| part.contains("badge") || part.contains("again")), "{parts:?}");
-    }
 }

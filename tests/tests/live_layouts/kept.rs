@@ -1,16 +1,18 @@
-//! Layouts that live themselves: a menu that counts, a cart that pages put things into. With other props they go on as they are, and what shows the props is exchanged.
-
-mod support;
+//! What lives in a layout is kept, with what it has.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::{Router, extract::Path, routing::get};
 use marquetry::{prelude::*, store::Writable};
-use support::{
-    Response, Visitor,
-    document::Document,
-    navigation::{Answer, Tab, button},
-    serve,
+
+use crate::{
+    follow,
+    support::{
+        Response, Visitor,
+        document::Document,
+        navigation::{Answer, Tab, button},
+        serve,
+    },
 };
 
 #[derive(Clone)]
@@ -139,53 +141,6 @@ component! {
         <h1>{&title}</h1><main><slot/></main>
     }
     HasEntries(name: String) { <Entries title={name.clone()}><p>{&name}</p></Entries> }
-    /// The document's title counts, and names the page.
-    Inbox(title: String) {
-        let unread = writable(0);
-        on read() { unread.update(|unread| unread + 1) }
-        <!DOCTYPE html>
-        <html lang="en">
-            <head><meta charset="utf-8"><title>"("{$unread}") "{&title}</title></head>
-            <body><nav><button @trigger="read">"read"</button></nav><h1>{&title}</h1><main><slot/></main></body>
-        </html>
-    }
-    InInbox(name: String) { <Inbox title={name.clone()}><p>{&name}</p></Inbox> }
-    /// A store by its name alone; and a text that setup has made of a prop.
-    Counting(title: String) {
-        let unread = writable(0);
-        on read() { unread.update(|unread| unread + 1) }
-        <html lang="en"><head><title>{unread}</title></head><body><nav><button @trigger="read">"read"</button></nav><h1>{&title}</h1><slot/></body></html>
-    }
-    IsCounting(name: String) { <Counting title={name.clone()}><p>{&name}</p></Counting> }
-    Naming(title: String) {
-        let full = format!("{title} in all");
-        let unread = writable(0);
-        on read() { unread.update(|unread| unread + 1) }
-        <html lang="en"><head><title>{full}</title></head><body><nav><button @trigger="read">"read"</button> <fragment key="unread">{unread}</fragment></nav><slot/></body></html>
-    }
-    IsNaming(name: String) { <Naming title={name.clone()}><p>{&name}</p></Naming> }
-    /// Beside what lives, it is made of a prop, or of where it is.
-    Telling(title: String) {
-        let full = title.to_uppercase();
-        let unread = writable(0);
-        on read() { unread.update(|unread| unread + 1) }
-        <html lang="en"><head><title>"("{$unread}")" {full}</title></head><body><nav><button @trigger="read">"read"</button></nav><slot/></body></html>
-    }
-    IsTelling(name: String) { <Telling title={name.clone()}><p>{&name}</p></Telling> }
-    Placing(title: String) {
-        let here = request().path().to_owned();
-        let unread = writable(0);
-        on read() { unread.update(|unread| unread + 1) }
-        <html lang="en"><head><title>"("{$unread}")" {here}</title></head><body><nav><button @trigger="read">"read"</button></nav><h1>{&title}</h1><slot/></body></html>
-    }
-    IsPlacing(name: String) { <Placing title={name.clone()}><p>{&name}</p></Placing> }
-    /// What lives is made of a prop.
-    Making(title: String) {
-        let full = writable(title.to_uppercase());
-        on shout() { full.update(|full| format!("{full}!")) }
-        <html lang="en"><head><title>{full}</title></head><body><nav><button @trigger="shout">"shout"</button></nav><slot/></body></html>
-    }
-    IsMaking(name: String) { <Making title={name.clone()}><p>{&name}</p></Making> }
     /// What lives in it, and what pages write into it, stands in elements that show its props.
     Themed(theme: String) {
         let opened = writable(0);
@@ -218,6 +173,8 @@ component! {
     }
     IsWatched(name: String) { <Watched title={name.clone()}><p>{&name}</p></Watched> }
     Product(name: String) { <Shop title={name.clone()}><p>"this is" {&name}</p><Adder name="content"/></Shop> }
+    /// What is beside its layout, though it shows nothing here, might have come from that.
+    Beside(name: String) { <Themed theme={name.clone()}><p>"always"</p></Themed>{#if name == "ash"}<hr>{/if} }
     InAisle(aisle: String, name: String) {
         <Shop title={name.clone()}><Aisle name={aisle.clone()}><p>"this is" {&name}</p></Aisle></Shop>
     }
@@ -240,12 +197,6 @@ fn shop() -> Router {
         .route("/guide/{name}", get(async |Path(name): Path<String>| Page(Guided { name })))
         .route("/renamed/{name}", get(async |Path(name): Path<String>| Page(IsRenamed { name })))
         .route("/watched/{name}", get(async |Path(name): Path<String>| Page(IsWatched { name })))
-        .route("/inbox/{name}", get(async |Path(name): Path<String>| Page(InInbox { name })))
-        .route("/counting/{name}", get(async |Path(name): Path<String>| Page(IsCounting { name })))
-        .route("/naming/{name}", get(async |Path(name): Path<String>| Page(IsNaming { name })))
-        .route("/telling/{name}", get(async |Path(name): Path<String>| Page(IsTelling { name })))
-        .route("/placing/{name}", get(async |Path(name): Path<String>| Page(IsPlacing { name })))
-        .route("/making/{name}", get(async |Path(name): Path<String>| Page(IsMaking { name })))
         .route("/guarded/{name}", get(async |Path(name): Path<String>| Page(Guarded { name })))
         .route("/peeked/{name}", get(async |Path(name): Path<String>| Page(Peeked { name })))
         .route("/sheltered/{name}", get(async |Path(name): Path<String>| Page(InShelter { name })))
@@ -254,6 +205,7 @@ fn shop() -> Router {
         .route("/menu/{name}", get(async |Path(name): Path<String>| Page(HasMenu { name })))
         .route("/entries/{name}", get(async |Path(name): Path<String>| Page(HasEntries { name })))
         .route("/themed/{name}", get(async |Path(name): Path<String>| Page(IsThemed { name })))
+        .route("/beside/{name}", get(async |Path(name): Path<String>| Page(Beside { name })))
         .route("/stuck/{name}", get(async |Path(name): Path<String>| Page(IsStuck { name })))
         .route("/hall/{name}", get(async |Path(name): Path<String>| Page(InHall { name })))
         .route("/{name}", get(async |Path(name): Path<String>| Page(Product { name })))
@@ -263,14 +215,6 @@ fn shop() -> Router {
 
 async fn open(path: &str) -> (Tab, Response) {
     Tab::open(&Visitor::new(serve(shop()).await), path).await
-}
-
-/// Follows a link; the answer, which exchanges parts, and what the connection is told then.
-async fn follow(tab: &mut Tab, path: &str) -> (Answer, String) {
-    let answer = tab.ask(path).await;
-    assert!(answer.head.get("at").is_some(), "{answer:?}");
-    let told = tab.go_on(&answer.page).await.unwrap();
-    (answer, String::from_utf8_lossy(&told).into_owned())
 }
 
 #[tokio::test]
@@ -380,57 +324,16 @@ async fn a_layout_goes_along_whose_props_are_shown_by_the_elements_around_what_l
 }
 
 #[tokio::test]
-async fn a_layout_whose_title_lives_goes_along() {
-    let (mut tab, first) = open("/inbox/oak").await;
-    let read = button(&first.body, "read");
-    assert!(first.body.contains("<title>(0) oak</title>"), "{first:?}");
-    assert!(tab.call(read).await.contains("(1) oak"));
-    for name in ["elm", "ash"] {
-        let (Answer { parts, head, .. }, told) = follow(&mut tab, &format!("/inbox/{name}")).await;
-        assert_eq!(parts, [name.to_owned(), format!("<p>{name}</p>")]);
-        // The page that is shown has it already; what is other in it comes like that of a fragment.
-        assert!(head.get("title").is_none() && head.get("marks").is_none() && head.get("head").is_none(), "{head:?}");
-        assert!(told.contains(&format!("(1) {name}")), "{told:?}");
-    }
-    assert!(tab.call(read).await.contains("(2) ash"));
-    tab.connection.leave().await;
-    let (mut tab, first) = open("/counting/oak").await;
-    let read = button(&first.body, "read");
-    assert!(tab.call(read).await.contains('1'));
-    assert_eq!(follow(&mut tab, "/counting/elm").await.0.parts, ["elm", "<p>elm</p>"]);
-    assert!(tab.call(read).await.contains('2'));
-    tab.connection.leave().await;
-}
-
-#[tokio::test]
-async fn a_title_that_a_layout_has_made_of_a_prop_is_that_of_the_next_page() {
-    let (mut tab, first) = open("/naming/oak").await;
-    let read = button(&first.body, "read");
-    assert!(tab.call(read).await.contains('1'));
-    let (Answer { parts, head, .. }, _) = follow(&mut tab, "/naming/elm").await;
-    assert_eq!(parts, ["<p>elm</p>"]);
-    assert!(head["marks"].as_str().unwrap().contains("elm in all"), "{head:?}");
-    assert!(tab.call(read).await.contains('2'));
-    tab.connection.leave().await;
-    let (mut tab, _) = open("/making/oak").await;
-    let answer = tab.ask("/making/elm").await;
-    assert!(answer.document().contains("<title>ELM</title>"), "one that lives, too: {answer:?}");
-    let told = tab.go_on(&answer.page).await;
-    assert!(told.is_ok(), "{told:?}");
-    assert!(tab.call(button(answer.document(), "shout")).await.contains("ELM!"));
-    tab.connection.leave().await;
-}
-
-#[tokio::test]
-async fn a_title_that_lives_beside_what_a_layout_has_made_is_that_of_the_next_page() {
-    for (path, title) in [("/telling", "ELM"), ("/placing", "/placing/elm")] {
-        let (mut tab, _) = open(&format!("{path}/oak")).await;
-        let answer = tab.ask(&format!("{path}/elm")).await;
-        let told = tab.go_on(&answer.page).await.unwrap();
-        let said = format!("{answer:?} {}", String::from_utf8_lossy(&told));
-        assert!(said.contains(&format!("(0) {title}")), "{said}");
-        let read = button(answer.parts.first().unwrap(), "read");
-        assert!(tab.call(read).await.contains(&format!("(1) {title}")), "{path}");
+async fn a_layout_that_has_got_other_props_on_its_way_is_known_by_these() {
+    for (next, kept) in [("elm", true), ("oak", false)] {
+        let (mut tab, first) = open("/themed/oak").await;
+        let opened = button(&first.body, "open");
+        assert!(tab.call(opened).await.contains('1'));
+        follow(&mut tab, "/themed/elm").await;
+        let answer = tab.ask(&format!("/beside/{next}")).await;
+        tab.go_on(&answer.page).await.unwrap();
+        let told = tab.call(if kept { opened } else { button(answer.document(), "open") }).await;
+        assert!(told.contains(if kept { '2' } else { '1' }), "{answer:?} {told:?}");
         tab.connection.leave().await;
     }
 }
