@@ -27,7 +27,7 @@ pub fn component(tokens: TokenStream) -> TokenStream {
     expand::invocation(&invocation, errors).into()
 }
 
-/// Lets `{value}` show a type that has [`Display`](std::fmt::Display), as escaped text; the trait `View` shows an example.
+/// Lets `{value}` show a type that has [`Display`](std::fmt::Display), as escaped text, also in attributes; the trait `View` shows an example.
 #[proc_macro_derive(View)]
 pub fn view(tokens: TokenStream) -> TokenStream {
     expand::view(tokens.into()).into()

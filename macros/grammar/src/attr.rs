@@ -1,6 +1,6 @@
 //! Attributes and directives, as written in a tag.
 
-use crate::literal::string;
+use crate::literal::{open_brace, string};
 use crate::markup::{Parser, expr, plain, punct, text_of};
 use crate::messages;
 use crate::tokens::Token;
@@ -223,6 +223,39 @@ impl Parser<'_> {
         AttrValue::Literal(vec![Part::Text(text)], span)
     }
 
+    /// `"a {f("b")} c"`, `"a".to_owned()`: what is glued to the end of a string belongs to an expression. Reported.
+    fn run_on(&mut self, name: &str, literal: &Literal) -> Option<AttrValue> {
+        let at = self.cursor.at;
+        if !self.cursor.touches(at) {
+            return None;
+        }
+        let text = string(literal)?;
+        let call = self.cursor.is_punct(at, '.');
+        let broken =
+            matches!(self.cursor.peek(), Some(Token::Ident(_) | Token::Literal(_) | Token::Brace(_) | Token::Open(..))).then(|| open_brace(&text)).flatten();
+        if !call && broken.is_none() {
+            return None;
+        }
+        while self.cursor.touches(self.cursor.at)
+            && !matches!(self.cursor.peek(), None | Some(Token::Punct('>' | '<', _)))
+            && !self.cursor.is_glued(self.cursor.at, "/>")
+        {
+            self.cursor.at = match self.cursor.peek() {
+                Some(Token::Open(_, close)) => close + 1,
+                _ => self.cursor.at + 1,
+            };
+        }
+        let message = match broken {
+            Some(brace) => messages::literal_ends_in_braces(name, &text[brace..]),
+            None => {
+                let written = self.cursor.slice(at - 1, false, self.cursor.at);
+                messages::call_on_value(name, written.map(str::trim_end).unwrap_or(&literal.to_string()))
+            }
+        };
+        self.errors.push(literal.span(), message);
+        Some(AttrValue::Literal(Vec::new(), literal.span()))
+    }
+
     /// `="…"`, `={…}`, or nothing.
     pub(crate) fn value(&mut self, name: &str) -> AttrValue {
         if !self.cursor.is_punct(self.cursor.at, '=') {
@@ -234,7 +267,10 @@ impl Parser<'_> {
             Some(Token::Literal(literal)) if string(literal).is_some() => {
                 let literal = literal.clone();
                 self.cursor.at += 1;
-                self.attr_literal(&literal)
+                match self.run_on(name, &literal) {
+                    Some(value) => value,
+                    None => self.attr_literal(&literal),
+                }
             }
             Some(Token::Brace(group)) => {
                 let group = group.clone();

@@ -210,6 +210,12 @@ impl Parser<'_> {
         let last_as = tokens.iter().rposition(|token| word(Some(token)) == "as");
         let mut each = Each { span, list: Expr { tokens: Default::default(), span }, pat: None, index: None, key: None, body: Vec::new(), otherwise: None };
         let Some(at) = last_as else {
+            if let Some(at) = tokens.iter().position(|token| word(Some(token)) == "in").filter(|at| (1..tokens.len() - 1).contains(at)) {
+                self.errors.push(tokens[at].span(), messages::each_in(&text_of(&tokens[..at]), &text_of(&tokens[at + 1..])));
+                each.list = expr(tokens[at + 1..].to_vec(), span);
+                each.pat = Some(tokens[..at].iter().cloned().collect());
+                return each;
+            }
             each.list = self.value_of(tokens, "each", span);
             return each;
         };

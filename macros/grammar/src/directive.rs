@@ -1,7 +1,7 @@
 //! Directives: attributes whose names say what they do.
 
 use crate::attr::Name;
-use crate::markup::{Parser, expr, plain, punct};
+use crate::markup::{Parser, expr, plain, punct, text_of};
 use crate::messages;
 use crate::region::literal;
 use crate::tokens::Token;
@@ -44,8 +44,8 @@ impl Parser<'_> {
     fn on(&mut self, event: String, span: Span) -> Option<Attr> {
         let modifiers = self.modifiers();
         if self.cursor.is_punct(self.cursor.at, '=') {
-            self.errors.push(span, messages::on_with_value(&event));
-            self.value(&event);
+            let value = self.value(&event);
+            self.errors.push(span, messages::on_with_value(&event, &meant(&value, "\"name\"")));
             return None;
         }
         if event.is_empty() {
@@ -108,6 +108,15 @@ impl Parser<'_> {
             },
             None => (rest, span),
         };
+        if name.is_empty() && literal.is_none() {
+            self.errors.push(span, messages::class_without_name());
+            // `class:{name}`
+            if self.cursor.touches(self.cursor.at) && matches!(self.cursor.peek(), Some(Token::Brace(_))) {
+                self.cursor.at += 1;
+            }
+            self.value("class:");
+            return None;
+        }
         let value = self.value(&name);
         if name.is_empty() || name.contains(char::is_whitespace) {
             self.errors.push(span, messages::bad_class(&name));
@@ -197,8 +206,8 @@ impl Parser<'_> {
         }
         if text != "trigger" {
             self.modifiers();
-            self.value(&text);
-            self.errors.push(span, messages::unknown_at_attr(&text));
+            let value = self.value(&text);
+            self.errors.push(span, messages::unknown_at_attr(&text, &meant(&value, "\"…\"")));
             return None;
         }
         match self.value("@trigger") {
@@ -233,6 +242,22 @@ impl Parser<'_> {
                 None
             }
         }
+    }
+}
+
+/// How `@trigger` names what was given to an attribute for an event: a trigger's name, or a call of one.
+pub(crate) fn meant(value: &AttrValue, otherwise: &str) -> String {
+    match value {
+        AttrValue::Literal(parts, _) => match parts.as_slice() {
+            [Part::Text(name)] if syn::parse_str::<Ident>(name).is_ok() => format!("\"{name}\""),
+            _ => otherwise.to_owned(),
+        },
+        AttrValue::Expr(value) => match value.tokens.clone().into_iter().collect::<Vec<_>>().as_slice() {
+            [TokenTree::Ident(name)] => format!("\"{}\"", plain(name)),
+            call @ [TokenTree::Ident(_), TokenTree::Group(args)] if args.delimiter() == Delimiter::Parenthesis => format!("{{{}}}", text_of(call)),
+            _ => otherwise.to_owned(),
+        },
+        AttrValue::None => otherwise.to_owned(),
     }
 }
 

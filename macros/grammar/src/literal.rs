@@ -99,6 +99,22 @@ fn at(tokens: TokenStream, span: Span) -> TokenStream {
         .collect()
 }
 
+/// Where a brace is opened that nothing closes.
+pub(crate) fn open_brace(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find('{')) {
+        at += next;
+        at += match &text[at..] {
+            rest if rest.starts_with("{{") => 2,
+            rest => match closing_brace(rest) {
+                Some(end) => end + 1,
+                None => return Some(at),
+            },
+        };
+    }
+    None
+}
+
 /// Where the brace that `text` begins with is closed. Braces in strings and characters do not count.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut depth = 0usize;

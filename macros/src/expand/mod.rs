@@ -163,6 +163,13 @@ pub(crate) fn view(tokens: TokenStream) -> TokenStream {
     let shown = quote_spanned!(name.span()=> #private::Displayed::__display(self));
     quote! {
         #[automatically_derived]
+        impl #impl_generics #private::AttrValue for #name #type_generics #where_clause {
+            fn write(&self, #out: &mut #private::Out) {
+                #private::View::render(self, #out);
+            }
+        }
+
+        #[automatically_derived]
         impl #impl_generics #private::View for #name #type_generics #where_clause {
             const TEXT: bool = true;
 

@@ -52,8 +52,9 @@ pub type Content<'a> = Option<&'a dyn Fn(&mut Out)>;
 /// A component: a struct of its props that renders markup. `component!` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a component",
-    label = "a tag names a component",
-    note = "components are made by `component!`; a value is shown by `{{value}}`"
+    label = "expected a component",
+    note = "components are made by `component!`; a value is shown by `{{value}}`",
+    note = "in Rust, one with props is a struct: `Page(Name {{ prop: value }})`"
 )]
 pub trait Component: Sized {
     /// The content that a caller may give for the slots.

@@ -24,7 +24,7 @@ pub use value::{ComponentView, ShowsComponent, ShowsOther, ShowsTag, Value};
 /// assert_eq!(Greeting { name: "<Ann>".into() }.to_html(), "<p>Hello &lt;Ann&gt;</p>");
 /// ```
 ///
-/// A type of one's own that has [`std::fmt::Display`] derives it:
+/// A type of one's own that has [`std::fmt::Display`] derives it, and can be an attribute's value, too:
 ///
 /// ```
 /// use marquetry::prelude::*;
@@ -39,8 +39,8 @@ pub use value::{ComponentView, ShowsComponent, ShowsOther, ShowsTag, Value};
 ///     }
 /// }
 ///
-/// component! { pub Price(cents: u32) { <b>{Cents(cents)}</b> } }
-/// assert_eq!(Price { cents: 1999 }.to_html(), "<b>19.99</b>");
+/// component! { pub Price(cents: u32) { <b title="{Cents(cents)} €">{Cents(cents)}</b> } }
+/// assert_eq!(Price { cents: 1999 }.to_html(), r#"<b title="19.99 €">19.99</b>"#);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown in markup",

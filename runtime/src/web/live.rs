@@ -430,12 +430,34 @@ impl Shared {
 /// Makes a router live.
 pub trait RouterExt {
     /// Wraps the whole router: its pages are rendered, kept up to date, and their triggers called. Layers that are added afterwards see every request, the
-    /// connections and triggers included.
-    fn live(self, live: Live) -> Router;
+    /// connections and triggers included. A router whose handlers take a `State` is given it before: `.with_state(db).live(Live::new())`.
+    fn live(self, live: Live) -> Router
+    where
+        Self: Stateful;
 }
 
-impl RouterExt for Router {
-    fn live(self, live: Live) -> Router {
-        Router::new().fallback_service(LiveService::new(self, live))
+/// A router that has its state.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` lacks the state of its handlers",
+    label = "this router cannot be served yet",
+    note = "call `.with_state(…)` before `.live(…)`"
+)]
+pub trait Stateful {
+    fn whole(self) -> Router;
+}
+
+impl Stateful for Router {
+    fn whole(self) -> Router {
+        self
+    }
+}
+
+impl<S> RouterExt for Router<S> {
+    fn live(self, live: Live) -> Router
+    where
+        Self: Stateful,
+    {
+        Router::new().fallback_service(LiveService::new(self.whole(), live))
     }
 }

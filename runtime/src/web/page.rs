@@ -31,7 +31,7 @@ use crate::{component::Component, out::Out};
 /// let app: Router = Router::new().route("/", get(home)).live(Live::new());
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Page<C>(pub C);
+pub struct Page<C: Component>(pub C);
 
 pub(super) type Render = Box<dyn FnOnce(&mut Out) + Send>;
 

@@ -150,7 +150,7 @@ impl Checker<'_, '_> {
             self.together(number, span, kind, attrs, &given, allowed);
             self.doubts(number, span, kind, attrs, &given, allowed);
         }
-        self.events(attrs, allowed);
+        self.events(name, attrs, allowed);
     }
 
     /// An attribute of an HTML element: its name, and its value where that is known.

@@ -95,9 +95,34 @@ impl Checker<'_, '_> {
         let written = written(tokens);
         let short = written.chars().count() <= QUOTED;
         let written = if short { format!("`{written}`") } else { "this".to_owned() };
-        let message = messages::not_rust(&error.to_string(), &written, what);
+        let message = match instead(tokens).filter(|_| what == "expression") {
+            Some(message) => message,
+            None => messages::not_rust(&error.to_string(), &written, what),
+        };
         self.errors.push(if nowhere { span } else { found }, message);
     }
+}
+
+/// What was meant by what cannot be read: one of our blocks, or markup.
+fn instead(tokens: &TokenStream) -> Option<String> {
+    let list: Vec<TokenTree> = tokens.clone().into_iter().take(2).collect();
+    match list.as_slice() {
+        [at, TokenTree::Ident(name)] if punct(Some(at)) == Some('@') => return Some(messages::at_in_value(&name.to_string())),
+        [TokenTree::Ident(word), ..] => {
+            if let Some(message) = messages::block_of_rust(&word.to_string()) {
+                return Some(message);
+            }
+        }
+        _ => {}
+    }
+    has_tag(tokens).then(messages::markup_in_rust)
+}
+
+/// Whether a tag is closed somewhere in the tokens.
+fn has_tag(tokens: &TokenStream) -> bool {
+    let list: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let closes = list.windows(2).any(|pair| matches!((punct(pair.first()), punct(pair.get(1))), (Some('<'), Some('/')) | (Some('/'), Some('>'))));
+    closes || list.iter().any(|token| matches!(token, TokenTree::Group(group) if has_tag(&group.stream())))
 }
 
 /// `name`, `$name`, `name.field`: most holes hold no more, and need no parser.

@@ -2,6 +2,7 @@
 
 use super::place::{Known, known};
 use super::{Checker, Place};
+use crate::directive::meant;
 use crate::messages;
 use crate::region::literal_of;
 use crate::tree::{Attr, AttrValue, Part, PlainAttr};
@@ -14,7 +15,7 @@ impl Checker<'_, '_> {
     pub(super) fn unsafe_attribute(&mut self, attr: &PlainAttr) {
         if is_handler(&attr.name) {
             let event = attr.name[2..].trim_start_matches([':', '-']).to_ascii_lowercase();
-            self.errors.push(attr.span, messages::event_attribute(&attr.name, &event));
+            self.errors.push(attr.span, messages::event_attribute(&attr.name, &event, &meant(&attr.value, "\"name\"")));
         }
         if attr.name.eq_ignore_ascii_case("srcdoc") && literal_of(&attr.value).is_none() {
             self.errors.push(attr.span, messages::dynamic_srcdoc());

@@ -13,6 +13,7 @@ use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 /// The triggers of a component.
 pub(super) fn declared(component: &Component, errors: &mut Errors) {
@@ -28,6 +29,13 @@ pub(super) fn declared(component: &Component, errors: &mut Errors) {
         }
         if !names.insert(name.clone()) {
             errors.push(trigger.name.span(), messages::duplicate_trigger(&name));
+        }
+        for param in &trigger.params {
+            if let syn::Type::Reference(borrowed) = &param.ty {
+                let ty = borrowed.elem.to_token_stream().to_string();
+                let owned = if ty == "str" { "String" } else { &ty };
+                errors.push(param.ty.span(), messages::borrowed_parameter(owned));
+            }
         }
         if let Err(error) = syn::parse2::<syn::Block>(proc_macro2::TokenTree::from(trigger.body.clone()).into()) {
             let dollar = error.span().source_text().is_some_and(|text| text.starts_with('$'));
@@ -52,7 +60,7 @@ fn params(trigger: &Trigger) -> usize {
 
 impl Checker<'_, '_> {
     /// `on:` and `@trigger` on one element.
-    pub(super) fn events(&mut self, attrs: &[Attr], allowed: Allowed) {
+    pub(super) fn events(&mut self, element: &str, attrs: &[Attr], allowed: Allowed) {
         let mut trigger = None;
         let mut seen = HashSet::new();
         for attr in attrs {
@@ -62,7 +70,7 @@ impl Checker<'_, '_> {
                 }
                 Attr::Trigger(found) => {
                     trigger = Some(found);
-                    self.trigger_ref(found);
+                    self.trigger_ref(element, found);
                 }
                 _ => {}
             }
@@ -139,7 +147,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn trigger_ref(&mut self, found: &TriggerRef) {
+    fn trigger_ref(&mut self, element: &str, found: &TriggerRef) {
         let Some(component) = self.component else {
             self.errors.push(found.span, messages::trigger_in_markup_macro());
             return;
@@ -155,6 +163,9 @@ impl Checker<'_, '_> {
         };
         let takes = params(trigger);
         match &found.args {
+            None if takes > 1 && element.eq_ignore_ascii_case("form") => {
+                self.errors.push(found.span, messages::trigger_of_form(&found.name, takes));
+            }
             None if takes > 1 => {
                 self.errors.push(found.span, messages::trigger_needs_arguments(&found.name, takes));
             }

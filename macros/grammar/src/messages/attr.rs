@@ -25,6 +25,8 @@ messages! {
         "write an expression in the braces, or `{name}=\"\"`";
     missing_value(name: &str) = "the value of `{name}` is missing",
         "write `{name}=\"text\"` or `{name}={{value}}`";
+    literal_ends_in_braces(name: &str, rest: &str) = "a `\"` ends the string here, and `{rest}` opens a brace that nothing closes",
+        "write the whole value in braces: `{name}={{format!(\"…\")}}`, or bind what is in them before: `{{@let part = …}}`";
     open_brace_in_literal(rest: &str) = "`{rest}` opens a brace that nothing closes",
         "close it with `}}`, or write `{{{{` for the character";
     close_brace_in_literal() = "`}}` closes no brace in this string",
@@ -35,14 +37,16 @@ messages! {
         "write `{{{{` and `}}}}` for the characters";
     quoted_directive(name: &str) = "`{name}:` takes no quoted name",
         "write the name without quotes";
-    on_with_value(event: &str) = "`on:{event}` takes no value: the trigger is named beside it",
-        "write `on:{event} @trigger=\"name\"`";
+    on_with_value(event: &str, trigger: &str) = "`on:{event}` takes no value: the trigger is named beside it",
+        "write `on:{event} @trigger={trigger}`";
     on_without_event() = "`on:` names no event",
         "write `on:click`";
     empty_modifier() = "`|` is followed by no modifier",
         "write `|prevent`, `|debounce(300)`, or remove it";
     modifier_number(name: &str) = "`{name}` takes a number of milliseconds",
         "write `{name}(300)`";
+    class_without_name() = "`class:` names no class",
+        "write `class:name={{condition}}`";
     bad_class(name: &str) = "`{name}` is not one class",
         "write one class for each `class:`, quoted where Rust cannot read it: `class:\"md:w-1/2\"={{condition}}`";
     class_literal(name: &str) = "`class:{name}` takes a condition",
@@ -85,8 +89,19 @@ messages! {
         "write `<fragment shared key=\"name\">`";
     fragment_number(name: &str) = "`{name}` takes a number",
         "write `{name}=\"100\"` or `{name}={{number}}`";
-    duplicate_attr(name: &str) = "`{name}` is given twice",
-        "keep one";
+}
+
+pub(crate) fn duplicate_attr(name: &str) -> String {
+    let help = match name {
+        "class" => "keep one; a class that is there under a condition is written `class:name={condition}`",
+        "style" => "keep one; a property with a value of its own is written `style:color={value}`",
+        _ => "keep one",
+    };
+    format!("`{name}` is given twice\nhelp: {help}")
+}
+
+pub(crate) fn call_on_value(name: &str, written: &str) -> String {
+    format!("the value of `{name}` is neither a string alone nor in braces\nhelp: write `{name}={{{written}}}`")
 }
 
 pub(crate) fn unquoted_value(name: &str, value: &str, expression: bool) -> String {
@@ -129,14 +144,14 @@ pub(crate) fn at_attr_value(name: &str) -> String {
     format!("`@{name}` takes no value\nhelp: write `@{name}`, or leave it out")
 }
 
-pub(crate) fn unknown_at_attr(name: &str) -> String {
+pub(crate) fn unknown_at_attr(name: &str, trigger: &str) -> String {
     match name {
         "ignore" | "hook" => {
             format!("`@{name}` is not available yet\nhelp: remove it")
         }
         _ => {
             near(format!("there is no `@{name}`"), nearest(name, ["trigger", "allow", "reload", "prefetch"]).map(|name| format!("@{name}")).as_deref(), || {
-                format!("write `on:{name} @trigger=\"…\"` for an event, or quote the name: `\"@{name}\"=\"…\"`")
+                format!("write `on:{name} @trigger={trigger}` for an event, or quote the name: `\"@{name}\"=\"…\"`")
             })
         }
     }

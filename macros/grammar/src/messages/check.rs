@@ -59,6 +59,10 @@ messages! {
         "remove one; a trigger may do several things";
     trigger_needs_arguments(name: &str, takes: usize) = "`{name}` takes {takes} arguments, and an event gives at most one",
         "write `@trigger={{{name}(…)}}` with all of them, or all but the last";
+    trigger_of_form(name: &str, takes: usize) = "`{name}` takes {takes} arguments, and a form gives all its fields to one",
+        "declare `on {name}(form: Fields)`, with a struct whose fields have the names of the controls: `#[derive(serde::Deserialize)] struct Fields {{ … }}`";
+    borrowed_parameter(ty: &str) = "a trigger's parameter owns its value, which comes from the browser",
+        "write `{ty}`";
     trigger_shown(name: &str) = "`{name}` is a trigger, and nothing that can be shown",
         "write `{{{name}.error()}}`, `{{{name}.error_for(\"field\")}}` or `{{#if {name}.busy()}}…{{/if}}`";
     password_sent_back() = "a password is not sent back to the browser",
@@ -77,6 +81,29 @@ messages! {
         "put both into one element, and give that `slot=\"{name}\"`";
     slot_outside_component() = "`slot` says where a child of a component goes, and this is none",
         "write it on an element that stands directly in a component's tag";
+}
+
+/// What Rust's own word for a block would be in markup.
+pub(crate) fn block_of_rust(word: &str) -> Option<String> {
+    let block = match word {
+        "if" => "{#if condition}…{:else}…{/if}",
+        "match" => "{#match value}{:case pattern}…{/match}",
+        "for" | "while" | "loop" => "{#each list as item}…{/each}",
+        _ => return None,
+    };
+    Some(format!("what begins with `{word}` here cannot be read as Rust, and around markup stands a block\nhelp: write `{block}`"))
+}
+
+pub(crate) fn markup_in_rust() -> String {
+    "there is markup in this Rust expression\nhelp: write a block, as `{#each list as item}…{/each}` or `{#if condition}…{/if}`; in Rust, markup is a value: `markup! { … }`".to_owned()
+}
+
+pub(crate) fn at_in_value(name: &str) -> String {
+    let help = match name {
+        "display" => "write `{format_args!(…)}` or `{value.to_string()}`; a type with `#[derive(View)]` can be given as it is",
+        _ => "write an expression",
+    };
+    format!("`{{@{name}}}` stands between tags, and not in an attribute's value\nhelp: {help}")
 }
 
 pub(crate) fn unknown_trigger(name: &str, declared: &[String]) -> String {

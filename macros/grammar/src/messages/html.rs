@@ -7,8 +7,8 @@ use crate::html::{self, Element, Foreign, Model, Value, attributes};
 use crate::nearest::nearest;
 
 messages! {
-    event_attribute(name: &str, event: &str) = "`{name}` would run a string as a script",
-        "write `on:{event} @trigger=\"name\"`";
+    event_attribute(name: &str, event: &str, trigger: &str) = "`{name}` would run a string as a script",
+        "write `on:{event} @trigger={trigger}`";
     dynamic_srcdoc() = "`srcdoc` is a page of its own: no escaping makes dynamic text safe in it",
         "give the frame a `src` that serves the page";
     dynamic_refresh() = "where a page goes by itself must be known while compiling: no escaping makes a dynamic address safe here",

@@ -49,6 +49,8 @@ messages! {
         "write `{{:case pattern}}`; `{{:case _}}` is for everything else";
     each_without_pattern() = "`as` is followed by no pattern",
         "write `{{#each list as item}}`, or leave `as` out and write `{{this}}` for an item";
+    each_in(item: &str, list: &str) = "`{{#each}}` names the list first, and then its items",
+        "write `{{#each {list} as {item}}}`";
     each_index(written: &str) = "after the comma stands the name of the running number, not `{written}`",
         "write `{{#each list as item, i}}`; a tuple is taken apart in brackets: `as (a, b), i`";
     empty_key() = "the key is empty",
@@ -183,6 +185,20 @@ pub(crate) fn stray_branch(written: &str) -> String {
 }
 
 pub(crate) fn unknown_block(name: &str) -> String {
+    let meant = match name {
+        "else" => "{:else}",
+        "elseif" | "elif" => "{:else if condition}",
+        "case" => "{:case pattern}",
+        "then" => "{:then value}",
+        "catch" => "{:catch error}",
+        "for" | "foreach" | "while" | "loop" => "{#each list as item}…{/each}",
+        "switch" => "{#match value}{:case pattern}…{/match}",
+        "let" => "{@let name = value}",
+        _ => "",
+    };
+    if !meant.is_empty() {
+        return format!("there is no block `{{#{name}}}`\nhelp: write `{meant}`");
+    }
     near(
         format!("there is no block `{{#{name}}}`"),
         nearest(name, ["if", "match", "each", "await", "key", "snippet"]).map(|name| format!("{{#{name}}}")).as_deref(),

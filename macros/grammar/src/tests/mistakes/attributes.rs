@@ -98,7 +98,7 @@ fn directives_that_are_none() {
         r#"<p @click="f" @triger="x" @ignore @relod @prefetch="x"></p>"#,
         r#"
         1:9 there is no `@click`
-            help: write `on:click @trigger="…"` for an event, or quote the name: `"@click"="…"`
+            help: write `on:click @trigger="f"` for an event, or quote the name: `"@click"="…"`
         1:20 there is no `@triger`
             help: did you mean `@trigger`?
         1:32 `@ignore` is not available yet
@@ -113,7 +113,7 @@ fn directives_that_are_none() {
         "<p on:click={x} on: on:a|></p>",
         r#"
         1:8 `on:click` takes no value: the trigger is named beside it
-            help: write `on:click @trigger="name"`
+            help: write `on:click @trigger="x"`
         1:21 `on:` names no event
             help: write `on:click`
         1:25 `on:a` calls nothing
@@ -184,9 +184,9 @@ fn what_no_escaping_makes_safe() {
         r#"<p onclick="x" "onload"="y" onfoo></p>"#,
         r#"
         1:8 `onclick` would run a string as a script
-            help: write `on:click @trigger="name"`
+            help: write `on:click @trigger="x"`
         1:20 `onload` would run a string as a script
-            help: write `on:load @trigger="name"`
+            help: write `on:load @trigger="y"`
         1:33 `onfoo` would run a string as a script
             help: write `on:foo @trigger="name"`
         "#,
@@ -283,6 +283,78 @@ fn what_was_misspelt_is_not_missing_too() {
             help: did you mean `alt`?
         1:36 `<fragment>` takes no `kye`
             help: did you mean `key`?
+        ",
+    );
+}
+
+#[test]
+fn an_event_names_the_trigger_beside_it() {
+    wrong(
+        r#"on go() {} <b on:click={go}></b><b on:click={go(1)}></b><b onclick={go}></b><b on:click={|| go()}></b>"#,
+        r#"
+        1:19 `on:click` takes no value: the trigger is named beside it
+            help: write `on:click @trigger="go"`
+        1:40 `on:click` takes no value: the trigger is named beside it
+            help: write `on:click @trigger={go(1)}`
+        1:64 `onclick` would run a string as a script
+            help: write `on:click @trigger="go"`
+        1:84 `on:click` takes no value: the trigger is named beside it
+            help: write `on:click @trigger="name"`
+        "#,
+    );
+}
+
+#[test]
+fn a_string_that_is_no_whole_value() {
+    wrong(
+        r#"<p title="a {f("b")} c" lang="de".to_owned() id="x"></p>"#,
+        r#"
+        1:14 a `"` ends the string here, and `{f(` opens a brace that nothing closes
+            help: write the whole value in braces: `title={format!("…")}`, or bind what is in them before: `{@let part = …}`
+        1:34 the value of `lang` is neither a string alone nor in braces
+            help: write `lang={"de".to_owned()}`
+        "#,
+    );
+    wrong(
+        r#"<p style="color: {"red"}">x</p>"#,
+        r#"
+        1:14 a `"` ends the string here, and `{` opens a brace that nothing closes
+            help: write the whole value in braces: `style={format!("…")}`, or bind what is in them before: `{@let part = …}`
+        "#,
+    );
+}
+
+#[test]
+fn a_class_without_a_name() {
+    wrong(
+        "<p class:{on} id=\"x\" class: lang=\"de\"></p>",
+        "
+        1:8 `class:` names no class
+            help: write `class:name={condition}`
+        1:26 `class:` names no class
+            help: write `class:name={condition}`
+        ",
+    );
+    wrong(
+        r#"<p class="a" class={b} style="color: red" style={c}></p>"#,
+        "
+        1:18 `class` is given twice
+            help: keep one; a class that is there under a condition is written `class:name={condition}`
+        1:47 `style` is given twice
+            help: keep one; a property with a value of its own is written `style:color={value}`
+        ",
+    );
+}
+
+#[test]
+fn what_stands_between_tags_only() {
+    wrong(
+        r#"<p title="To {@display to}" lang={@html x}></p>"#,
+        "
+        1:14 `{@display}` stands between tags, and not in an attribute's value
+            help: write `{format_args!(…)}` or `{value.to_string()}`; a type with `#[derive(View)]` can be given as it is
+        1:39 `{@html}` stands between tags, and not in an attribute's value
+            help: write an expression
         ",
     );
 }

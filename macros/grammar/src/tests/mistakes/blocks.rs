@@ -114,7 +114,7 @@ fn unknown_blocks() {
         "{#for a in b}c{/for}",
         "
         1:7 there is no block `{#for}`
-            help: the blocks are `{#if}`, `{#match}`, `{#each}`, `{#await}`, `{#key}` and `{#snippet}`
+            help: write `{#each list as item}…{/each}`
         ",
     );
     wrong(
@@ -381,6 +381,38 @@ fn this_needs_an_each() {
         "
         1:20 `{this}` is the item of an `{#each}` without `as`
             help: the item is `b` here
+        ",
+    );
+}
+
+#[test]
+fn blocks_of_other_languages() {
+    wrong(
+        "{#if a}b{#else}c{/if}",
+        "
+        1:15 there is no block `{#else}`
+            help: write `{:else}`
+        ",
+    );
+    wrong(
+        "{#each x in 0..3}b{/each}",
+        "
+        1:14 `{#each}` names the list first, and then its items
+            help: write `{#each 0..3 as x}`
+        ",
+    );
+    wrong(
+        "<p>{if a { <b>x</b> } else { <i>y</i> }}</p>",
+        "
+        1:19 what begins with `if` here cannot be read as Rust, and around markup stands a block
+            help: write `{#if condition}…{:else}…{/if}`
+        ",
+    );
+    wrong(
+        "<ul>{list.iter().map(|x| <li>{x}</li>)}</ul>",
+        "
+        1:34 there is markup in this Rust expression
+            help: write a block, as `{#each list as item}…{/each}` or `{#if condition}…{/if}`; in Rust, markup is a value: `markup! { … }`
         ",
     );
 }

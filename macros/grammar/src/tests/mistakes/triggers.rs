@@ -213,3 +213,25 @@ fn keys_may_be_held() {
         ",
     );
 }
+
+#[test]
+fn parameters() {
+    wrong(
+        r#"on go(a: &str, b: &u8) {} <button @trigger={go("a", 1)}>b</button>"#,
+        "
+        1:14 a trigger's parameter owns its value, which comes from the browser
+            help: write `String`
+        1:23 a trigger's parameter owns its value, which comes from the browser
+            help: write `u8`
+        ",
+    );
+    wrong(
+        r#"on join(name: String, age: u8) {} <form @trigger="join"></form><button @trigger="join">b</button>"#,
+        "
+        1:54 `join` takes 2 arguments, and a form gives all its fields to one
+            help: declare `on join(form: Fields)`, with a struct whose fields have the names of the controls: `#[derive(serde::Deserialize)] struct Fields { … }`
+        1:85 `join` takes 2 arguments, and an event gives at most one
+            help: write `@trigger={join(…)}` with all of them, or all but the last
+        ",
+    );
+}
