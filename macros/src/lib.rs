@@ -7,9 +7,8 @@ use marquetry_grammar::{Errors, check, check_invocation, check_markup, parse_inv
 use proc_macro::TokenStream;
 use std::collections::HashSet;
 
-/// Turns components, written inline, into typed structs that render themselves.
-///
-/// The grammar is described in the documentation of the crate `marquetry`.
+// Described where `marquetry` exports it, with examples that are tested there.
+#[allow(missing_docs)]
 #[proc_macro]
 pub fn component(tokens: TokenStream) -> TokenStream {
     if editor::asks() {

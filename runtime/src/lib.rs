@@ -1,5 +1,51 @@
 //! Live web interfaces, written inline in Rust, checked while compiling, served by axum.
 //!
+//! ```no_run
+//! use axum::{Router, extract::Path, routing::get};
+//! use marquetry::prelude::*;
+//!
+//! stores! {
+//!     /// Of the whole application.
+//!     static VOTES: Shared<u32> = shared("votes", 0);
+//! }
+//!
+//! component! {
+//!     Poll(question: String) {
+//!         let mine = session("mine", 0_u32); // of this visitor
+//!
+//!         on vote() {
+//!             mine.update(|mine| mine + 1);
+//!             VOTES.update(|votes| votes + 1);
+//!         }
+//!
+//!         <h1>{&question}</h1>
+//!         <button @trigger="vote">"Yes"</button>
+//!         <fragment key="votes"><p>{mine} " of " {VOTES}</p></fragment>
+//!     }
+//! }
+//!
+//! async fn poll(Path(question): Path<String>) -> Page<Poll> {
+//!     Page(Poll { question })
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> std::io::Result<()> {
+//!     let app = Router::new().route("/{question}", get(poll)).live(Live::new());
+//!     axum::serve(tokio::net::TcpListener::bind("127.0.0.1:3000").await?, app).await
+//! }
+//! ```
+//!
+//! # Where to look
+//! | for | |
+//! |---|---|
+//! | what a component is made of: markup, blocks, fragments, triggers, forms, slots | [`component!`] |
+//! | values over time, of a page, a visitor or all | [`store`], [`session`](mod@session), [`stores!`] |
+//! | pages, settings, navigation and layouts, limits, error pages | [`Page`], [`Live`], [`Live::navigation`], [`Limits`], [`Live::error_page`] |
+//! | what setup and triggers use | [`request`], [`context`](fn@context), [`set_cookie`], [`session::renew`], [`use_fragment`], [`use_stream()`] |
+//! | what triggers take and answer | [`Upload`], [`Event`], [`Redirect`], [`Download`], [`TriggerError`] |
+//! | data that the page's own scripts share with the server | [`page_store`](mod@page_store), `#[session(client)]` of [`stores!`], `/_marquetry/client.d.ts` |
+//! | tests without a browser | `marquetry::testing`, with the feature `testing` |
+//!
 //! # Features
 //! - `server`, there by default: pages, sessions and connections (`Live`, `Page`, `Sessions`). Without it components are rendered by themselves, with
 //!   [`Component::to_html`] and [`Component::render`]: for mails, for files, and for libraries of components, which an application that has the feature
@@ -38,7 +84,9 @@ mod web;
 pub use component::{Boundary, Component, Download, Event, Redirect, Trigger, TriggerError, Upload, UseFragment, UseStream, use_fragment, use_stream};
 pub use context::request;
 pub use error::Error;
-pub use marquetry_macros::{PageStore, View, component, markup};
+#[doc = include_str!("docs/component.md")]
+pub use marquetry_macros::component;
+pub use marquetry_macros::{PageStore, View, markup};
 pub use out::{AttrValue, Mode, Out, Spread};
 pub use page_store::{PageStore, page_store};
 pub use provide::{context, provide, try_context};

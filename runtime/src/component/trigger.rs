@@ -254,7 +254,9 @@ pub trait Argument: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> Argument for T {
     fn __next(call: &mut Call, name: &'static str) -> Result<T, Outcome> {
-        call.data.next().map_err(|refusal| match refusal.field {
+        // As its field would be called: `mut name`, `r#type`.
+        let param = name.trim_start_matches("mut ").trim_start_matches("r#");
+        call.data.next(param).map_err(|refusal| match refusal.field {
             Some(field) => Outcome::Failed(TriggerError::field(field, refusal.why)),
             None => Outcome::Refused(format!("the argument `{name}` does not fit: {}", refusal.why)),
         })

@@ -73,7 +73,7 @@ use std::sync::{Arc, LazyLock};
 
 /// A value over time that can be read, and listened to.
 ///
-/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`], [`session`](crate::session::session), [`shared`]; references to stores, an `Arc` of one and statics that hold one
+/// What these functions make are stores: [`readable`], [`writable`], [`derived`](derived()), [`constant`], [`session()`](crate::session::session), [`shared`]; references to stores, an `Arc` of one and statics that hold one
 /// are stores too.
 ///
 /// ```

@@ -40,17 +40,20 @@ fn parts(name: &str) -> Vec<&str> {
 /// Fields as the type asks for them: by name for a struct or map, otherwise the value of the one control.
 pub(super) struct Fields<'a> {
     sent: Vec<&'a Sent<'a>>,
+    /// Whose value it is, where there are several.
+    param: &'a str,
     /// How many parts of their names belong to what is around.
     depth: usize,
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(sent: &'a [Sent<'a>]) -> Fields<'a> {
-        Fields { sent: sent.iter().collect(), depth: 0 }
+    pub(super) fn new(sent: &'a [Sent<'a>], param: &'a str) -> Fields<'a> {
+        Fields { sent: sent.iter().collect(), param, depth: 0 }
     }
 
     pub(super) fn values(&self) -> Values<'a> {
-        Values(self.sent.iter().filter_map(|sent| sent.value).collect())
+        let of_param = self.sent.iter().any(|sent| sent.name == self.param);
+        Values(self.sent.iter().filter(|sent| !of_param || sent.name == self.param).filter_map(|sent| sent.value).collect())
     }
 
     /// What the form would call a field of the struct at hand: like those that stand beside it.
@@ -69,7 +72,11 @@ impl<'a> Fields<'a> {
             let whole = self.depth == 0 && known.is_none_or(|known| known.contains(&sent.name));
             let key = if whole { sent.name } else { sent.parts.get(self.depth).copied().unwrap_or_default() };
             let at = all.iter().position(|named| named.key == key).unwrap_or_else(|| {
-                all.push(Named { key, held: Held { values: Vec::new(), inner: Fields { sent: Vec::new(), depth: self.depth + 1 } }, name: sent.name });
+                all.push(Named {
+                    key,
+                    held: Held { values: Vec::new(), inner: Fields { sent: Vec::new(), param: "", depth: self.depth + 1 } },
+                    name: sent.name,
+                });
                 all.len() - 1
             });
             let held = &mut all[at].held;
@@ -228,7 +235,7 @@ impl<'de> Deserializer<'de> for Held<'_> {
 
     /// `name`, `name[]` and, in the order of their numbers, `name[0]` and `name[0].inner`.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let single = |value| Held { values: vec![value], inner: Fields { sent: Vec::new(), depth: 0 } };
+        let single = |value| Held { values: vec![value], inner: Fields { sent: Vec::new(), param: "", depth: 0 } };
         let mut items: Vec<(Option<u64>, Held<'_>)> = self.values.into_iter().map(|value| (None, single(value))).collect();
         for Named { key, held, .. } in self.inner.by_name(Some(&[])) {
             match key {

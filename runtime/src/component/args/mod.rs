@@ -69,20 +69,21 @@ impl Data {
         Ok(data)
     }
 
-    pub(super) fn next<T: DeserializeOwned>(&mut self) -> Result<T, Refusal> {
+    /// The next argument, for a parameter of this name.
+    pub(super) fn next<T: DeserializeOwned>(&mut self, param: &str) -> Result<T, Refusal> {
         match self.explicit.pop() {
             Some(value) => T::deserialize(value).map_err(Refusal::of_the_whole),
-            None => self.by_type(),
+            None => self.by_type(param),
         }
     }
 
-    /// The fields by name for a struct or map, otherwise the value of the one control. What is not ticked is not sent: where the type allows it, a name
+    /// The fields by name for a struct or map, otherwise the value of the one control, or of several that of the one with the parameter's name. What is not ticked is not sent: where the type allows it, a name
     /// that is missing counts as sent without a value.
-    fn by_type<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    fn by_type<T: DeserializeOwned>(&self, param: &str) -> Result<T, Refusal> {
         let mut absent: Vec<String> = Vec::new();
         loop {
             let sent = sent(&self.fields, &absent);
-            match T::deserialize(Fields::new(&sent)) {
+            match T::deserialize(Fields::new(&sent, param)) {
                 Err(Error { field: Some(Field::Known(name)), why: Why::Missing }) if !absent.contains(&name) => absent.push(name),
                 Err(Error { field, why }) => {
                     let field = field.map(Field::into_name);
@@ -97,7 +98,7 @@ impl Data {
 
     /// The value of the one control, whatever its type.
     pub(super) fn value<T: DeserializeOwned>(&self) -> Result<T, String> {
-        T::deserialize(Fields::new(&sent(&self.fields, &[])).values()).map_err(|error| error.why.to_string())
+        T::deserialize(Fields::new(&sent(&self.fields, &[]), "").values()).map_err(|error| error.why.to_string())
     }
 
     /// The value that a control would send as `text`.
@@ -166,7 +167,7 @@ mod tests {
     fn one<T: DeserializeOwned>(payload: &str) -> Result<T, String> {
         Data::parse(payload.as_bytes(), &mut no_files)
             .unwrap()
-            .next()
+            .next("x")
             .map_err(|Refusal { field, why }| field.map_or(why.clone(), |field| format!("{field}: {why}")))
     }
 
@@ -182,6 +183,16 @@ mod tests {
         assert_eq!(one::<i64>("=-5").unwrap(), -5);
         assert_eq!(one::<Option<i64>>("n="), Ok(None));
         assert_eq!(one::<Vec<String>>("a=1&a=2").unwrap(), ["1", "2"]);
+    }
+
+    #[test]
+    fn of_several_controls_the_one_with_the_parameters_name() {
+        let form = b"title=Tea&column=Done&title=Coffee";
+        let mut data = Data::parse(form, &mut no_files).unwrap();
+        assert_eq!(data.next::<String>("column"), Ok("Done".into()));
+        assert_eq!(data.next::<Vec<String>>("title"), Ok(vec!["Tea".into(), "Coffee".into()]));
+        assert_eq!(data.next::<String>("other"), Ok("Coffee".into()), "none has the name: the last one");
+        assert_eq!(data.next::<HashMap<String, String>>("column").unwrap().len(), 2, "a map takes all of them");
     }
 
     #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -319,9 +330,9 @@ mod tests {
     #[test]
     fn explicit_arguments_come_first() {
         let mut data = Data::parse(b"_a=%5B7%2C%22x%22%5D&q=y", &mut no_files).unwrap();
-        assert_eq!(data.next::<u8>(), Ok(7));
-        assert_eq!(data.next::<String>(), Ok("x".into()));
-        assert_eq!(data.next::<String>(), Ok("y".into()));
+        assert_eq!(data.next::<u8>("n"), Ok(7));
+        assert_eq!(data.next::<String>("s"), Ok("x".into()));
+        assert_eq!(data.next::<String>("text"), Ok("y".into()));
     }
 
     #[test]
@@ -352,23 +363,23 @@ mod tests {
             data.attach(files.iter().map(|name| ((*name).to_owned(), file(name))).collect());
             data
         };
-        let read = album("title=Boats", &["cover", "pages", "pages"]).next::<Album>().unwrap();
+        let read = album("title=Boats", &["cover", "pages", "pages"]).next::<Album>("album").unwrap();
         assert_eq!(read, Album { title: "Boats".into(), cover: file("cover"), back: None, pages: vec![file("pages"), file("pages")] });
         let refused = |payload, files: &[&str]| {
-            let Refusal { field, why } = album(payload, files).next::<Album>().unwrap_err();
+            let Refusal { field, why } = album(payload, files).next::<Album>("album").unwrap_err();
             format!("{}: {why}", field.unwrap_or_default())
         };
         assert_eq!(refused("title=Boats", &[]), "cover: is missing");
         assert_eq!(refused("title=Boats&cover=x", &[]), "cover: no file was sent");
         assert_eq!(refused("_f=abc:cover&title=Boats", &[]), "cover: abc has not arrived");
         assert_eq!(refused("", &["title", "cover"]), "title: a file was sent, not a value");
-        assert_eq!(album("", &["cover"]).next::<Upload>(), Ok(file("cover")));
-        assert_eq!(album("", &["a", "b"]).next::<Vec<Upload>>(), Ok(vec![file("a"), file("b")]));
-        assert_eq!(album("", &[]).next::<Option<Upload>>(), Ok(None));
+        assert_eq!(album("", &["cover"]).next::<Upload>("file"), Ok(file("cover")));
+        assert_eq!(album("", &["a", "b"]).next::<Vec<Upload>>("files"), Ok(vec![file("a"), file("b")]));
+        assert_eq!(album("", &[]).next::<Option<Upload>>("file"), Ok(None));
         assert_eq!(album("a=1", &["a"]).texts(), [("a".to_owned(), "1".to_owned())]);
         let forged: Result<Upload, _> = serde_json::from_str("null");
         assert!(forged.unwrap_err().to_string().contains("a file"));
         let mut explicit = Data::parse(b"_a=%5Bnull%5D", &mut no_files).unwrap();
-        assert!(explicit.next::<Upload>().unwrap_err().why.contains("a file that a form has sent"));
+        assert!(explicit.next::<Upload>("file").unwrap_err().why.contains("a file that a form has sent"));
     }
 }
