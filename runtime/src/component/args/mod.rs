@@ -86,7 +86,7 @@ impl Data {
             match T::deserialize(Fields::new(&sent, param)) {
                 Err(Error { field: Some(Field::Known(name)), why: Why::Missing }) if !absent.contains(&name) => absent.push(name),
                 Err(Error { field, why }) => {
-                    let field = field.map(Field::into_name);
+                    let field = field.map(Field::into_name).or_else(|| self.one_name(param));
                     // No tick would have been it.
                     let missing = matches!(why, Why::Nothing) && field.as_ref().is_some_and(|field| absent.contains(field));
                     return Err(Refusal { why: if missing { Why::Missing.to_string() } else { why.to_string() }, field });
@@ -94,6 +94,14 @@ impl Data {
                 Ok(value) => return Ok(value),
             }
         }
+    }
+
+    /// What the one control is called, or of several the one with the parameter's name.
+    fn one_name(&self, param: &str) -> Option<String> {
+        let (first, _) = self.fields.first()?;
+        let one = self.fields.iter().all(|(name, _)| name == first).then_some(first.as_str());
+        let name = self.fields.iter().find(|(name, _)| name == param).map(|(name, _)| name.as_str()).or(one);
+        name.filter(|name| !name.is_empty()).map(str::to_owned)
     }
 
     /// The value of the one control, whatever its type.
@@ -337,11 +345,14 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_says_why() {
-        assert_eq!(one::<u8>("n=300").unwrap_err(), "300 is too large: at most 255");
-        assert_eq!(one::<u32>("n=-1").unwrap_err(), "-1 is too small: at least 0");
-        assert_eq!(one::<i64>("n=2.5").unwrap_err(), "\"2.5\" is not a whole number");
-        assert_eq!(one::<f64>("n=much").unwrap_err(), "\"much\" is not a number");
-        assert_eq!(one::<f32>("n=").unwrap_err(), "a number is missing");
+        assert_eq!(one::<u8>("n=300").unwrap_err(), "n: 300 is too large: at most 255");
+        assert_eq!(one::<u32>("n=-1").unwrap_err(), "n: -1 is too small: at least 0");
+        assert_eq!(one::<i64>("n=2.5").unwrap_err(), "n: \"2.5\" is not a whole number");
+        assert_eq!(one::<f64>("n=much").unwrap_err(), "n: \"much\" is not a number");
+        assert_eq!(one::<f32>("n=").unwrap_err(), "n: a number is missing");
+        assert_eq!(one::<u8>("=300").unwrap_err(), "300 is too large: at most 255", "a control without a name");
+        assert_eq!(one::<u8>("a=1&x=300&b=2").unwrap_err(), "x: 300 is too large: at most 255", "of several the one with the parameter's name");
+        assert_eq!(one::<u8>("a=1&b=300").unwrap_err(), "300 is too large: at most 255", "whose it is cannot be known");
         assert_eq!(one::<Order>("name=x").unwrap_err(), "count: is missing");
         assert!(one::<i64>("").unwrap_err().contains("no value"));
         assert!(Data::parse(b"_a=nonsense", &mut no_files).is_err());
