@@ -13,6 +13,13 @@ component! {
         <button on:clcik @trigger="go">"go"</button>
     }
 
+    pub Count() {
+        let mut count = 0;
+        on add() { count += 1 }
+        <fragment key="count">{count}</fragment>
+        <button @trigger="add">"+"</button>
+    }
+
     #[allow(deprecated)]
     pub Known() {
         on go() {}

@@ -20,6 +20,7 @@ mod stores;
 mod styles;
 mod tags;
 mod triggers;
+mod variables;
 mod waits;
 
 pub use allow::RULES;
@@ -98,6 +99,8 @@ struct Checker<'t, 'e> {
     bound: Vec<String>,
     /// The names that setup gives to stores.
     made: Vec<String>,
+    /// Its variables that triggers change, and of which nothing was said yet.
+    changed: Vec<String>,
     ids: HashSet<String>,
     keys: HashSet<String>,
     /// Those of fragments that may be there several times.
@@ -117,6 +120,7 @@ impl<'t, 'e> Checker<'t, 'e> {
             room: Room::unknown(),
             bound: Vec::new(),
             made: component.map(stores::made).unwrap_or_default(),
+            changed: component.map(variables::changed).unwrap_or_default(),
             ids: HashSet::new(),
             keys: HashSet::new(),
             repeated: HashSet::new(),

@@ -25,6 +25,7 @@ impl Checker<'_, '_> {
         }
         self.this(expr);
         self.operands(expr);
+        self.unfollowed(expr);
     }
 
     /// A store is no operand: `{count + 1}` is meant to read it. Known are those that setup makes by the library's functions.

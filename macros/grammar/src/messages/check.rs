@@ -47,6 +47,8 @@ messages! {
         "wrap this in `<fragment key=\"…\">`, or write `get(&{name})` to read it once";
     bound_store(name: &str) = "`{name}` is bound in the markup: a store must be bound in setup",
         "write `{{get(&{name})}}` to read it once, or move this into a component with `{name}` as a prop";
+    unfollowed(name: &str) = "`{name}` is no store: what shows it does not follow its changes",
+        "make it one in setup, `let {name} = writable(…)`, and change it by `{name}.set(…)`, `{name}.update(…)` or `{name}.edit(…)`";
     duplicate_key(key: &str) = "two fragments of this component have the key `{key}`",
         "choose another key for one";
     handle_without_key() = "a fragment's key is known while compiling",

@@ -11,6 +11,15 @@ fn warnings(source: &str) -> Vec<String> {
     errors.take_warnings().into_iter().map(|warning| format!("{}: {}", warning.rule, warning.message)).collect()
 }
 
+/// The warnings of a component, from its setup on.
+fn of_component(body: &str) -> Vec<String> {
+    let mut errors = Errors::new();
+    let invocation = crate::parse_invocation(format!("X() {{ {body} }}").parse().expect("tokens"), &mut errors);
+    crate::check(&invocation.components[0], &mut errors);
+    assert!(errors.is_empty(), "{body}");
+    errors.take_warnings().into_iter().map(|warning| format!("{}: {}", warning.rule, warning.message)).collect()
+}
+
 #[test]
 fn links_to_new_windows() {
     assert_eq!(
@@ -53,19 +62,32 @@ fn controls_without_a_label() {
 
 #[test]
 fn events_that_are_misspelt() {
-    let event = |event: &str| {
-        let mut errors = Errors::new();
-        let source = format!("X() {{ on go() {{}} <button on:{event} @trigger=\"go\">\"x\"</button> }}");
-        let invocation = crate::parse_invocation(source.parse().expect("tokens"), &mut errors);
-        crate::check(&invocation.components[0], &mut errors);
-        assert!(errors.is_empty(), "{event}");
-        errors.take_warnings().into_iter().map(|warning| format!("{}: {}", warning.rule, warning.message)).collect::<Vec<_>>()
-    };
+    let event = |event: &str| of_component(&format!("on go() {{}} <button on:{event} @trigger=\"go\">\"x\"</button>"));
     assert_eq!(
         event("clcik"),
         ["unknown-event: browsers have no event `clcik`\nhelp: write `on:click`, if that is meant\nnote: `@allow=\"unknown-event\"` on the element allows it"]
     );
     for fine in ["click", "pointerdown", "changed", "saved", "my-event"] {
         assert_eq!(event(fine), Vec::<String>::new(), "{fine}");
+    }
+}
+
+#[test]
+fn variables_that_triggers_change() {
+    let shown = r#"<fragment key="n"><b title={n}>{n + 1}</b></fragment>"#;
+    let told = ["unfollowed-variable: `n` is no store: what shows it does not follow its changes\n\
+         help: make it one in setup, `let n = writable(…)`, and change it by `n.set(…)`, `n.update(…)` or `n.edit(…)`"];
+    for changes in ["n += 1;", "n = 2;", "if a { n -= 1 }", "n.push(3);"] {
+        assert_eq!(of_component(&format!("let mut n = 0; on go() {{ {changes} }} {shown}")), told, "{changes}");
+    }
+    assert_eq!(of_component(&format!("let mut n: u32 = 0; async on go() {{ n += 1 }} {shown}")), told);
+    for fine in [
+        format!("let mut n = 0; on go() {{ let same = n == 1 || n.len() > 2; }} {shown}"),
+        format!("let n = 0; on go() {{ n.set(1); a.n = 3; }} {shown}"),
+        format!("let mut n = 0; let f = use_fragment(\"n\"); on go() {{ n += 1; f.refresh() }} {shown}"),
+        "let mut n = 0; let a = writable(0); on go() { n += 1; a.set(n) } <fragment key=\"n\">{$a + n}</fragment>".to_owned(),
+        "let mut n = 0; on go() { n += 1 } <p>{n}</p><fragment key=\"n\">{#each list as n}{n}{/each}</fragment>".to_owned(),
+    ] {
+        assert_eq!(of_component(&fine), Vec::<String>::new(), "{fine}");
     }
 }
