@@ -194,7 +194,7 @@ async fn a_browser_that_comes_back_before_it_has_answered_is_sent_all_of_it() {
     let mut page = visitor.connect("/long", "AAAAAAAAAAAAAAAAAAAAAA", "3, ~1.a~3.b", &[]).await.unwrap();
     let name = String::from_utf8(page.frame().await.unwrap()[3..25].to_vec()).unwrap();
     page.cut().await;
-    let mut again = visitor.connect("/long", &name, "1", &[]).await.unwrap();
+    let mut again = visitor.connect("/long", &name, "4", &[]).await.unwrap();
     assert_eq!(content(&mut again).await.matches("unchanged").count(), 40);
     again.cut().await;
     // Where the question has not arrived, it is asked again.
@@ -202,7 +202,7 @@ async fn a_browser_that_comes_back_before_it_has_answered_is_sent_all_of_it() {
     let first = again.frame().await.unwrap();
     let name = String::from_utf8(first[3..25].to_vec()).unwrap();
     again.cut().await;
-    let mut again = visitor.connect("/long", &name, "0", &[]).await.unwrap();
+    let mut again = visitor.connect("/long", &name, "3", &[]).await.unwrap();
     assert_eq!(again.frame().await.unwrap(), first);
     again.send(&[&[7][..], &paragraph()].concat()).await;
     assert!(!content(&mut again).await.contains("unchanged"));
@@ -234,7 +234,7 @@ async fn a_page_that_was_navigated_to_is_told_the_numbers_of_what_it_shows() {
         page.call(1, 0, 0, "").await;
         let refused = page.answer(1).await.unwrap().concat();
         assert!(refused.starts_with(b"\0\x02\x01") && String::from_utf8_lossy(&refused).contains("connection lost"), "{refused:?}");
-        page.send(&[2, 1]).await;
+        page.send(&[2, 4]).await;
         page.call(2, 0, 0, "").await;
         assert!(page.answer(2).await.unwrap().concat().starts_with(b"\x01\x20\x012"));
         // What differs comes, by its number here.
@@ -278,12 +278,12 @@ async fn a_call_for_a_row_never_reaches_another_one() {
             assert!(!String::from_utf8_lossy(&done).contains("lost"), "{done:?}");
             let refused = page.answer(2).await.unwrap().concat();
             assert!(String::from_utf8_lossy(&refused).contains("connection lost"), "{way:?} {long} {refused:?} {frame:?}");
-            page.send(&[2, 1]).await;
+            page.send(&[2, 4]).await;
             if long {
                 page.call(3, 1, 0, "").await;
                 let refused = page.answer(3).await.unwrap().concat();
                 assert!(String::from_utf8_lossy(&refused).contains("connection lost"), "it has not taken what differs: {refused:?}");
-                page.send(&[2, 2]).await;
+                page.send(&[2, 5]).await;
             }
             page.call(4, 1, 0, "").await;
             let done = page.answer(4).await.unwrap().concat();
@@ -302,7 +302,7 @@ async fn forged_numbers_are_nobodys() {
         let frame = page.frame().await.unwrap();
         let told = b"\0\x0d\x090,0,1,2;;";
         assert!(frame.windows(told.len()).any(|window| window == told), "{shows} {:?}", String::from_utf8_lossy(&frame));
-        page.send(&[2, 1]).await;
+        page.send(&[2, 4]).await;
         page.call(1, 0, 0, "").await;
         page.send(&[7]).await;
         assert!(page.answer(1).await.is_ok(), "{shows}");

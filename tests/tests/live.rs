@@ -93,20 +93,20 @@ fn inserted(frame: &[u8]) -> Vec<u32> {
 }
 
 #[tokio::test]
-async fn a_page_that_was_run_anew_counts_its_frames_from_the_one_that_says_so() {
+async fn a_page_that_was_run_anew_goes_on_with_the_count_of_its_browser() {
     let server = serve(Router::new().route("/", get(count)).live(Live::new())).await;
     let mut visitor = Visitor::new(server);
     visitor.get("/").await;
-    let mut page = visitor.connect("/", "AAAAAAAAAAAAAAAAAAAAAA", "0", &[]).await.unwrap();
+    let mut page = visitor.connect("/", "AAAAAAAAAAAAAAAAAAAAAA", "7", &[]).await.unwrap();
     let first = page.frame().await.unwrap();
     assert_eq!(first[..3], [0, 5, 22]);
     let id = String::from_utf8(first[3..25].to_vec()).unwrap();
-    // One frame has arrived, and the browser says so.
-    page.send(&[2, 1]).await;
+    // Another frame has arrived, and the browser says so.
+    page.send(&[2, 8]).await;
     page.call(1, 0, 0, "").await;
     page.answer(1).await.expect("the connection goes on");
     page.cut().await;
-    let mut page = visitor.connect("/", &id, "2", &[]).await.unwrap();
+    let mut page = visitor.connect("/", &id, "9", &[]).await.unwrap();
     page.call(2, 0, 0, "").await;
     assert_eq!(page.answer(2).await.unwrap().concat(), [1, 0x20, 1, b'2', 0, 0, 1, 2], "it resumes");
 }

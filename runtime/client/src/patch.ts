@@ -5,6 +5,7 @@ import { encode } from "./encode";
 import { write } from "./fields";
 import { hooks, load } from "./hooks";
 import { entitle, exchange, keep, nodes, type Part, parse, part, prune, scan, scopes, textAfter } from "./scan";
+import { renew } from "./socket";
 import { listen } from "./triggers";
 
 let anew: typeof import("./anew") | undefined;
@@ -22,20 +23,18 @@ export const shows = (page = ""): string[] => anew?.sums(/~$/.test(page)) ?? [];
 
 /**
  * Applies one message of the server to the page. Throws where the page is not what the server knows, since somebody
- * else has changed it. Gives the page's new id, if it has got one.
+ * else has changed it.
  */
-export function apply(message: Uint8Array): string | undefined {
-  let page: string | undefined;
+export function apply(message: Uint8Array): void {
   read(message);
   settle = undefined;
   while (more()) {
     const number = varint();
     if (number) operate(scope(number));
-    else page = control() ?? page;
+    else control();
   }
   (settle as (() => void) | undefined)?.();
   entitle();
-  return page;
 }
 
 /** A scope; outside of the page where others have taken it from there, so that what the server sends has a place. */
@@ -56,7 +55,7 @@ const key = ({ localName, textContent, href, rel }: HTMLLinkElement) => [localNa
 let fetched: Promise<unknown> = Promise.resolve();
 
 /** 1 DONE, 2 FAILED, 3 REDIRECT, 4 RELOAD, 5 PAGE, 6 HEAD, 7 STORE, 8 FETCH, 9 KEEP, 10 SAY, 11 WATCH, 12 ASK, 13 NUMBER */
-function control(): string | undefined {
+function control(): void {
   const code = varint();
   if (code > 12) {
     (anew as NonNullable<typeof anew>).renumber(string());
@@ -76,7 +75,7 @@ function control(): string | undefined {
         element.nonce = nonce;
         document.head.append(element);
       }
-  } else if (code > 4) return string();
+  } else if (code > 4) renew(string());
   else if (code > 3) hooks._again();
   else {
     finish(varint(), code === 2 && JSON.parse(string()));

@@ -6,9 +6,11 @@ import { apply, prepare, shows } from "./patch";
 import { prune } from "./scan";
 
 let page: string;
-/** Messages received from this page of the server; `!` asks for all content anew, and both count anew. NaN: what comes is of the page that was left. */
+/** The page of the server that the connection was made for. */
+let claimed: string;
+/** Messages received, of whichever page; `!` asks for all content anew, and both count anew. */
 let frames: number | "!" = 0;
-/** How many messages are still to come that say what a page is which was run anew: what differs, and what differs in large fragments. */
+/** The last message that says what a page is which was run anew: one says what differs, and one what differs in large fragments. */
 let fresh = 0;
 /** How many connections have failed in a row. */
 let attempt = 0;
@@ -37,22 +39,30 @@ export function connect(id: string): void {
   open();
 }
 
-/** Goes on with another page, to which the visitor has navigated. The name of the page. */
+/** Goes on with another page, to which the visitor has navigated. The name of the page, if a connection was ever open: else forms post by the numbers of a page that is nobody's. */
 export function go(id?: string): string {
   if (id) {
     page = id;
     hooks._kept = [];
-    frames = Number.NaN;
+    // Where a page has come from, requests go through.
+    open();
     connection?.send(encode([5], id));
   }
-  return page;
+  return opened ? page : "";
+}
+
+/** The page was run anew, under another name. Throws where the visitor has gone on: what it is to show means something else there. */
+export function renew(id: string): void {
+  if (claimed !== page) throw 0;
+  page = claimed = id;
+  fresh = (frames as number) + 2;
+  hooks._renewed?.();
 }
 
 function open(): void {
   if (socket) return;
   clearTimeout(timer);
   show("connecting");
-  frames ||= 0;
   // `http:` → `ws:`, `https:` → `wss:`
   const mine = new Carrier(`ws${location.href.slice(4).split("#")[0]}`, [
     `marquetry.${page}.${frames}`,
@@ -67,11 +77,14 @@ function open(): void {
   const late = setTimeout(() => (mine.readyState ? good() : mine.close()), 5000);
   let acknowledgement: unknown;
   socket = mine;
+  claimed = page;
   mine.binaryType = "arraybuffer";
   mine.onopen = () => {
     opened = mine;
     prepare().catch(() => {});
     if (frames === "!") frames = 0;
+    // The visitor has gone on meanwhile.
+    if (page !== claimed) mine.send(encode([5], page));
     online(mine);
     show("connected");
   };
@@ -83,7 +96,7 @@ function open(): void {
     if (!acknowledgement)
       acknowledgement = setTimeout(() => {
         acknowledgement = 0;
-        if ((frames as number) >= 0) prune();
+        prune();
         // One that closes takes nothing any more; the next one begins with the number.
         if (mine.readyState < 2) mine.send(encode([2, frames as number]));
       }, 1000);
@@ -119,18 +132,10 @@ function receive(message: Uint8Array): void {
   // What was changed by others comes anew.
   if (frames === "!") return;
   try {
-    const id = apply(message);
-    if (id) {
-      if (id !== page) {
-        fresh = 2;
-        hooks._renewed?.();
-      }
-      page = id;
-      frames = 0;
-    }
+    apply(message);
     frames++;
     // A call that was made before these means the page that is no more: the server is told from when on not.
-    if (fresh-- > 0) socket?.send(encode([2, frames]));
+    if (frames <= fresh) socket?.send(encode([2, frames]));
   } catch (error) {
     console.warn("marquetry: page changed", error);
     frames = "!";

@@ -1,4 +1,4 @@
-import { connection, go, started } from "./main";
+import { go, started } from "./main";
 import { progress, wait } from "./progress";
 import { show } from "./show";
 
@@ -25,9 +25,7 @@ function ask(url: URL): Asked {
   const mine = new AbortController();
   const { target } = started ?? {};
   // What stands outside of the target is never replaced.
-  const headers: Record<string, string> = { accept: target && target !== document.body ? `${TYPE};whole` : TYPE };
-  // The page of a connection is known to the server.
-  if (connection) headers["marquetry-page"] = go();
+  const headers = { accept: target && target !== document.body ? `${TYPE};whole` : TYPE, "marquetry-page": go() };
   const answer = fetch(without(url), { headers, signal: mine.signal });
   // Perhaps nobody waits for it.
   answer.catch(() => {});

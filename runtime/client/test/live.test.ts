@@ -569,13 +569,13 @@ test("a message that is cut short asks for the content anew and throws nothing",
   assert.equal(problems.all.length, 1);
 });
 
-test("a page that was run anew gets its new id, and counts its frames from there", async () => {
+test("a page that was run anew gets its new id, and the count goes on", async () => {
   const live = await open(COUNT);
   live.send(frame.scope(1, frame.text(0, "1")));
   live.send(frame.page("P2"), frame.scope(1, frame.content("<!---->7")));
   await shown("p", "7");
   live.close(1012);
-  assert.equal((await server.connections.next()).protocol, "marquetry.P2.1");
+  assert.equal((await server.connections.next()).protocol, "marquetry.P2.2");
 });
 
 test("what was entered and not sent survives a page that was run anew, and so do focus and caret", async () => {

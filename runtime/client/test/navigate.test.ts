@@ -64,7 +64,7 @@ const watch = () =>
     addEventListener("pagehide", () => sessionStorage.setItem("seen", JSON.stringify(seen)));
   });
 
-test("until the next page is named, what comes is of the one that was left, and of what both share", async () => {
+test("what comes late of the page that was left is shown where both share it, and the count goes on", async () => {
   const live = await open();
   server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
   await page.click("button");
@@ -79,16 +79,12 @@ test("until the next page is named, what comes is of the one that was left, and 
   await page.click("button");
   const { call: number, instance } = await live.call();
   assert.deepEqual([number, instance], [2, 3]);
-  live.send(frame.page("P2~"), frame.scope(7, frame.text(0, "2")), frame.scope(2, frame.text(0, "both")));
+  live.send(frame.scope(7, frame.text(0, "2")), frame.scope(2, frame.text(0, "both")));
   await shows("p", "2");
   await shows("i", "both");
-  // It counts what has come of the new page.
-  for (;;) {
-    const next = await live.received.next();
-    if (next.kind !== "ack" || next.frames === 0) continue;
-    assert.equal(next.frames, 1);
-    break;
-  }
+  await live.acknowledged(2);
+  live.close(1012);
+  assert.equal((await server.connections.next()).protocol, "marquetry.P2~.2");
   assert.deepEqual(said, []);
   assert.equal(await marked(), true);
 });
@@ -96,11 +92,13 @@ test("until the next page is named, what comes is of the one that was left, and 
 test("a page whose connection is lost on the way connects by its new name", async () => {
   const live = await open();
   server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  live.send(frame.scope(1, frame.text(0, "1")));
+  await shows("p", "1");
   await page.click("#two");
   assert.equal(await goes(live), "P2~");
   live.close(1012);
   const next = await server.connections.next();
-  assert.deepEqual([next.protocol, next.path], ["marquetry.P2~.0", "/two"]);
+  assert.deepEqual([next.protocol, next.path], ["marquetry.P2~.1", "/two"]);
   next.send(frame.scope(7, frame.text(0, "2")));
   await shows("p", "2");
   // One that the server does not know any more is fetched again.
@@ -112,6 +110,57 @@ test("a page whose connection is lost on the way connects by its new name", asyn
   assert.equal(await goes(next), "P9");
   assert.equal(await marked(), true);
   assert.equal(await page.evaluate("history.length"), 3);
+});
+
+/** Loses the connection, and has the visitor go on before there is another one. */
+async function leftWhileConnecting(): Promise<Connection> {
+  await page.addInitScript(() => {
+    const { setTimeout } = window;
+    // However long the test takes, the page does not give the attempt up.
+    Object.assign(window, { setTimeout: (f: () => void, ms: number) => setTimeout(f, ms === 5000 ? 500_000 : ms) });
+  });
+  const live = await open();
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  server.holds = true;
+  live.close(1012);
+  const held = await server.held.next();
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  await shows("p", "two");
+  held();
+  return server.connections.next();
+}
+
+test("a page may be left while it connects: its connection hears of that first", async () => {
+  const next = await leftWhileConnecting();
+  assert.deepEqual([next.protocol, next.path], ["marquetry.P1.0", "/"]);
+  assert.equal(await goes(next), "P2~");
+  next.send(frame.scope(7, frame.text(0, "2")));
+  await shows("p", "2");
+  assert.equal(await marked(), true);
+});
+
+test("what a page is that was run anew is not shown by the page to which the visitor has gone on", async () => {
+  const next = await leftWhileConnecting();
+  next.send(frame.page("P8"), frame.scope(7, frame.text(0, "anew")));
+  const again = await server.connections.next();
+  assert.deepEqual([again.protocol, again.path], ["marquetry.P2~.!", "/two"]);
+  await shows("p", "two");
+  assert.match(said.splice(0).join(), /page changed/);
+});
+
+test("a page that is left without a connection is connected at once by the name of the next one", async () => {
+  const live = await open();
+  // Of the time until the next attempt.
+  await page.evaluate(() => {
+    Math.random = () => 1000;
+  });
+  live.close(1012);
+  await page.locator("html.marquetry-disconnected").waitFor({ state: "attached" });
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  await page.click("#two");
+  assert.equal(await server.asked.next(), "P1 /two");
+  assert.equal((await server.connections.next()).protocol, "marquetry.P2~.0");
 });
 
 test("a page that was run anew is left by its new name, and what it shares with the next one stays", async () => {
@@ -238,7 +287,6 @@ test("a place is gone to by its name, encoded or not, from links and forms", asy
     await page.click("#two");
     await server.asked.next();
     assert.equal(await goes(live), name);
-    live.send(frame.page(name));
     // What comes after all else of a navigation.
     await shows("[data-voice]", `${at}`);
   }
@@ -325,7 +373,6 @@ test("a page is shown in a view transition, unless the visitor wants less motion
     await page.evaluate(() => history.replaceState(history.state, "", `/${Math.random()}`));
     await page.click("#two");
     assert.equal(await goes(live), `P${at + 2}~`);
-    live.send(frame.page(`P${at + 2}~`));
     await shows("p", reducedMotion);
   }
   assert.deepEqual(await page.evaluate("shows"), ["one"]);
@@ -346,7 +393,6 @@ test("a page is asked for ahead when a pointer or the focus comes to its link, a
     assert.match(await server.asked.next(), /^P\d~? \/two$/);
     await page.evaluate(() => (document.querySelector("#two") as HTMLElement).click());
     assert.equal(await goes(live), `P${at + 2}~`);
-    live.send(frame.page(`P${at + 2}~`));
     await shows("p", come);
     assert.equal(server.asked.all.length, at + 2);
   }
@@ -392,7 +438,6 @@ test("an answer that hangs is left by going back, and one to that by going on", 
   assert.equal(await server.asked.next(), "P1 /two");
   assert.equal(await goes(live), "P2~");
   await shows("p", "two");
-  live.send(frame.page("P2~"));
   server.stalls["/three"] = 0;
   await page.click("#three");
   assert.equal(await server.asked.next(), "P2~ /three");
@@ -401,7 +446,6 @@ test("an answer that hangs is left by going back, and one to that by going on", 
   assert.equal(await server.asked.next(), "P2~ /");
   assert.equal(await goes(live), "P4~");
   await shows("p", "begin");
-  live.send(frame.page("P4~"));
   // Now the way to the next entry hangs: the address is its own already, and the page is the one that was shown.
   server.stalls["/two"] = 40;
   await page.evaluate("history.forward()");
@@ -426,7 +470,7 @@ test("without a connection the server is told of no page, and forms post by the 
   server.answers["/two"] =
     `{"page":"P2"}\0<title>t</title><form method="post" action="?_t=0.0" data-on="submit:0.0"><button>post</button></form>\0`;
   await page.click("#two");
-  assert.equal(await server.asked.next(), "? /two");
+  assert.equal(await server.asked.next(), " /two");
   await page.locator("form[action]").waitFor({ state: "attached" });
   assert.equal(await marked(), true);
   await page.click("form[action] button");

@@ -234,7 +234,7 @@ test("another page has other streams: what the browser wanted of those before is
   assert.deepEqual(await live.stream(), asked(4, TELL), "only what it does there");
   live.send(frame.say([3, 1, "timer"]));
   assert.equal(await run(`stream("timer").idle()`), false);
-  live.send(frame.page("P2~"), frame.say([4, 1, "timer"]));
+  live.send(frame.say([4, 1, "timer"]));
   await until(page, `stream("timer").idle()`);
   const kinds = live.received.all.map(({ kind }) => kind);
   assert.ok(kinds.indexOf("go") < kinds.lastIndexOf("stream"), `${kinds}`);

@@ -212,6 +212,9 @@ export class Server {
   readonly posts: string[] = [];
   /** Whether connections are taken. */
   open = true;
+  /** Whether who connects next waits until a test lets them in. */
+  holds = false;
+  readonly held = new Queue<() => void>();
   body = "";
   /** Where the answer goes on: the page waits for its end. */
   later: ServerResponse | undefined;
@@ -314,6 +317,10 @@ export class Server {
 
   #upgrade(request: IncomingMessage, socket: Duplex): void {
     socket.on("error", () => {});
+    if (this.holds) {
+      this.holds = false;
+      return void this.held.put(() => this.#upgrade(request, socket));
+    }
     if (BLOCKED) return void socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
     const protocol = request.headers["sec-websocket-protocol"] ?? "";
     if (!this.open) {

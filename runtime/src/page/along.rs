@@ -181,18 +181,21 @@ impl PageShared {
 
     /// Takes them over. False where one has gone.
     pub(crate) fn take_all_along(self: &Arc<Self>, left: &PageShared) -> bool {
-        let (along, coming) = {
+        let (along, layouts) = {
             let mut state = self.lock();
-            (std::mem::take(&mut state.along), std::mem::take(&mut state.coming))
+            let layouts = state.coming.iter().filter_map(|coming| Some((coming.instance, coming.layout.as_ref()?.outside.clone())));
+            let layouts: Vec<_> = layouts.collect();
+            (std::mem::take(&mut state.along), layouts)
         };
-        let layouts = coming.iter().filter_map(|coming| Some((coming.instance, coming.layout.as_ref()?)));
-        for (number, layout) in layouts.clone() {
-            left.keep_outside(number, |child| layout.outside.contains(&child) || along.iter().any(|(old, _)| *old == child));
+        for (number, outside) in &layouts {
+            left.keep_outside(*number, |child| outside.contains(&child) || along.iter().any(|(old, _)| *old == child));
         }
         let all = along.iter().all(|(old, _)| self.take_along(left, *old));
-        for (number, layout) in layouts {
+        // Only now: the page that is asked for next may be made meanwhile, and finds each of them either here or there.
+        let coming = std::mem::take(&mut self.lock().coming);
+        for (number, outside) in layouts {
             if let Some(instance) = self.lock().instances.get_mut(number) {
-                instance.instances.clone_from(&layout.outside);
+                instance.instances = outside;
             }
         }
         for (old, new) in along.into_iter().filter(|(old, new)| old != new) {

@@ -239,10 +239,10 @@ impl LivePage {
         (frame, shared, self.shared.take_answers())
     }
 
-    /// Has the next turn begin with these sections.
-    pub(crate) fn begin_with(&mut self, mut sections: Vec<u8>) {
-        sections.append(&mut self.pending);
-        self.pending = sections;
+    /// Has the next turn begin with what the page that is left had still to say.
+    pub(crate) fn go_on_from(&mut self, left: &mut LivePage) {
+        left.pending.append(&mut self.pending);
+        self.pending = mem::take(&mut left.pending);
     }
 
     /// Why a component could not go on in a turn; it sends nothing more, so the page is best loaded anew.

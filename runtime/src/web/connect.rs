@@ -15,8 +15,9 @@ use super::{
     layer::{self, Handled, LiveService, plain},
     link::Connection,
     live::Live,
-    origin,
+    navigate, origin,
     rows::{self, Rows},
+    sent::Sent,
     sums::Sums,
     unsettled::Unsettled,
     waiting::{CAME, PageId, Parked},
@@ -27,7 +28,7 @@ use crate::{
     page::{self, Head, LivePage, Results, Served, Sum},
 };
 
-/// What a browser's client asks for: the page it shows, and how many frames of it have arrived.
+/// What a browser's client asks for: the page it shows, and how many frames have arrived in its tab.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Claim {
     /// The subprotocol of an upgrade; `None`: events are asked for.
@@ -40,6 +41,9 @@ pub(super) struct Claim {
     /// What it shows.
     sums: Sums,
 }
+
+/// No browser counts as far, and what it says is counted on from.
+const FRAMES: u64 = 1 << 53;
 
 /// What a page brings along, sealed; it goes with the request that runs the page anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +73,7 @@ pub(super) fn claim(method: &Method, headers: &HeaderMap) -> Option<Claim> {
         None => (Some(HeaderValue::from_str(first).ok()?), first.strip_prefix("marquetry.")?),
     };
     let (page, received) = claim.rsplit_once('.')?;
-    let received = if received == "!" { None } else { Some(received.parse().ok()?) };
+    let received = if received == "!" { None } else { Some(received.parse().ok()?).filter(|received| *received < FRAMES) };
     Some(Claim { protocol, page: page.to_owned(), received, kept, sums })
 }
 
@@ -101,22 +105,12 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too many pages are open at once.");
     };
     drop(session);
-    let waiting = &live.shared.waiting;
     let id = PageId::from_client(&claim.page);
-    let known = match id {
-        None => None,
-        Some(id) => match waiting.claim(id, visitor.as_ref()) {
-            None => waiting.take_over(id, visitor.as_ref()).await,
-            known => known,
-        },
-    };
     // A known page goes on where it was, if all that the browser missed is still there.
-    let mut parked = known.filter(|parked| claim.received.is_some_and(|received| parked.sent.reaches(received)));
-    // What was to come along from the page before is there no more.
-    parked = parked.filter(|parked| !parked.page.shared().waits_for_any());
-    if let (Some(parked), Some(received)) = (&mut parked, claim.received) {
-        parked.sent.acknowledge(received);
-    }
+    let mut parked = match id {
+        None => None,
+        Some(id) => navigate::shown(&live, id, visitor.as_ref(), claim.received).await,
+    };
     let mut cookies = Vec::new();
     if parked.is_none()
         // One that goes on with another one's numbers, and does not say what these are, is shown anew by its client.
@@ -128,11 +122,15 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
     {
         // What others have changed is not what its name says.
         let told = id.filter(|_| claim.received.is_some()).and_then(|id| id.told());
-        parked = anew_for(&live, &visit, served, claim.sums, told, claim.page.ends_with(CAME));
+        parked = anew_for(&live, &visit, served, claim.sums, told, claim.page.ends_with(CAME), claim.received);
         cookies = visit.take_cookies();
         cookies.extend(visit.session().set_cookie(layer::is_https(&live, visit.request())));
     }
     let limit = live.settings.limits.message;
+    let parked = parked.map(|parked| {
+        let connecting = live.shared.waiting.connecting(&parked);
+        (parked, connecting)
+    });
     let connection = Connection { connected, parked };
     let mut response = match upgrade {
         Some((upgrade, protocol)) => {
@@ -157,7 +155,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, claim: Cl
 }
 
 /// A page that was run anew, for its connection: its browser, which shows what was `told`, hears what differs. `None` where it shows another page.
-fn anew_for(live: &Live, visit: &Arc<Visit>, served: Served, sums: Sums, told: Option<Sum>, came: bool) -> Option<Box<Parked>> {
+fn anew_for(live: &Live, visit: &Arc<Visit>, served: Served, sums: Sums, told: Option<Sum>, came: bool, received: Option<u64>) -> Option<Box<Parked>> {
     let Served { html, head, page, .. } = served;
     let html = page::show_again(&page.shared(), html, &head, told, |html| {
         // As it was loaded.
@@ -170,11 +168,11 @@ fn anew_for(live: &Live, visit: &Arc<Visit>, served: Served, sums: Sums, told: O
         // It goes on showing that, whatever it is sent.
         parked.id.tell(told);
     }
-    let Whole { mut frame, rows, unsettled } = whole(parked.id, &html, &head, sums)?;
+    parked.sent = Sent::behind(received.unwrap_or_default());
+    let Whole { mut frame, rows, unsettled } = whole(&parked, &html, &head, sums)?;
     if let Some(rows) = &rows {
         rows.ask(&mut frame, live.settings.limits.message);
     }
-    // It is the first that the browser counts of this page.
     parked.sent.push(frame.into());
     (parked.rows, parked.unsettled) = (rows, unsettled);
     Some(parked)
@@ -191,10 +189,10 @@ struct Whole {
 
 /// Makes the frame that names a page which was run anew, with those of its fragments that are others than the browser shows, apart from large ones. `None` where it shows
 /// another page.
-fn whole(id: PageId, html: &[u8], head: &Head, mut shown: Sums) -> Option<Whole> {
+fn whole(page: &Parked, html: &[u8], head: &Head, mut shown: Sums) -> Option<Whole> {
     let fragments = document::fragments(html);
     let mut frame = vec![0, Control::Page as u8];
-    wire::string(&mut frame, id.text().as_bytes());
+    wire::string(&mut frame, page.id.text().as_bytes());
     let news = head.news(|element| shown.have(0, element));
     if !news.is_empty() {
         frame.extend([0, Control::Head as u8]);
@@ -207,7 +205,7 @@ fn whole(id: PageId, html: &[u8], head: &Head, mut shown: Sums) -> Option<Whole>
     }
     let others: Vec<_> = fragments.into_iter().filter(|(number, html)| !shown.have(*number, html)).collect();
     let is_large = |(_, html): &(u32, &[u8])| !shown.is_empty() && rows::is_worth_asking(html);
-    let unsettled = Unsettled::of(&shown, &others, others.iter().any(is_large));
+    let unsettled = Unsettled::of(&shown, &others, others.iter().any(is_large), page.sent.count + 1);
     // Who says nothing would not answer, either.
     let (large, others): (Vec<_>, Vec<_>) = others.into_iter().partition(is_large);
     for (number, html) in others {
@@ -262,6 +260,7 @@ mod tests {
         assert_eq!((both.kept, both.sums), (Some(Kept("KEPT-_".to_owned())), Sums::read("~0.a~1.b")));
         assert_eq!(claim(&Method::GET, &headers("websocket", "graphql-ws")), None);
         assert_eq!(claim(&Method::GET, &headers("websocket", "marquetry.abc.x")), None);
+        assert_eq!(claim(&Method::GET, &headers("websocket", &format!("marquetry.abc.{}", u64::MAX))).unwrap().received, None);
         assert_eq!(claim(&Method::GET, &headers("h2c", "marquetry.abc.1")), None);
         assert_eq!(claim(&Method::GET, &HeaderMap::new()), None);
         let events = [(header::ACCEPT, "text/event-stream"), (events::HEADER.clone(), "abc-_9.12,KEPT-_")];

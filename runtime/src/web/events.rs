@@ -200,7 +200,7 @@ pub(super) fn open(connection: Connection, presented: Option<[u8; 16]>, ends: bo
     let (frames, answer) = mpsc::channel(if ends { WAITING } else { 1 });
     let (heard, hears) = mpsc::channel(WAITING);
     let begin = format!("event:open\ndata:{}\n\n", name.text());
-    let visit = connection.parked.as_ref().and_then(|parked| parked.page.visit().cloned());
+    let visit = connection.parked.as_ref().and_then(|(parked, _)| parked.page.visit().cloned());
     let (body, outbox, gone): (_, _, Pin<Box<dyn Future<Output = ()> + Send>>) = if ends {
         let outbox = Outbox::new(answer);
         (Body::from(begin + &polls::more(0)), Some(outbox.clone()), Box::pin(outbox.absent()))

@@ -22,7 +22,7 @@ use super::{
     store::StoreLink,
     streams::Asked,
     upload,
-    waiting::Parked,
+    waiting::{Connecting, Parked},
 };
 use crate::{
     component::{Call, Outcome},
@@ -42,7 +42,7 @@ const GO_ON: u8 = 5;
 pub(super) struct Connection {
     pub(super) connected: Connected,
     /// `None`: the browser should load the URL itself.
-    pub(super) parked: Option<Box<Parked>>,
+    pub(super) parked: Option<(Box<Parked>, Connecting)>,
 }
 
 impl Connection {
@@ -51,7 +51,10 @@ impl Connection {
         let Connection { connected, parked } = self;
         match parked {
             // In a task of its own: the one that waited for the upgrade would keep the room that it needed for that as long as the page is open.
-            Some(parked) => drop(tokio::spawn(Link::new(carrier, connected, parked).run())),
+            Some((parked, connecting)) => {
+                connecting.done();
+                drop(tokio::spawn(Link::new(carrier, connected, parked).run()));
+            }
             None => {
                 let reload = Bytes::from_static(&[0, Control::Reload as u8]);
                 let _gone = carrier.send(reload).await;
@@ -96,7 +99,6 @@ impl<C: Carrier> Link<C> {
     }
 
     async fn converse(&mut self) -> End {
-        self.connected.live.shared.waiting.connected(&self.parked);
         self.connected.look_after(self.parked.page.shared());
         if let Err(end) = Box::pin(self.open()).await {
             return end;
@@ -154,7 +156,6 @@ impl<C: Carrier> Link<C> {
         let next = navigate::next(live, &mut self.parked, name).ok_or(End::Unknown)?;
         let left = mem::replace(&mut self.parked, next);
         live.shared.waiting.gone(left.id);
-        live.shared.waiting.connected(&self.parked);
         self.connected.look_after(self.parked.page.shared());
         self.since = Instant::now();
         Ok(())

@@ -1,7 +1,10 @@
 //! Navigation: an open page's client fetches the next page from its URL, as a browser would, and shows it in the place of the one that is left. The page store goes on,
 //! and so does the connection.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    mem,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     extract::Request as HttpRequest,
@@ -21,7 +24,6 @@ use super::{
     waiting::{PageId, Parked},
 };
 use crate::{
-    out::wire::{self, Control},
     page::{Changes, PageShared, Reframed, Sent},
     session::VisitSession,
 };
@@ -44,10 +46,10 @@ pub(super) fn is_asked(request: &HttpRequest) -> bool {
 }
 
 /// The session of a request, and the page that its client leaves, if that is open here and the visitor's own.
-fn visit(live: &Live, headers: &HeaderMap) -> (VisitSession, Option<Arc<PageShared>>) {
+fn visit(live: &Live, headers: &HeaderMap) -> (VisitSession, Option<(PageId, Arc<PageShared>)>) {
     let named = headers.get(&LEFT).and_then(PageId::from_client);
-    let left = named.and_then(|id| live.shared.waiting.open(id));
-    let Some(before) = left.as_ref().and_then(|left| left.visit()) else {
+    let left = named.and_then(|id| Some((id, live.shared.waiting.open(id, live.settings.limits)?)));
+    let Some(before) = left.as_ref().and_then(|(_, left)| left.visit()) else {
         return (live.settings.sessions.visit(headers), None);
     };
     let session = live.settings.sessions.visit_after(before, headers);
@@ -73,7 +75,7 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
     let held = match &left {
         None => None,
         // Another kind of page store is for another open page.
-        Some(left) => match left.visit().map(|visit| visit.store().goes_on(live.settings.stores.of(path))) {
+        Some((_, left)) => match left.visit().map(|visit| visit.store().goes_on(live.settings.stores.of(path))) {
             Some(Ok(held)) => held,
             _ => return by_the_browser(),
         },
@@ -160,29 +162,65 @@ fn field(body: &mut Vec<u8>, name: &str, value: Option<impl Serialize>) -> serde
     serde_json::to_writer(body, &value)
 }
 
-/// The page with which the connection of the page that is `left` goes on, by its name; it begins with a frame that says so.
+/// The page with which the connection of the page that is `left` goes on, by its name; it counts as connected before that one has gone, so that who wants one finds the other.
 pub(super) fn next(live: &Live, left: &mut Parked, name: &[u8]) -> Option<Box<Parked>> {
-    let id = PageId::from_client(name)?;
+    let waiting = &live.shared.waiting;
     let visitor = left.page.visit()?.session().known_id()?;
-    let mut next = live.shared.waiting.claim(id, Some(&visitor))?;
-    // What both share goes along: the browser shows it already.
-    if !next.page.shared().take_all_along(&left.page.shared()) {
-        return None;
+    let way = waiting.way_to(PageId::from_client(name)?);
+    let mut last: Option<Box<Parked>> = None;
+    // Between the two there may be some that the browser has shown while it was connecting.
+    for id in way.into_iter().take_while(|id| *id != left.id).collect::<Vec<_>>().into_iter().rev() {
+        let Some(mut next) = waiting.go_on(id, &visitor) else { continue };
+        let goes_on = go_on(&mut next, last.as_deref_mut().unwrap_or(left));
+        if let Some(passed) = last.replace(next) {
+            waiting.gone(passed.id);
+        }
+        if !goes_on {
+            waiting.gone(id);
+            return None;
+        }
     }
-    let mut frame = vec![0, Control::Page as u8];
-    wire::string(&mut frame, name);
-    let mut rows = left.rows.take();
-    next.unsettled = left.unsettled.take().and_then(|unsettled| unsettled.go_on(rows.is_some()));
-    match &mut rows {
-        Some(rows) => rows.go_on(frame.into()),
-        None => next.page.begin_with(frame),
+    last
+}
+
+/// The page that a browser shows which has taken so many frames, with what that has left unsaid; `None` where not all is there any more.
+pub(super) async fn shown(live: &Live, id: PageId, visitor: Option<&[u8; 16]>, received: Option<u64>) -> Option<Box<Parked>> {
+    let waiting = &live.shared.waiting;
+    let mut last: Option<Box<Parked>> = None;
+    // Its connection may have been lost before it could say that it has gone on.
+    for id in waiting.way_to(id).into_iter().rev() {
+        let left = last.take();
+        last = waiting.find(id, visitor).await;
+        last.take_if(|next| match left {
+            Some(mut left) => !go_on(next, &mut left),
+            None => next.page.shared().waits_for_any(),
+        });
     }
-    next.rows = rows;
+    let mut page = last?;
+    page.sent.go_on_behind(received?).then_some(page)
+}
+
+/// Has a page go on from the one that is `left`: with what both share, which the browser shows already, and with what it may not have heard yet. False where something of
+/// that has gone.
+fn go_on(next: &mut Parked, left: &mut Parked) -> bool {
+    // What is on its way to a page with other numbers has met those of this one.
+    let meets_others = next.left.take() != Some(left.id) && !left.sent.unacknowledged.is_empty();
+    if meets_others || !next.page.shared().take_all_along(&left.page.shared()) {
+        return false;
+    }
+    next.page.go_on_from(&mut left.page);
+    next.sent = mem::take(&mut left.sent);
+    next.unsettled = left.unsettled.take();
+    next.rows = left.rows.take();
+    if let Some(rows) = &mut next.rows {
+        // What it was asked for is of the page that it has left.
+        rows.go_without();
+    }
     // It goes on in the same tab.
     next.page.hide(left.page.shared().is_tab_hidden());
     next.watched = left.watched;
     if left.store.is_some() {
         next.store = StoreLink::new(&next.page);
     }
-    Some(next)
+    true
 }

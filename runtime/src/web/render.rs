@@ -15,7 +15,7 @@ use super::{
     navigate,
     page::Render,
     refill,
-    waiting::Parked,
+    waiting::{PageId, Parked},
 };
 use crate::{
     Error,
@@ -37,7 +37,7 @@ pub(super) enum Asked {
     /// By the client of an open page.
     Navigation {
         /// That page, if it is known here.
-        left: Option<Arc<PageShared>>,
+        left: Option<(PageId, Arc<PageShared>)>,
         /// Whether the answer is to be a whole document.
         whole: bool,
         /// Whether its page store goes on.
@@ -52,7 +52,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         Asked::Page => (Results::LaterIfLive, None, false),
         Asked::InPlace => (Results::InPlace, None, false),
         Asked::Head => (Results::Later, None, false),
-        Asked::Navigation { left, whole, knows_store } => (Results::LaterIfLive, left.as_ref().map(|left| (left, *whole)), *knows_store),
+        Asked::Navigation { left, whole, knows_store } => (Results::LaterIfLive, left.as_ref().map(|(_, left)| (left, *whole)), *knows_store),
     };
     let (head_only, navigation) = (matches!(asked, Asked::Head), matches!(asked, Asked::Navigation { .. }));
     // An open page's scripts and styles are let in by the nonce that it was loaded with.
@@ -83,7 +83,9 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         // The page belongs to this visitor: only their browser may claim it.
         let visitor = *visit.session().state().id().as_bytes();
         if !head_only && let Some(mut page) = Parked::new(served.page, visitor) {
-            page.came = left.is_some();
+            if let Asked::Navigation { left: Some((left, _)), .. } = &asked {
+                page.left = Some(*left);
+            }
             if !navigation {
                 name = page.name();
             }

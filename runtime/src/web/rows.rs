@@ -4,7 +4,7 @@
 //! not sent: in its place stands a comment, `@FIRST COUNT NUMBERS BETWEEN`, for so many elements of those the browser named, from one on: with their numbers now, each
 //! by how much it is more than the one before it, and with comments of one letter between any two of them. What the browser makes of it is put in the place of what it shows as any content that comes anew.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, iter, time::Duration};
 
 use axum::body::Bytes;
 use tokio::time::Instant;
@@ -47,8 +47,6 @@ pub(super) fn content(frame: &mut Vec<u8>, number: u32, html: &[u8]) {
 #[derive(Debug)]
 pub(super) struct Rows {
     fragments: Vec<(u32, Vec<u8>)>,
-    /// What the browser is told first.
-    before: Bytes,
     /// What has changed meanwhile.
     behind: Vec<Bytes>,
     since: Instant,
@@ -60,7 +58,7 @@ impl Rows {
     /// `None` where there is nothing to ask for.
     pub(super) fn new(fragments: Vec<(u32, &[u8])>) -> Option<Box<Rows>> {
         let fragments: Vec<_> = fragments.into_iter().map(|(number, html)| (number, html.to_vec())).collect();
-        (!fragments.is_empty()).then(|| Box::new(Rows { fragments, before: Bytes::new(), behind: Vec::new(), since: Instant::now(), shown: None }))
+        (!fragments.is_empty()).then(|| Box::new(Rows { fragments, behind: Vec::new(), since: Instant::now(), shown: None }))
     }
 
     /// Appends the question, whose answer may have so many bytes.
@@ -89,12 +87,6 @@ impl Rows {
         self.shown.get_or_insert_default();
     }
 
-    /// The browser has gone on to another page, as this frame says, to which what it was asked for may go along: all of that is sent behind it.
-    pub(super) fn go_on(&mut self, named: Bytes) {
-        self.before = named;
-        self.go_without();
-    }
-
     /// Keeps what is to be sent behind it.
     pub(super) fn hold(&mut self, frame: Bytes) {
         if !frame.is_empty() {
@@ -107,7 +99,7 @@ impl Rows {
         self.shown.is_some() || self.since.elapsed() >= PATIENCE || self.behind.iter().map(Bytes::len).sum::<usize>() > UNACKNOWLEDGED
     }
 
-    /// What the browser is told first, the content, as far as it does not show that, and what came behind it.
+    /// The content, as far as the browser does not show it, and what came behind it.
     pub(super) fn frames(self) -> impl Iterator<Item = Bytes> {
         let shown = self.shown.unwrap_or_default();
         let mut frame = Vec::new();
@@ -115,7 +107,7 @@ impl Rows {
             let short = str::from_utf8(html).ok().and_then(|html| rest(html, &shown));
             content(&mut frame, *number, short.as_ref().map_or(html, |short| short.as_bytes()));
         }
-        [self.before, frame.into()].into_iter().chain(self.behind).filter(|frame| !frame.is_empty())
+        iter::once(frame.into()).chain(self.behind)
     }
 }
 
@@ -407,10 +399,6 @@ mod tests {
         assert!(silent.is_due());
         silent.go_without();
         assert_eq!(silent.frames().collect::<Vec<_>>(), [&whole[..], b"later"]);
-        let mut left = rows();
-        left.go_on(Bytes::from_static(b"next"));
-        assert!(left.is_due());
-        assert_eq!(left.frames().collect::<Vec<_>>(), [b"next", &whole[..], b"later"]);
         let mut full = rows();
         full.hold(vec![0; UNACKNOWLEDGED].into());
         assert!(full.is_due());

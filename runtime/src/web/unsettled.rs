@@ -16,21 +16,16 @@ pub(super) struct Unsettled {
 }
 
 impl Unsettled {
-    /// Of a page whose browser shows `shown`, and is sent these fragments, each by its number and HTML; `asked`: it is asked first what it shows in some.
-    pub(super) fn of(shown: &Sums, differing: &[(u32, &[u8])], asked: bool) -> Option<Box<Unsettled>> {
+    /// Of a page whose browser shows `shown`, and is sent these fragments with the frame of number `first`, each by its number and HTML; `asked`: it is asked first what
+    /// it shows in some.
+    pub(super) fn of(shown: &Sums, differing: &[(u32, &[u8])], asked: bool, first: u64) -> Option<Box<Unsettled>> {
         if shown.are_unnumbered() {
-            return Some(Box::new(Unsettled { instances: None, frames: Some(1) }));
+            return Some(Box::new(Unsettled { instances: None, frames: Some(first) }));
         }
         // What stands outside of fragments has the same number on every server; inside, those of instances are odd, and those of scopes even.
         let numbers = differing.iter().filter_map(|(_, html)| Some(unnumbered(str::from_utf8(html).ok()?).1)).flatten();
         let instances: Box<[u32]> = numbers.filter(|number| number % 2 == 1).collect();
-        (!instances.is_empty()).then(|| Box::new(Unsettled { instances: Some(instances), frames: (!asked).then_some(1) }))
-    }
-
-    /// The same where the browser has gone on to another page, to which these instances may go along: it has taken the first frame, which said the name of the page that it
-    /// left. `asked`: what it was asked for comes with the second one.
-    pub(super) fn go_on(self: Box<Self>, asked: bool) -> Option<Box<Unsettled>> {
-        (self.frames != Some(1)).then(|| Box::new(Unsettled { frames: Some(if asked { 2 } else { 1 }), ..*self }))
+        (!instances.is_empty()).then(|| Box::new(Unsettled { instances: Some(instances), frames: (!asked).then_some(first) }))
     }
 
     /// With so many frames all is sent that differs.

@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, VecDeque},
     fmt,
     hash::{Hash, Hasher},
-    mem,
+    iter, mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
@@ -93,8 +93,8 @@ pub(super) struct Parked {
     pub(super) id: PageId,
     pub(super) page: LivePage,
     visitor: [u8; 16],
-    /// Its browser came to it from another page, with whose numbers it goes on: run anew, it has others (`sums.rs`).
-    pub(super) came: bool,
+    /// The page from which its browser comes to it, and with whose numbers it goes on; until it is known to have come.
+    pub(super) left: Option<PageId>,
     /// What its browser's calls may not mean yet, where it was run anew.
     pub(super) unsettled: Option<Box<Unsettled>>,
     pub(super) sent: Sent,
@@ -115,7 +115,7 @@ impl Parked {
             id: PageId::random()?,
             page,
             visitor,
-            came: false,
+            left: None,
             unsettled: None,
             sent: Sent::default(),
             store: None,
@@ -125,11 +125,11 @@ impl Parked {
         }))
     }
 
-    /// What the client calls it.
+    /// What the client calls it: who comes from another page says so, since run anew it has other numbers (`sums.rs`).
     pub(super) fn name(&self) -> String {
         let mut name = String::with_capacity(PageId::LENGTH + 1);
         name.push_str(self.id.text());
-        if self.came {
+        if self.left.is_some() {
             name.push(CAME);
         }
         name
@@ -147,10 +147,38 @@ struct State {
     /// Those whose answer goes on.
     under_way: ByPage<Arc<UnderWay>>,
     reaping: bool,
-    /// The pages that have a connection, with their visitors.
+    /// The pages that have a connection, or are about to, with their visitors.
     connected: ByPage<([u8; 16], Weak<PageShared>)>,
     /// The connections that take a page over from one that has not noticed its end.
     wanted: ByPage<oneshot::Sender<Box<Parked>>>,
+}
+
+impl State {
+    fn connected(&mut self, parked: &Parked) {
+        self.connected.insert(parked.id, (parked.visitor, Arc::downgrade(&parked.page.shared())));
+    }
+
+    /// Ends the waiting of a page at its time. One that was parked again, or is waited for, has a later one.
+    fn end(&mut self, (until, id): (Instant, PageId)) -> Option<(Instant, Box<Parked>)> {
+        if self.pages.get(&id)?.0 == until { self.pages.remove(&id) } else { None }
+    }
+}
+
+/// A page that is about to have a connection. Where that does not come, it is no page any more.
+pub(super) struct Connecting(Option<(Waiting, PageId)>);
+
+impl Connecting {
+    pub(super) fn done(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Connecting {
+    fn drop(&mut self) {
+        if let Some((waiting, id)) = &self.0 {
+            waiting.gone(*id);
+        }
+    }
 }
 
 /// The pages that wait.
@@ -180,8 +208,8 @@ impl Waiting {
         }
         let mut gone = Vec::new();
         while state.pages.len() >= limits.unclaimed_pages.max(1) {
-            let Some((_, oldest)) = state.order.pop_front() else { break };
-            gone.extend(state.pages.remove(&oldest));
+            let Some(oldest) = state.order.pop_front() else { break };
+            gone.extend(state.end(oldest));
         }
         state.order.push_back((until, id));
         gone.extend(state.pages.insert(id, (until, parked)));
@@ -225,29 +253,63 @@ impl Waiting {
         state.pages.remove(&id).map(|(_, parked)| parked)
     }
 
-    /// A page that is shown, or about to be; whose it is remains to be asked.
-    pub(super) fn open(&self, id: PageId) -> Option<Arc<PageShared>> {
+    /// The page of this name, before it the one that its browser has left for it, where the server has not heard of that yet, and so on.
+    pub(super) fn way_to(&self, id: PageId) -> Vec<PageId> {
         let state = self.lock();
-        match state.connected.get(&id) {
-            Some((_, page)) => page.upgrade(),
-            None => Some(state.pages.get(&id)?.1.page.shared()),
+        iter::successors(Some(id), |id| state.pages.get(id)?.1.left).collect()
+    }
+
+    /// Hands over a page that its browser shows, whether that has left its connection or has lost it.
+    pub(super) async fn find(&self, id: PageId, visitor: Option<&[u8; 16]>) -> Option<Box<Parked>> {
+        match self.claim(id, visitor) {
+            None => self.take_over(id, visitor).await,
+            known => known,
         }
     }
 
-    /// Notes that a page has a connection.
-    pub(super) fn connected(&self, parked: &Parked) {
+    /// A page that is shown, or about to be; whose it is remains to be asked. It waits for as long as the one for which it is left.
+    pub(super) fn open(&self, id: PageId, limits: Limits) -> Option<Arc<PageShared>> {
+        let mut state = self.lock();
+        if let Some((_, page)) = state.connected.get(&id) {
+            return page.upgrade();
+        }
+        let (until, parked) = state.pages.get_mut(&id)?;
+        *until = Instant::now() + limits.unclaimed_for;
+        let (until, page) = (*until, parked.page.shared());
+        state.order.push_back((until, id));
+        Some(page)
+    }
+
+    /// Notes that a page is about to have a connection.
+    pub(super) fn connecting(&self, parked: &Parked) -> Connecting {
         // Who wanted it before has got it.
         parked.page.is_displaced();
-        self.lock().connected.insert(parked.id, (parked.visitor, Arc::downgrade(&parked.page.shared())));
+        self.lock().connected(parked);
+        Connecting(Some((self.clone(), parked.id)))
+    }
+
+    /// Hands a page over to the connection of the one that is left. It is known as one that waits, or as one that has a connection, at any time.
+    pub(super) fn go_on(&self, id: PageId, visitor: &[u8; 16]) -> Option<Box<Parked>> {
+        let mut state = self.lock();
+        if state.pages.get(&id)?.1.visitor != *visitor {
+            tracing::warn!("a connection was not gone on with for another visitor's page");
+            return None;
+        }
+        let (_, parked) = state.pages.remove(&id)?;
+        state.connected(&parked);
+        Some(parked)
     }
 
     /// Notes that a page has gone with its connection.
     pub(super) fn gone(&self, id: PageId) {
-        self.lock().connected.remove(&id);
+        let mut state = self.lock();
+        state.connected.remove(&id);
+        // Who wants it gets nothing.
+        state.wanted.remove(&id);
     }
 
     /// Takes a page over from a connection that is still open here: its visitor has lost it, and the server has not heard of that yet.
-    pub(super) async fn take_over(&self, id: PageId, visitor: Option<&[u8; 16]>) -> Option<Box<Parked>> {
+    async fn take_over(&self, id: PageId, visitor: Option<&[u8; 16]>) -> Option<Box<Parked>> {
         let (handed, page) = {
             let mut state = self.lock();
             let (known, page) = state.connected.get(&id)?;
@@ -284,11 +346,8 @@ impl Waiting {
                 let mut state = self.lock();
                 let now = Instant::now();
                 while state.order.front().is_some_and(|(until, _)| *until <= now) {
-                    let Some((until, id)) = state.order.pop_front() else { break };
-                    // One that was parked again has a later time.
-                    if state.pages.get(&id).is_some_and(|(known, _)| *known == until) {
-                        gone.extend(state.pages.remove(&id));
-                    }
+                    let Some(oldest) = state.order.pop_front() else { break };
+                    gone.extend(state.end(oldest));
                 }
                 let next = state.order.front().map(|(until, _)| *until);
                 state.reaping = next.is_some();

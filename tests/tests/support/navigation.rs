@@ -9,6 +9,9 @@ pub(crate) async fn navigate(visitor: &mut Visitor, path: &str, left: &str) -> R
     visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", left)], "").await
 }
 
+/// The frame that has the browser load its page by itself.
+pub(crate) const RELOAD: [u8; 2] = [0, 4];
+
 /// What an answer says: its head, and the document or the parts that differ.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -34,11 +37,6 @@ impl Answer {
     }
 }
 
-/// The frame that only names a page.
-pub(crate) fn named(page: &str) -> Vec<u8> {
-    [&[0, 5, page.len() as u8], page.as_bytes()].concat()
-}
-
 /// Has a page come back to a server that knows nothing of it; its connection, the name that it has from then on, and what else its browser is told. `html`: what stands in
 /// the page, however it is numbered.
 pub(crate) async fn come_back(visitor: &Visitor, path: &str, page: &str, html: &str) -> (Connection, String, Vec<u8>) {
@@ -57,6 +55,8 @@ pub(crate) struct Tab {
     pub(crate) connection: Connection,
     /// What the page is called that is shown.
     pub(crate) page: String,
+    /// How many frames have arrived in it.
+    pub(crate) received: usize,
     calls: u8,
 }
 
@@ -66,7 +66,7 @@ impl Tab {
         let mut visitor = visitor.clone();
         let (first, connection) = visitor.open(path).await;
         let page = first.page().to_owned();
-        (Tab { visitor, connection, page, calls: 0 }, first)
+        (Tab { visitor, connection, page, received: 0, calls: 0 }, first)
     }
 
     /// Asks for a page, without showing it.
@@ -74,18 +74,60 @@ impl Tab {
         Answer::read(&navigate(&mut self.visitor, path, &self.page).await)
     }
 
-    /// Has the connection go on with a page; the frame that it begins with.
+    /// The next frame.
+    pub(crate) async fn frame(&mut self) -> Result<Vec<u8>, u16> {
+        let frame = self.connection.frame().await;
+        self.received += usize::from(frame.is_ok());
+        frame
+    }
+
+    /// Shows a page without a word to the server.
+    pub(crate) fn shows(&mut self, page: &str) {
+        page.clone_into(&mut self.page);
+    }
+
+    /// Has the connection go on with a page; what is said then.
     pub(crate) async fn go_on(&mut self, page: &str) -> Result<Vec<u8>, u16> {
         self.connection.send(&[&[5], page.as_bytes()].concat()).await;
-        let frame = self.connection.frame().await;
-        page.clone_into(&mut self.page);
-        frame
+        self.shows(page);
+        self.settle().await
+    }
+
+    /// What is said until the server has heard all.
+    pub(crate) async fn settle(&mut self) -> Result<Vec<u8>, u16> {
+        // What it answers comes behind that: it follows no such stream.
+        self.connection.try_send(&[6, 99, 2, b'?']).await;
+        let mut said = Vec::new();
+        loop {
+            let frame = self.frame().await?;
+            if frame.windows(4).any(|window| window == b"[99,") {
+                return Ok(said);
+            }
+            said.extend_from_slice(&frame);
+            if frame == RELOAD {
+                return Ok(said);
+            }
+        }
+    }
+
+    /// Loses its connection, of which the server hears or not, and connects again.
+    pub(crate) async fn reconnect(self, path: &str, heard: bool) -> Tab {
+        let Tab { visitor, connection, page, received, calls } = self;
+        let lost = if heard {
+            connection.cut().await;
+            None
+        } else {
+            Some(connection)
+        };
+        let connection = visitor.connect(path, &page, &received.to_string(), &[]).await.unwrap();
+        drop(lost);
+        Tab { visitor, connection, page, received, calls }
     }
 
     /// Follows a link to a page of which the answer has said all.
     pub(crate) async fn follow(&mut self, path: &str) -> Answer {
         let answer = self.ask(path).await;
-        assert_eq!(self.go_on(&answer.page).await, Ok(named(&answer.page)));
+        assert_eq!(self.go_on(&answer.page).await, Ok(Vec::new()));
         answer
     }
 
@@ -94,8 +136,9 @@ impl Tab {
         self.visitor.server = server;
         let (connection, name, told) = come_back(&self.visitor, path, &self.page, html).await;
         (self.connection, self.page) = (connection, name);
-        // It has taken that.
-        self.connection.send(&[2, 1]).await;
+        // It has taken that, as it had taken one before.
+        self.received = 2;
+        self.connection.send(&[2, 2]).await;
         String::from_utf8_lossy(&told).into_owned()
     }
 
@@ -103,7 +146,9 @@ impl Tab {
     pub(crate) async fn call(&mut self, instance: u8) -> String {
         self.calls += 1;
         self.connection.call(self.calls, instance, 0, "").await;
-        String::from_utf8_lossy(&self.connection.answer(self.calls).await.unwrap().concat()).into_owned()
+        let frames = self.connection.answer(self.calls).await.unwrap();
+        self.received += frames.len();
+        String::from_utf8_lossy(&frames.concat()).into_owned()
     }
 }
 
