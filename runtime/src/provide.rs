@@ -4,7 +4,7 @@ use std::{
     any::{Any, type_name},
     cell::RefCell,
     fmt, mem,
-    sync::Arc,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 /// What the components around have provided, the innermost first.
@@ -38,9 +38,54 @@ impl Provided {
             if let Some(value) = link.value.downcast_ref::<T>() {
                 return Some(value.clone());
             }
+            if let Some(provided) = link.value.downcast_ref::<Arc<Late>>().and_then(|late| late.provided.get()) {
+                return provided.find();
+            }
             next = link.outer.0.as_deref();
         }
         None
+    }
+
+    /// The same, for what stands in a component that may provide more once it has waited.
+    pub(crate) fn and_later(self) -> (Provided, Arc<Late>) {
+        let late = Arc::<Late>::default();
+        (Provided(Some(Arc::new(Link { value: Box::new(late.clone()), outer: self }))), late)
+    }
+
+    /// The innermost component around of which it is not known yet what it provides.
+    pub(crate) fn awaited(&self) -> Option<Arc<Late>> {
+        let mut next = self.0.as_deref();
+        while let Some(link) = next {
+            if let Some(late) = link.value.downcast_ref::<Arc<Late>>() {
+                match late.provided.get() {
+                    Some(provided) => return provided.awaited(),
+                    None => return Some(late.clone()),
+                }
+            }
+            next = link.outer.0.as_deref();
+        }
+        None
+    }
+}
+
+/// What a component provides whose setup waits: known when that has ended.
+#[derive(Default)]
+pub(crate) struct Late {
+    provided: OnceLock<Provided>,
+    /// The instances that go on then.
+    waiting: Mutex<Vec<u32>>,
+}
+
+impl Late {
+    /// Notes that an instance waits for this.
+    pub(crate) fn is_for(&self, instance: u32) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(instance);
+    }
+
+    /// It is known; who has waited.
+    pub(crate) fn is(&self, provided: Provided) -> Vec<u32> {
+        self.provided.get_or_init(|| provided);
+        mem::take(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -52,6 +97,11 @@ thread_local! {
 /// What is provided at the place that is being worked at.
 pub(crate) fn here() -> Provided {
     HERE.with_borrow(|here| here.clone().unwrap_or_default())
+}
+
+/// Who may still provide something there.
+pub(crate) fn awaited() -> Option<Arc<Late>> {
+    HERE.with_borrow(|here| here.as_ref()?.awaited())
 }
 
 /// Goes on at another place in the tree; what was provided before, for when it comes back.
@@ -94,8 +144,9 @@ impl Drop for Providing {
 /// Hands a value down the tree: in a component's setup, for the components in its markup, and in what is written into its slots. The one that is provided nearest
 /// to a component counts, by its type.
 ///
-/// What an `async` component provides before it waits is for its slots everywhere. What it provides later is so where its tag stands in a `<fragment>`: whoever keeps
-/// nothing writes what stands in the tag at once.
+/// What an `async` component provides is for its slots, too, also after it has waited: components there that ask for something, by [`context`] or [`try_context`] in their
+/// setup or markup, wait until it is there. All else loads at the same time. A function that asks on their behalf does not wait for it, nor does a component with type
+/// parameters and no life of its own, nor one that hands something down from there into its own slots, unless it lives.
 ///
 /// ```
 /// use marquetry::prelude::*;
@@ -142,9 +193,13 @@ pub fn provide<T: Clone + Send + Sync + 'static>(value: T) {
 pub fn context<T: Clone + Send + Sync + 'static>() -> T {
     match try_context() {
         Some(value) => value,
+        None if awaited().is_some() => panic!(
+            "no component around provides a {name} yet, and one of them still waits: call `context` in the setup of the component itself, which then waits as well, or \
+             `provide(…)` before the first `.await`",
+            name = type_name::<T>()
+        ),
         None => panic!(
-            "no component around provides a {name}: call `provide(…)` in the setup of one (an `async` one before it waits, or its tag in a `<fragment>`), or give it \
-             to the application by `Live::state`",
+            "no component around provides a {name}: call `provide(…)` in the setup of one, or give it to the application by `Live::state`",
             name = type_name::<T>()
         ),
     }

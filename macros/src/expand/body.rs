@@ -113,6 +113,8 @@ pub(super) struct Gen<'a> {
     pub(super) slots: Vec<Option<Ident>>,
     /// Those that it may show later, as bits, and those that it shows from the beginning.
     pub(super) later: u32,
+    /// Those that wait for what setup provides, if a walk comes back to fill them.
+    pub(super) late: u32,
     pub(super) always: u32,
     /// What this component provides is known late: nothing is written into its slots before it is shown.
     pub(super) provides_late: bool,
@@ -194,6 +196,7 @@ impl<'a> Gen<'a> {
             handles: Vec::new(),
             streams: Vec::new(),
             later: 0,
+            late: 0,
             provides_late: false,
             always: 0,
             styles: None,

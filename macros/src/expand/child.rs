@@ -215,14 +215,22 @@ impl Gen<'_> {
             }
             Place::Outside | Place::Live => {
                 // What comes and goes by itself: the content's owner has to be told.
-                let later = self.in_content || self.provides_late || self.place == Place::Live && self.in_block;
-                *(if later { &mut self.later } else { &mut self.always }) |= 1 << at;
+                let later = self.in_content || self.place == Place::Live && self.in_block;
+                let late = self.provides_late && !later;
+                *(if later {
+                    &mut self.later
+                } else if late {
+                    &mut self.late
+                } else {
+                    &mut self.always
+                }) |= 1 << at;
                 let numbers = self.block_numbers();
                 let mut union = 0;
                 let given = self.branch(numbers, constant(1u64), &mut union, |inner| {
-                    if later {
+                    if later || late {
                         let block = constant(inner.numbers.block());
-                        inner.serve(quote!(#out.opening(#block, #number);));
+                        let opening = quote!(#out.opening(#block, #number););
+                        inner.serve(if late { quote!(if #out.is_refilled() { #opening } else { #out.gap(#number); }) } else { opening });
                     } else {
                         inner.serve(quote!(#out.gap(#number);));
                     }

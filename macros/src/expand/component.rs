@@ -4,9 +4,9 @@ use marquetry_grammar::{
     Errors,
     tree::{Component, Node, Prop},
 };
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::{GenericArgument, PathArguments, Type, ext::IdentExt as _};
+use syn::{GenericArgument, PathArguments, Stmt, Type, ext::IdentExt as _};
 
 use crate::editor;
 
@@ -18,7 +18,7 @@ use super::{
     constant, fallible,
     layouts::{Laying, alone, laying},
     live,
-    masks::mentions,
+    masks::mentions_any,
     private, props,
     region::holds_region,
     site,
@@ -336,7 +336,51 @@ pub(super) fn destructure(component: &Component, from: &str, mutable: &[&Ident])
 
 /// Whether setup may hand values down the tree.
 pub(super) fn provides(component: &Component) -> bool {
-    component.setup.iter().any(|statement| mentions(&statement.to_token_stream(), &Ident::new("provide", Span::call_site())))
+    component.setup.iter().any(provides_in)
+}
+
+fn provides_in(statement: &Stmt) -> bool {
+    mentions_any(&statement.to_token_stream(), &["provide".to_owned()])
+}
+
+/// Whether setup hands something down after it has waited.
+pub(super) fn provides_late(component: &Component) -> bool {
+    // These macros wait, too.
+    let waits = ["await", "join", "try_join", "select"].map(str::to_owned);
+    let waits = |statement: &&Stmt| mentions_any(&statement.to_token_stream(), &waits);
+    component.asyncness.is_some() && component.setup.iter().skip_while(|statement| !waits(statement)).any(provides_in)
+}
+
+/// Whether a component asks for what those around hand down.
+pub(super) fn asks(component: &Component) -> bool {
+    let names = ["context".to_owned(), "try_context".to_owned()];
+    component.setup.iter().any(|statement| mentions_any(&statement.to_token_stream(), &names))
+        || component.markup.iter().any(|node| node.any_expr(&|expr| mentions_any(&expr.tokens, &names)))
+}
+
+/// Has a component wait for those around of which it is not known yet what they hand down.
+fn hold(slots: &[Option<Ident>], code: &mut Code) {
+    code.rust("#[allow(unused_imports)] use ::marquetry::__private::{HeldNow as _, HeldUntil as _};");
+    code.rust("let __held = ::marquetry::__private::Held::new(self); let Some(__held) = (&__held).__held(__out, &[");
+    for slot in slots {
+        code.rust("__slots.");
+        code.own_name(&slot_field(slot));
+        code.rust(",");
+    }
+    // What is written into the slots is put where they are shown.
+    code.rust("], |__given| { let mut __slots = <Self as ::marquetry::Component>::Slots::default();");
+    for (at, slot) in slots.iter().enumerate() {
+        code.rust("if __given &");
+        code.token(constant(1u32 << at));
+        code.rust("!=");
+        code.token(constant(0u32));
+        code.rust("{ __slots.");
+        code.own_name(&slot_field(slot));
+        code.rust("= ::core::option::Option::Some(&|__out: &mut ::marquetry::Out| __out.gap(");
+        code.token(constant(at as u32));
+        code.rust(")); }");
+    }
+    code.rust("__slots }) else { return };");
 }
 
 fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Errors, code: &mut Code) {
@@ -363,7 +407,12 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     if provides(component) {
         steps.rust("let __providing = ::marquetry::__private::Providing::new();");
     }
-    steps.extend(destructure(component, "self", &[]));
+    // One that is generic may not live as long as that takes; what it provides is for what is written into its slots, which is written before.
+    let held = asks(component) && component.generics.params.is_empty() && (given.is_empty() || !provides(component));
+    if held {
+        hold(&given, code);
+    }
+    steps.extend(destructure(component, if held { "__held" } else { "self" }, &[]));
     for statement in &component.setup {
         steps.tokens_of(statement);
     }

@@ -298,13 +298,13 @@ impl Gen<'_> {
             return;
         }
         self.laid_slots |= 1 << number;
-        *(if self.provides_late { &mut self.later } else { &mut self.always }) |= 1 << number;
+        *(if self.provides_late { &mut self.late } else { &mut self.always }) |= 1 << number;
         let number = constant(number as u32);
         let mut gap = quote!(#out.layout_gap(#number););
         if self.provides_late {
-            // In a page the content is written at once. In a fragment it waits for what is provided.
+            // In a page the content is written at once. In a fragment it waits for what is provided, if somebody comes back to fill it.
             let (layout, block) = (hidden("layout"), constant(self.numbers.block()));
-            gap = quote!(if #layout.is_of_page() { #gap } else { #out.opening(#block, #number); });
+            gap = quote!(if #layout.is_of_page() || !#out.is_refilled() { #gap } else { #out.opening(#block, #number); });
         }
         self.serve(quote!(if #out.given(#number) { #gap } else { #fallback }));
     }

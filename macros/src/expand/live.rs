@@ -15,7 +15,7 @@ use super::{
     body::{Gen, Place, layout},
     border,
     child::slot_field,
-    component::{destructure, parts, provides, seen, this, traits, whole},
+    component::{asks, destructure, parts, provides, provides_late, seen, this, traits, whole},
     constant, derived, fallible, hidden,
     layouts::{Laying, laying, stand_once},
     masks::{Followed, Kind, Masks, bindings, mentions, mentions_any},
@@ -32,7 +32,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let mut generator = Gen::new(Place::Outside, Masks::new(&names), &component.triggers, errors);
     generator.masks.name_triggers(&component.triggers, &rebound);
     generator.slots.clone_from(&slots);
-    generator.provides_late = component.asyncness.is_some() && provides(component);
+    generator.provides_late = provides_late(component);
     generator.handles = handles(&component.setup).into_iter().map(|handle| handle.key).collect();
     generator.own = Some((&component.name, &component.generics));
     generator.with_styles(&component.name.to_string(), &component.markup);
@@ -48,7 +48,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let markup: TokenStream = markup.into_iter().collect();
     // A setup that waits ends when what stands in its slots is written already.
     let in_order = constant(if component.asyncness.is_some() && stand_once(&component.markup, &mut Vec::new()) { generator.laid_slots } else { 0 });
-    let (later, always, outside) = (generator.later, generator.always, generator.outside);
+    let (later, late, always, outside) = (generator.later, generator.late, generator.always, generator.outside);
     let root = layout(generator.numbers, false);
     let used = generator.mask;
     let followed = mem::take(&mut generator.masks.followed);
@@ -145,8 +145,16 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let (later, only) = (constant(later), constant(later & !always));
         quote_spanned!(at=> #out.shows_later(#later, #only);)
     });
+    let asks = asks(component).then(|| {
+        let provides = constant(provides(component));
+        quote_spanned!(at=> #out.asks(#provides);)
+    });
+    let late = provides_late(component).then(|| {
+        let (late, only) = (constant(late), constant(late & !always));
+        quote_spanned!(at=> #out.provides_late(#late, #only);)
+    });
     let (parts, seen, whole) = (parts(component), seen(component), gives_back.then(|| whole(component)));
-    quote!(#parts #seen #whole #traits #later #mount)
+    quote!(#parts #seen #whole #traits #later #asks #late #mount)
 }
 
 /// Whether a layout shows all that its setup makes of props in its parts, and its props nowhere else.

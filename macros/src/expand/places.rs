@@ -62,6 +62,8 @@ const COMPONENTS: &[&str] = &[
             </body>
         </html>
     }"#,
+    r#"Panel(title: String) { let theme = context::<Theme>(); <section class={theme.0}><slot name="head">{&title}</slot><slot/></section> }"#,
+    r#"async Asks(title: String) { let theme = context::<Theme>(); let n = count().await; provide(n); <div class={theme.0}>{&title}<slot/></div> }"#,
     r#"Framed<'a>(of: &'a str) { <nav>a</nav><section class={of}><Card/><slot/></section> }"#,
     r#"Shield(title: String) { <nav>a</nav><h1>{&title}</h1><Boundary><main class={&title}><slot/></main><p slot="error">a</p></Boundary> }"#,
     r#"pub Live(start: u64, title: String = String::new()) {

@@ -11,6 +11,7 @@ mod child;
 mod each;
 mod edits;
 mod head;
+mod held;
 mod layout;
 mod leaf;
 mod mount;
@@ -38,6 +39,7 @@ pub use cells::Layout;
 pub(crate) use cells::{Block, Cells, SEED, hash, hash_outside};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub use head::Style;
+pub use held::{Held, HeldNow, HeldUntil};
 pub(crate) use layout::Beginning;
 pub use mount::Mounts;
 pub(crate) use opening::Shape;
@@ -126,6 +128,8 @@ pub struct Out {
     for_all: bool,
     /// The slots of the component at hand that it may show later, as bits; and those of them that it shows nowhere else.
     later: (u32, u32),
+    /// What the component at hand asks of those around it, and gives to what stands in it.
+    hands: mount::Hands,
     /// Where the page begins, or what is written into a layout.
     region_at: usize,
     /// Where a layout may begin that is all of its region.
@@ -185,6 +189,7 @@ impl Out {
             may_wait: false,
             fills: None,
             later: (0, 0),
+            hands: mount::Hands::default(),
             once: false,
             for_all: false,
             updates: false,

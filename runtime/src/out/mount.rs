@@ -21,7 +21,7 @@ use crate::{
 
 /// What is known of a live component while compiling.
 #[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 pub struct Mounts {
     /// It lives on after it was served.
     pub lives: bool,
@@ -37,17 +37,35 @@ pub struct Mounts {
     pub contents: u32,
 }
 
-/// A live component whose tag the walk has come to.
-struct Tagged<'a> {
-    slots: &'a [Content<'a>],
-    layout: Layout,
-    mounts: Mounts,
-    next: Next,
-    /// Its props are taken once: by an instance that is there, or by the coroutine of a new one.
-    take: &'a mut dyn FnMut(Option<Arc<Port>>) -> Option<Taken>,
+/// What a component has to do with the values that are handed down the tree.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Hands {
+    /// It asks for some.
+    asks: bool,
+    /// It provides some.
+    provides: bool,
+    /// It provides some after it has waited.
+    late: bool,
+    /// The slots that wait for that, as bits, if a walk comes back to fill them; and those of them that it shows nowhere else.
+    slots: (u32, u32),
 }
 
-enum Taken {
+impl Hands {
+    pub(super) const ASKS: Hands = Hands { asks: true, provides: false, late: false, slots: (0, 0) };
+}
+
+/// A live component whose tag the walk has come to.
+pub(super) struct Tagged<'a> {
+    pub(super) slots: &'a [Content<'a>],
+    pub(super) layout: Layout,
+    pub(super) mounts: Mounts,
+    pub(super) hands: Hands,
+    pub(super) next: Next,
+    /// Its props are taken once: by an instance that is there, or by the coroutine of a new one.
+    pub(super) take: &'a mut dyn FnMut(Option<Arc<Port>>) -> Option<Taken>,
+}
+
+pub(super) enum Taken {
     Props(Box<dyn Any + Send>),
     Coroutine(Pin<Box<dyn Future<Output = ()> + Send>>),
 }
@@ -71,6 +89,24 @@ impl Tagged<'_> {
 }
 
 impl Out {
+    /// Notes that the component which is mounted next asks for what is handed down the tree, and whether it hands something down itself.
+    #[doc(hidden)]
+    pub fn asks(&mut self, provides: bool) {
+        (self.hands.asks, self.hands.provides) = (true, provides);
+    }
+
+    /// Notes that it hands something down after it has waited.
+    #[doc(hidden)]
+    pub fn provides_late(&mut self, slots: u32, only: u32) {
+        (self.hands.late, self.hands.slots) = (true, (slots, only));
+    }
+
+    /// Whether a walk comes back to fill the slots of the component at work.
+    #[doc(hidden)]
+    pub fn is_refilled(&self) -> bool {
+        self.port.as_ref().is_some_and(|port| port.refilled_by().is_some())
+    }
+
     /// Renders a live component: mounts a new instance, or goes on with the one that is there.
     #[doc(hidden)]
     pub fn mount<P: Send + 'static, F>(
@@ -96,7 +132,8 @@ impl Out {
                 Some(port) => Taken::Coroutine(Box::pin(coroutine(props, port))),
             })
         };
-        self.mount_tagged(Tagged { slots, layout, mounts, next, take: &mut take });
+        let hands = mem::take(&mut self.hands);
+        self.mount_tagged(Tagged { slots, layout, mounts, hands, next, take: &mut take });
     }
 
     fn mount_tagged(&mut self, mut tagged: Tagged<'_>) {
@@ -120,7 +157,7 @@ impl Out {
         true
     }
 
-    fn mount_here(&mut self, mut tagged: Tagged<'_>) {
+    pub(super) fn mount_here(&mut self, mut tagged: Tagged<'_>) {
         let marked = mem::take(&mut self.marked);
         self.not_for_all("a component with a fragment or trigger in it");
         let page = self.page();
@@ -184,7 +221,7 @@ impl Out {
         if tagged.mounts.lives {
             page.lives();
         }
-        let given = tagged.next.slots;
+        let (given, hands) = (tagged.next.slots, tagged.hands);
         let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next, tagged.mounts.stays) } else { Default::default() };
         // What stands in a layout of the page is written where it stands.
         let (later, only_later) = if laid.is_of_page() { (0, 0) } else { (later, only_later) };
@@ -194,10 +231,16 @@ impl Out {
         }
         let owner = self.port.as_ref().map(|port| port.number);
         let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills, comes.is_some());
+        let (later, only_later) = match port.refilled_by() {
+            Some(_) if !laid.is_of_page() => (later | hands.slots.0, only_later | hands.slots.1),
+            _ => (later, only_later),
+        };
         let Some(mut instance) = tagged.instance(port.clone()) else { return };
         instance.goes_along = marked || given != 0;
         instance.outside = (tagged.mounts.shows_props && self.rendering.shaped).then_some(0);
         let Tagged { slots, layout, next, mounts, .. } = tagged;
+        // What it asks for is what all provide that stand around it.
+        let awaited = if hands.asks { provide::awaited() } else { None };
         let mut out = Out::new(Some(page.clone()), 0);
         out.html = mem::take(&mut self.html);
         out.at.cells = Cells::empty(layout);
@@ -211,19 +254,31 @@ impl Out {
         out.inside_of = comes.as_ref().map(|comes| comes.provided.clone());
         out.leaves.clone_from(&self.leaves);
         out.scopes = self.scopes;
-        let mut finished = match instance.walk(out) {
+        let walked = match &awaited {
+            Some(late) => {
+                late.is_for(number);
+                Err(Stopped::Waits(Box::new(out)))
+            }
+            None => instance.walk(out),
+        };
+        let mut finished = match walked {
             Ok(finished) => finished,
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();
                 let begins = self.beginning(laid, mounts.contents & given);
                 // What it has provided so far is for what stands in its slots, or what the one has that comes along.
+                let (mut inside, mut late) = (out.inside_of.take().unwrap_or_else(|| instance.provided.clone()), None);
+                if comes.is_none() && (hands.late || awaited.is_some() && hands.provides) {
+                    let (provided, known_later) = inside.and_later();
+                    (inside, late) = (provided, Some(known_later));
+                }
                 let _outside = Providing::new();
-                provide::go_to(Some(out.inside_of.take().unwrap_or_else(|| instance.provided.clone())));
+                provide::go_to(Some(inside));
                 if comes.is_some() {
                     page.keep_place(number);
                 }
-                let comes = comes.map(|comes| (comes, next));
-                instance.pending = Some(Box::new(Pending { comes, ..self.leave_place(number, layout, begins, slots, only_later) }));
+                let (comes, asks) = (comes.map(|comes| (comes, next)), awaited.is_some());
+                instance.pending = Some(Box::new(Pending { comes, late, asks, ..self.leave_place(number, layout, begins, slots, only_later) }));
                 page.adopt(instance);
                 self.rendering.instances.push(number);
                 self.rendering.marked.push(number);

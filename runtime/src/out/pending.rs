@@ -43,7 +43,7 @@ impl Out {
             page.hold(number, &contents);
         }
         self.cut(from, &[LIVE, LIVE_END]);
-        Pending { layout, place, begins, comes: None, contents, provided: provide::here(), props: None }
+        Pending { layout, place, begins, comes: None, late: None, asks: false, contents, provided: provide::here(), props: None }
     }
 
     /// Writes the place of an instance that is not ready; the contents that are kept elsewhere.

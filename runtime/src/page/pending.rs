@@ -1,12 +1,12 @@
 //! Components whose setup waits for something, and what must not be sent before they are shown.
 
-use std::{any::Any, mem};
+use std::{any::Any, mem, sync::Arc};
 
 use super::{Comes, Next, PageShared, compose::scopes};
 use crate::{
-    component::{Instance, Stopped},
+    component::{Instance, READY, Stopped},
     out::{Beginning, Finished, Layout, Out, wire},
-    provide::Provided,
+    provide::{Late, Provided},
     store::Watcher as _,
 };
 
@@ -17,6 +17,10 @@ pub(crate) struct Pending {
     pub(crate) begins: Beginning,
     /// Of a layout that is only needed for what is written outside of its fragments: which one comes along in its place.
     pub(crate) comes: Option<(Comes, Next)>,
+    /// Who waits for what it provides, where it provides something after it has waited.
+    pub(crate) late: Option<Arc<Late>>,
+    /// It has not begun: first it is to be known what those provide that stand around it.
+    pub(crate) asks: bool,
     /// What it was given for its slots, where that is not in the first answer already.
     pub(crate) contents: Vec<(u32, Vec<u8>)>,
     /// What was provided in it when that was written.
@@ -135,6 +139,13 @@ impl PageShared {
     /// Lets the setup of an instance go on; if it has ended, the instance is written for the first time.
     pub(super) fn go_on(&self, mut instance: Box<Instance>, pending: Box<Pending>, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
+        if pending.asks
+            && let Some(late) = instance.provided.awaited()
+        {
+            late.is_for(number);
+            instance.pending = Some(pending);
+            return self.put_back(instance);
+        }
         let finished = match instance.walk(Out::ready(instance.port.clone(), &pending, fills.is_some())) {
             Err(Stopped::Waits(_)) => {
                 instance.pending = Some(pending);
@@ -154,10 +165,19 @@ impl PageShared {
 
     fn arrive(&self, mut instance: Box<Instance>, mut pending: Pending, mut finished: Finished, frame: &mut Vec<u8>, fills: Option<&mut Vec<(u32, Vec<u8>)>>) {
         let number = instance.port.number;
-        if pending.comes.is_none() && instance.port.slots != 0 && instance.port.refilled_by().is_none() && !instance.provided.is(&pending.provided) {
+        if pending.comes.is_none()
+            && pending.late.is_none()
+            && instance.port.slots != 0
+            && instance.port.refilled_by().is_none()
+            && !instance.provided.is(&pending.provided)
+        {
             tracing::warn!(
-                "a component has provided something after it had waited, and what its tag holds was written before: put the tag into a `<fragment>`, or provide before the first `.await`"
+                "a component has provided something after it had waited, by a function that it calls, and what its tag holds was written before: call `provide` in its setup itself"
             );
+        }
+        if let Some(late) = pending.late.take() {
+            let waiting = late.is(instance.provided.clone());
+            waiting.into_iter().filter_map(|number| self.port(number)).for_each(|port| port.mark(READY));
         }
         let (failure, given_back) = (finished.failure.take(), finished.given_back.take());
         let mut written = instance.keep(finished, 0);

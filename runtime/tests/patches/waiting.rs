@@ -225,3 +225,70 @@ async fn what_a_component_is_given_while_it_waits_is_what_it_shows() {
     m.set(3);
     assert_eq!(page.html(), "<b>3</b>");
 }
+
+#[derive(Clone, PartialEq)]
+struct Given(i64);
+
+component! {
+    /// It hands something down after it has waited.
+    async Gives(n: i64 = 7) {
+        after(20, ()).await;
+        provide(Given(n));
+        <section><slot/></section>
+    }
+
+    Asks() { let given = context::<Given>(); <b>{given.0}</b> }
+
+    AsksAround() { let given = context::<Given>(); <div><i>{given.0}</i><slot/></div> }
+
+    AsksLive(m: Writable<i64>) {
+        let given = context::<Given>();
+        on more() { m.update(|m| m + 1) }
+        <u><fragment key="a">{given.0}":"{$m}{#if $m > 2}<Asks/>{/if}</fragment></u>
+    }
+
+    async AsksAndWaits() {
+        let given = context::<Given>();
+        let n = after(5, given.0).await;
+        provide(Given(n + 1));
+        <p><slot/></p>
+    }
+
+    /// Nobody comes back to what it writes.
+    Asking(m: Writable<i64>) {
+        <Gives><Asks/><AsksLive m={m.clone()}/><AsksAround><Asks/><Loaded text="text"/></AsksAround><AsksAndWaits><Asks/></AsksAndWaits></Gives>
+    }
+
+    Provided(m: Writable<i64>, on: Writable<bool>) {
+        <Asking m={m.clone()}/>
+        <Gives n={1}><Asks/><fragment key="p">{$m}{#if $on}<Asks/><AsksLive m={m.clone()}/>{/if}</fragment></Gives>
+        <fragment key="q">
+            {$m}
+            {#if $on}<Asking m={m.clone()}/>{/if}
+            {#each 0..($m.abs() % 3) as i (i)}<Gives><AsksAround>{i}<Asks/></AsksAround><AsksLive m={m.clone()}/>{$m}</Gives>{/each}
+        </fragment>
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_asks_for_what_comes_late_shows_that_whatever_changes_meanwhile() {
+    for seed in 0..40 {
+        let mut random = Random::new(seed);
+        let (m, on) = (writable(random.number()), writable(random.chance()));
+        let fresh = async || mount(Provided { m: m.clone(), on: on.clone() }).await.html();
+        let mut page = mount(Provided { m: m.clone(), on: on.clone() }).await;
+        for turn in 0..6 {
+            for _ in 0..1 + random.below(3) {
+                if random.chance() {
+                    m.set(random.number())
+                } else {
+                    on.set(random.chance())
+                };
+                // Perhaps it is not there yet when the next thing changes.
+                page.tick(Duration::from_millis(random.below(3) as u64 * 11)).await;
+            }
+            page.tick(Duration::from_millis(100)).await;
+            assert_eq!(page.html(), fresh().await, "sequence {seed}, turn {turn}");
+        }
+    }
+}
