@@ -88,6 +88,10 @@ impl Parser<'_> {
             token.span(),
             match token {
                 Token::Doc(_) => messages::doc_comment(),
+                Token::Punct(':', _) if self.cursor.touches(at + 1) => {
+                    let word = self.cursor.text(at + 1);
+                    messages::block_of(word).map_or_else(|| messages::no_attr(&sign), |block| messages::block_attribute(word, block))
+                }
                 _ => messages::no_attr(&sign),
             },
         );
@@ -200,6 +204,13 @@ impl Parser<'_> {
     fn unquoted(&mut self, name: &str) -> AttrValue {
         let at = self.cursor.at;
         let span = self.cursor.span(at);
+        if let Some(Token::Open(_, close)) = self.cursor.peek() {
+            let after = close + 1;
+            self.cursor.at = after;
+            let text = self.cursor.slice(at, false, after).map(str::trim_end).unwrap_or("(…)").to_owned();
+            self.errors.push(span, messages::call_on_value(name, &text));
+            return AttrValue::Literal(Vec::new(), span);
+        }
         self.cursor.at += 1;
         while self.cursor.touches(self.cursor.at)
             && !matches!(self.cursor.peek(), None | Some(Token::Punct('>' | '<', _) | Token::Brace(_)))

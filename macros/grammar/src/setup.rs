@@ -51,8 +51,15 @@ fn statement(input: ParseStream, component: &mut Component, end: Span, errors: &
         }
         Err(error) => error,
     };
+    if let Some(name) = trigger_without_brackets(input.cursor()) {
+        errors.push(name.span(), messages::trigger_without_brackets(&name.to_string()));
+        skip_trigger(input);
+        component.whole = false;
+        return;
+    }
     if let Some(word) = text(input.cursor()) {
-        errors.push(word.span(), messages::text_before_markup(&word.to_string()));
+        let braces = input.cursor().ident().is_some_and(|(_, rest)| rest.group(Delimiter::Brace).is_some());
+        errors.push(word.span(), messages::text_before_markup(&word.to_string(), braces));
         while !input.is_empty() && !is_markup(input.cursor()) {
             if input.parse::<TokenTree>().is_err() {
                 return;
@@ -68,6 +75,13 @@ fn statement(input: ParseStream, component: &mut Component, end: Span, errors: &
     }
     // An editor reads what is half typed.
     component.setup.push(Stmt::Expr(Expr::Verbatim(between(from, input.cursor())), None));
+}
+
+/// `on name {`
+fn trigger_without_brackets(cursor: Cursor) -> Option<Ident> {
+    let (on, rest) = cursor.ident()?;
+    let (name, rest) = rest.ident()?;
+    (on == "on" && rest.group(Delimiter::Brace).is_some()).then_some(name)
 }
 
 /// The tokens from one place to another.

@@ -18,6 +18,7 @@
 
 #[cfg(feature = "redis")]
 pub(crate) mod broker;
+mod by_method;
 mod cause;
 mod common;
 mod compute;
@@ -196,6 +197,15 @@ pub trait Store: Send + Sync {
     /// ```
     fn id(&self) -> usize {
         self.node().id()
+    }
+
+    /// There is no such method: it says what there is.
+    #[doc(hidden)]
+    fn get(&self) -> Self::Value
+    where
+        Self: Sized + by_method::ReadByMethod,
+    {
+        self.read()
     }
 
     /// Whether it is another store for each visitor or page.

@@ -100,8 +100,13 @@ pub(crate) fn duplicate_attr(name: &str) -> String {
     format!("`{name}` is given twice\nhelp: {help}")
 }
 
+/// `:if={condition}`
+pub(crate) fn block_attribute(word: &str, block: &str) -> String {
+    format!("`:{word}` begins no attribute\nhelp: write `{block}` around the element")
+}
+
 pub(crate) fn call_on_value(name: &str, written: &str) -> String {
-    format!("the value of `{name}` is neither a string alone nor in braces\nhelp: write `{name}={{{written}}}`")
+    format!("the value of `{name}` is neither a string by itself nor in braces\nhelp: write `{name}={{{written}}}`")
 }
 
 pub(crate) fn unquoted_value(name: &str, value: &str, expression: bool) -> String {

@@ -1,6 +1,7 @@
 //! Messages about the header, the props, the setup and the triggers.
 
 use super::{messages, near};
+use crate::html;
 
 messages! {
     component_expected() = "a component's name is expected here",
@@ -25,8 +26,8 @@ messages! {
         "remove `pub`";
     missing_semicolon() = "a `;` is missing after this: what follows is the markup or a trigger",
         "write `;` here";
-    text_before_markup(word: &str) = "text before the first tag is read as Rust",
-        "quote it: \"{word} …\"";
+    trigger_without_brackets(name: &str) = "the trigger `{name}` has no brackets for its parameters",
+        "write `on {name}() {{ … }}`";
     dollar_in_setup() = "`$name` stands for a store's value in markup only",
         "write `get(&name)` here";
     trigger_body(name: &str) = "the body of the trigger `{name}` is missing",
@@ -41,6 +42,17 @@ messages! {
         "move it before the first tag, or write `{{@let {name} = …}}`";
     nested_too_deep() = "the brackets or operators here are nested too deeply",
         "move a part into a component or a function; quote what is text";
+}
+
+pub(crate) fn text_before_markup(word: &str, braces: bool) -> String {
+    let help = match word {
+        "export" => "props stand behind the component's name: `Name(prop: Type)`; quote it if it is text: \"export …\"".to_owned(),
+        _ if braces && html::all_elements().any(|element| element == word) => {
+            format!("write a tag, `<{word}>…</{word}>`, or quote it if it is text: \"{word} …\"")
+        }
+        _ => format!("quote it: \"{word} …\""),
+    };
+    format!("text before the first tag is read as Rust\nhelp: {help}")
 }
 
 pub(crate) fn unknown_root(name: &str, nearest: Option<&str>) -> String {

@@ -97,6 +97,12 @@ pub(crate) fn unknown_element(name: &str) -> String {
         Some(instead) => return format!("`<{name}>` is obsolete\nhelp: {instead}"),
         None => format!("HTML, SVG and MathML have no element `<{name}>`"),
     };
+    match name {
+        "svelte:head" => return format!("{what}\nhelp: write `<head>`, in any component"),
+        "svelte:self" => return format!("{what}\nhelp: write `<Self …/>`"),
+        "svelte:boundary" => return format!("{what}\nhelp: write `<Boundary>…<p slot=\"error\">…</p></Boundary>`"),
+        _ => {}
+    }
     near(what, nearest.as_deref(), || "a component begins with a capital letter, and a custom element has a `-` in its name".to_owned())
 }
 
@@ -226,6 +232,9 @@ pub(crate) fn text_in(parent: u8, model: &Model) -> String {
 pub(crate) fn unknown_attr(name: &str, element: &Element) -> String {
     let lower = name.to_ascii_lowercase();
     let what = format!("`<{}>` takes no `{name}`", element.name);
+    if let Some(block) = lower.strip_prefix("v-").or_else(|| lower.strip_prefix("x-")).and_then(block_of) {
+        return format!("{what}\nhelp: write `{block}` around the element; quote the name if another script reads it: `\"{name}\"=\"…\"`");
+    }
     let close = match lower.as_str() {
         "classname" => Some("class"),
         "htmlfor" => Some("for"),
@@ -240,6 +249,16 @@ pub(crate) fn unknown_attr(name: &str, element: &Element) -> String {
         }
     }
     near(what, close, || format!("for data of your own write `data-{lower}`; quote the name if another script reads it: `\"{name}\"=\"…\"`"))
+}
+
+/// The block for what other languages of templates say by an attribute.
+pub(crate) fn block_of(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "if" | "show" => "{#if condition}…{/if}",
+        "else" => "{:else}",
+        "for" | "each" => "{#each list as item}…{/each}",
+        _ => return None,
+    })
 }
 
 /// The elements that take an attribute, where they are few.

@@ -232,6 +232,7 @@ pub(crate) fn branch_in_whole(block: &str) -> String {
 pub(crate) fn unknown_snippet(name: &str, near: Option<&str>) -> String {
     match near {
         Some(near) => format!("there is no snippet `{name}` here\nhelp: write `{{@render {near}(…)}}`"),
+        None if name == "children" => "there is no snippet `children` here\nhelp: write `<slot/>` for what stands in the component's tag".to_owned(),
         None => format!(
             "there is no snippet `{name}` here\nhelp: write `{{#snippet {name}(…)}}…{{/snippet}}` beside it or around it; what a function returns is shown by `{{{name}(…)}}`"
         ),

@@ -311,7 +311,7 @@ fn a_string_that_is_no_whole_value() {
         r#"
         1:14 a `"` ends the string here, and `{f(` opens a brace that nothing closes
             help: write the whole value in braces: `title={format!("…")}`, or bind what is in them before: `{@let part = …}`
-        1:34 the value of `lang` is neither a string alone nor in braces
+        1:34 the value of `lang` is neither a string by itself nor in braces
             help: write `lang={"de".to_owned()}`
         "#,
     );
@@ -355,6 +355,32 @@ fn what_stands_between_tags_only() {
             help: write `{format_args!(…)}` or `{value.to_string()}`; a type with `#[derive(View)]` can be given as it is
         1:39 `{@html}` stands between tags, and not in an attribute's value
             help: write an expression
+        ",
+    );
+}
+
+#[test]
+fn what_other_languages_say_by_attributes() {
+    wrong(
+        r#"<p :if={a}></p><p v-for="x"></p><p class=("a", true)></p>"#,
+        r#"
+        1:8 `:if` begins no attribute
+            help: write `{#if condition}…{/if}` around the element
+        1:23 `<p>` takes no `v-for`
+            help: write `{#each list as item}…{/each}` around the element; quote the name if another script reads it: `"v-for"="…"`
+            note: `@allow="unknown-attribute"` on the element allows it
+        1:46 the value of `class` is neither a string by itself nor in braces
+            help: write `class={("a", true)}`
+        "#,
+    );
+    wrong(
+        "<svelte:head></svelte:head><p>{@render children()}</p>",
+        "
+        1:6 HTML, SVG and MathML have no element `<svelte:head>`
+            help: write `<head>`, in any component
+            note: `@allow=\"unknown-element\"` on the element allows it
+        1:44 there is no snippet `children` here
+            help: write `<slot/>` for what stands in the component's tag
         ",
     );
 }

@@ -247,3 +247,28 @@ fn borrowing_components() {
         ",
     );
 }
+
+#[test]
+fn setup_of_other_languages() {
+    wrong(
+        "export let name; <p>x</p>",
+        "
+        1:5 text before the first tag is read as Rust
+            help: props stand behind the component's name: `Name(prop: Type)`; quote it if it is text: \"export …\"
+        ",
+    );
+    wrong(
+        "div { \"x\" }",
+        "
+        1:5 text before the first tag is read as Rust
+            help: write a tag, `<div>…</div>`, or quote it if it is text: \"div …\"
+        ",
+    );
+    wrong(
+        "on save { x } <button @trigger=\"save\">x</button>",
+        "
+        1:8 the trigger `save` has no brackets for its parameters
+            help: write `on save() { … }`
+        ",
+    );
+}
