@@ -160,3 +160,23 @@ test("with JavaScript the shop is walked through without a reload, back and forw
   await shows(page, ".done", "In your basket: 1");
   assert.equal(await page.evaluate(() => window.mark), 1, "the document is the same all the time");
 });
+
+test("what the styles of pages say of one element holds as it does where they are loaded", async () => {
+  const visitor = await own.visitor();
+  const styles = (page) => page.evaluate(() => [...document.head.querySelectorAll("style,link[rel=stylesheet]")].map((style) => style.outerHTML));
+  const page = await visitor.follow("/shop");
+  await page.evaluate(() => (window.mark = 1));
+  for (const [link, to] of [
+    [".things a", /^\/shop\/things\/\d+$/],
+    ["nav a[href='/shop/basket']", /^\/shop\/basket$/],
+    ["a[href='/shop']", /^\/shop$/],
+    [".things a", /^\/shop\/things\/\d+$/],
+  ]) {
+    await page.locator(link).first().click();
+    await until(() => path(page), (path) => to.test(path));
+    const loaded = await visitor.follow(path(page));
+    await until(() => styles(page), await styles(loaded));
+    await loaded.close();
+  }
+  assert.ok(await page.evaluate(() => window.mark), "none was loaded anew");
+});

@@ -72,7 +72,16 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
   }
   for (const element of fresh) (element as HTMLElement).nonce = nonce;
   const sheets = fresh.filter((element) => element.matches("[rel~=stylesheet]")).map(loaded);
-  document.head.append(...fresh.filter((element) => !isScript(element)));
+  // Each where it stands among the others: of two rules for one element the later one may hold.
+  let behind: Element | undefined;
+  for (const element of [...list].reverse()) {
+    if (!fresh.includes(element)) behind = element;
+    else if (!isScript(element)) {
+      if (behind?.isConnected) behind.before(element);
+      else document.head.append(element);
+      behind = element;
+    }
+  }
   await Promise.all(sheets);
   const swap = () => {
     if (signal.aborted) return;
