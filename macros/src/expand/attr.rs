@@ -4,7 +4,7 @@ use marquetry_grammar::{
     attr, text_of,
     tree::{Attr, AttrValue, Bound as What, Element, Expr, Node, On, Part, PlainAttr, TriggerParam, TriggerRef},
 };
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote_spanned};
 use syn::{ext::IdentExt as _, spanned::Spanned as _};
 
@@ -386,7 +386,10 @@ impl Gen<'_> {
             mask |= reads;
             // The parameter's type is what the argument must be; a reference is all that is needed to send it, and lives as long as the call.
             let (span, private) = (ty.span(), private_at(arg.span));
-            let ty = quote_spanned!(span=> &#ty);
+            let ty = match is_text_for_string(arg, ty) {
+                true => quote_spanned!(span=> &&#private::core::primitive::str),
+                false => quote_spanned!(span=> &#ty),
+            };
             values.push(quote_spanned!(arg.span=> match &#tokens { __arg => { let __arg: #ty = __arg; #private::Sent::__sent(__arg) } }));
         }
         if values.is_empty() {
@@ -396,6 +399,13 @@ impl Gen<'_> {
         }
         Some(Dynamic { name: "data-on".into(), mask, call: Call::On { events, trigger: number, post, args: quote!(&[#(#values),*]) } })
     }
+}
+
+/// Whether a string is given for a `String`: on the way they are the same.
+fn is_text_for_string(arg: &Expr, ty: &syn::Type) -> bool {
+    let mut tokens = arg.tokens.clone().into_iter();
+    let text = matches!(tokens.next(), Some(TokenTree::Literal(text)) if matches!(syn::Lit::new(text.clone()), syn::Lit::Str(_))) && tokens.next().is_none();
+    text && matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "String"))
 }
 
 /// Whether a field for files stands in a form.

@@ -45,7 +45,7 @@ pub use value::{ComponentView, ShowsComponent, ShowsOther, ShowsTag, Value};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown in markup",
     label = "neither text nor a number nor markup",
-    note = "a list is shown by `{{#each list}}{{this}}{{/each}}`, and a type with `Display` by `{{@display value}}`, or as it is with `#[derive(View)]`",
+    note = "a list is shown by `{{#each list as item}}…{{/each}}`, that of a store by `{{#each $store as item}}`, a component by its tag, and a type with `Display` by `{{@display value}}`, or as it is with `#[derive(View)]`",
     note = "a store is shown live inside a `<fragment key=\"…\">`, or once by `{{get(&store)}}`"
 )]
 pub trait View {

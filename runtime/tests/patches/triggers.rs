@@ -267,3 +267,21 @@ async fn what_no_browser_would_do_is_refused_with_the_html() {
     }
     assert!(refused(|page| page.assert_html("<p>1</p>")).await.contains("\n- 1\n"));
 }
+
+component! {
+    Labels() {
+        let label = writable(String::new());
+        on name(text: String, times: usize) { label.set(text.repeat(times)) }
+        <button id="once" @trigger={name("a \"b\"", 1)}>"once"</button>
+        <fragment key="label"><button id="more" @trigger={name(r"\", $label.len())}>"more"</button><output>{label}</output></fragment>
+    }
+}
+
+#[tokio::test]
+async fn a_string_is_given_for_a_parameter_that_owns_its_text() {
+    let mut page = mount(Labels).await;
+    page.click("#once");
+    assert_eq!(page.text("output"), "a \"b\"");
+    page.click("#more");
+    assert_eq!(page.text("output"), r"\\\\\");
+}

@@ -115,7 +115,20 @@ fn instead(tokens: &TokenStream) -> Option<String> {
         }
         _ => {}
     }
+    if let Some((value, format)) = formatted(tokens) {
+        return Some(messages::format_in_hole(&value, &format));
+    }
     has_tag(tokens).then(messages::markup_in_rust)
+}
+
+/// `value:.2`: what is before a colon that stands alone, and the format behind it.
+fn formatted(tokens: &TokenStream) -> Option<(String, String)> {
+    let list: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let colon = list.iter().rposition(|token| punct(Some(token)) == Some(':')).filter(|colon| *colon > 0)?;
+    let alone = punct(list.get(colon - 1)) != Some(':');
+    let format: String = list[colon + 1..].iter().map(ToString::to_string).collect();
+    let known = !format.is_empty() && format.chars().all(|sign| sign.is_ascii_digit() || "<^>+-#.?xXobeE$".contains(sign));
+    (alone && known).then(|| (text_of(&list[..colon]), format))
 }
 
 /// Whether a tag is closed somewhere in the tokens.

@@ -96,6 +96,10 @@ pub(crate) fn block_of_rust(word: &str) -> Option<String> {
     Some(format!("what begins with `{word}` here cannot be read as Rust, and around markup stands a block\nhelp: write `{block}`"))
 }
 
+pub(crate) fn format_in_hole(value: &str, format: &str) -> String {
+    format!("braces in markup hold a value, and no format\nhelp: write `{{format_args!(\"{{:{format}}}\", {value})}}`")
+}
+
 pub(crate) fn markup_in_rust() -> String {
     "there is markup in this Rust expression\nhelp: write a block, as `{#each list as item}…{/each}` or `{#if condition}…{/if}`; in Rust, markup is a value: `markup! { … }`".to_owned()
 }

@@ -416,3 +416,18 @@ fn blocks_of_other_languages() {
         ",
     );
 }
+
+#[test]
+fn formats() {
+    wrong(
+        "<p>{size:.2} {list.len():>5} {x:?}</p>",
+        "
+        1:13 braces in markup hold a value, and no format
+            help: write `{format_args!(\"{:.2}\", size)}`
+        1:29 braces in markup hold a value, and no format
+            help: write `{format_args!(\"{:>5}\", list.len())}`
+        1:36 braces in markup hold a value, and no format
+            help: write `{format_args!(\"{:?}\", x)}`
+        ",
+    );
+}
