@@ -147,6 +147,23 @@ test("a place in the page is gone to, there and here", async () => {
   assert.ok(await marked(page));
 });
 
+test("a redirect to a place in a page is followed to it, and one that leads in circles is the browser's", async () => {
+  const page = await open();
+  await page.click("#placed");
+  await heading(page, "Item 8");
+  await at(page, "/item/8#bottom");
+  await until(() => page.evaluate(() => scrollY > 1000), true);
+  assert.ok(await marked(page));
+  await page.goBack();
+  await heading(page, "Home");
+  await page.goForward();
+  await at(page, "/item/8#bottom");
+  assert.ok(await marked(page));
+  const gaveUp = page.waitForEvent("requestfailed", (request) => request.isNavigationRequest());
+  await page.click("#circle");
+  assert.match((await gaveUp).failure().errorText, /TOO_MANY_REDIRECTS/);
+});
+
 test("a form that asks is followed with its fields", async () => {
   const page = await open();
   await page.fill("[name=q]", "a & ü");

@@ -50,6 +50,8 @@ component! {
                         <a id="one" href="/item/1">"One"</a>
                         <a id="two" href="/item/2#bottom">"Two"</a>
                         <a id="moved" href="/moved">"Moved"</a>
+                        <a id="placed" href="/placed">"Placed"</a>
+                        <a id="circle" href="/circle">"Circle"</a>
                         <a id="slow" href="/slow">"Slow"</a>
                         <a id="hang" href="/hang">"Hang"</a>
                         <a id="cut" href="/cut">"Cut"</a>
@@ -240,6 +242,8 @@ fn router() -> Router {
         .route("/item/{n}", get(async |Path(n): Path<u32>| Page(Item { n })))
         .route("/search", get(async |Query(Asked { q, by }): Query<Asked>| Page(Found { q, by })))
         .route("/moved", get(async || Redirect::to("/item/7")))
+        .route("/placed", get(async || Redirect::to("/item/8#bottom")))
+        .route("/circle", get(async || Redirect::to("/circle#bottom")))
         .route(
             "/slow",
             get(async || {

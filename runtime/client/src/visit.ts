@@ -44,8 +44,10 @@ export function give(): void {
   wait(false);
 }
 
-/** Shows the page of a URL; with an `entry` of the history, which is the current one already, as it was left there. */
-export async function follow(url: URL, entry?: string): Promise<void> {
+/**
+ * Shows the page of a URL; with an `entry` of the history, which is the current one already, as it was left there. It may send on to places in others, `hops` times.
+ */
+export async function follow(url: URL, entry?: string, hops = 9): Promise<void> {
   give();
   const [, , answer, mine] = ask(url);
   ahead = undefined;
@@ -56,14 +58,16 @@ export async function follow(url: URL, entry?: string): Promise<void> {
   try {
     const response = await answer;
     if (mine.signal.aborted) throw 0;
+    const to = response.headers.get("marquetry-to");
+    if (to && hops) return await follow(new URL(to, response.url), entry, hops - 1);
     // Anything else than a page is best shown by the browser.
     if (response.headers.get("content-type") !== TYPE) throw 0;
     const [head, ...parts] = (await response.text()).split("\0");
     // What was cut has no end.
     if (parts.pop() !== "") throw 0;
-    const to = new URL(response.url);
-    to.hash = url.hash;
-    await show(JSON.parse(head as string), parts, mine.signal, to, entry);
+    const shown = new URL(response.url);
+    shown.hash = url.hash;
+    await show(JSON.parse(head as string), parts, mine.signal, shown, entry);
   } catch {
     if (visit !== mine) return;
     // Where its URL is shown already, it may be that of a page that is shown in part.

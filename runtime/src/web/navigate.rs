@@ -35,6 +35,9 @@ const WHOLE: &str = "application/x-marquetry;whole";
 /// The header that names the page which is left.
 static LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
+/// The header that names the page and the place in it to which the client is sent on.
+static TO: HeaderName = HeaderName::from_static("marquetry-to");
+
 static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(TYPE));
 
 /// Whether a client asks for the page to which it navigates.
@@ -91,15 +94,32 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
     }
 }
 
-/// A redirect to a place in a page (`/orders#newest`) is the browser's: where it is followed for a script, that script is not told of the place.
+/// Where a redirect to a place in a page (`/orders#newest`) is followed for a script, that script is not told of the place: the client follows it by itself. One to
+/// elsewhere is the browser's.
 fn to_a_place(mut response: Response) -> Response {
-    let names_a_place = |url: &HeaderValue| url.as_bytes().contains(&b'#');
-    if response.status().is_redirection() && response.headers().get(header::LOCATION).is_some_and(names_a_place) {
+    let names_a_place = |url: &&HeaderValue| url.as_bytes().contains(&b'#');
+    if response.status().is_redirection()
+        && let Some(url) = response.headers().get(header::LOCATION).filter(names_a_place).cloned()
+    {
         *response.status_mut() = StatusCode::NO_CONTENT;
-        response.headers_mut().remove(header::LOCATION);
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let headers = response.headers_mut();
+        headers.remove(header::LOCATION);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if is_here(url.as_bytes()) {
+            headers.insert(&TO, url);
+        }
     }
     response
+}
+
+/// Whether a URL says nothing of a site, so that it is one of this.
+fn is_here(url: &[u8]) -> bool {
+    match url {
+        // Browsers read both signs alike.
+        [b'/', rest @ ..] => !matches!(rest, [b'/' | b'\\', ..]),
+        [b'?' | b'#', ..] => true,
+        _ => false,
+    }
 }
 
 /// Says that the browser is to load the URL by itself.

@@ -58,6 +58,8 @@ fn router() -> Router {
         .route("/still", get(async || Page(Still)))
         .route("/moved", get(async || Redirect::to("/item/b")))
         .route("/placed", get(async || ([(header::SET_COOKIE, "seen=1")], Redirect::to("/item/b#bottom"))))
+        .route("/elsewhere", get(async || Redirect::to("https://example.com/#bottom")))
+        .route("/disguised", get(async || Redirect::to("/\\example.com/#bottom")))
         .route("/file", get(async || ([(header::CONTENT_DISPOSITION, "attachment")], "bytes")))
         .route("/gone", get(async || (StatusCode::GONE, Page(Item { name: "none".to_owned() })).into_response()))
         .route("/failing", get(async || Page(Failing)))
@@ -142,9 +144,11 @@ async fn what_is_no_page_is_left_to_the_browser() {
     let left = first.page().to_owned();
     let moved = navigate(&mut visitor, "/moved", &left).await;
     assert_eq!((moved.status, moved.header("location")), (303, Some("/item/b")));
-    // Who follows a redirect for a script does not tell it of a place in the page.
-    let placed = navigate(&mut visitor, "/placed", &left).await;
-    assert_eq!((placed.status, placed.header("location"), placed.header("set-cookie")), (204, None, Some("seen=1")));
+    // Who follows a redirect for a script does not tell it of a place in the page: the client is told, and nobody of other sites.
+    for (path, to, cookie) in [("/placed", Some("/item/b#bottom"), Some("seen=1")), ("/elsewhere", None, None), ("/disguised", None, None)] {
+        let placed = navigate(&mut visitor, path, &left).await;
+        assert_eq!((placed.status, placed.header("location"), placed.header("marquetry-to"), placed.header("set-cookie")), (204, None, to, cookie));
+    }
     let file = navigate(&mut visitor, "/file", &left).await;
     assert_eq!((file.status, &*file.body, file.header("content-disposition")), (200, "bytes", Some("attachment")));
     let missing = navigate(&mut visitor, "/nowhere", &left).await;
