@@ -122,6 +122,12 @@ impl Error {
         let (status, why) = (self.code(), self.details());
         if self.0.status.is_server_error() {
             tracing::error!(status, why, "a component failed");
+            // The error page sends who runs the server to the log: where that goes nowhere, the reason would be nowhere.
+            if !tracing::dispatcher::has_been_set() {
+                eprintln!(
+                    "marquetry: a component failed ({status}): {why}\n           this log is `tracing`'s: a subscriber shows all of it, as `tracing_subscriber::fmt::init()` in `main` makes one"
+                );
+            }
         } else {
             tracing::debug!(status, why, "a component was not shown");
         }

@@ -46,6 +46,11 @@
 //! | data that the page's own scripts share with the server | [`page_store`](mod@page_store), `#[session(client)]` of [`stores!`], `/_marquetry/client.d.ts` |
 //! | tests without a browser | `marquetry::testing`, with the feature `testing` |
 //!
+//! # When something goes wrong
+//! What the visitor did wrong is told to the visitor, and what the server did wrong to the log, by [`tracing`](https://docs.rs/tracing): a program hears of it
+//! once it has a subscriber, as `tracing_subscriber::fmt::init()` makes one. A visitor reads no more than that something went wrong, and what
+//! [`Error::new`] and its like were given.
+//!
 //! # Features
 //! - `server`, there by default: pages, sessions and connections (`Live`, `Page`, `Sessions`). Without it components are rendered by themselves, with
 //!   [`Component::to_html`] and [`Component::render`]: for mails, for files, and for libraries of components, which an application that has the feature

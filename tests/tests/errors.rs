@@ -180,3 +180,19 @@ async fn an_error_page_shares_the_layout_of_the_page_that_is_left() {
         assert!(answer.body.contains(&format!("<h1>{status}</h1>")) && !answer.body.contains("Home"), "{}", answer.body);
     }
 }
+
+/// Run by the test below, in a process in which nobody has set up a log.
+#[tokio::test]
+#[ignore = "a part of another test"]
+async fn failing_without_a_log() {
+    assert_eq!(visitor().await.get("/x").await.status, 500);
+}
+
+#[test]
+fn where_there_is_no_log_the_reason_is_on_the_standard_error() {
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    let ended = again.args(["--exact", "failing_without_a_log", "--ignored", "--nocapture"]).output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(ended.status.success(), "{said}");
+    assert!(said.contains("a component failed (500): invalid digit found in string") && said.contains("tracing_subscriber::fmt::init()"), "{said}");
+}
