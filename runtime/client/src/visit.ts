@@ -58,16 +58,15 @@ export async function follow(url: URL, entry?: string, hops = 9): Promise<void> 
   try {
     const response = await answer;
     if (mine.signal.aborted) throw 0;
-    const to = response.headers.get("marquetry-to");
-    if (to && hops) return await follow(new URL(to, response.url), entry, hops - 1);
+    const place = response.headers.get("location");
+    const to = new URL(place ?? url.hash, response.url);
+    if (place && hops--) return await follow(to, entry, hops);
     // Anything else than a page is best shown by the browser.
     if (response.headers.get("content-type") !== TYPE) throw 0;
     const [head, ...parts] = (await response.text()).split("\0");
     // What was cut has no end.
     if (parts.pop() !== "") throw 0;
-    const shown = new URL(response.url);
-    shown.hash = url.hash;
-    await show(JSON.parse(head as string), parts, mine.signal, shown, entry);
+    await show(JSON.parse(head as string), parts, mine.signal, to, entry);
   } catch {
     if (visit !== mine) return;
     // Where its URL is shown already, it may be that of a page that is shown in part.

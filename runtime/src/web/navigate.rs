@@ -35,9 +35,6 @@ const WHOLE: &str = "application/x-marquetry;whole";
 /// The header that names the page which is left.
 static LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
-/// The header that names the page and the place in it to which the client is sent on.
-static TO: HeaderName = HeaderName::from_static("marquetry-to");
-
 static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(TYPE));
 
 /// Whether a client asks for the page to which it navigates.
@@ -99,14 +96,14 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
 fn to_a_place(mut response: Response) -> Response {
     let names_a_place = |url: &&HeaderValue| url.as_bytes().contains(&b'#');
     if response.status().is_redirection()
-        && let Some(url) = response.headers().get(header::LOCATION).filter(names_a_place).cloned()
+        && let Some(url) = response.headers().get(header::LOCATION).filter(names_a_place)
     {
+        let is_here = is_here(url.as_bytes());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let headers = response.headers_mut();
-        headers.remove(header::LOCATION);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if is_here(url.as_bytes()) {
-            headers.insert(&TO, url);
+        if !is_here {
+            headers.remove(header::LOCATION);
         }
     }
     response
