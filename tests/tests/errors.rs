@@ -115,6 +115,12 @@ component! {
             <button @trigger="again">"Again"</button> <fragment key="again">{wrongs}</fragment>
         </Layout>
     }
+    /// Says nothing of what its triggers come to.
+    Silent() {
+        on refuse() -> Result<(), String> { Err("Not <today>.".into()) }
+        on burst() { panic!("the secret of the trigger") }
+        <Layout title="Silent"><button @trigger="refuse">"Refuse"</button><button @trigger="burst">"Burst"</button></Layout>
+    }
     WrongToo() {
         let () = Err("the page for errors has one itself")?;
         <p></p>
@@ -125,6 +131,7 @@ fn with_error_page(live: Live) -> Router {
     Router::new()
         .route("/", get(async || Page(Fine)))
         .route("/sold", get(async || Page(Sold)))
+        .route("/silent", get(async || Page(Silent)))
         .route("/bursts", get(async || Page(Bursts)))
         .route("/refused", get(async || Err::<Page<Fine>, _>(Error::forbidden("Not yours."))))
         .route("/empty", get(async || axum::http::StatusCode::NOT_FOUND))
@@ -178,6 +185,26 @@ async fn an_error_page_shares_the_layout_of_the_page_that_is_left() {
         let answer = visitor.request("GET", path, &[("Accept", "application/x-marquetry"), ("Marquetry-Page", &left)], "").await;
         assert_eq!((answer.status, answer.header("content-type")), (status, Some("application/x-marquetry")), "{path}");
         assert!(answer.body.contains(&format!("<h1>{status}</h1>")) && !answer.body.contains("Home"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn what_a_page_does_not_say_of_its_triggers_is_an_error_page_where_no_script_runs() {
+    let own = Live::new().error_page(|error| Wrong { code: error.code(), message: error.to_string() });
+    for (live, part) in [(own, "<a href=\"/\">Home</a><main><h1>"), (Live::new(), "<main><small>")] {
+        let mut visitor = Visitor::new(serve(with_error_page(live)).await);
+        for (trigger, status, message) in
+            [("0.0", 422, "Not &lt;today&gt;."), ("0.1", 500, "Something went wrong on the server."), ("0.9", 404, "There is no such action")]
+        {
+            visitor.get("/silent").await;
+            let path = format!("/silent?_t={trigger}");
+            let answer = visitor.request("POST", &path, &[("Accept", "text/html,*/*;q=0.8")], "").await;
+            assert_eq!((answer.status, answer.header("content-type")), (status, Some("text/html; charset=utf-8")));
+            assert!(answer.body.contains(part) && answer.body.contains(message) && !answer.body.contains("secret"), "{}", answer.body);
+            let text = visitor.post(&path, "").await;
+            assert_eq!((text.status, text.header("content-type")), (status, Some("text/plain; charset=utf-8")), "for a program");
+        }
+        assert_eq!(visitor.post("/sold?_t=0.0", "").await.status, 404);
     }
 }
 

@@ -30,6 +30,11 @@ pub(super) fn shown(live: &Live, error: &Error) -> Option<Render> {
     Some(live.settings.error_page.as_ref()?(error))
 }
 
+/// Whether somebody looks at the answer, as browsers do.
+pub(super) fn wants_page(request: &Request) -> bool {
+    request.header("accept").is_some_and(|accept| accept.contains("text/html"))
+}
+
 /// The application's page in place of a response: where a handler has answered an error, or nothing was found for who wants to see a page.
 pub(super) fn instead_of(live: &Live, request: &Request, response: &Response) -> Option<Render> {
     if let Some(MadeOf(error)) = response.extensions().get() {
@@ -37,8 +42,7 @@ pub(super) fn instead_of(live: &Live, request: &Request, response: &Response) ->
         return shown(live, error);
     }
     let bare = response.status() == StatusCode::NOT_FOUND && !response.headers().contains_key(header::CONTENT_TYPE) && response.body().is_end_stream();
-    let wants_page = || request.header("accept").is_some_and(|accept| accept.contains("text/html"));
-    if bare && wants_page() { shown(live, &Error::not_found("There is no such page.")) } else { None }
+    if bare && wants_page(request) { shown(live, &Error::not_found("There is no such page.")) } else { None }
 }
 
 /// The error page.

@@ -1,5 +1,7 @@
 //! Triggers where no script runs: a form posts to the page's own URL, the trigger runs, and the visitor comes back to the page.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::Request as HttpRequest,
@@ -8,14 +10,18 @@ use axum::{
 };
 
 use super::{
-    download,
+    download, errors,
     layer::{Handled, LiveService, finish, plain},
+    live::Live,
     multipart::{self, Form},
-    origin, refill, render,
+    origin, refill,
+    render::{self, Asked},
     upload::{self, Unread},
 };
 use crate::{
+    Error,
     component::{Call, Outcome},
+    context::Visit,
     page::{Failed, LivePage, Results},
 };
 
@@ -117,7 +123,7 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
     let calls = |html: &[u8]| refill::calls(html, &target.text);
     let (mut page, html) = match LivePage::serve(visit.clone(), Results::Until(&calls), page).await {
         Ok(served) => (served.page, served.html),
-        Err(error) => return finish(&live, &visit, render::error_page(&error, &live.settings.lang, live.nonce_for(visit.request()).as_deref())).await,
+        Err(error) => return failed(&live, &visit, &error).await,
     };
     let mut refused = None;
     for &number in &target.bound {
@@ -160,9 +166,22 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         _ if error.is_some() => see_other(&back),
         Outcome::Redirect(url) => see_other(url),
         Outcome::Download(file) => download::response(file),
+        other if errors::wants_page(visit.request()) => return failed(&live, &visit, &Error::new(other.text()).status(other.status().as_u16())).await,
         other => plain(other.status(), &other.text()),
     };
     finish(&live, &visit, response).await
+}
+
+/// The page for an error that the visitor's own page does not say.
+async fn failed(live: &Live, visit: &Arc<Visit>, error: &Error) -> Response {
+    match errors::shown(live, error) {
+        Some(page) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = error.status_code();
+            render::answer(live, visit, page, response, Asked::Page).await
+        }
+        None => finish(live, visit, render::error_page(error, &live.settings.lang, live.nonce_for(visit.request()).as_deref())).await,
+    }
 }
 
 fn see_other(url: &str) -> Response {
