@@ -361,6 +361,11 @@ async fn what_a_browser_was_asked_for_comes_though_it_goes_on_meanwhile() {
         assert_eq!(answer.parts, ["<p>this is elm</p>"], "{answer:?}");
         let all = tab.go_on(&answer.page).await.unwrap();
         assert_eq!(String::from_utf8_lossy(&all).matches("one of many").count(), 40, "{way:?} {all:?}");
+        // Where that is lost with the connection, it comes once more.
+        tab.connection.cut().await;
+        tab.connection = tab.visitor.connect("/listed/elm", &tab.page, "2", &[]).await.unwrap();
+        let again = [tab.connection.frame().await.unwrap(), tab.connection.frame().await.unwrap()].concat();
+        assert_eq!(again, all, "{way:?}");
         // What is in it may be another one until the browser has taken that.
         let pick = button(&first.body, "pick");
         tab.connection.call(2, pick, 0, "").await;

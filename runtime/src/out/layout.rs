@@ -163,7 +163,7 @@ impl Out {
         }
         let comes = open.same.and_then(|left| {
             let known = self.leaves.as_ref()?.live_layout(left, next)?;
-            let provided = self.page.as_ref()?.provided_by_coming(known.0)?;
+            let provided = self.page.as_ref()?.provided(known.0)?;
             Some(Comes { known, provided })
         });
         (LayoutOpen { same: open.same.filter(|_| comes.is_some()), goes_along: comes.is_some(), ..open }, comes)

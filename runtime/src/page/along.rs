@@ -148,9 +148,13 @@ impl PageShared {
         self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, layout: Some(Layout { outside, provided }) });
     }
 
-    /// What an instance hands down that may come along, or does.
-    pub(crate) fn provided_by_coming(&self, instance: u32) -> Option<Provided> {
+    /// What is provided inside an instance: one that is here, or comes along, or may.
+    pub(crate) fn provided(&self, instance: u32) -> Option<Provided> {
+        // In one look: what comes along is at any time either about to, or here.
         let state = self.lock();
+        if let Some(provided) = state.instances.provided(instance) {
+            return Some(provided.clone());
+        }
         if let Some(Coming { layout, .. }) = state.coming.iter().find(|coming| coming.instance == instance) {
             return layout.as_ref().map(|layout| layout.provided.clone());
         }

@@ -9,7 +9,6 @@ use super::{PageShared, Written, pending::Place};
 use crate::{
     component::{Instance, JOBS, Renewed},
     out::Out,
-    provide::Provided,
     store::Watcher as _,
 };
 
@@ -22,7 +21,7 @@ impl PageShared {
 
     /// Hands new props to a live child.
     pub(crate) fn take_props(&self, number: u32, props: Box<dyn Any + Send>) -> Renewed {
-        let Some(mut instance) = self.take(number) else { return Renewed::default() };
+        let Some(mut instance) = self.take_to_work(number) else { return Renewed::default() };
         if let Some(pending) = &mut instance.pending {
             pending.props = Some(props);
             self.put_back(instance);
@@ -35,7 +34,7 @@ impl PageShared {
 
     /// Walks what reads the bits in `changed`, or whatever else has changed in an instance.
     pub(crate) fn refresh(&self, number: u32, changed: u64, frame: &mut Vec<u8>) {
-        if let Some(instance) = self.take(number) {
+        if let Some(instance) = self.take_to_work(number) {
             if instance.pending.is_some() {
                 return self.put_back(instance);
             }
@@ -50,12 +49,6 @@ impl PageShared {
     /// Where an instance goes that is not ready.
     pub(crate) fn place_of_pending(&self, number: u32) -> Option<Place> {
         self.lock().instances.get(number)?.pending.as_ref().map(|pending| pending.place)
-    }
-
-    /// What is provided inside an instance.
-    pub(crate) fn provided(&self, number: u32) -> Option<Provided> {
-        let here = self.lock().instances.get(number).map(|instance| instance.provided.clone());
-        here.or_else(|| self.provided_by_coming(number))
     }
 
     /// Whether an instance is there.
@@ -75,7 +68,7 @@ impl PageShared {
 
     /// Writes an instance once more, as it is, behind `html`; and where its gaps are.
     pub(crate) fn serve_again(&self, number: u32, html: Vec<u8>) -> Result<Written, Vec<u8>> {
-        let Some(mut instance) = self.take(number) else { return Err(html) };
+        let Some(mut instance) = self.take_to_work(number) else { return Err(html) };
         if let Some(pending) = &instance.pending {
             let mut html = html;
             if let Place::Scope(scope) = pending.place {
@@ -98,6 +91,7 @@ impl PageShared {
             Err(stopped) => {
                 let (error, mut html, _) = stopped.abandon();
                 html.truncate(from);
+                self.take(instance.port.number);
                 self.fail(instance.port.catch.as_ref(), error);
                 Err(html)
             }
@@ -110,7 +104,7 @@ impl PageShared {
         for inner in self.mounted_by(number) {
             self.refresh(inner, 0, frame);
         }
-        let Some(mut instance) = self.take(number) else { return true };
+        let Some(mut instance) = self.take_to_work(number) else { return true };
         if instance.pending.is_some() {
             self.put_back(instance);
             return false;

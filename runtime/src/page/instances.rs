@@ -1,12 +1,15 @@
 //! The live components of a page by their numbers, which only grow: a page that its browser comes to from another one goes on with the numbers of that, so that no
 //! number means two things to the browser.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    mem,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
-use crate::component::Instance;
+use crate::{component::Instance, provide::Provided};
 
 /// The next numbers of instances and scopes, for all pages that one browser window shows one after the other.
 ///
@@ -33,9 +36,17 @@ impl Numbers {
     }
 }
 
-/// A place is empty while its instance is at work, or when that has gone.
 #[derive(Default)]
-pub(super) struct Instances(Vec<(u32, Option<Box<Instance>>)>);
+pub(super) struct Instances(Vec<(u32, Place)>);
+
+/// Where an instance is kept.
+enum Place {
+    Here(Box<Instance>),
+    /// It is at work, and hands this down: a page that is made meanwhile may ask for it.
+    AtWork(Provided),
+    /// It is not there yet, or has gone.
+    Empty,
+}
 
 impl Instances {
     fn at(&self, number: u32) -> Option<usize> {
@@ -47,20 +58,63 @@ impl Instances {
     }
 
     pub(super) fn get(&self, number: u32) -> Option<&Instance> {
-        self.0.get(self.at(number)?)?.1.as_deref()
+        match &self.0.get(self.at(number)?)?.1 {
+            Place::Here(instance) => Some(instance),
+            _ => None,
+        }
     }
 
     pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Instance> {
-        self.place(number)?.as_deref_mut()
+        match self.place(number)? {
+            Place::Here(instance) => Some(instance),
+            _ => None,
+        }
     }
 
-    pub(super) fn place(&mut self, number: u32) -> Option<&mut Option<Box<Instance>>> {
+    /// What an instance hands down, also while it is at work.
+    pub(super) fn provided(&self, number: u32) -> Option<&Provided> {
+        match &self.0.get(self.at(number)?)?.1 {
+            Place::Here(instance) => Some(&instance.provided),
+            Place::AtWork(provided) => Some(provided),
+            Place::Empty => None,
+        }
+    }
+
+    fn place(&mut self, number: u32) -> Option<&mut Place> {
         let at = self.at(number)?;
         Some(&mut self.0.get_mut(at)?.1)
     }
 
+    /// Takes an instance out, which is to come back.
+    pub(super) fn take_to_work(&mut self, number: u32) -> Option<Box<Instance>> {
+        let place = self.place(number)?;
+        let provided = match place {
+            Place::Here(instance) => instance.provided.clone(),
+            _ => return None,
+        };
+        match mem::replace(place, Place::AtWork(provided)) {
+            Place::Here(instance) => Some(instance),
+            _ => None,
+        }
+    }
+
+    /// Takes an instance out for good, or knows that one at work does not come back.
     pub(super) fn take(&mut self, number: u32) -> Option<Box<Instance>> {
-        self.place(number)?.take()
+        match mem::replace(self.place(number)?, Place::Empty) {
+            Place::Here(instance) => Some(instance),
+            _ => None,
+        }
+    }
+
+    /// Puts an instance into its place; gives it back where it has none, and else what was there.
+    pub(super) fn put_back(&mut self, instance: Box<Instance>) -> Option<Box<Instance>> {
+        match self.place(instance.port.number) {
+            Some(place) => match mem::replace(place, Place::Here(instance)) {
+                Place::Here(before) => Some(before),
+                _ => None,
+            },
+            None => Some(instance),
+        }
     }
 
     /// Keeps a place for the instance of a number.
@@ -70,7 +124,7 @@ impl Instances {
             self.0.reserve_exact(self.0.len() / 2 + 1);
         }
         let at = self.0.partition_point(|(known, _)| *known < number);
-        self.0.insert(at, (number, None));
+        self.0.insert(at, (number, Place::Empty));
     }
 
     /// Takes in an instance with the number that it has already.
@@ -79,13 +133,14 @@ impl Instances {
             self.reserve(number);
         }
         if let Some(place) = self.place(number) {
-            *place = Some(instance);
+            *place = Place::Here(instance);
         }
     }
 
     /// Has those who show an instance show another one in its place.
     pub(super) fn rename(&mut self, from: u32, to: u32) {
-        for instance in self.0.iter_mut().filter_map(|(_, instance)| instance.as_deref_mut()) {
+        for (_, place) in &mut self.0 {
+            let Place::Here(instance) = place else { continue };
             instance.instances.iter_mut().filter(|number| **number == from).for_each(|number| *number = to);
             instance.cells.rename(from, to);
         }
@@ -96,10 +151,10 @@ impl Instances {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Instance> {
-        self.0.iter().filter_map(|(_, instance)| instance.as_deref())
+        self.0.iter().filter_map(|(_, place)| if let Place::Here(instance) = place { Some(&**instance) } else { None })
     }
 
     pub(super) fn into_all(self) -> impl Iterator<Item = Box<Instance>> {
-        self.0.into_iter().filter_map(|(_, instance)| instance)
+        self.0.into_iter().filter_map(|(_, place)| if let Place::Here(instance) = place { Some(instance) } else { None })
     }
 }

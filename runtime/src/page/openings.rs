@@ -246,7 +246,7 @@ impl PageShared {
                 }
             }
             for owner in owners {
-                if let Some(instance) = self.take(owner) {
+                if let Some(instance) = self.take_to_work(owner) {
                     self.update(instance, READY, frame, fills.as_deref_mut());
                 }
             }

@@ -233,14 +233,7 @@ impl PageShared {
     }
 
     pub(crate) fn adopt(&self, instance: Instance) {
-        let number = instance.port.number;
-        let mut state = self.lock();
-        let instance = Some(Box::new(instance));
-        let rest = match state.instances.place(number) {
-            Some(place) => mem::replace(place, instance),
-            None => instance,
-        };
-        drop(state);
+        let rest = self.lock().instances.put_back(Box::new(instance));
         drop(rest);
     }
 
@@ -276,16 +269,16 @@ impl PageShared {
         self.lock().instances.take(number)
     }
 
+    /// Takes an instance out until it is put back.
+    pub(super) fn take_to_work(&self, number: u32) -> Option<Box<Instance>> {
+        self.lock().instances.take_to_work(number)
+    }
+
     pub(super) fn put_back(&self, instance: Box<Instance>) {
         let mut state = self.lock();
-        if !state.closed
-            && let Some(place) = state.instances.place(instance.port.number)
-        {
-            *place = Some(instance);
-            return;
-        }
+        let rest = if state.closed { Some(instance) } else { state.instances.put_back(instance) };
         drop(state);
-        drop(instance);
+        drop(rest);
     }
 
     /// Notes that an instance has something to do.

@@ -17,7 +17,7 @@ impl PageShared {
         // A change that a walk itself causes is the next turn's: a page cannot keep itself busy for ever.
         let (woken, begin) = (mem::take(&mut self.lock().woken), frame.len());
         for number in woken {
-            let Some(mut instance) = self.take(number) else { continue };
+            let Some(mut instance) = self.take_to_work(number) else { continue };
             if let Some(pending) = instance.pending.take() {
                 instance.port.take_bits();
                 self.go_on(instance, pending, frame, fills.as_deref_mut());
@@ -81,6 +81,7 @@ impl PageShared {
                     *frame = kept;
                     self.fail(instance.port.catch.as_ref(), error);
                     let inside = mem::take(&mut instance.instances);
+                    self.take(instance.port.number);
                     drop(instance);
                     inside.into_iter().for_each(|number| self.unmount(number));
                     return;
@@ -92,7 +93,7 @@ impl PageShared {
 
     /// Starts a trigger.
     pub(crate) fn call(&self, instance: u32, call: Call) {
-        match self.take(instance) {
+        match self.take_to_work(instance) {
             // Nobody can have seen it.
             Some(instance) if instance.pending.is_some() => {
                 self.put_back(instance);

@@ -31,17 +31,17 @@ export function site(variables) {
     context.setDefaultTimeout(PATIENCE);
     own.contexts.push(context);
     return {
-      /** Opens a tab. */
-      open: async (path) => {
+      /** Opens a tab; `at`: where else than at the tour's own address. */
+      open: async (path, at = own.tour.url) => {
         const page = await context.newPage();
         if (!forgiving) page.on("console", (message) => /error|warning/.test(message.type()) && own.errors.push(message.text()));
         page.on("pageerror", (error) => own.errors.push(error.message));
-        await page.goto(own.tour.url + path);
+        await page.goto(at + path);
         return page;
       },
       /** Opens a tab and waits until it is live. */
-      follow: async function (path) {
-        const page = await this.open(path);
+      follow: async function (path, at) {
+        const page = await this.open(path, at);
         await connected(page);
         return page;
       },

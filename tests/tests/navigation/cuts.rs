@@ -302,17 +302,17 @@ async fn walks(way: Way) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn however_often_the_line_is_cut_each_line_comes_once_and_the_layout_goes_along() {
     walks(Way::Socket).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_where_sockets_are_blocked() {
     walks(Way::Events).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_by_answers_that_end() {
     walks(Way::Polls).await;
 }
