@@ -4,7 +4,7 @@ mod support;
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use axum::{Router, extract::Path, routing::get};
@@ -127,6 +127,29 @@ component! {
         <u>"slowly"</u>
     }
     Slow() { <Asked name="oak"><Slowly/></Asked> }
+    /// It takes longer than what stands in it, which does not wait for it.
+    async Carted() {
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
+        provide(Cart(writable(3)));
+        <div><slot/></div>
+    }
+    Buyer() {
+        let (user, cart) = (context::<User>(), context::<Cart>().0);
+        <b>{user.0} {marquetry::store::get(&cart)}</b>
+    }
+    async Bought() {
+        let (user, cart) = (context::<User>(), context::<Cart>().0);
+        <i>{user.0} {marquetry::store::get(&cart)}</i>
+    }
+    Both() { <Carted><Asked name="oak"><Buyer/><Bought/></Asked></Carted> }
+    /// It notes how often it was made; in a fragment, whose component comes back to fill the slot.
+    Counted(made: Arc<AtomicUsize>) { made.fetch_add(1, Ordering::SeqCst); <u>"made"</u> }
+    Counting(made: Arc<AtomicUsize>) {
+        let n = writable(0);
+        <fragment key="n">{n} <Asked name="oak"><Counted made={made.clone()}/></Asked></fragment>
+    }
     /// Nobody sees that it asks.
     Through() { let user = who(); <b>{user.0}</b> }
     Unseen() { <Asked name="oak"><Through/></Asked> }
@@ -250,6 +273,18 @@ async fn without_a_server_it_is_there_too() {
     let html = Later { name: "oak".to_owned() }.render().await.unwrap();
     assert_eq!(html, "<div><b>shown Ada</b><u>loaded for  Ada</u></div>");
     assert_eq!(Slow.render().await.unwrap(), "<div><u>slowly</u></div>");
+}
+
+#[tokio::test]
+async fn it_waits_for_all_that_stand_around_it() {
+    assert_eq!(Both.render().await.unwrap(), "<div><div><b>Ada 3</b><i>Ada 3</i></div></div>");
+}
+
+#[tokio::test]
+async fn what_is_written_into_a_slot_by_who_comes_back_to_it_is_made_once() {
+    let made = Arc::new(AtomicUsize::new(0));
+    assert!(Counting { made: made.clone() }.render().await.unwrap().contains("<u>made</u>"));
+    assert_eq!(made.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
