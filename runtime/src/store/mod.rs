@@ -199,15 +199,6 @@ pub trait Store: Send + Sync {
         self.node().id()
     }
 
-    /// There is no such method: it says what there is.
-    #[doc(hidden)]
-    fn get(&self) -> Self::Value
-    where
-        Self: Sized + by_method::ReadByMethod,
-    {
-        self.read()
-    }
-
     /// Whether it is another store for each visitor or page.
     #[doc(hidden)]
     fn varies(&self) -> bool {
