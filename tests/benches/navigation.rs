@@ -197,7 +197,7 @@ fn run(kind: &str, times: usize) -> String {
 }
 
 /// How many requests are made before any is timed, and then.
-const REQUESTS: (usize, usize) = (2_000, 8_000);
+const REQUESTS: (usize, usize) = (2_000, 40_000);
 /// How many times each kind is timed.
 const TURNS: usize = 15;
 

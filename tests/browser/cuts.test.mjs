@@ -41,18 +41,21 @@ async function heard(act, answer) {
 /** Calls a trigger for the `number`th time since the page was opened; the server runs it. */
 const call = (page, button, number) => heard(() => page.click(button), `\0\x01${String.fromCharCode(number)}`);
 
+/** Has a connection go through, or wait where they are held. */
+function take(socket, pass) {
+  const begin = () => {
+    const passed = pass();
+    const mine = { socket, passed, said: "" };
+    passed.on("data", (bytes) => (mine.said += bytes.toString("latin1")));
+    line = mine;
+  };
+  if (holds) held = begin;
+  else begin();
+}
+
 /** Opens a page, whose document is marked: a reload takes the mark away. */
 async function open() {
-  between = await proxy(own.tour.port, (socket, pass) => {
-    const begin = () => {
-      const passed = pass();
-      const mine = { socket, passed, said: "" };
-      passed.on("data", (bytes) => (mine.said += bytes.toString("latin1")));
-      line = mine;
-    };
-    if (holds) held = begin;
-    else begin();
-  });
+  between = await proxy(own.tour.port, take);
   const visitor = await own.visitor({ forgiving: true });
   const page = await visitor.follow("/item/1", between.url);
   await page.evaluate(() => import(document.querySelector("script[data-navigate]").src));
@@ -160,4 +163,31 @@ test("wherever the line is cut on the way through a site, its layout goes on", a
     }
     if (!lost) await goesOn(page, looks, rings, title);
   }
+});
+
+test("a page that is left before its connection is there says nothing in the next one, which lives", async () => {
+  holds = true;
+  held = undefined;
+  between = await proxy(own.tour.port, take);
+  const visitor = await own.visitor({ forgiving: true });
+  const page = await visitor.open("/item/1", between.url);
+  await until(() => !!held, true);
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  await page.evaluate(() => import(document.querySelector("script[data-navigate]").src));
+  await page.evaluate(() => (window.mark = 1));
+  const late = held;
+  holds = false;
+  await page.click("#two");
+  await heading(page, "Item 2");
+  await connected(page);
+  late();
+  await page.click("#look");
+  await goesOn(page, 1, 0, "Item 2");
+  await page.click("#count");
+  await shows(page, "output", "1");
+  assert.deepEqual(
+    said.filter((text) => /page changed/.test(text)),
+    [],
+  );
 });

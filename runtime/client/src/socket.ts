@@ -44,6 +44,13 @@ export function go(id?: string): string {
   if (id) {
     page = id;
     hooks._kept = [];
+    // It has numbers of its own where it does not go on with those of the page before: what that still says would mean something else in it.
+    if (socket && !/~$/.test(id)) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+      socket = null;
+      offline();
+    }
     // Where a page has come from, requests go through.
     open();
     connection?.send(encode([5], id));

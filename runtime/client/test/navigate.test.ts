@@ -107,7 +107,8 @@ test("a page whose connection is lost on the way connects by its new name", asyn
   assert.equal(await server.asked.next(), "P1 /two");
   assert.equal(await server.asked.next(), "P2~ /two");
   await shows("p", "anew");
-  assert.equal(await goes(next), "P9");
+  // With numbers of its own it has a connection of its own.
+  assert.equal((await server.connections.next()).protocol, "marquetry.P9.3");
   assert.equal(await marked(), true);
   assert.equal(await page.evaluate("history.length"), 3);
 });
@@ -147,6 +148,30 @@ test("what a page is that was run anew is not shown by the page to which the vis
   assert.deepEqual([again.protocol, again.path], ["marquetry.P2~.!", "/two"]);
   await shows("p", "two");
   assert.match(said.splice(0).join(), /page changed/);
+});
+
+test("what is said of a page that is left before it was ever connected is not shown by one with numbers of its own", async () => {
+  server.holds = true;
+  await page.goto(`${origin}/`);
+  assert.equal(await server.asked.next(), "browser /");
+  const held = await server.held.next();
+  await page.evaluate("mark = 1");
+  server.answers["/two"] = `{"page":"P9"}\0<title>t</title>${BODY.replace("one", "two")}\0`;
+  await page.click("#two");
+  assert.equal(await server.asked.next(), " /two");
+  await shows("p", "two");
+  const next = await server.connections.next();
+  assert.deepEqual([next.protocol, next.path], ["marquetry.P9.0", "/two"]);
+  held();
+  const left = await server.connections.next();
+  assert.equal(left.protocol, "marquetry.P1.0");
+  left.send(frame.scope(1, frame.text(0, "one")), frame.scope(5, frame.text(3, "gone")));
+  next.send(frame.scope(2, frame.text(0, "live")));
+  await shows("i", "live");
+  await page.click("button");
+  next.send(frame.done((await next.call()).call));
+  assert.equal(await page.textContent("p"), "two");
+  assert.deepEqual([said, await marked()], [[], true]);
 });
 
 test("a page that is left without a connection is connected at once by the name of the next one", async () => {
@@ -307,10 +332,10 @@ test("where the client is started with a target, navigation replaces that elemen
   server.body = `<header>first ${LINKS}</header><div id="app"><p>one</p></div><script type="module" src="/page.js"></script>`;
   const live = await open();
   server.answers["/two"] =
-    `{"page":"P2"}\0<!DOCTYPE html><title>Two</title><header>second</header><div id="app"><p>two</p></div>\0`;
+    `{"page":"P2~"}\0<!DOCTYPE html><title>Two</title><header>second</header><div id="app"><p>two</p></div>\0`;
   await page.click("#two");
   assert.equal(await server.asked.next(), "P1 /two");
-  assert.equal(await goes(live), "P2");
+  assert.equal(await goes(live), "P2~");
   await shows("p", "two");
   assert.equal(await page.title(), "Two");
   assert.match((await page.textContent("header")) as string, /^first/);
@@ -318,7 +343,7 @@ test("where the client is started with a target, navigation replaces that elemen
   // Where the next page has no such element, the browser loads it.
   server.answers["/three"] = `{"page":"P3"}\0<!DOCTYPE html><title>Three</title><p>three</p>\0`;
   await page.click("#three");
-  assert.equal(await server.asked.next(), "P2 /three");
+  assert.equal(await server.asked.next(), "P2~ /three");
   assert.equal(await server.asked.next(), "browser /three");
   await page.waitForFunction(() => !("mark" in window));
 });

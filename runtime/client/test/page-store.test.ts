@@ -184,7 +184,7 @@ test("a page that brings data of its own has the store go on, and is told what i
   await live.store();
   live.send(frame.store(2, ""));
   const fresh = DATA.replace('null,"light",1', '"eve","pale",9');
-  server.answers["/two"] = `{"page":"P2"}\0<title>t</title><p>two</p>${fresh}\0`;
+  server.answers["/two"] = `{"page":"P2~"}\0<title>t</title><p>two</p>${fresh}\0`;
   await page.click("a");
   await holds({ user: "eve", theme: "dark", size: 1 });
   const asked = [await live.store(), await live.store(), await live.store()];
