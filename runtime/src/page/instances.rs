@@ -37,10 +37,10 @@ impl Numbers {
 }
 
 #[derive(Default)]
-pub(super) struct Instances(Vec<(u32, Place)>);
+pub(super) struct Instances(Vec<(u32, Seat)>);
 
-/// Where an instance is kept.
-enum Place {
+/// Where an instance is kept; what stands for one in the HTML is a `pending::Place`.
+enum Seat {
     Here(Box<Instance>),
     /// It is at work, and hands this down: a page that is made meanwhile may ask for it.
     AtWork(Provided),
@@ -59,14 +59,14 @@ impl Instances {
 
     pub(super) fn get(&self, number: u32) -> Option<&Instance> {
         match &self.0.get(self.at(number)?)?.1 {
-            Place::Here(instance) => Some(instance),
+            Seat::Here(instance) => Some(instance),
             _ => None,
         }
     }
 
     pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Instance> {
-        match self.place(number)? {
-            Place::Here(instance) => Some(instance),
+        match self.seat(number)? {
+            Seat::Here(instance) => Some(instance),
             _ => None,
         }
     }
@@ -74,43 +74,43 @@ impl Instances {
     /// What an instance hands down, also while it is at work.
     pub(super) fn provided(&self, number: u32) -> Option<&Provided> {
         match &self.0.get(self.at(number)?)?.1 {
-            Place::Here(instance) => Some(&instance.provided),
-            Place::AtWork(provided) => Some(provided),
-            Place::Empty => None,
+            Seat::Here(instance) => Some(&instance.provided),
+            Seat::AtWork(provided) => Some(provided),
+            Seat::Empty => None,
         }
     }
 
-    fn place(&mut self, number: u32) -> Option<&mut Place> {
+    fn seat(&mut self, number: u32) -> Option<&mut Seat> {
         let at = self.at(number)?;
         Some(&mut self.0.get_mut(at)?.1)
     }
 
     /// Takes an instance out, which is to come back.
     pub(super) fn take_to_work(&mut self, number: u32) -> Option<Box<Instance>> {
-        let place = self.place(number)?;
-        let provided = match place {
-            Place::Here(instance) => instance.provided.clone(),
+        let seat = self.seat(number)?;
+        let provided = match seat {
+            Seat::Here(instance) => instance.provided.clone(),
             _ => return None,
         };
-        match mem::replace(place, Place::AtWork(provided)) {
-            Place::Here(instance) => Some(instance),
+        match mem::replace(seat, Seat::AtWork(provided)) {
+            Seat::Here(instance) => Some(instance),
             _ => None,
         }
     }
 
     /// Takes an instance out for good, or knows that one at work does not come back.
     pub(super) fn take(&mut self, number: u32) -> Option<Box<Instance>> {
-        match mem::replace(self.place(number)?, Place::Empty) {
-            Place::Here(instance) => Some(instance),
+        match mem::replace(self.seat(number)?, Seat::Empty) {
+            Seat::Here(instance) => Some(instance),
             _ => None,
         }
     }
 
     /// Puts an instance into its place; gives it back where it has none, and else what was there.
     pub(super) fn put_back(&mut self, instance: Box<Instance>) -> Option<Box<Instance>> {
-        match self.place(instance.port.number) {
-            Some(place) => match mem::replace(place, Place::Here(instance)) {
-                Place::Here(before) => Some(before),
+        match self.seat(instance.port.number) {
+            Some(seat) => match mem::replace(seat, Seat::Here(instance)) {
+                Seat::Here(before) => Some(before),
                 _ => None,
             },
             None => Some(instance),
@@ -124,7 +124,7 @@ impl Instances {
             self.0.reserve_exact(self.0.len() / 2 + 1);
         }
         let at = self.0.partition_point(|(known, _)| *known < number);
-        self.0.insert(at, (number, Place::Empty));
+        self.0.insert(at, (number, Seat::Empty));
     }
 
     /// Takes in an instance with the number that it has already.
@@ -132,15 +132,15 @@ impl Instances {
         if self.at(number).is_none() {
             self.reserve(number);
         }
-        if let Some(place) = self.place(number) {
-            *place = Place::Here(instance);
+        if let Some(seat) = self.seat(number) {
+            *seat = Seat::Here(instance);
         }
     }
 
     /// Has those who show an instance show another one in its place.
     pub(super) fn rename(&mut self, from: u32, to: u32) {
-        for (_, place) in &mut self.0 {
-            let Place::Here(instance) = place else { continue };
+        for (_, seat) in &mut self.0 {
+            let Seat::Here(instance) = seat else { continue };
             instance.instances.iter_mut().filter(|number| **number == from).for_each(|number| *number = to);
             instance.cells.rename(from, to);
         }
@@ -151,10 +151,10 @@ impl Instances {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Instance> {
-        self.0.iter().filter_map(|(_, place)| if let Place::Here(instance) = place { Some(&**instance) } else { None })
+        self.0.iter().filter_map(|(_, seat)| if let Seat::Here(instance) = seat { Some(&**instance) } else { None })
     }
 
     pub(super) fn into_all(self) -> impl Iterator<Item = Box<Instance>> {
-        self.0.into_iter().filter_map(|(_, place)| if let Place::Here(instance) = place { Some(instance) } else { None })
+        self.0.into_iter().filter_map(|(_, seat)| if let Seat::Here(instance) = seat { Some(instance) } else { None })
     }
 }
