@@ -9,7 +9,11 @@ use std::sync::{
 
 use axum::{Router, extract::Path, routing::get};
 use marquetry::{Limits, prelude::*};
-use support::{Connection, Visitor, WAYS, navigation::Tab, serve, until};
+use support::{
+    Connection, Visitor, WAYS,
+    navigation::{self, Tab},
+    serve, until,
+};
 
 /// A store, and how many follow it.
 #[derive(Clone)]
@@ -63,7 +67,31 @@ component! {
         <nav><fragment key="f">{#each numbers}{this}{/each}</fragment></nav><main><slot/></main>
     }
     InLayout(of: String) { <Around><p>{&of}</p></Around> }
+
+    /// A layout that pauses what it does not show itself.
+    Pauses() {
+        let numbers = context::<Source>().n;
+        let stream = use_stream! { all: &numbers };
+        on toggle() { stream.toggle() }
+        <button @trigger="toggle">"toggle"</button>
+        <fragment key="f">{#each numbers}{this}{/each}</fragment>
+        <main><slot/></main>
+    }
+    /// Goes through what the layout goes through, and through something else.
+    Within(paused: bool) {
+        let (numbers, others) = (context::<Source>().n, context::<Others>().0);
+        if paused {
+            use_stream(&numbers).pause();
+        }
+        <fragment key="w"><p>{#each numbers}{this}{/each}</p>{#each others}{this}{/each}</fragment>
+    }
+    PausesWithin(paused: bool = false) { <Pauses><Within paused={paused}/></Pauses> }
+    PausesAlone() { <Pauses><p>"alone"</p></Pauses> }
 }
+
+/// A store that only some pages follow.
+#[derive(Clone)]
+struct Others(Writable<u32>);
 
 const TOGGLE: u8 = 0;
 
@@ -324,4 +352,68 @@ async fn a_stream_that_a_script_has_paused_in_a_layout_is_so_on_the_next_page() 
     ask(&mut tab.connection, 4, 0, "numbers").await;
     shows(&mut tab.connection, "7").await;
     tab.connection.leave().await;
+}
+
+/// A tab that shows the first of three pages in one layout, two of which go through the layout's stream as well.
+async fn tab_in_layout(source: &Source, path: &str) -> (Tab, u8) {
+    let router = Router::new()
+        .route("/alone", get(async || Page(PausesAlone)))
+        .route("/within", get(async || Page(PausesWithin::default())))
+        .route("/quiet", get(async || Page(PausesWithin { paused: true })));
+    let live = Live::new().navigation(true).state(source.clone()).state(Others(writable(7)));
+    let (tab, first) = Tab::open(&Visitor::new(serve(router.live(live)).await), path).await;
+    source.is_followed(true).await;
+    (tab, navigation::button(&first.body, ">toggle"))
+}
+
+#[tokio::test]
+async fn a_layout_pauses_what_the_next_page_goes_through_too() {
+    for paths in [["/alone", "/within"], ["/within", "/alone"], ["/within", "/within"]] {
+        let source = Source::new();
+        let (mut tab, toggle) = tab_in_layout(&source, paths[0]).await;
+        // There and back: what joins once joins again.
+        for path in [paths[1], paths[0], paths[1]] {
+            tab.follow(path).await;
+            tab.call(toggle).await;
+            source.is_followed(false).await;
+            source.n.update(|n| n + 1);
+            tab.call(toggle).await;
+            source.is_followed(true).await;
+        }
+        tab.connection.leave().await;
+        source.is_followed(false).await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_layout_has_paused_is_so_for_the_blocks_of_the_next_page() {
+    let source = Source::new();
+    let (mut tab, toggle) = tab_in_layout(&source, "/alone").await;
+    tab.call(toggle).await;
+    source.is_followed(false).await;
+    tab.follow("/within").await;
+    source.is_followed(false).await;
+    tab.call(toggle).await;
+    source.is_followed(true).await;
+}
+
+#[tokio::test]
+async fn what_the_next_page_pauses_in_its_setup_is_so_for_its_layout() {
+    let source = Source::new();
+    let (mut tab, toggle) = tab_in_layout(&source, "/alone").await;
+    tab.follow("/quiet").await;
+    source.is_followed(false).await;
+    tab.call(toggle).await;
+    source.is_followed(true).await;
+}
+
+#[tokio::test]
+async fn a_page_does_not_know_what_only_the_one_before_it_followed() {
+    let source = Source::new();
+    let (mut tab, _) = tab_in_layout(&source, "/within").await;
+    ask(&mut tab.connection, 2, 2, "?").await;
+    assert_eq!(said(&mut tab.connection).await, [r#"[2,2,"?","it follows all, numbers, others"]"#]);
+    tab.follow("/alone").await;
+    ask(&mut tab.connection, 2, 2, "?").await;
+    assert_eq!(said(&mut tab.connection).await, [r#"[2,2,"?","it follows all, numbers"]"#]);
 }

@@ -13,7 +13,7 @@ use std::{
     task::{Context, Poll, Wake},
 };
 
-use super::{Asks, Call, Outcome, StreamControl, Trigger, handle::Handles, trigger};
+use super::{Asks, Call, IsThere, Outcome, StreamControl, Trigger, handle::Handles, trigger};
 use crate::{
     Error,
     out::{Catch, EachAt, Out},
@@ -328,18 +328,19 @@ impl Port {
         .await
     }
 
-    /// What pauses and resumes this page's each-blocks over a stream.
-    pub(crate) fn stream_control(&self, stream: usize) -> Arc<StreamControl> {
-        self.page().stream_control(stream)
+    /// What pauses and resumes this page's each-blocks over a stream, which is called so here.
+    pub(crate) fn stream_control(&self, stream: usize, name: &'static str, there: Option<IsThere>) -> Arc<StreamControl> {
+        let control = self.page().stream_control(stream);
+        control.is_used(self.number, name, there);
+        control
     }
 
     /// What pauses and resumes an each-block over a stream, for this one.
-    pub(crate) fn stream_control_for(&self, stream: usize, at: &EachAt) -> Arc<StreamControl> {
-        let page = self.page();
+    pub(crate) fn stream_control_for(&self, stream: usize, at: &EachAt, there: Option<IsThere>) -> Arc<StreamControl> {
         if at.options.rests {
-            page.rests();
+            self.page().rests();
         }
-        page.stream_control(stream)
+        self.stream_control(stream, at.name, there)
     }
 }
 

@@ -1,8 +1,11 @@
 //! `use_stream`: pausing and resuming what a page follows.
 
 use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    fmt, mem,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::current;
@@ -14,23 +17,25 @@ use crate::{
 type Start = Box<dyn Fn() -> Subscription + Send + Sync>;
 
 /// Whether a stream is still there.
-type IsThere = Box<dyn Fn() -> bool + Send + Sync>;
+pub(crate) type IsThere = Box<dyn Fn() -> bool + Send + Sync>;
 
 /// The each-blocks of one page over one stream.
 pub(crate) struct StreamControl {
     state: Mutex<State>,
-    /// What tells that the stream has gone: another one may then be known by its address.
-    there: OnceLock<IsThere>,
+    /// The one that has taken its place, as a stream is paused for a page as a whole.
+    joined: OnceLock<Arc<StreamControl>>,
 }
 
 #[derive(Default)]
 struct State {
-    idle: bool,
+    /// What was last asked of it, if anything.
+    idle: Option<bool>,
     /// The browser's tab is hidden.
     hidden: bool,
-    /// What scripts of the page call it.
-    names: Vec<&'static str>,
-    next: u64,
+    /// What tells that the stream has gone: another one may then be known by its address.
+    there: Option<IsThere>,
+    /// The instances that follow it or have a handle for it, with what scripts of the page call it there.
+    users: Vec<(u32, &'static str)>,
     blocks: Vec<Block>,
 }
 
@@ -38,13 +43,25 @@ struct Block {
     token: u64,
     /// It pauses while the tab is hidden.
     rests: bool,
+    /// Whether it is to run.
+    runs: bool,
     start: Arc<Start>,
     running: Option<Subscription>,
 }
 
+/// For the tokens of blocks, which keep them when their control joins another one.
+static TOKENS: AtomicU64 = AtomicU64::new(0);
+
 impl State {
     fn runs(&self, rests: bool) -> bool {
-        !(self.idle || rests && self.hidden)
+        !(self.idle == Some(true) || rests && self.hidden)
+    }
+
+    /// Notes a user, and a name that scripts find it by, if it is not empty.
+    fn is_used(&mut self, user: (u32, &'static str)) {
+        if !self.users.contains(&user) {
+            self.users.push(user);
+        }
     }
 }
 
@@ -56,32 +73,59 @@ impl fmt::Debug for StreamControl {
 
 impl StreamControl {
     pub(crate) fn new() -> StreamControl {
-        StreamControl { state: Mutex::default(), there: OnceLock::new() }
+        StreamControl { state: Mutex::default(), joined: OnceLock::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.joined.get() {
+            None => state,
+            Some(other) => {
+                drop(state);
+                other.lock()
+            }
+        }
     }
 
-    /// Notes what the stream is called, and what tells whether it is there.
-    pub(crate) fn is_of(&self, name: &'static str, there: Option<IsThere>) {
-        if let Some(there) = there {
-            self.there.get_or_init(|| there);
-        }
+    /// Notes who uses the stream, what it is called there, and what tells whether it is there.
+    pub(crate) fn is_used(&self, by: u32, name: &'static str, there: Option<IsThere>) {
         let mut state = self.lock();
-        if !name.is_empty() && !state.names.contains(&name) {
-            state.names.push(name);
+        if state.there.is_none() {
+            state.there = there;
         }
+        state.is_used((by, name));
     }
 
     /// What scripts of the page call it.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.lock().names.clone()
+        self.lock().users.iter().map(|(_, name)| *name).filter(|name| !name.is_empty()).collect()
     }
 
     /// Whether its stream may still be followed, where only the page knows it.
     pub(crate) fn is_needed(self: &Arc<Self>) -> bool {
-        self.there.get().map_or_else(|| Arc::strong_count(self) > 1, |there| there())
+        self.lock().there.as_ref().map_or_else(|| Arc::strong_count(self) > 1, |there| there())
+    }
+
+    /// Goes along to another page with those of its users that do, and is called there as they call it; whether there are any.
+    pub(crate) fn goes_along(&self, with: impl Fn(u32) -> bool) -> bool {
+        let mut state = self.lock();
+        state.users.retain(|(user, _)| with(*user));
+        !state.users.is_empty()
+    }
+
+    /// Lets one of the same stream, which has come along from the page before, take its place. What was asked here is newer.
+    pub(crate) fn join(&self, other: &Arc<StreamControl>) {
+        let mut own = self.lock();
+        let mut state = other.lock();
+        let State { idle, hidden: _, there, users, blocks } = mem::take(&mut *own);
+        state.idle = idle.or(state.idle);
+        state.there = state.there.take().or(there);
+        users.into_iter().for_each(|user| state.is_used(user));
+        state.blocks.extend(blocks);
+        // Whoever waits for the lock finds the other one from now on.
+        let _first = self.joined.set(other.clone());
+        drop(own);
+        other.follow(state);
     }
 
     /// Follows a stream for a block, from now on or from the next resume. One that `rests` pauses while the tab is hidden.
@@ -101,19 +145,18 @@ impl StreamControl {
     }
 
     fn add(&self, rests: bool, start: Arc<Start>, running: Option<Subscription>) -> (u64, bool) {
+        let token = TOKENS.fetch_add(1, Ordering::Relaxed);
         let mut state = self.lock();
-        let token = state.next;
-        state.next += 1;
         let runs = state.runs(rests);
-        state.blocks.push(Block { token, rests, start, running: running.filter(|_| runs) });
+        state.blocks.push(Block { token, rests, runs, start, running: running.filter(|_| runs) });
         (token, runs)
     }
 
     fn run(&self, token: u64, start: &Arc<Start>) {
         let subscription = start();
         let mut state = self.lock();
-        let Some(at) = state.blocks.iter().position(|block| block.token == token && state.runs(block.rests)) else { return };
-        let old = state.blocks.get_mut(at).and_then(|block| block.running.replace(subscription));
+        let Some(block) = state.blocks.iter_mut().find(|block| block.token == token && block.runs) else { return };
+        let old = block.running.replace(subscription);
         drop(state);
         drop(old);
     }
@@ -127,7 +170,7 @@ impl StreamControl {
     }
 
     pub(crate) fn idle(&self) -> bool {
-        self.lock().idle
+        self.lock().idle == Some(true)
     }
 
     /// Whether a block that may rest does not go on.
@@ -136,11 +179,11 @@ impl StreamControl {
     }
 
     pub(crate) fn pause(&self) {
-        self.change(|state| state.idle = true);
+        self.change(|state| state.idle = Some(true));
     }
 
     pub(crate) fn resume(&self) {
-        self.change(|state| state.idle = false);
+        self.change(|state| state.idle = Some(false));
     }
 
     /// The tab is hidden, or shown.
@@ -148,16 +191,20 @@ impl StreamControl {
         self.change(|state| state.hidden = hidden);
     }
 
-    /// Changes what the blocks go by: some end, others go on.
+    /// Changes what the blocks go by.
     fn change(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.lock();
-        let before = [state.runs(false), state.runs(true)];
         change(&mut state);
-        let now = [state.runs(false), state.runs(true)];
+        self.follow(state);
+    }
+
+    /// Has the blocks follow what they go by now: some end, others go on.
+    fn follow(&self, mut state: MutexGuard<'_, State>) {
+        let runs = [state.runs(false), state.runs(true)];
         let (mut ended, mut waiting) = (Vec::new(), Vec::new());
         for block in &mut state.blocks {
-            let of = usize::from(block.rests);
-            match (before[of], now[of]) {
+            let now = runs[usize::from(block.rests)];
+            match (mem::replace(&mut block.runs, now), now) {
                 (true, false) => ended.push(block.running.take()),
                 (false, true) => waiting.push((block.token, block.start.clone())),
                 _ => {}
@@ -316,9 +363,8 @@ pub fn use_stream<S: Followed + ?Sized>(stream: &S) -> UseStream {
 #[doc(hidden)]
 pub fn use_stream_as<S: Followed + ?Sized>(stream: &S, name: &'static str) -> UseStream {
     let control = match current::port() {
-        Some(port) => port.stream_control(stream.__id()),
+        Some(port) => port.stream_control(stream.__id(), name.trim_start_matches("r#"), None),
         None => Arc::new(StreamControl::new()),
     };
-    control.is_of(name.trim_start_matches("r#"), None);
     UseStream { control }
 }

@@ -195,6 +195,7 @@ impl PageShared {
             left.keep_outside(*number, |child| outside.contains(&child) || along.iter().any(|(old, _)| *old == child));
         }
         let all = along.iter().all(|(old, _)| self.take_along(left, *old));
+        self.take_streams_along(left);
         // Only now: the page that is asked for next may be made meanwhile, and finds each of them either here or there.
         let coming = std::mem::take(&mut self.lock().coming);
         for (number, outside) in layouts {
@@ -240,13 +241,6 @@ impl PageShared {
                 self.enlist(number);
             }
             self.take_shared_along(left, number);
-        }
-        let streams = left.lock().streams.clone();
-        let mut state = self.lock();
-        for (stream, control) in streams {
-            if !state.streams.iter().any(|(known, _)| *known == stream) {
-                state.streams.push((stream, control));
-            }
         }
         true
     }

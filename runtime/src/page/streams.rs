@@ -26,6 +26,24 @@ impl PageShared {
         control
     }
 
+    /// Takes over what pauses the streams of the instances that have come along from the page that is left: one for each stream, for those and for what is new here.
+    pub(super) fn take_streams_along(&self, left: &PageShared) {
+        let streams = left.lock().streams.clone();
+        let coming = streams.into_iter().filter(|(_, control)| control.is_needed() && control.goes_along(|user| self.has(user)));
+        for (stream, control) in coming {
+            let mut state = self.lock();
+            let own = match state.streams.iter_mut().find(|(known, _)| *known == stream) {
+                Some((_, own)) => Some(std::mem::replace(own, control.clone())),
+                None => {
+                    state.streams.push((stream, control.clone()));
+                    None
+                }
+            };
+            drop(state);
+            self.change(own.into_iter(), |own| own.join(&control));
+        }
+    }
+
     fn streams(&self) -> Vec<Arc<StreamControl>> {
         self.lock().streams.iter().filter(|(_, control)| control.is_needed()).map(|(_, control)| control.clone()).collect()
     }

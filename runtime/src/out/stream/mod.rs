@@ -280,8 +280,7 @@ where
                 lock(&queue.values).push_back(store.snapshot());
                 return Box::new(feed);
             };
-            let control = port.stream_control_for(store.id(), &at);
-            control.is_of(at.name, Some(store.node().there()));
+            let control = port.stream_control_for(store.id(), &at, Some(store.node().there()));
             let store = store.clone();
             let start = move || {
                 let queue = queue.clone();
@@ -360,7 +359,7 @@ where
             let Some(port) = out.port() else { return Box::new(PullFeed { stream, waker: Waker::noop().clone(), control: None }) };
             let control = at.options.rests.then(|| {
                 // All that have no name: none of them is paused by itself.
-                let control = port.stream_control_for(0, &at);
+                let control = port.stream_control_for(0, &EachAt { name: "", ..at }, None);
                 let woken = port.clone();
                 let token = control.attach_later(
                     true,

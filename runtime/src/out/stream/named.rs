@@ -195,9 +195,8 @@ where
             let Some((port, NamedSource(named))) = out.port().zip(source) else {
                 return Box::new(NamedFeed { stream, waker: Waker::noop().clone(), control: None, rests: false });
             };
-            let control = port.stream_control_for(named.id(), &at);
             let there = Arc::downgrade(&stream);
-            control.is_of(at.name, Some(Box::new(move || there.strong_count() > 0)));
+            let control = port.stream_control_for(named.id(), &at, Some(Box::new(move || there.strong_count() > 0)));
             let woken = port.clone();
             let token = control.attach_later(
                 at.options.rests,
