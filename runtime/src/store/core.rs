@@ -7,7 +7,7 @@ use super::local;
 use super::subscription::Watcher;
 use super::sync::{Condvar, Mutex, MutexGuard, ThreadId};
 use super::wait::{lock, me, wait};
-use std::any::type_name;
+use std::any::{Any, type_name};
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::Location;
@@ -122,11 +122,13 @@ pub(crate) struct Core<T> {
     made: &'static Location<'static>,
 }
 
-/// Equality under which NaN equals NaN.
-pub(crate) fn same<T: PartialEq>(a: &T, b: &T) -> bool {
-    #[expect(clippy::eq_op, reason = "only NaN differs from itself")]
-    let neither = || a != a && b != b;
-    a == b || neither()
+/// Equality under which NaN equals NaN. What only holds one may differ in the rest.
+pub(crate) fn same<T: PartialEq + 'static>(a: &T, b: &T) -> bool {
+    fn is_nan<T: 'static>(value: &T) -> bool {
+        let value = value as &dyn Any;
+        value.downcast_ref().is_some_and(|value: &f64| value.is_nan()) || value.downcast_ref().is_some_and(|value: &f32| value.is_nan())
+    }
+    a == b || is_nan(a) && is_nan(b)
 }
 
 /// How a value comes about.

@@ -115,7 +115,7 @@ impl<T: Send + Sync + 'static> Writable<T> {
         }))
     }
 
-    /// Sets the value and notifies, unless it equals the current one (`PartialEq`; NaN equals NaN).
+    /// Sets the value and notifies, unless it equals the current one (`PartialEq`; of `f32` and `f64`, NaN equals NaN).
     ///
     /// From inside a subscriber the value is set at once, but delivered only after all subscribers have had the value before it.
     ///

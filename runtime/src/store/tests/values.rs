@@ -124,6 +124,17 @@ fn s6_nan_equals_nan() {
 }
 
 #[test]
+fn s6_what_holds_a_nan_is_set_all_the_same() {
+    let store = writable((f64::NAN, 1));
+    let next = derived(&store, |(nan, n)| (nan, n + 1));
+    let (seen, _subscription) = log(&next);
+    store.set((f64::NAN, 2));
+    store.update(|(nan, n)| (*nan, n + 1));
+    assert_eq!(get(&store).1, 3);
+    assert_eq!(taken(&seen).iter().map(|(_, n)| *n).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
+#[test]
 fn s6_touch_and_edit_notify_always() {
     let store = writable(1);
     let (seen, _subscription) = log(&store);
