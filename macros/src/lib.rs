@@ -23,6 +23,9 @@ pub fn component(tokens: TokenStream) -> TokenStream {
         component.props.retain(|prop| names.insert(prop.name.to_string()));
     }
     check_invocation(&invocation, &mut errors);
+    // The same of a component.
+    let mut names = HashSet::new();
+    invocation.components.retain(|component| names.insert(component.name.to_string()));
     expand::invocation(&invocation, errors).into()
 }
 
@@ -36,6 +39,13 @@ pub fn view(tokens: TokenStream) -> TokenStream {
 #[proc_macro_derive(PageStore, attributes(page))]
 pub fn page_store(tokens: TokenStream) -> TokenStream {
     expand::page_store(tokens.into()).into()
+}
+
+/// What `stores!` comes to where its rules know no store: each mistake at its place.
+#[doc(hidden)]
+#[proc_macro]
+pub fn mistaken_stores(tokens: TokenStream) -> TokenStream {
+    expand::mistaken_stores(tokens.into()).into()
 }
 
 /// Makes a view value of markup: `markup! { <li>{name}</li> }`.

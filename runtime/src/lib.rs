@@ -136,6 +136,7 @@ pub mod __private {
         };
     }
     pub use core;
+    pub use marquetry_macros::mistaken_stores;
     pub use std;
     pub use std::{boxed::Box, option::Option, result::Result, string::String, sync::Arc, time::Duration, vec::Vec};
 }

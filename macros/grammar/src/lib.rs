@@ -48,6 +48,7 @@ mod reader;
 mod region;
 mod setup;
 pub mod snippet;
+mod statics;
 pub mod stores;
 pub mod style;
 mod text;
@@ -87,6 +88,13 @@ pub fn parse_markup(tokens: TokenStream, errors: &mut Errors) -> Vec<tree::Node>
     let mut nodes = markup::Parser::new(cursor, errors, false).all();
     insert_tbody(&mut nodes);
     nodes
+}
+
+/// Reads what stands in a `stores!` that its rules have refused; gives the stores of it that are as they should be.
+///
+/// Never fails: what is wrong goes to `errors`.
+pub fn parse_stores(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
+    statics::stores(tokens, errors)
 }
 
 /// The macro's call as it is written, and where in it the tokens begin: behind the bracket after the `!`.

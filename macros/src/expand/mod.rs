@@ -38,7 +38,7 @@ mod waits;
 use std::cell::Cell;
 
 use marquetry_grammar::{
-    Errors, Warning,
+    Errors, Warning, parse_stores,
     tree::{Invocation, Node},
 };
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -143,6 +143,19 @@ pub(crate) fn invocation(invocation: &Invocation, mut errors: Errors) -> TokenSt
         tokens.extend(error.into_compile_error());
     }
     tokens.into_iter().collect()
+}
+
+/// A `stores!` whose rules have refused it.
+pub(crate) fn mistaken_stores(tokens: TokenStream) -> TokenStream {
+    SITE.set(None);
+    let mut errors = Errors::new();
+    let whole = parse_stores(tokens, &mut errors);
+    let Some(error) = errors.into_error() else {
+        // It is rustc's to say what the value is that its rules do not take.
+        return quote!(#whole);
+    };
+    let error = error.into_compile_error();
+    quote!(::marquetry::stores! { #whole } #error)
 }
 
 /// `#[derive(View)]`

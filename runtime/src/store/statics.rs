@@ -46,6 +46,9 @@ macro_rules! stores {
     ($($(#[$($attribute:tt)*])* $visibility:vis static $name:ident: $type:ty = $value:expr;)*) => {$(
         $crate::__store! { [] [$([$($attribute)*])*] [$visibility static $name: $type] $value }
     )*};
+    ($($wrong:tt)*) => {
+        $crate::__private::mistaken_stores! { $($wrong)* }
+    };
 }
 
 /// One store of [`stores!`]: its attributes one by one, those of ours told from others.

@@ -49,6 +49,14 @@ pub(crate) fn component(component: &Component, errors: &mut Errors) {
 
 /// Checks what the components of an invocation are to each other.
 pub(crate) fn invocation(invocation: &Invocation, errors: &mut Errors) {
+    let mut names = HashSet::new();
+    for Component { name, .. } in &invocation.components {
+        let text = name.to_string();
+        if names.contains(&text) {
+            errors.push(name.span(), messages::component_twice(&text));
+        }
+        names.insert(text);
+    }
     root::circles(invocation, errors);
 }
 

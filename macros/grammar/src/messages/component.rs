@@ -6,6 +6,8 @@ use crate::html;
 messages! {
     component_expected() = "a component's name is expected here",
         "write `pub Name(prop: Type) {{ … }}`";
+    component_twice(name: &str) = "there is another component `{name}` before this one",
+        "give each a name of its own";
     keyword_before_name() = "a component has no keyword before its name",
         "write `pub Name(prop: Type) {{ … }}`";
     component_name(name: &str) = "the component `{name}` would read as an element in markup",

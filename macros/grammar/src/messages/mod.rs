@@ -12,6 +12,7 @@ mod html;
 mod markup;
 mod page_store;
 mod shared;
+mod statics;
 mod style;
 
 pub(crate) use attr::*;
@@ -23,6 +24,7 @@ pub(crate) use html::*;
 pub(crate) use markup::*;
 pub(crate) use page_store::*;
 pub(crate) use shared::*;
+pub(crate) use statics::*;
 pub(crate) use style::*;
 
 /// Messages as a table: `name(arguments) = "what is wrong", "what to write";`
