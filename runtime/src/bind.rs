@@ -115,19 +115,37 @@ impl<K: Hash + ?Sized> Key for K {
     }
 }
 
-/// What a prop may be given as text, `name="text"`.
+/// What a prop may be given as text, `name="text"`; `How` tells the ways apart.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(message = "a prop of the type `{Self}` cannot be given as text", label = "write the value in braces: `name={{value}}`")]
-pub trait TextProp {
+pub trait TextProp<How> {
     fn __text(text: &'static str) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: From<&'static str>> TextProp for T {
+impl<T: From<&'static str>> TextProp<AsText> for T {
     fn __text(text: &'static str) -> T {
         text.into()
     }
 }
+
+/// An option of something that owns its text; one of a `&str` is made of a text as it is.
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str> + From<String>> TextProp<InOption> for Option<T> {
+    fn __text(text: &'static str) -> Option<T> {
+        Some(text.into())
+    }
+}
+
+/// As it is made of a text.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct AsText;
+
+/// As what an option holds is made of a text.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InOption;
 
 /// What a prop may be given as text with holes, `name="text {value}"`.
 #[doc(hidden)]
