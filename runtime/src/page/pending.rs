@@ -156,6 +156,7 @@ impl PageShared {
                 let catch = instance.port.catch.clone();
                 let (error, ..) = stopped.abandon();
                 drop(instance);
+                self.take(number);
                 self.forget(number, &pending);
                 return self.fail(catch.as_ref(), error);
             }
