@@ -201,6 +201,11 @@ impl Sessions {
         Some(cookies::write(Presented { id, issued: now }, &self.kept.key, self.secured(https), self.kept.lifetime))
     }
 
+    /// Whether somebody in this process holds the session, as a page does in which it was used.
+    pub(crate) fn is_held(&self, id: [u8; 16]) -> bool {
+        self.kept.engine.table.find(SessionId::from_bytes(id)).is_some()
+    }
+
     /// Resolves when every change made so far, of all sessions, will outlive the process.
     pub(crate) fn flushed(&self) -> impl Future<Output = Result<(), FlushError>> + Send + use<> {
         self.kept.engine.writer.flushed(self.kept.engine.writer.newest(), None, &*self.kept.engine.backend)

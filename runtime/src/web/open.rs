@@ -60,11 +60,9 @@ impl Open {
         pages.iter().for_each(|page| page.nudge());
     }
 
-    /// Whether a visitor holds a connection, though it may have been opened under an id that the session had before it was renewed.
+    /// Whether a visitor holds a connection that was opened under this id.
     pub(super) fn has(&self, visitor: [u8; 16]) -> bool {
-        let state = self.lock();
-        let is_of = |page: &Arc<PageShared>| page.visit().is_some_and(|visit| visit.session().known_id() == Some(visitor));
-        state.visitors.contains_key(&visitor) || state.pages.iter().flatten().any(is_of)
+        self.lock().visitors.contains_key(&visitor)
     }
 
     /// Counts a connection of a visitor; `None` where they hold too many.

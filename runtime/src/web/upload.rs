@@ -65,8 +65,9 @@ pub(super) async fn answer(live: &Live, request: HttpRequest) -> Response {
         return plain(StatusCode::FORBIDDEN, "Files of this origin may not be sent here.");
     }
     let limits = live.settings.limits;
-    // Only who has a page open has something to call with them.
-    let visitor = live.settings.sessions.visit(&parts.headers).presented_id().filter(|&visitor| live.shared.open.has(visitor));
+    // Only who has a page open has something to call with them: under this id, or with a session that has been renewed since then.
+    let sessions = &live.settings.sessions;
+    let visitor = sessions.visit(&parts.headers).presented_id().filter(|&visitor| live.shared.open.has(visitor) || sessions.is_held(visitor));
     let Some(visitor) = visitor else { return plain(StatusCode::NOT_FOUND, "No page of yours is open here.") };
     if !live.shared.may_call(visitor, limits.triggers_per_second) {
         return plain(StatusCode::TOO_MANY_REQUESTS, "Too much at once. Please try again in a moment.");
