@@ -111,8 +111,8 @@ pub mod __private {
         Error,
         bind::{Bare, FormatProp, Key, Pair, TextProp},
         component::{
-            Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Given, Hold, Holds, IntoOutcome, Jobs, Named, NoSlots, Op, Outcome,
-            Port, Prop, Reply, Seen, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in, use_stream_as,
+            Argument, Bound, Boundary, Call, Children, Component, Content, Event, Gap, Given, GivenBack, Hold, Holds, IntoOutcome, Jobs, Named, NoSlots, Op,
+            Outcome, Port, Prop, Reply, Seen, Sent, Shape, Spot, Tag, Tagged, ToJson, call, fills, known, slots_of, stands, still, tag, tag_in, use_stream_as,
         },
         context::outside,
         out::{

@@ -100,6 +100,32 @@ test("what a layout was told last is shown on the next page, though a cut kept i
   }
 });
 
+test("a layout shows the next page's props together with that, before the server has heard of it", async () => {
+  const page = await open();
+  await page.click("#look");
+  await page.click("#ring");
+  await goesOn(page, 1, 1, "Item 1");
+  loseAll();
+  await page.fill("#typed", "kept");
+  await page.focus("#typed");
+  // When the page is shown, all in it is shown.
+  const seen = page.evaluate(
+    () =>
+      new Promise((done) =>
+        new MutationObserver(() => {
+          const [title, sign] = ["h1", "#sign"].map((name) => document.querySelector(name)?.textContent);
+          if (title === "Item 2") done(sign);
+        }).observe(document.body, { childList: true, subtree: true }),
+      ),
+  );
+  await page.click("#two");
+  assert.equal((await seen).replace(/\s+/g, " "), "Item 2 rung 1");
+  assert.equal(await page.inputValue("#typed"), "kept");
+  cut();
+  await page.click("#ring");
+  await goesOn(page, 1, 2, "Item 2");
+});
+
 test("who goes on while a connection is being made keeps the layout, and what comes next is live", async () => {
   const page = await open();
   await page.click("#look");

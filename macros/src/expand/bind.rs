@@ -241,7 +241,7 @@ impl Gen<'_> {
             bound.mask,
             quote! {
                 #out.anew(#slot, #shown.anew);
-                #out.whole_text(#hole, #slot, |#out: &mut #private::Out| if let #private::Option::Some(text) = #bind.text(&#value) { #out.text(&text); });
+                #out.whole_text(#hole, #slot, true, |#out: &mut #private::Out| if let #private::Option::Some(text) = #bind.text(&#value) { #out.text(&text); });
             },
         );
     }

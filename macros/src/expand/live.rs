@@ -69,7 +69,9 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let bindings = destructure(component, "__props", &mutable);
     let (reads, watches) = stores(&followed, is_layout);
     let handles = trigger_values(&followed, &component.triggers);
-    let renew = renew(component, &renewed, &followed);
+    // It can be tried what it would show with other props.
+    let tried = takes_all && !component.props.is_empty() && (is_layout || outside == 0);
+    let renew = renew(component, &renewed, &followed, tried);
     let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
         (quote!(let mut #jobs = #private::Jobs::new();), quote!(#port.next(&mut #jobs)))
@@ -95,7 +97,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     });
     let walk = quote_spanned!(at=> |#out: &mut #private::Out| { #reads #handles #shown #laid #markup });
     let operation = quote_spanned!(at=> #next.await);
-    let outside_bits = constant(outside);
+    let (inside_bits, outside_bits) = (constant(used), constant(outside));
     let gives = gives_back.then(|| {
         let names = component.props.iter().map(|prop| &prop.name);
         quote! {
@@ -121,7 +123,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
                 #private::Op::Props(__props) => {
                     let mut __changed = 0u64;
                     #renew
-                    #port.reply(#private::Reply::Props(__changed, __changed & #outside_bits));
+                    #port.reply(#private::Reply::Props(__changed & #inside_bits, __changed & #outside_bits, __back));
                 }
                 #private::Op::Call(mut #call) => {
                     #bound
@@ -153,7 +155,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let (late, only) = (constant(late), constant(late & !always));
         quote_spanned!(at=> #out.provides_late(#late, #only);)
     });
-    let (parts, seen, whole) = (parts(component), seen(component), gives_back.then(|| whole(component)));
+    let (parts, seen, whole) = (parts(component), seen(component), (gives_back || tried).then(|| whole(component)));
     quote!(#parts #seen #whole #traits #later #asks #late #mount)
 }
 

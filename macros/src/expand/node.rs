@@ -209,7 +209,7 @@ impl Gen<'_> {
                 }
             }
             _ if bound_text => bound.into_iter().for_each(|bound| self.bound_text(bound)),
-            _ if whole_text => self.whole_text(&element.children),
+            _ if whole_text => self.whole_text(&element.children, name == "textarea"),
             _ => {
                 // The parser drops a line feed at the start of these.
                 if matches!(&**name, "pre" | "textarea" | "listing") && may_begin_with_line_feed(&element.children) {
@@ -238,12 +238,12 @@ impl Gen<'_> {
     }
 
     /// The text of an element in which no comment can mark a part: one hole.
-    fn whole_text(&mut self, children: &[Node]) {
+    fn whole_text(&mut self, children: &[Node], in_textarea: bool) {
         let (out, private) = (hidden("out"), private());
         let (stmts, mask) = self.plain_text_of(children);
         // The attribute list has numbered it: it comes last there, before the element's content.
         let (hole, slot) = (constant(self.numbers.holes - 1), constant(self.numbers.leaves - 1));
-        self.guarded(mask, quote!(#out.whole_text(#hole, #slot, |#out: &mut #private::Out| { #stmts });));
+        self.guarded(mask, quote!(#out.whole_text(#hole, #slot, #in_textarea, |#out: &mut #private::Out| { #stmts });));
     }
 
     /// The statements that write such a text, and what it reads.

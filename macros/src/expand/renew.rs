@@ -77,12 +77,13 @@ fn is_plain(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| PLAIN.iter().any(|plain| name == plain)))
 }
 
-/// Takes over the props that can change, and notes which of them differ.
-pub(super) fn renew(component: &Component, renewed: &[Renewed<'_>], followed: &[Followed]) -> TokenStream {
-    if renewed.is_empty() {
-        return quote!(let _ = __props;);
-    }
+/// Takes over the props that can change, and notes which of them differ. `whole`: the others are given back, so that it can go back to them.
+pub(super) fn renew(component: &Component, renewed: &[Renewed<'_>], followed: &[Followed], whole: bool) -> TokenStream {
     let private = private();
+    if renewed.is_empty() {
+        return quote!(let __back = #private::Option::Some(__props););
+    }
+    let port = hidden("port");
     let takes = renewed.iter().map(|Renewed { name, bit }| {
         let (name, new, bit) = (*name, format_ident!("__new_{}", name), constant(bit));
         // Another store in its place must be followed instead.
@@ -92,22 +93,36 @@ pub(super) fn renew(component: &Component, renewed: &[Renewed<'_>], followed: &[
                 Kind::Bare(bare) => bare == name,
                 Kind::Stream | Kind::Prop(_) | Kind::Trigger(_) => false,
             };
-            let (watch, subscription) = watch(at, entry, &hidden("port")).filter(|_| mentioned)?;
-            Some(quote!(#[allow(unused_assignments, clippy::let_unit_value)] { #watch = #subscription; }))
+            let (watch, subscription) = watch(at, entry, &port).filter(|_| mentioned)?;
+            let again = quote!(#[allow(unused_assignments, clippy::let_unit_value)] { #watch = #subscription; });
+            // Where it is about to go back to the one before, it follows that all the time.
+            Some(if whole { quote!(if !#port.is_tried() { #again }) } else { again })
         });
+        let take = if whole { quote!(#private::core::mem::swap(&mut #name, &mut #new);) } else { quote!(#name = #new;) };
         quote_spanned!(name.span()=>
             if (&&#private::Pair(&#name, &#new)).differs() {
                 __changed |= #bit;
-                #name = #new;
+                #take
                 #(#again)*
             }
         )
     });
-    let taken = taken(component, "*__props", |name, code| code.own_name(&format_ident!("__new_{}", name)));
+    let new = |name: &Ident| format_ident!("__new_{}", name);
+    let taken = taken(component, "*__props", |name, code| {
+        if whole && renewed.iter().any(|renewed| renewed.name == name) {
+            code.rust("mut ");
+        }
+        code.own_name(&new(name));
+    });
+    let others = component.props.iter().map(|prop| new(&prop.name));
+    let back = whole.then(|| quote!(__back = #private::Option::Some(#private::Box::new(__whole((#(#others,)*))));));
+    let back_is = if whole { quote!(let mut __back: #private::GivenBack = #private::Option::None;) } else { quote!(let __back = #private::Option::None;) };
     quote! {
+        #back_is
         if let Ok(__props) = __props.downcast::<Self>() {
             #taken
             #(#takes)*
+            #back
         }
     }
 }

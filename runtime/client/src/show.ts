@@ -1,6 +1,7 @@
 import { entitle, exchange, go, hooks, nonce, parse, part, scan, started } from "./main";
 import { enter, place } from "./places";
 import { tell } from "./progress";
+import type { Next } from "./socket";
 
 /** What the head has from the server, in its order; titles are told apart from it. */
 let heads = elements(document.head);
@@ -22,9 +23,7 @@ const isScript = (element: Element): element is HTMLScriptElement => element.loc
 const comments = (node: Node) => [...node.childNodes].filter((node): node is Comment => node instanceof Comment);
 
 /** What an answer says before the page, or before what differs in it. */
-export interface Head {
-  /** The page's name. */
-  page: string;
+export interface Head extends Next {
   /** The regions that are replaced; where it is left out, the answer is a whole document. */
   at?: number[];
   title?: string;
@@ -115,7 +114,7 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     const store = data();
     if (known && !store) document.body.append(known);
     entitle(true);
-    go(head.page);
+    go(head);
     if (store) hooks._data?.(store);
     place(!!entry);
     tell();

@@ -39,13 +39,21 @@ export function connect(id: string): void {
   open();
 }
 
-/** Goes on with another page, to which the visitor has navigated. The name of the page, if a connection was ever open: else forms post by the numbers of a page that is nobody's. */
-export function go(id?: string): string {
-  if (id) {
-    page = id;
+/** A page to which the visitor has navigated. */
+export interface Next {
+  /** Its name. */
+  page: string;
+  /** What in the fragments that go along is another value from then on, as a message behind so many. */
+  ahead?: [behind: number, message: string];
+}
+
+/** Goes on with another page. The name of the page, if a connection was ever open: else forms post by the numbers of a page that is nobody's. */
+export function go(next?: Next): string {
+  if (next) {
+    page = next.page;
     hooks._kept = [];
     // It has numbers of its own where it does not go on with those of the page before: what that still says would mean something else in it.
-    if (socket && !/~$/.test(id)) {
+    if (socket && !/~$/.test(page)) {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
       socket = null;
@@ -53,7 +61,9 @@ export function go(id?: string): string {
     }
     // Where a page has come from, requests go through.
     open();
-    connection?.send(encode([5], id));
+    connection?.send(encode([5], page));
+    // What has come since may have made other places of those that it means.
+    if (next.ahead?.[0] === frames) receive(next.ahead[1], 0);
   }
   return opened ? page : "";
 }
@@ -96,7 +106,7 @@ function open(): void {
     show("connected");
   };
   mine.onmessage = ({ data }) => {
-    receive(new Uint8Array(data));
+    receive(data);
     // From here on it gives no messages.
     if (frames === "!") return mine.close();
     good();
@@ -131,16 +141,21 @@ function arrive(): void {
   if (!socket && !opened)
     for (const element of document.querySelectorAll<HTMLElement>("marquetry-frame")) {
       element.remove();
-      receive(Uint8Array.from(atob(element.dataset.f as string), (char) => char.charCodeAt(0)));
+      receive(element.dataset.f as string);
     }
 }
 
-function receive(message: Uint8Array): void {
+/** Takes a message, which counts or not; within a document it is written in base64. */
+function receive(message: ArrayBuffer | string, counts = 1): void {
   // What was changed by others comes anew.
   if (frames === "!") return;
   try {
-    apply(message);
-    frames++;
+    apply(
+      typeof message === "string"
+        ? Uint8Array.from(atob(message), (char) => char.charCodeAt(0))
+        : new Uint8Array(message),
+    );
+    frames += counts;
     // A call that was made before these means the page that is no more: the server is told from when on not.
     if (frames <= fresh) socket?.send(encode([2, frames]));
   } catch (error) {

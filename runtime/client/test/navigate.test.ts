@@ -89,6 +89,59 @@ test("what comes late of the page that was left is shown where both share it, an
   assert.equal(await marked(), true);
 });
 
+test("what goes along shows other values together with the next page, unless something has come since", async () => {
+  const live = await open();
+  const ahead = (behind: number, message: frame.Bytes) =>
+    `{"page":"P2~","at":[0],"ahead":[${behind},"${Buffer.from(message).toString("base64")}"]}\0${TWO}\0`;
+  live.send(frame.scope(2, frame.text(0, "first")));
+  await shows("i", "first");
+  // What was found behind fewer frames may mean something else by now.
+  for (const [behind, both] of [
+    [0, "twofirst"],
+    [1, "twoahead"],
+  ] as const) {
+    server.answers["/two"] = ahead(behind, frame.scope(2, frame.text(0, "ahead")));
+    server.answers["/three"] = `{"page":"P3~","at":[0]}\0<p><!--[9 a--><!---->three<!--]--></p>\0`;
+    const seen = page.evaluate(
+      () =>
+        new Promise((done) =>
+          new MutationObserver(() => {
+            const texts = ["p", "i"].map((name) => document.querySelector(name)?.textContent);
+            if (texts[0] === "two") done(texts.join(""));
+          }).observe(document.body, { childList: true, subtree: true, characterData: true }),
+        ),
+    );
+    await page.click("#two");
+    assert.equal(await seen, both);
+    assert.equal(await goes(live), "P2~");
+    await page.click("#three");
+    assert.equal(await goes(live), "P3~");
+    await shows("p", "three");
+  }
+  // It does not count.
+  await page.click("#two");
+  assert.equal(await goes(live), "P2~");
+  live.send(frame.scope(2, frame.text(0, "second")));
+  await shows("i", "second");
+  await live.acknowledged(2);
+  assert.deepEqual(said, []);
+  assert.equal(await marked(), true);
+});
+
+test("what goes along and was changed by others comes anew", async () => {
+  const live = await open();
+  const ahead = Buffer.from(frame.scope(2, frame.text(0, "ahead"))).toString("base64");
+  server.answers["/two"] = `{"page":"P2~","at":[0],"ahead":[0,"${ahead}"]}\0${TWO}\0`;
+  await page.evaluate(() => document.querySelector("i")?.replaceChildren("other"));
+  await page.click("#two");
+  assert.equal(await goes(live), "P2~");
+  live.send(frame.scope(7, frame.text(0, "2")));
+  assert.equal((await server.connections.next()).protocol, "marquetry.P2~.!");
+  await shows("p", "two");
+  assert.match(said.join(), /^marquetry: page changed/);
+  assert.equal(await marked(), true);
+});
+
 test("a page whose connection is lost on the way connects by its new name", async () => {
   const live = await open();
   server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;

@@ -1,7 +1,7 @@
 //! Live components: one boxed coroutine each, driven one operation at a time.
 
 use std::{
-    any::TypeId,
+    any::{Any, TypeId},
     fmt,
     future::Future,
     panic::AssertUnwindSafe,
@@ -10,7 +10,7 @@ use std::{
     task::{Context, Waker},
 };
 
-use super::{Call, Op, Port, Reply, current, trigger};
+use super::{Call, GivenBack, Op, Port, Reply, current, trigger};
 use crate::{
     Error, context,
     out::{Cells, Finished, Out, hash_outside},
@@ -138,14 +138,39 @@ impl Instance {
     }
 
     /// Hands over new props.
-    pub(crate) fn props(&mut self, props: Box<dyn std::any::Any + Send>) -> Renewed {
+    pub(crate) fn props(&mut self, props: Box<dyn Any + Send>) -> Renewed {
+        self.exchange(props).0
+    }
+
+    /// What it would show with other props: the sections of a frame. It goes back to those it has; the others are given back.
+    pub(crate) fn tried(&mut self, props: Box<dyn Any + Send>) -> (GivenBack, Vec<u8>) {
+        let provided = self.provided.clone();
+        self.port.set_tried(true);
+        let (renewed, before) = self.exchange(props);
+        let mut frame = Vec::new();
+        if renewed.changed != 0
+            && let Ok(finished) = self.walk(Out::trial(self.port.clone(), renewed.changed, self.cells.copied()))
+            && finished.failure.is_none()
+        {
+            self.cells.doubt(&finished.cells);
+            frame = finished.frame;
+        }
+        let given_back = before.and_then(|before| self.exchange(before).1);
+        self.port.set_tried(false);
+        // A walk that panics comes to no end.
+        self.provided = provided;
+        (given_back, frame)
+    }
+
+    /// Hands over props; what they change, and those before.
+    fn exchange(&mut self, props: Box<dyn Any + Send>) -> (Renewed, GivenBack) {
         self.port.put(Op::Props(props));
         if let Some(error) = self.poll() {
             self.port.page().fail(self.port.catch.as_ref(), error);
         }
         match self.port.take_reply() {
-            Some(Reply::Props(changed, outside)) => Renewed { changed, outside: outside != 0 },
-            _ => Renewed::default(),
+            Some(Reply::Props(changed, outside, before)) => (Renewed { changed, outside: outside != 0 }, before),
+            _ => Default::default(),
         }
     }
 

@@ -37,6 +37,10 @@ pub enum Op {
     Props(Box<dyn std::any::Any + Send>),
 }
 
+/// Props that a component has given up.
+#[doc(hidden)]
+pub type GivenBack = Option<Box<dyn std::any::Any + Send>>;
+
 /// What it answers.
 #[doc(hidden)]
 pub enum Reply {
@@ -47,8 +51,8 @@ pub enum Reply {
     Failed(Error, Box<Out>),
     /// Setup ended with an error; the walk that it was asked for, if any.
     Ended(Error, Option<Box<Out>>),
-    /// The bits of the props that changed, and which of those the component shows outside of its fragments.
-    Props(u64, u64),
+    /// The bits of the props that changed: those that its fragments show, and those that it shows outside of them; and the props before, where it can go back to them.
+    Props(u64, u64, GivenBack),
     Called,
 }
 
@@ -82,6 +86,8 @@ pub struct Port {
     refilled: bool,
     /// It is there for one walk only, of what stands outside of its fragments.
     passes: bool,
+    /// It has its props only until it has said what it would show with them.
+    tried: AtomicBool,
     /// What its fragments were asked for, by their keys; most components ask for nothing.
     asks: OnceLock<Box<Mutex<AsksByKey>>>,
     bits: AtomicU64,
@@ -117,6 +123,7 @@ impl Port {
             owner,
             refilled,
             passes,
+            tried: AtomicBool::new(false),
             asks,
             bits,
             door,
@@ -236,6 +243,15 @@ impl Port {
     /// Whether it is there for one walk only, of what stands outside of its fragments.
     pub fn passes(&self) -> bool {
         self.passes
+    }
+
+    /// Whether it has its props only until it has said what it would show with them.
+    pub fn is_tried(&self) -> bool {
+        self.tried.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_tried(&self, tried: bool) {
+        self.tried.store(tried, Ordering::Relaxed);
     }
 
     /// A subscription of its markup's. Who only passes is gone before anything can change.

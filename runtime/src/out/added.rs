@@ -32,6 +32,11 @@ impl fmt::Debug for Added {
 }
 
 impl Added {
+    /// Whether something stands in place of the fragment's own content.
+    pub(super) fn replaces(&self) -> bool {
+        self.replaced.is_some()
+    }
+
     fn number(&mut self) -> usize {
         self.next += 1;
         self.next
@@ -69,6 +74,9 @@ impl Out {
     #[doc(hidden)]
     pub fn asked(&mut self, block: usize, key: &'static str) -> u64 {
         let (before, scope) = (self.dirty, self.entered);
+        if self.trial {
+            return before;
+        }
         let mut refreshed = false;
         let mut added = match self.take_known(block) {
             Block::Added(added) => added,

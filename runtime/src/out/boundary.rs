@@ -96,6 +96,14 @@ pub(crate) struct BoundaryCells {
     pub(crate) range: Option<u32>,
 }
 
+impl BoundaryCells {
+    /// What a trial may walk over, if what stands inside is shown and stays.
+    pub(super) fn copied(&self) -> Option<BoundaryCells> {
+        let stays = !self.failed && !self.catch.has_failed();
+        stays.then(|| BoundaryCells { catch: self.catch.clone(), failed: false, cells: self.cells.copied(), range: None })
+    }
+}
+
 impl fmt::Debug for BoundaryCells {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BoundaryCells").field("failed", &self.failed).field("cells", &self.cells).finish_non_exhaustive()
@@ -123,6 +131,8 @@ enum How {
     Served(usize),
     /// What it shows stays: its operations begin here, the header before them.
     Updated { before: usize, after: usize },
+    /// It is passed over: what counted as changed.
+    Passed(u64),
     /// It shows its error slot from now on: that begins here.
     Replaced(usize),
 }
@@ -146,12 +156,14 @@ impl Out {
         if serving {
             self.stat(REGION.0);
         }
+        let passes = self.trial && known.is_none();
         let Some(BoundaryCells { catch, failed, cells, range }) = known else {
             let owner = self.port().map_or_else(Weak::new, |port| Arc::downgrade(&port));
             let catch = Arc::new(Catch { around: self.catch.clone(), owner, failed: AtomicBool::new(false), scopes: Mutex::default() });
             let range = self.range_in_answer(Wait::Perhaps);
             self.enter(Cells::empty(layout));
-            return BoundaryOpen { hole, slot, catch, failed: false, entered: true, range, how: How::Served(self.html.len()) };
+            let how = if passes { How::Passed(self.pass_over()) } else { How::Served(self.html.len()) };
+            return BoundaryOpen { hole, slot, catch, failed: false, entered: true, range, how };
         };
         let how = if serving {
             if let Some(range) = range {
@@ -165,7 +177,7 @@ impl Out {
         };
         let mut open = BoundaryOpen { hole, slot, catch, failed, entered: true, range, how };
         self.enter(cells);
-        if !failed && open.catch.has_failed() {
+        if !failed && !self.trial && open.catch.has_failed() {
             self.give_up(&mut open);
         }
         open
@@ -176,6 +188,10 @@ impl Out {
     pub fn bounded(&mut self, open: &mut BoundaryOpen, content: impl FnOnce(&mut Out)) {
         if open.failed {
             return;
+        }
+        if self.trial {
+            // What fails in it fails as a whole.
+            return content(self);
         }
         let outer = self.catch.replace(open.catch.clone());
         let error = self.attempt(content);
@@ -202,7 +218,7 @@ impl Out {
                 self.step = Step::Serve;
                 open.how = How::Replaced(self.html.len());
             }
-            How::Replaced(_) => {}
+            How::Replaced(_) | How::Passed(_) => {}
         }
     }
 
@@ -227,6 +243,10 @@ impl Out {
                 self.stat(REGION.1);
             }
             How::Updated { before, after } => self.close_ops(before, after),
+            How::Passed(dirty) => {
+                self.dirty = dirty;
+                return;
+            }
             How::Replaced(from) => {
                 self.step = Step::Update;
                 self.exchange(hole, &mut range, from);

@@ -227,6 +227,11 @@ impl Child {
         self.instances.contains(&instance) || self.cells.blocks.iter().any(within)
     }
 
+    /// Whether nothing in it lives on: what it shows is all that there is to know.
+    pub(super) fn keeps_nothing(&self) -> bool {
+        !self.live && self.instances.is_empty() && self.cells.are_none()
+    }
+
     pub(crate) fn close(mut self, page: &PageShared) {
         self.cells.close(page);
         self.instances.into_iter().for_each(|number| page.unmount(number));
@@ -277,6 +282,12 @@ impl Out {
             Some(at) => self.at.cells.views.swap_remove(at).1,
             None => Vec::new(),
         }
+    }
+
+    /// Whether a live component stands in a view.
+    pub(super) fn shows_live(&self, slot: usize) -> bool {
+        let leaf = self.at.leaf + slot;
+        self.at.cells.views.iter().any(|(known, _)| *known == leaf)
     }
 
     pub(super) fn put_view(&mut self, slot: usize, instances: Vec<u32>) {

@@ -60,6 +60,11 @@ impl Out {
                 self.go_on(child, Way::Renewed);
                 How::Slots
             }
+            // What keeps something is not tried.
+            Step::Update if self.trial && !child.keeps_nothing() => {
+                self.go_on(child, Way::Renewed);
+                How::Slots
+            }
             Step::Update if child.live && !child.shows_props && !gone => {
                 self.go_on(child, Way::Renewed);
                 How::Renewed
@@ -134,6 +139,11 @@ impl Out {
         };
         self.step = Step::Update;
         self.rendering.close_old(self.page.as_ref());
+        if mem::take(&mut self.spoiled) {
+            self.html.truncate(from);
+            open.how = How::Slots;
+            return false;
+        }
         let before = mem::replace(&mut open.shape, self.shape(from));
         let shape = self.html.split_off(from);
         let renewed = mem::take(&mut self.rendering.renewed);

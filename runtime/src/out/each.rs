@@ -24,6 +24,11 @@ impl List {
     pub(super) fn shows_as(&self, other: &List) -> bool {
         self.keys == other.keys && self.cells.shows_as(&other.cells)
     }
+
+    /// What a trial may walk over.
+    pub(super) fn copied(&self) -> List {
+        List { keys: Keys::keep(&self.keys.all()), cells: self.cells.copied(), known: self.known }
+    }
 }
 
 /// What an each-block runs over.
@@ -273,6 +278,7 @@ impl<I: Iterator> Source for I {
                     before,
                     after: out.ops.len(),
                     item: Item::None,
+                    departs: false,
                 });
             }
             _ => {
@@ -314,13 +320,23 @@ struct Update {
     before: usize,
     after: usize,
     item: Item,
+    /// In a trial: it would become another list.
+    departs: bool,
 }
 
 #[derive(Debug)]
 enum Item {
     None,
-    Kept { before: usize, after: usize },
-    New { html: usize, values: bool },
+    Kept {
+        before: usize,
+        after: usize,
+    },
+    New {
+        html: usize,
+        values: bool,
+    },
+    /// Passed over: what counted as changed.
+    Passed(u64),
 }
 
 impl Update {
@@ -365,7 +381,11 @@ impl<I: Iterator> Run for ListRun<I> {
             }
             return;
         };
-        if let Some(old) = update.find(self.at.keyed, key) {
+        let old = update.find(self.at.keyed, key);
+        if out.trial && (update.departs || old != Some(update.origins.len())) {
+            update.departs = true;
+            update.item = Item::Passed(out.pass_over());
+        } else if let Some(old) = old {
             update.taken[old] = true;
             update.next = old + 1;
             update.origins.push(Origin::Old(old));
@@ -392,6 +412,7 @@ impl<I: Iterator> Run for ListRun<I> {
         let Some(update) = &mut self.update else { return };
         match mem::replace(&mut update.item, Item::None) {
             Item::None => {}
+            Item::Passed(dirty) => out.dirty = dirty,
             Item::Kept { before, after } => out.close_ops(before, after),
             Item::New { html, values } => {
                 out.step = Step::Update;
@@ -408,6 +429,10 @@ impl<I: Iterator> Run for ListRun<I> {
             None => {
                 out.stat("<!--)-->");
                 out.close_cells(self.again.cells);
+            }
+            Some(update) if out.trial && (update.departs || update.origins.len() < update.taken.len()) => {
+                out.ops.truncate(update.before);
+                return self.keys.len();
             }
             Some(mut update) => {
                 edits(&mut out.ops, &out.html, &update.taken, &update.origins);

@@ -20,6 +20,9 @@ impl Out {
     /// Comes to a component with a style sheet, which the page has once.
     #[doc(hidden)]
     pub fn style(&mut self, style: &'static Style) {
+        if self.spoils() {
+            return;
+        }
         if let Some((page, (layout, at))) = self.page.as_ref().zip(self.keeping) {
             page.keeps_style(layout, at, style);
         }
@@ -48,6 +51,9 @@ impl Out {
     /// Notes that a title stands in the HTML.
     #[doc(hidden)]
     pub fn titled(&mut self) {
+        if self.spoils() {
+            return;
+        }
         self.heads();
         self.page().has_head();
     }
@@ -91,6 +97,9 @@ impl Out {
     #[doc(hidden)]
     pub fn head(&mut self, write: impl FnOnce(&mut Out)) {
         self.not_for_all("a component with a `<head>`");
+        if self.spoils() {
+            return;
+        }
         let outer = mem::take(&mut self.html);
         self.serve_whole(Context::Text, write);
         let elements = mem::replace(&mut self.html, outer);

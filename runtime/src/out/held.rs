@@ -91,7 +91,7 @@ async fn written_later<C: Component + Send + 'static>(held: C, slots: Gaps<C>, p
             }),
             Op::Props(props) => {
                 held = props.downcast().ok().map(|props| *props);
-                port.reply(Reply::Props(0, 0));
+                port.reply(Reply::Props(0, 0, None));
             }
             Op::Call(call) => {
                 port.answer(call.id, Outcome::Unknown);

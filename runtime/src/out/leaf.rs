@@ -66,7 +66,13 @@ impl Out {
 
     fn update_view(&mut self, slot: usize, hole: u32, write: impl FnOnce(&mut Out)) {
         let from = self.html.len();
+        if self.trial && self.shows_live(slot) {
+            return;
+        }
         let (view, hash) = self.view(slot, Way::Shape, write);
+        if mem::take(&mut self.spoiled) {
+            return self.html.truncate(from);
+        }
         let differs = self.set_leaf(slot, hash);
         if self.refresh_renewed(view.renewed, differs) {
             if !view.kept.is_empty() {
@@ -81,14 +87,14 @@ impl Out {
 
     /// The whole text of a `<textarea>` or `<title>`, where no comment can mark a part.
     #[doc(hidden)]
-    pub fn whole_text(&mut self, hole: u32, slot: usize, write: impl Fn(&mut Out)) {
+    pub fn whole_text(&mut self, hole: u32, slot: usize, in_textarea: bool, write: impl Fn(&mut Out)) {
         match self.step {
             Step::Serve => {
                 let from = self.html.len();
                 write(self);
                 self.set_leaf(slot, hash(&self.html[from..]));
-                // The parser drops a line feed at the start of a textarea.
-                if self.html.get(from) == Some(&b'\n') {
+                // The parser drops a line feed at the start of this.
+                if in_textarea && self.html.get(from) == Some(&b'\n') {
                     self.html.insert(from, b'\n');
                 }
             }

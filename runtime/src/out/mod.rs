@@ -25,6 +25,7 @@ mod same_keys;
 mod shared;
 mod slot;
 mod stream;
+mod trial;
 mod trigger;
 mod waits;
 pub(crate) mod wire;
@@ -158,6 +159,10 @@ pub struct Out {
     marked: bool,
     /// Why a component in what is being written could not be shown.
     failure: Option<Error>,
+    /// It is not known whether what the walk finds will be shown: it changes nothing.
+    trial: bool,
+    /// Something in what is being written would change something.
+    spoiled: bool,
 }
 
 impl fmt::Debug for Out {
@@ -208,6 +213,8 @@ impl Out {
             entered: 0,
             marked: false,
             failure: None,
+            trial: false,
+            spoiled: false,
         }
     }
 

@@ -137,6 +137,9 @@ impl Out {
     }
 
     fn mount_tagged(&mut self, mut tagged: Tagged<'_>) {
+        if self.spoils() {
+            return;
+        }
         let marked = self.begin_marked();
         let part = self.part_of.take();
         if !self.comes_along(&mut tagged, part) {
@@ -152,7 +155,8 @@ impl Out {
         self.rendering.instances.push(instance);
         let props = if tagged.mounts.takes_all { tagged.props() } else { None };
         if let Some(page) = &self.page {
-            page.comes_along(Coming { instance, kind: kind.with_props(tagged.next.props), props, layout: None });
+            let (differs, kind) = (kind.differs(&tagged.next), kind.with_props(tagged.next.props));
+            page.comes_along(Coming { instance, kind, props, differs, layout: None });
         }
         true
     }

@@ -32,6 +32,8 @@ enum How {
     Replaced { html: usize },
     /// The same branch: its operations begin here, the header before them.
     Updated { before: usize, after: usize },
+    /// Another branch than before, in a trial: what counted as changed.
+    Passed(u64),
 }
 
 impl Out {
@@ -47,6 +49,10 @@ impl Out {
                     let before = self.ops.len();
                     wire::op(&mut self.ops, wire::Op::Into, hole);
                     How::Updated { before, after: self.ops.len() }
+                }
+                Err(_) if self.trial => {
+                    self.enter(Cells::empty(layout));
+                    How::Passed(self.pass_over())
                 }
                 Err(mut old) => {
                     if let Block::Branch(branch) = &mut old {
@@ -103,6 +109,10 @@ impl Out {
                 self.exchange(open.hole, &mut range, html);
             }
             How::Updated { before, after } => self.close_ops(before, after),
+            How::Passed(dirty) => {
+                self.dirty = dirty;
+                return;
+            }
         }
         self.put_block(open.slot, Branch { taken: open.taken, cells, range }.keep());
     }
@@ -226,7 +236,7 @@ impl Out {
         self.scopes = self.scopes.saturating_sub(1);
         if let Some(outer) = open.ops {
             let ops = mem::replace(&mut self.ops, outer);
-            if let Some(page) = self.page.as_ref().filter(|_| !ops.is_empty()) {
+            if let Some(page) = self.page.as_ref().filter(|page| !ops.is_empty() && (!self.trial || page.is_sent(open.number))) {
                 page.send(&mut self.frame, open.number, &ops);
             }
         }

@@ -49,6 +49,9 @@ impl Out {
             self.stat(CONTENT);
             return None;
         }
+        if known.is_none() && self.spoils() {
+            return None;
+        }
         let scope = known.unwrap_or_else(|| {
             if live {
                 self.new_scope(slot, layout)

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{PageShared, regions::Standing};
-use crate::{provide::Provided, store::Watcher as _};
+use crate::{out::wire, provide::Provided, store::Watcher as _};
 
 /// What an instance is, for another page that has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,18 @@ pub(crate) struct Coming {
     pub(crate) kind: Kind,
     /// What its props are from then on, where they may be others.
     pub(crate) props: Option<Box<dyn Any + Send>>,
+    /// Whether they are others.
+    pub(crate) differs: bool,
     /// Of a layout: what is other there from then on.
     pub(crate) layout: Option<Layout>,
+}
+
+/// What the fragments of what comes along show from then on.
+#[derive(Debug)]
+pub(crate) struct Ahead {
+    /// How many frames the browser has been sent before.
+    pub(crate) behind: u64,
+    pub(crate) frame: Vec<u8>,
 }
 
 /// A layout that comes along, in whose place another one is only there for what is written outside of fragments.
@@ -73,6 +83,11 @@ impl Kind {
     /// Whether an instance goes along in the place of another one that was mounted: not if that has handed something down, to what stands in it now.
     pub(super) fn is(&self, other: &Kind) -> bool {
         self.props.is_some() && self == other && !self.provides
+    }
+
+    /// Whether its props may be others from then on.
+    pub(crate) fn differs(&self, next: &Next) -> bool {
+        self.props.is_none() || self.props != next.props
     }
 
     fn takes(&self, next: &Next) -> bool {
@@ -145,7 +160,8 @@ impl PageShared {
     pub(crate) fn gives_way(&self, comes: Comes, next: &Next, outside: Vec<u32>, props: Option<Box<dyn Any + Send>>) {
         let Comes { known: (instance, kind), provided } = comes;
         let props = props.filter(|_| next.takes_all);
-        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, layout: Some(Layout { outside, provided }) });
+        let differs = kind.differs(next);
+        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, differs, layout: Some(Layout { outside, provided }) });
     }
 
     /// What is provided inside an instance: one that is here, or comes along, or may.
@@ -169,6 +185,43 @@ impl PageShared {
         for (number, kind) in instances {
             if let Some((kind, coming)) = kind.as_mut().zip(state.coming.iter().find(|coming| coming.instance == *number)) {
                 *kind = coming.kind;
+            }
+        }
+    }
+
+    /// What the fragments show of what comes along from the page that is `left`, with the props of this one, as a frame behind those that its browser has been sent; if
+    /// that is known, and anything is other then. Nothing in them has changed.
+    pub(crate) fn ahead(&self, left: &PageShared) -> Option<Ahead> {
+        let rests = left.at_rest();
+        let behind = (*rests)?;
+        let props = |coming: &mut Coming| coming.props.take_if(|_| coming.differs).map(|props| (coming.instance, props));
+        let all: Vec<_> = self.lock().coming.iter_mut().filter_map(props).collect();
+        let mut frame = Vec::new();
+        for (number, props) in all {
+            let (props, mut sections) = left.tried(number, props);
+            frame.append(&mut sections);
+            if let Some(coming) = self.lock().coming.iter_mut().find(|coming| coming.instance == number) {
+                coming.props = props;
+            }
+        }
+        wire::trim(&mut frame);
+        (!frame.is_empty()).then_some(Ahead { behind, frame })
+    }
+
+    /// What an instance would show with other props, which are given back.
+    pub(crate) fn tried(&self, number: u32, props: Box<dyn Any + Send>) -> (Option<Box<dyn Any + Send>>, Vec<u8>) {
+        if self.is_hidden(number) {
+            return (Some(props), Vec::new());
+        }
+        match self.take_to_work(number) {
+            Some(mut instance) if instance.pending.is_none() => {
+                let tried = instance.tried(props);
+                self.put_back(instance);
+                tried
+            }
+            other => {
+                other.into_iter().for_each(|instance| self.put_back(instance));
+                (Some(props), Vec::new())
             }
         }
     }
@@ -209,16 +262,22 @@ impl PageShared {
             self.lock().instances.rename(new, old);
         }
         for Coming { instance, props, .. } in coming {
-            let Some(props) = props else { continue };
-            let changed = self.take_props(instance, props).changed;
-            if let Some(port) = self.port(instance).filter(|_| changed != 0) {
-                port.mark(changed);
+            if let Some(props) = props {
+                self.goes_on_with(instance, props);
             }
         }
         if let (Some(left), Some(visit)) = (left.visit().and_then(|visit| visit.kept_if_any()), self.visit()) {
             visit.kept().join(left);
         }
         all
+    }
+
+    /// Gives an instance other props: what its fragments show of them is found in the next turn.
+    pub(crate) fn goes_on_with(&self, instance: u32, props: Box<dyn Any + Send>) {
+        let changed = self.take_props(instance, props).changed;
+        if let Some(port) = self.port(instance).filter(|_| changed != 0) {
+            port.mark(changed);
+        }
     }
 
     /// Gives up the live components outside of the fragments of a layout for which others come.

@@ -218,6 +218,11 @@ impl LivePage {
         self.shared.is_displaced_or_wakes(waker)
     }
 
+    /// Notes that its connection rests, and has sent so many frames; or that it goes on.
+    pub(crate) fn rests_at(&self, frames: Option<u64>) {
+        self.shared.rests_at(frames.filter(|_| self.pending.is_empty()));
+    }
+
     /// What a clock needs to have the page's connection look around.
     pub(crate) fn shared(&self) -> Arc<PageShared> {
         self.shared.clone()

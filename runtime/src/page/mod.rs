@@ -23,7 +23,7 @@ mod sum;
 mod turn;
 
 use along::Kind;
-pub(crate) use along::{Comes, Coming, Known, Next};
+pub(crate) use along::{Ahead, Comes, Coming, Known, Next};
 pub(crate) use answer::Wait;
 pub(crate) use failed::Failed;
 pub(crate) use frame::Reframed;

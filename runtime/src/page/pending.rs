@@ -83,7 +83,7 @@ impl PageShared {
     }
 
     /// Whether what changes in a scope is sent as it comes.
-    pub(super) fn is_sent(&self, scope: u32) -> bool {
+    pub(crate) fn is_sent(&self, scope: u32) -> bool {
         !self.lock().held.scopes.iter().any(|(known, _)| *known == scope)
     }
 

@@ -70,6 +70,8 @@ pub(crate) struct PageShared {
     failed: OnceLock<Option<Box<Failed>>>,
     /// Whether another connection of its browser wants the page.
     displaced: AtomicBool,
+    /// While its connection rests: how many frames it has sent, all that there was to say.
+    rests: Mutex<Option<u64>>,
     state: Mutex<State>,
 }
 
@@ -159,6 +161,7 @@ impl PageShared {
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
             displaced: AtomicBool::new(false),
+            rests: Mutex::default(),
             state: Mutex::default(),
         }
     }
@@ -307,6 +310,16 @@ impl PageShared {
     pub(crate) fn is_displaced_or_wakes(&self, waker: &Waker) -> bool {
         self.lock().waker = Some(waker.clone());
         self.is_displaced()
+    }
+
+    /// Notes that its connection rests, or goes on. That waits while somebody looks at what is at rest.
+    pub(crate) fn rests_at(&self, frames: Option<u64>) {
+        *self.at_rest() = frames;
+    }
+
+    /// Nothing in the page is at work until this is dropped, if its connection rests.
+    pub(super) fn at_rest(&self) -> MutexGuard<'_, Option<u64>> {
+        self.rests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has the page's connection look around.

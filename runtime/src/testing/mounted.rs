@@ -535,6 +535,31 @@ impl Mounted {
         self.browser.needless
     }
 
+    /// Asks what the component would show with other props, as the answer to a navigation tells it of a layout, and shows that if it `is_shown`; whether it is anything else.
+    #[doc(hidden)]
+    pub fn try_props<C: Component + Send + 'static>(&mut self, props: C, is_shown: bool) -> bool {
+        self.settle();
+        let (given_back, mut frame) = self.page.shared().tried(0, Box::new(props));
+        assert!(given_back.is_some_and(|props| props.is::<C>()), "the props are given back");
+        wire::trim(&mut frame);
+        if is_shown && let Err(why) = self.browser.apply(&frame, &mut self.patches) {
+            panic!("the page cannot take a frame: {why}\n{frame:?}\n{}", self.browser.dom.html());
+        }
+        !frame.is_empty()
+    }
+
+    /// Gives the component other props, as where a layout goes along.
+    #[doc(hidden)]
+    pub fn give_props<C: Component + Send + 'static>(&mut self, props: C) {
+        self.page.shared().goes_on_with(0, Box::new(props));
+    }
+
+    /// What the browser shows before it has heard of anything new.
+    #[doc(hidden)]
+    pub fn shown(&self) -> String {
+        self.browser.dom.html()
+    }
+
     /// Lets tasks run until none has anything more to do.
     async fn quiet(&mut self) {
         let mut still = 0;

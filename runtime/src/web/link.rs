@@ -107,7 +107,11 @@ impl<C: Carrier> Link<C> {
             if self.connected.live.shared.open.is_closing() {
                 return End::Closing;
             }
-            let next = match poll_fn(|cx| self.poll(cx)).await {
+            let sent = self.parked.sent.count;
+            self.parked.page.rests_at(Some(sent).filter(|_| self.parked.rows.is_none()));
+            let event = poll_fn(|cx| self.poll(cx)).await;
+            self.parked.page.rests_at(None);
+            let next = match event {
                 Event::Heard(heard) => self.hear(heard),
                 Event::Woken if self.parked.page.is_displaced() => Err(End::Displaced),
                 Event::Woken => Ok(true),

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use memchr::memmem::Finder;
 use serde::Serialize;
 
@@ -24,7 +25,7 @@ use super::{
     waiting::{PageId, Parked},
 };
 use crate::{
-    page::{Changes, PageShared, Reframed, Sent},
+    page::{Ahead, Changes, PageShared, Reframed, Sent},
     session::VisitSession,
 };
 
@@ -126,15 +127,15 @@ fn by_the_browser() -> Response {
 
 /// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
 /// all has arrived.
-pub(super) fn body(page: &str, sent: &Sent<'_>) -> Vec<u8> {
-    write(page, sent).unwrap_or_else(|error| {
+pub(super) fn body(page: &str, sent: &Sent<'_>, ahead: Option<&Ahead>) -> Vec<u8> {
+    write(page, sent, ahead).unwrap_or_else(|error| {
         tracing::error!(%error, "the head of an answer could not be written");
         // It has no end, so that the browser loads the page by itself.
         Vec::new()
     })
 }
 
-fn write(page: &str, sent: &Sent<'_>) -> serde_json::Result<Vec<u8>> {
+fn write(page: &str, sent: &Sent<'_>, ahead: Option<&Ahead>) -> serde_json::Result<Vec<u8>> {
     let length = match sent {
         Sent::Document(html) => html.len(),
         Sent::Changes(changes) => changes.regions.iter().map(|(_, place)| place.len() + 4).sum(),
@@ -157,6 +158,7 @@ fn write(page: &str, sent: &Sent<'_>) -> serde_json::Result<Vec<u8>> {
         field(&mut body, "marks", marks.as_ref())?;
         field(&mut body, "around", around.as_ref())?;
         field(&mut body, "head", head.as_ref())?;
+        field(&mut body, "ahead", ahead.map(|Ahead { behind, frame }| (behind, STANDARD.encode(frame))))?;
     }
     body.extend_from_slice(b"}\0");
     let mut part = |html: &[u8]| {

@@ -131,6 +131,10 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     parts.headers.remove(header::CONTENT_LENGTH);
     let kind = if navigation { navigate::TYPE } else { "text/html; charset=utf-8" };
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let ahead = match (&asked, &followed, &sent) {
+        (Asked::Navigation { left: Some((_, left)), .. }, Some(page), Sent::Changes(_)) => page.ahead(left),
+        _ => None,
+    };
     let goes_on = parked.and_then(|parked| {
         if later.is_some() {
             return Some(parked);
@@ -144,7 +148,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
             Body::from_stream(later::Answer::new(live, parked, html.into(), tail.into()))
         }
         (_, Sent::Document(html)) if !navigation => Body::from(html),
-        (_, sent) => Body::from(navigate::body(&name, &sent)),
+        (_, sent) => Body::from(navigate::body(&name, &sent, ahead.as_ref())),
     };
     layer::finish(live, visit, Response::from_parts(parts, body)).await
 }

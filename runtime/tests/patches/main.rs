@@ -19,6 +19,7 @@ mod shared;
 mod snippets;
 mod statements;
 mod streams;
+mod trial;
 mod triggers;
 mod values;
 mod waiting;

@@ -160,6 +160,46 @@ async fn what_is_live_in_a_layout_keeps_its_state_and_gets_the_props_of_the_next
 }
 
 #[tokio::test]
+async fn what_goes_along_is_said_with_the_answer_to_show_the_next_pages_props() {
+    let (mut tab, first) = open("/hello/a").await;
+    let greeting = button(&first.body, "hello");
+    assert_eq!(tab.ask("/hello/a").await.ahead(), None, "its props are the same");
+    assert!(tab.call(greeting).await.contains('1'));
+    // It is said of each page that is asked for, whether it will be shown or not.
+    for user in ["eve", "bob"] {
+        let (behind, said) = tab.ask(&format!("/hello/{user}")).await.ahead().unwrap();
+        assert_eq!(behind, tab.received as u64);
+        assert!(said.contains(user) && said.contains("wide") && !said.contains('1'), "{said:?}");
+    }
+    let answer = tab.ask("/hello/ada").await;
+    assert!(answer.ahead().unwrap().1.contains("ada"));
+    // What was perhaps shown is said in any case, and only of the page that is.
+    assert!(tab.call(greeting).await.contains('2'));
+    let told = String::from_utf8_lossy(&tab.go_on(&answer.page).await.unwrap()).into_owned();
+    assert!(told.contains("ada") && told.contains("wide") && !told.contains("bob"), "{told:?}");
+    // The page from where one goes on has what it was given.
+    let answer = tab.ask("/hello/mia").await;
+    let (behind, said) = answer.ahead().unwrap();
+    assert!(behind == tab.received as u64 && said.contains("mia") && !said.contains("wide"), "{said:?}");
+    // Who has not said that a page is shown is told nothing ahead of the next one: it may have all that lies between.
+    tab.shows(&answer.page);
+    assert_eq!(tab.ask("/hello/eve").await.ahead(), None);
+}
+
+#[tokio::test]
+async fn nothing_is_said_ahead_where_nobody_is_connected() {
+    let mut visitor = Visitor::new(serve(shelled()).await);
+    let first = visitor.request("GET", "/hello/a", &[], "").await;
+    let answer = Answer::read(&navigate(&mut visitor, "/hello/bob", first.page()).await);
+    assert!(answer.head.get("at").is_some() && answer.ahead().is_none(), "{answer:?}");
+    let (tab, _) = open("/hello/a").await;
+    let (mut visitor, page) = (tab.visitor, tab.page);
+    tab.connection.cut().await;
+    let answer = Answer::read(&navigate(&mut visitor, "/hello/bob", &page).await);
+    assert!(answer.head.get("at").is_some() && answer.ahead().is_none(), "{answer:?}");
+}
+
+#[tokio::test]
 async fn what_has_got_other_props_on_its_way_is_known_by_these() {
     for (next, kept) in [("bob", true), ("a", false)] {
         let (mut tab, first) = open("/hello/a").await;

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+
 use super::{Connection, Response, Visitor, sums};
 
 /// What the client of an open page asks for.
@@ -28,6 +30,12 @@ impl Answer {
         let mut head: serde_json::Value = serde_json::from_str(&parts.remove(0)).unwrap();
         let page = head.as_object_mut().unwrap().remove("page").unwrap().as_str().unwrap().to_owned();
         Answer { page, head, parts }
+    }
+
+    /// What it says ahead of other values in what goes along, and behind how many frames.
+    pub(crate) fn ahead(&self) -> Option<(u64, String)> {
+        let (behind, frame): (u64, String) = serde_json::from_value(self.head.get("ahead")?.clone()).unwrap();
+        Some((behind, String::from_utf8_lossy(&STANDARD.decode(frame).unwrap()).into_owned()))
     }
 
     /// The whole document.

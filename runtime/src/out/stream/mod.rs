@@ -140,6 +140,15 @@ trait Feed<T>: Send {
 
 type Boxed<T> = Box<dyn Feed<T>>;
 
+/// Nothing comes.
+struct Ended;
+
+impl<T> Feed<T> for Ended {
+    fn take(&mut self) -> Poll<Option<T>> {
+        Poll::Ready(None)
+    }
+}
+
 /// The items of a stream that is shown, where their markup reads something else that changes, and they must be walked again.
 trait Values<T>: Send {
     fn insert(&mut self, front: bool, value: T);
@@ -379,7 +388,9 @@ impl Out {
     /// Whether the each-block follows a stream already, and nothing in `reads` has changed, so that its expression need not be evaluated again.
     #[doc(hidden)]
     pub fn has_stream(&self, slot: usize, reads: u64) -> bool {
-        self.keeps() && (self.again || self.dirty & reads == 0) && matches!(self.at.cells.blocks.get(self.at.block + slot), Some(Block::Stream(_)))
+        let known = self.at.cells.blocks.get(self.at.block + slot);
+        self.keeps() && (self.again || self.dirty & reads == 0) && matches!(known, Some(Block::Stream(_)))
+            || self.trial && !matches!(known, Some(Block::List(_)))
     }
 
     /// Lets this update complete the first answer with what streams had to be waited for.

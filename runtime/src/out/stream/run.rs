@@ -4,7 +4,7 @@ use std::{collections::VecDeque, fmt, mem, sync::Arc, task::Poll};
 
 use tokio::time::Instant;
 
-use super::{Boxed, BoxedValues, Mode, StreamCells};
+use super::{Boxed, BoxedValues, Ended, Mode, StreamCells};
 use crate::{
     out::{
         Block, Cells, Layout, Out, Step,
@@ -74,6 +74,8 @@ impl<T: 'static> StreamRun<T> {
         let other = given.is_some() && (store.is_none() || store != state.store);
         let feed = match mem::replace(&mut state.feed, Box::new(())).downcast::<Boxed<T>>() {
             Ok(feed) if !other => *feed,
+            // What follows a stream is not tried.
+            _ if out.trial => Box::new(Ended),
             _ => make(out),
         };
         state.store = store.or(state.store);

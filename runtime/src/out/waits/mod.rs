@@ -70,13 +70,15 @@ enum How {
     Updated { before: usize, after: usize },
     /// Another branch than before: its HTML begins here.
     Replaced(usize),
+    /// It is passed over: what counted as changed.
+    Passed(u64),
 }
 
 impl Out {
     /// Whether the block has a future already, and nothing in `reads` has changed, so that its expression need not be evaluated again.
     #[doc(hidden)]
     pub fn has_future(&self, slot: usize, reads: u64) -> bool {
-        self.keeps() && (self.again || self.dirty & reads == 0) && matches!(self.at.cells.blocks.get(self.at.block + slot), Some(Block::Await(_)))
+        self.trial || self.keeps() && (self.again || self.dirty & reads == 0) && matches!(self.at.cells.blocks.get(self.at.block + slot), Some(Block::Await(_)))
     }
 
     /// Comes to an await-block. A future that is given takes the place of the one before, whose result never comes.
@@ -138,6 +140,7 @@ impl Out {
             }
         };
         open.how = match self.step {
+            Step::Update if self.trial => How::Passed(self.pass_over()),
             Step::Update if same => {
                 let before = self.ops.len();
                 wire::op(&mut self.ops, wire::Op::Into, open.at.hole);
@@ -196,6 +199,10 @@ impl Out {
                 self.stat(REGION.1);
             }
             How::Updated { before, after } => self.close_ops(before, after),
+            How::Passed(dirty) => {
+                self.dirty = dirty;
+                return;
+            }
             How::Replaced(from) => {
                 self.step = Step::Update;
                 self.exchange(at.hole, &mut range, from);

@@ -1,0 +1,90 @@
+//! Trials: what an instance would show with other props, found without changing anything of it.
+//!
+//! The answer to a navigation says what the fragments of a layout show from then on that comes along, so that the browser shows it together with the page and not one
+//! round trip later. Whether it will, nobody knows: another page may be shown instead. So the instance has the new props for a moment only, and the walk goes over a copy
+//! of what is remembered of it. It finds values: texts, attributes, and children that keep nothing. Where a branch or list would become another one, that is passed over, and
+//! so is what was not copied: it is found by the walk for which the instance has the props for good.
+//!
+//! What was found may be shown from then on or not. So that is forgotten, and the next walk that comes by says it in any case.
+
+use std::{mem, sync::Arc};
+
+use super::{
+    Block, Cells, Out,
+    cells::{Branch, Child, Scope, Short},
+};
+use crate::component::Port;
+
+impl Cells {
+    /// What a trial may walk over.
+    pub(crate) fn copied(&self) -> Cells {
+        Cells { leaves: self.leaves.clone(), blocks: self.blocks.iter().map(Block::copied).collect(), views: self.views.clone() }
+    }
+
+    /// Forgets what a trial has found to be something else.
+    pub(crate) fn doubt(&mut self, tried: &Cells) {
+        let differs = |(leaf, tried): &(&mut Short, &Short)| leaf != tried;
+        self.leaves.iter_mut().zip(&tried.leaves).filter(differs).for_each(|(leaf, _)| *leaf = Short::default());
+        self.blocks.iter_mut().zip(&tried.blocks).for_each(|(block, tried)| block.doubt(tried));
+    }
+}
+
+impl Block {
+    /// The same of a block; those are left out that are passed over, or bound to something else in the page.
+    fn copied(&self) -> Block {
+        match self {
+            Block::Taken(taken) => Block::Taken(*taken),
+            Block::Branch(branch) => Block::Branch(Box::new(Branch { taken: branch.taken, cells: branch.cells.copied(), range: None })),
+            Block::List(list) => Block::List(Box::new(list.copied())),
+            Block::Scope(scope) => Block::Scope(Box::new(Scope {
+                number: scope.number,
+                slot: scope.slot,
+                catch: None,
+                provided: scope.provided.clone(),
+                cells: scope.cells.copied(),
+            })),
+            Block::Child(child) => {
+                let Child { live, shows_props, shape, .. } = **child;
+                Block::Child(Box::new(Child { live, shows_props, instances: child.instances.clone(), shape, cells: child.cells.copied() }))
+            }
+            Block::Boundary(boundary) => boundary.copied().map_or(Block::Empty, |copied| Block::Boundary(Box::new(copied))),
+            // What was added to a fragment does not depend on props.
+            Block::Added(added) if !added.replaces() => Block::Added(Box::default()),
+            _ => Block::Empty,
+        }
+    }
+
+    fn doubt(&mut self, tried: &Block) {
+        match (self, tried) {
+            (Block::Branch(block), Block::Branch(tried)) => block.cells.doubt(&tried.cells),
+            (Block::List(block), Block::List(tried)) => block.cells.doubt(&tried.cells),
+            (Block::Scope(block), Block::Scope(tried)) => block.cells.doubt(&tried.cells),
+            (Block::Boundary(block), Block::Boundary(tried)) => block.cells.doubt(&tried.cells),
+            (Block::Child(block), Block::Child(tried)) => {
+                if block.shape != tried.shape {
+                    block.shape = 0;
+                }
+                block.cells.doubt(&tried.cells);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Out {
+    /// An `Out` for a walk that changes nothing.
+    pub(crate) fn trial(port: Arc<Port>, changed: u64, copied: Cells) -> Out {
+        Out { trial: true, ..Out::update(port, changed, copied, Vec::new()) }
+    }
+
+    /// In a trial, comes to what would change something: what is being written is not sent.
+    pub(super) fn spoils(&mut self) -> bool {
+        self.spoiled |= self.trial;
+        self.trial
+    }
+
+    /// In a trial, nothing in the block at hand is looked at until [`Out::dirty`] is what this returns again.
+    pub(super) fn pass_over(&mut self) -> u64 {
+        mem::take(&mut self.dirty)
+    }
+}
