@@ -1,7 +1,7 @@
 // Links and forms that only ask are followed without a reload, with all the manners of a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shows, site, text, until } from "./support/browser.mjs";
+import { connected, shows, site, text, until } from "./support/browser.mjs";
 
 const own = site({ program: "site" });
 
@@ -262,6 +262,66 @@ test("head, scripts and focus follow", async () => {
   await page.click("#other");
   await heading(page, "Other");
   assert.equal(await page.evaluate(() => window.runs), 1, "a script runs once for as long as the page is open");
+  assert.ok(await marked(page));
+});
+
+test("scripts run in their order, as where the page is loaded", async () => {
+  const steps = (page) => until(() => page.evaluate(() => window.library?.steps), ["first", "inline", "second", "last"]);
+  await steps(await open("/chart"));
+  const page = await open();
+  await page.click("#chart");
+  await heading(page, "Chart");
+  await steps(page);
+  assert.ok(await marked(page));
+});
+
+test("a link to the page that is shown fetches it anew, in its place in the history", async () => {
+  const page = await open("/");
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.click("#buy");
+  await shows(page, "#cart", "1");
+  const before = await page.evaluate(() => {
+    window.left = document.querySelector("#details");
+    return history.length;
+  });
+  await page.click("#one");
+  await until(() => page.evaluate(() => left.isConnected), false);
+  await shows(page, "#cart", "1");
+  assert.ok(await marked(page), "the page store and all else goes on");
+  assert.equal(await page.evaluate(() => history.length), before);
+  await page.click("#hash");
+  await at(page, "/item/1#bottom");
+  await page.click("#one");
+  await at(page, "/item/1");
+  await until(() => page.evaluate(() => scrollY), 0);
+  assert.ok(await marked(page));
+});
+
+test("the style sheets of a page that was given up go with it", async () => {
+  const page = await open();
+  await page.click("#unstyled");
+  const sheet = page.locator("link[href='/hang.css']");
+  await sheet.waitFor({ state: "attached" });
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await until(() => sheet.count(), 0);
+  assert.ok(await marked(page));
+});
+
+test("what the browser keeps of a URL is the document, also where a handler says that nothing has changed", async () => {
+  const page = await open();
+  await page.click("#kept");
+  await at(page, "/kept");
+  await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+  await page.reload();
+  await connected(page);
+  await page.evaluate(() => (window.mark = 1));
+  await page.click("#one");
+  await heading(page, "Item 1");
+  await page.click("#kept");
+  await heading(page, "Home");
+  assert.equal(await path(page), "/kept");
   assert.ok(await marked(page));
 });
 

@@ -6,8 +6,8 @@ use std::{convert::Infallible, env, sync::LazyLock, time::Duration};
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{Path, Query, Request as HttpRequest},
-    http::{StatusCode, header},
+    extract::{Path, Query, RawQuery, Request as HttpRequest},
+    http::{HeaderMap, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -66,6 +66,9 @@ component! {
                         <a id="download" download href="/item/1">"Download"</a>
                         <a id="hash" href="#bottom">"Bottom"</a>
                         <a id="ahead" href="/item/8" @prefetch>"Ahead"</a>
+                        <a id="kept" href="/kept">"Kept"</a>
+                        <a id="chart" href="/chart">"Chart"</a>
+                        <a id="unstyled" href="/unstyled">"Unstyled"</a>
                     </nav>
                     <Basket/>
                     <Sign of={title.clone()}/>
@@ -142,6 +145,23 @@ component! {
             <noscript><p>"Without scripts"</p></noscript>
             <script>"window.runs = (window.runs ?? 0) + 1;"</script>
         </Layout>
+    }
+
+    /// With scripts of which each needs those before it.
+    Chart() {
+        <Layout title="Chart">
+            <head><script src="/library.js"></script></head>
+            <h1>"Chart"</h1>
+            <script defer src="/steps.js?last"></script>
+            <script src="/steps.js?first"></script>
+            <script>"library.steps.push('inline');"</script>
+            <script src="/steps.js?second"></script>
+        </Layout>
+    }
+
+    /// With a style sheet that does not come.
+    Unstyled() {
+        <Layout title="Unstyled"><head><link rel="stylesheet" href="/hang.css"></head><h1>"Unstyled"</h1></Layout>
     }
 
     /// With a script that the test brings along.
@@ -234,6 +254,18 @@ async fn way(request: HttpRequest, next: Next) -> Response {
     }
 }
 
+/// A script that takes its time.
+async fn script(text: &str) -> impl IntoResponse + use<> {
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    ([(header::CONTENT_TYPE, "text/javascript")], text.to_owned())
+}
+
+/// A page that browsers keep, and ask for again only where it is another one.
+async fn kept(headers: HeaderMap) -> Response {
+    let keep = [(header::CACHE_CONTROL, "no-cache"), (header::ETAG, "\"1\"")];
+    if headers.contains_key(header::IF_NONE_MATCH) { (StatusCode::NOT_MODIFIED, keep).into_response() } else { (keep, Page(Home)).into_response() }
+}
+
 fn router() -> Router {
     let shop = |_: &Request| Shop { cart: Vec::new(), note: "none".to_owned(), width: 200 };
     let live = Live::new().store(shop).client_fields::<Shop>().error_page(|error| Wrong { code: error.code() });
@@ -260,6 +292,12 @@ fn router() -> Router {
         .route("/other.css", get(async || ([(header::CONTENT_TYPE, "text/css")], "h1{color:rgb(1, 2, 3)}")))
         .route("/scripted", get(async || Page(Scripted)))
         .route("/stall/{name}", get(async |Path(name): Path<String>| Page(OnStall { name })))
+        .route("/kept", get(kept))
+        .route("/chart", get(async || Page(Chart)))
+        .route("/library.js", get(async || script("window.library = { steps: [] };").await))
+        .route("/steps.js", get(async |RawQuery(step): RawQuery| script(&format!("library.steps.push('{}');", step.unwrap_or_default())).await))
+        .route("/unstyled", get(async || Page(Unstyled)))
+        .route("/hang.css", get(std::future::pending::<StatusCode>))
         .route("/broken", get(async || Page(Broken)))
         .fallback(async || (StatusCode::NOT_FOUND, Page(Missing)))
         .live(live)

@@ -36,19 +36,19 @@ function ours(element: Element, url: string | null): URL | undefined {
   if (!element.matches(RELOADS) && !element.closest("[data-reload]")) return local(url ?? "");
 }
 
-/** Where the link around a node leads, if it is to another page and ours. */
+/** Where the link around a node leads, if that is ours, and no place in the page that is shown. */
 function led(target: EventTarget | null, links: string): URL | undefined {
   const link = (target as Element).closest?.(links);
   const to = link && ours(link, link.getAttribute("href"));
-  if (to && without(to) !== without(location)) return to;
+  if (to && !to.href.startsWith(`${without(location)}#`)) return to;
 }
 
 if (on) {
   begin();
   addEventListener("click", (event) => {
-    const { target, button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented } = event;
-    if (defaultPrevented || button || metaKey || ctrlKey || shiftKey || altKey) return;
-    const to = led(target, "a[href],area[href]");
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    const to = led(event.target, "a[href],area[href]");
     if (!to) return;
     event.preventDefault();
     follow(to);
@@ -62,21 +62,21 @@ if (on) {
     const form = event.target as HTMLFormElement;
     const { submitter, defaultPrevented } = event;
     const attribute = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
-    if (defaultPrevented || !/^(get)?$/i.test(attribute("method") ?? "")) return;
-    const to = !submitter?.matches("[formtarget]:not([formtarget=_self])") && ours(form, attribute("action"));
+    if (defaultPrevented || !/^(get)?,(_self)?$/i.test(`${["method", "target"].map(attribute)}`)) return;
+    const to = ours(form, attribute("action"));
     if (!to) return;
     event.preventDefault();
     to.search = "";
     // Of a file a form that asks sends the name.
     for (const [name, value] of new FormData(form, submitter))
-      to.searchParams.append(name, typeof value === "string" ? value : value.name);
+      to.searchParams.append(name, (value as File).name ?? value);
     follow(to);
   });
   addEventListener("popstate", () => {
     if (enter()) give();
     // An entry of another script's is its own.
-    else if (history.state?.marquetry) follow(new URL(location.href), history.state.marquetry);
+    else if (history.state?.marquetry) follow(new URL(location as never), history.state.marquetry);
   });
   hooks._go = navigate;
-  hooks._again = () => follow(new URL(location.href), keep());
+  hooks._again = () => follow(new URL(location as never), keep());
 }

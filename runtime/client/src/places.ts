@@ -67,6 +67,6 @@ export function begin(): void {
   come();
   addEventListener("scroll", () => without(location) === shown && keep());
   addEventListener("pagehide", () => {
-    sessionStorage[KEY] = JSON.stringify(Object.fromEntries(Object.entries(places).slice(-100)));
+    sessionStorage[KEY] = JSON.stringify(places);
   });
 }

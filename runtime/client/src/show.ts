@@ -15,12 +15,15 @@ function key({ src, text }: HTMLScriptElement): string {
   return src || text;
 }
 
+/** What a navigation may replace the content of. */
+export const target = () => started?.target ?? document.body;
+
 function elements(head: Element): Element[] {
   return [...head.children].filter(({ localName }) => localName !== "title");
 }
 
 const isScript = (element: Element): element is HTMLScriptElement => element.localName === "script";
-const comments = (node: Node) => [...node.childNodes].filter((node): node is Comment => node instanceof Comment);
+const comments = (node: Node) => [...node.childNodes].filter(({ nodeType }) => nodeType > 7);
 
 /** What an answer says before the page, or before what differs in it. */
 export interface Head extends Next {
@@ -35,7 +38,7 @@ export interface Head extends Next {
 
 /** Shows a page in the place of the one that is shown, whole or not at all. */
 export async function show(head: Head, parts: string[], signal: AbortSignal, url: URL, entry?: string): Promise<void> {
-  const target = started?.target ?? document.body;
+  const within = target();
   if (parts.length !== (head.at ?? [0]).length) throw 0;
   const read = (html: string) => new DOMParser().parseFromString(html, "text/html");
   const next = head.at ? undefined : read(parts[0] as string);
@@ -43,12 +46,12 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
   const contents: [content: DocumentFragment, put: () => void][] = [];
   if (next) {
     const content = parse("", null);
-    content.append(...((target === document.body ? next.body : next.getElementById(target.id)) as Element).childNodes);
-    contents.push([content, () => target.replaceChildren(content)]);
+    content.append(...((within === document.body ? next.body : next.getElementById(within.id)) as Element).childNodes);
+    contents.push([content, () => within.replaceChildren(content)]);
   } else {
-    const all = regions();
+    const known = regions();
     for (const [index, at] of (head.at as number[]).entries()) {
-      const [begin, end] = all[at] as Region;
+      const [begin, end] = known[at] as Region;
       const content = parse(parts[index] as string, begin.parentNode);
       const after = content.firstElementChild as Element;
       // The parser, or another script, has moved one of them, or has put another one in its place.
@@ -60,17 +63,18 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     ? elements(next.head).map((element) => heads.find((known) => served(known) === served(element)) ?? element)
     : (head.head?.map((known) =>
         typeof known === "number" ? heads[known] : parse(known, null).firstElementChild,
-      ) as Element[]) || heads;
+      ) as Element[]) || [...heads];
   const fresh = list.filter((element) => !heads.includes(element));
   // What a script has done is never taken back.
   const gone = heads.filter((element) => !isScript(element) && !list.includes(element));
-  for (const [content] of contents) {
-    // Where scripts run, it holds a text.
-    for (const element of content.querySelectorAll("noscript")) element.textContent = element.innerHTML;
-    for (const element of content.querySelectorAll<HTMLElement>("style,link")) element.nonce = nonce;
-  }
-  for (const element of fresh) (element as HTMLElement).nonce = nonce;
-  const sheets = fresh.filter((element) => element.matches("[rel~=stylesheet]")).map(loaded);
+  const all = (selector: string) =>
+    contents.flatMap(([content]) => [...content.querySelectorAll<HTMLElement>(selector)]);
+  // Where scripts run, it holds a text.
+  for (const element of all("noscript")) element.textContent = element.innerHTML;
+  for (const element of [...fresh, ...all("style,link")]) (element as HTMLElement).nonce = nonce;
+  const sheets = fresh
+    .filter((element) => element.matches("[rel~=stylesheet]"))
+    .map((sheet) => loaded(sheet as HTMLElement, 3000));
   // Each where it stands among the others: of two rules for one element the later one may hold.
   let behind: Element | undefined;
   for (const element of [...list].reverse()) {
@@ -83,25 +87,23 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
   }
   await Promise.all(sheets);
   const swap = () => {
-    if (signal.aborted) return;
-    enter(url, entry);
+    const { aborted } = signal;
+    if (!aborted) enter(url, entry);
+    for (const element of aborted ? fresh : gone) element.remove();
+    if (aborted) return;
     heads = list;
-    for (const element of gone) element.remove();
     const title = next ? next.title : head.title && parse(head.title, null).textContent;
     if (title != null) document.title = title;
-    const marks = next ? comments(next.head) : head.marks != null && comments(parse(head.marks, null));
+    const marks = next?.head ?? (head.marks != null && parse(head.marks, null));
     if (marks) {
       for (const comment of comments(document.head)) comment.remove();
-      const all = parse("", null);
-      all.append(...marks);
-      scan(all, part(document));
-      document.head.prepend(all);
+      const marked = parse("", null);
+      marked.append(...comments(marks));
+      scan(marked, part(document));
+      document.head.prepend(marked);
     }
-    for (const script of fresh.filter(isScript)) run(script, (fresh) => document.head.append(fresh));
-    for (const [content] of contents) {
-      scan(content, part(document));
-      for (const script of content.querySelectorAll("script")) run(script, (fresh) => script.replaceWith(fresh));
-    }
+    const scripts = [...fresh, ...all("script")].filter(isScript);
+    for (const [content] of contents) scan(content, part(document));
     if (shell) {
       adapt(document.documentElement, shell.documentElement);
       adapt(document.body, shell.body);
@@ -118,6 +120,7 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     if (store) hooks._data?.(store);
     place(!!entry);
     tell();
+    run(scripts);
   };
   if (document.startViewTransition && !matchMedia("(prefers-reduced-motion)").matches) {
     const { ready, updateCallbackDone } = document.startViewTransition(swap);
@@ -150,24 +153,32 @@ function remember(): void {
 /** An element as it was served: browsers hide the nonce. */
 const served = ({ outerHTML }: Element) => outerHTML.replace(/ nonce="[^"]*"/, "");
 
-/** Until a style sheet is there, or is not to be had. */
-function loaded(link: Element): Promise<unknown> {
+/** Until a style sheet or a script is there, or is not to be had, or for so many milliseconds. */
+function loaded(element: HTMLElement, limit: number): Promise<unknown> {
   return new Promise((done) => {
-    link.addEventListener("load", done);
-    link.addEventListener("error", done);
-    setTimeout(done, 3000);
+    element.onload = element.onerror = done;
+    setTimeout(done, limit);
   });
 }
 
-/** Runs a script, unless it ran before: what was parsed from a text does not run by itself. */
-function run(script: HTMLScriptElement, put: (fresh: HTMLScriptElement) => void): void {
-  if (/json|speculation|import/.test(script.type) || ran.has(key(script))) return;
-  ran.add(key(script));
-  const fresh = document.createElement("script");
-  for (const { name, value } of script.attributes) fresh.setAttribute(name, value);
-  fresh.nonce = nonce;
-  fresh.text = script.text;
-  put(fresh);
+/**
+ * Runs the scripts of a page, each unless it ran before: what was parsed from a text does not run by itself. As where a page is loaded, what has to come first holds up those behind it.
+ */
+async function run(scripts: HTMLScriptElement[]): Promise<void> {
+  const page = heads;
+  const first = (script: HTMLScriptElement) => script.matches(":not([async],[defer],[type=module])");
+  for (const script of [...scripts.filter(first), ...scripts]) {
+    if (/json|speculation|import/.test(script.type) || ran.has(key(script))) continue;
+    ran.add(key(script));
+    // Of all parsers this one gives scripts that run.
+    const fresh = new Range().createContextualFragment(script.outerHTML).firstChild as HTMLScriptElement;
+    fresh.nonce = nonce;
+    if (script.isConnected) script.replaceWith(fresh);
+    else document.head.append(fresh);
+    if (fresh.src && first(script)) await loaded(fresh, 2e9);
+    // The visitor has gone on.
+    if (heads !== page) return;
+  }
 }
 
 /** Gives an element the attributes of the next page, apart from what scripts have done to it. */

@@ -1,6 +1,6 @@
-import { go, started } from "./main";
-import { progress, wait } from "./progress";
-import { show } from "./show";
+import { go } from "./main";
+import { wait } from "./progress";
+import { show, target } from "./show";
 
 const TYPE = "application/x-marquetry";
 /** How long an answer may take, until the browser is asked to load the page by itself. */
@@ -23,9 +23,8 @@ function ask(url: URL): Asked {
   const way = go() + without(url);
   if (ahead?.[0] === way && ahead[1] > Date.now()) return ahead;
   const mine = new AbortController();
-  const { target } = started ?? {};
   // What stands outside of the target is never replaced.
-  const headers = { accept: target && target !== document.body ? `${TYPE};whole` : TYPE, "marquetry-page": go() };
+  const headers = { accept: target() === document.body ? TYPE : `${TYPE};whole`, "marquetry-page": go() };
   const answer = fetch(without(url), { headers, signal: mine.signal });
   // Perhaps nobody waits for it.
   answer.catch(() => {});
@@ -54,7 +53,6 @@ export async function follow(url: URL, entry?: string, hops = 9): Promise<void> 
   visit = mine;
   const late = setTimeout(() => mine.abort(), PATIENCE);
   wait(true);
-  const done = progress();
   try {
     const response = await answer;
     if (mine.signal.aborted) throw 0;
@@ -67,6 +65,8 @@ export async function follow(url: URL, entry?: string, hops = 9): Promise<void> 
     // What was cut has no end.
     if (parts.pop() !== "") throw 0;
     await show(JSON.parse(head as string), parts, mine.signal, to, entry);
+    // It was given up before it was shown.
+    if (mine.signal.aborted) throw 0;
   } catch {
     if (visit !== mine) return;
     // Where its URL is shown already, it may be that of a page that is shown in part.
@@ -74,7 +74,6 @@ export async function follow(url: URL, entry?: string, hops = 9): Promise<void> 
     else location.href = url.href;
   } finally {
     clearTimeout(late);
-    done();
     if (visit === mine) give();
   }
 }

@@ -81,8 +81,12 @@ pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Re
             _ => return by_the_browser(),
         },
     };
-    // The handler gives what it gives a browser.
-    let asked = request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    // The handler gives what it gives a browser that has nothing yet: what is kept of this URL is the document, which is another answer.
+    let headers = request.headers_mut();
+    for condition in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
+        headers.remove(condition);
+    }
+    let asked = headers.insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     let whole = asked.is_some_and(|accept| accept == WHOLE);
     let knows_store = held.is_some();
     let (visit, handled) = service.handle_with(request, session, held).await;

@@ -95,8 +95,15 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     }
     if navigates {
-        // Under the same URL lie the page and the answer to a navigation.
-        parts.headers.append(header::VARY, HeaderValue::from_static("accept"));
+        // Under the same URL lie the page and the answer to a navigation, which differs with the page that is left.
+        parts.headers.append(header::VARY, HeaderValue::from_static(if navigation { "accept, marquetry-page" } else { "accept" }));
+    }
+    if navigation {
+        // What a handler says of keeping its page is said of the document.
+        for kept in [header::ETAG, header::LAST_MODIFIED] {
+            parts.headers.remove(kept);
+        }
+        parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
     let client = parked.as_ref().map(|_| Client { page: &name, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
     let (mut end, mut named) = (0, None);

@@ -11,8 +11,8 @@ use std::{
 use axum::{
     Router,
     extract::Path,
-    http::{StatusCode, header},
-    response::{IntoResponse, Redirect},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use marquetry::{Error, prelude::*};
@@ -60,9 +60,17 @@ fn router() -> Router {
         .route("/placed", get(async || ([(header::SET_COOKIE, "seen=1")], Redirect::to("/item/b#bottom"))))
         .route("/elsewhere", get(async || Redirect::to("https://example.com/#bottom")))
         .route("/disguised", get(async || Redirect::to("/\\example.com/#bottom")))
+        .route("/kept", get(kept))
         .route("/file", get(async || ([(header::CONTENT_DISPOSITION, "attachment")], "bytes")))
         .route("/gone", get(async || (StatusCode::GONE, Page(Item { name: "none".to_owned() })).into_response()))
         .route("/failing", get(async || Page(Failing)))
+}
+
+/// A page that may be kept, and asked for again only where it is another one.
+async fn kept(headers: HeaderMap) -> Response {
+    let unchanged = headers.contains_key(header::IF_NONE_MATCH) || headers.contains_key(header::IF_MODIFIED_SINCE);
+    let keep = [(header::CACHE_CONTROL, "public, max-age=60"), (header::ETAG, "\"1\""), (header::LAST_MODIFIED, "Mon, 06 Jul 2026 07:00:00 GMT")];
+    if unchanged { (StatusCode::NOT_MODIFIED, keep).into_response() } else { (keep, Page(Still)).into_response() }
 }
 
 /// A shop that counts its page stores.
@@ -83,7 +91,7 @@ async fn the_page_store_and_the_connection_go_on() {
     let (mut tab, first) = Tab::open(&visitor(live).await, "/item/a").await;
     tab.call(button(&first.body, "Buy")).await;
     let response = navigate(&mut tab.visitor, "/item/b", &tab.page).await;
-    assert_eq!((response.header("vary"), response.header("cache-control")), (Some("accept"), Some("private, no-store")));
+    assert_eq!((response.header("vary"), response.header("cache-control")), (Some("accept, marquetry-page"), Some("private, no-store")));
     let answer = Answer::read(&response);
     let document = answer.document();
     assert!(document.starts_with("<!DOCTYPE html>") && document.contains("<title>b in the shop</title>"), "{document}");
@@ -269,4 +277,18 @@ async fn a_cut_page_is_left_as_any_other() {
     let mut connection = visitor.connect("/item/b", &page, "0", &[]).await.unwrap();
     connection.call(1, 1, 0, "").await;
     assert!(connection.answer(1).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_url_is_the_document_only() {
+    let mut visitor = visitor(shop().1).await;
+    let document = visitor.get("/kept").await;
+    let said = |response: &crate::support::Response| ["cache-control", "etag", "last-modified", "vary"].map(|name| response.header(name).map(str::to_owned));
+    assert_eq!(said(&document).map(Option::unwrap), ["public, max-age=60", "\"1\"", "Mon, 06 Jul 2026 07:00:00 GMT", "accept"]);
+    let known = [("If-None-Match", "\"1\""), ("If-Modified-Since", "Mon, 06 Jul 2026 07:00:00 GMT")];
+    assert_eq!(visitor.request("GET", "/kept", &known, "").await.status, 304);
+    let asked = [("Accept", "application/x-marquetry"), known[0], known[1]];
+    let answer = visitor.request("GET", "/kept", &asked, "").await;
+    assert_eq!(answer.status, 200, "what the browser has is no answer to this");
+    assert_eq!(said(&answer), [Some("private, no-store"), None, None, Some("accept, marquetry-page")].map(|said| said.map(str::to_owned)));
 }
