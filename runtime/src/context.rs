@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::marker::PhantomData;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use http::HeaderValue;
@@ -238,10 +238,9 @@ impl Captured {
 }
 
 /// Runs `future` with `visit` as the current one at each of its steps, on whatever thread they run.
-pub(crate) async fn scope<F: Future>(visit: Arc<Visit>, future: F) -> F::Output {
-    let mut future = pin!(future);
+pub(crate) async fn scope<F: Future>(visit: &Arc<Visit>, mut future: Pin<&mut F>) -> F::Output {
     poll_fn(|cx| {
-        let _guard = enter(&visit);
+        let _guard = enter(visit);
         future.as_mut().poll(cx)
     })
     .await
@@ -268,6 +267,8 @@ impl Drop for Guard {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use tokio::task::yield_now;
 
     use super::*;
@@ -312,12 +313,15 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn interleaved_futures_see_only_their_own_visit() {
         let tasks = (0..64).map(|n| {
-            tokio::spawn(scope(visit(&format!("/{n}")), async move {
-                for _ in 0..100 {
-                    assert_eq!(path(), format!("/{n}"));
-                    yield_now().await;
-                }
-            }))
+            tokio::spawn(async move {
+                let looks = pin!(async move {
+                    for _ in 0..100 {
+                        assert_eq!(path(), format!("/{n}"));
+                        yield_now().await;
+                    }
+                });
+                scope(&visit(&format!("/{n}")), looks).await;
+            })
         });
         for task in tasks.collect::<Vec<_>>() {
             task.await.unwrap();

@@ -3,6 +3,7 @@
 use std::{
     any::{Any, TypeId, type_name},
     fmt,
+    pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -130,7 +131,7 @@ impl Slot {
         if let Some(Maker::Later(make)) = &self.maker
             && self.held.get().is_none()
         {
-            let held = context::scope(visit.clone(), async { make(visit.request().clone()).await }).await?;
+            let held = context::scope(visit, pin!(async { make(visit.request().clone()).await })).await?;
             self.held.get_or_init(|| held);
         }
         self.get_or_make(visit).map(drop)

@@ -4,7 +4,7 @@ use std::{
     convert::Infallible,
     fmt,
     future::Future,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
 };
@@ -21,7 +21,7 @@ use tower::Service;
 use super::{
     assets, connect, download, errors, events, later,
     live::Live,
-    navigate,
+    navigate::{self, Known},
     page::{Pending, Render},
     polls, post,
     render::{self, Asked},
@@ -52,48 +52,57 @@ impl LiveService {
         LiveService { router, live }
     }
 
-    async fn answer(self, request: HttpRequest) -> Response {
+    async fn answer(self, mut request: HttpRequest) -> Response {
         if let Some(file) = request.uri().path().strip_prefix("/_marquetry/") {
             return assets::answer(file);
         }
         if let Some(response) = super::renewal::answer(&self.live, &request) {
             return response;
         }
-        if let Some(asked) = polls::asked(request.method(), request.headers()) {
-            return polls::answer(&self.live, request.headers(), asked);
-        }
-        if let Some(claim) = connect::claim(request.method(), request.headers()) {
-            return connect::answer(self, request, claim).await;
-        }
-        if let Some(post) = events::post(request.method(), request.headers()) {
-            return events::hear(&self.live, request, post).await;
-        }
-        if navigate::is_asked(&request) {
-            return navigate::answer(self, request).await;
-        }
-        if request.method() == Method::GET
-            && let Some(token) = download::token(request.uri())
-        {
-            return download::answer(&self.live, request.headers(), &token);
-        }
-        if request.method() == Method::POST && upload::is_ahead(request.uri()) {
-            return upload::answer(&self.live, request).await;
-        }
-        if request.method() == Method::POST
-            && let Some(target) = post::target(request.uri())
-        {
-            return post::answer(self, request, target).await;
-        }
-        let asked = match *request.method() {
-            Method::HEAD => Asked::Head,
-            Method::GET if !later::asks_in_place(request.uri()) => Asked::Page,
-            // What answers another method cannot be asked for once more by its URL.
-            _ => Asked::InPlace,
+        let Known { session, held, asked } = if navigate::is_asked(&request) {
+            match navigate::asked(&self.live, &mut request) {
+                Some(known) => known,
+                None => return navigate::by_the_browser(),
+            }
+        } else {
+            // The future of a page is moved, for which it is to be small: what is seldom asked for has one of its own.
+            if let Some(asked) = polls::asked(request.method(), request.headers()) {
+                return polls::answer(&self.live, request.headers(), asked);
+            }
+            if let Some(claim) = connect::claim(request.method(), request.headers()) {
+                return Box::pin(connect::answer(self, request, claim)).await;
+            }
+            if let Some(post) = events::post(request.method(), request.headers()) {
+                return Box::pin(events::hear(&self.live, request, post)).await;
+            }
+            if request.method() == Method::GET
+                && let Some(token) = download::token(request.uri())
+            {
+                return download::answer(&self.live, request.headers(), &token);
+            }
+            if request.method() == Method::POST && upload::is_ahead(request.uri()) {
+                return Box::pin(upload::answer(&self.live, request)).await;
+            }
+            if request.method() == Method::POST
+                && let Some(target) = post::target(request.uri())
+            {
+                return Box::pin(post::answer(self, request, target)).await;
+            }
+            let asked = match *request.method() {
+                Method::HEAD => Asked::Head,
+                Method::GET if !later::asks_in_place(request.uri()) => Asked::Page,
+                // What answers another method cannot be asked for once more by its URL.
+                _ => Asked::InPlace,
+            };
+            Known { session: self.live.settings.sessions.visit(request.headers()), held: None, asked }
         };
-        let (visit, handled) = self.handle(request).await;
+        let (visit, handled) = self.handle_with(request, session, held).await;
         match handled {
             Handled::Page(render, response) => render::answer(&self.live, &visit, render, response, asked).await,
-            Handled::Other(response) => finish(&self.live, &visit, response).await,
+            Handled::Other(response) => {
+                let response = if let Asked::Navigation { .. } = asked { navigate::to_a_place(response) } else { response };
+                finish(&self.live, &visit, response).await
+            }
         }
     }
 
@@ -104,7 +113,7 @@ impl LiveService {
     }
 
     /// Runs the router for a visit that goes on with the page store of an open page.
-    pub(super) async fn handle_with(&self, request: HttpRequest, session: VisitSession, held: Option<Arc<dyn Held>>) -> (Arc<Visit>, Handled) {
+    async fn handle_with(&self, request: HttpRequest, session: VisitSession, held: Option<Arc<dyn Held>>) -> (Arc<Visit>, Handled) {
         let (mut parts, body) = request.into_parts();
         if let Some(state) = &self.live.settings.state {
             parts.extensions.insert(state.clone());
@@ -123,13 +132,13 @@ impl LiveService {
             parts.uri = later::own(&parts.uri);
         }
         let mut router = self.router.clone();
-        let response = context::scope(visit.clone(), async move {
+        let called = pin!(async move {
             match router.call(HttpRequest::from_parts(parts, body)).await {
                 Ok(response) => response,
                 Err(never) => match never {},
             }
-        })
-        .await;
+        });
+        let response = context::scope(&visit, called).await;
         let page = response.extensions().get::<Pending>().and_then(Pending::take);
         let handled = match page.or_else(|| errors::instead_of(&self.live, visit.request(), &response)) {
             Some(render) => match visit.store().make(&visit).await {

@@ -18,14 +18,14 @@ use serde::Serialize;
 
 use super::{
     download, later,
-    layer::{self, Handled, LiveService},
     live::Live,
-    render::{self, Asked},
+    render::Asked,
     store::StoreLink,
     waiting::{PageId, Parked},
 };
 use crate::{
     page::{Ahead, Changes, PageShared, Reframed, Sent},
+    page_store::Held,
     session::VisitSession,
 };
 
@@ -37,6 +37,14 @@ const WHOLE: &str = "application/x-marquetry;whole";
 static LEFT: HeaderName = HeaderName::from_static("marquetry-page");
 
 static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(TYPE));
+
+/// What is known of a request before it is handled.
+pub(super) struct Known {
+    pub(super) session: VisitSession,
+    /// The page store of an open page, which goes on.
+    pub(super) held: Option<Arc<dyn Held>>,
+    pub(super) asked: Asked,
+}
 
 /// Whether a client asks for the page to which it navigates.
 pub(super) fn is_asked(request: &HttpRequest) -> bool {
@@ -65,40 +73,33 @@ fn visit(live: &Live, headers: &HeaderMap) -> (VisitSession, Option<(PageId, Arc
     (session, left.filter(|_| own))
 }
 
-pub(super) async fn answer(service: LiveService, mut request: HttpRequest) -> Response {
-    let live = service.live.clone();
+/// What is known of a request for the page to which a client navigates; `None` where the browser is to load that by itself.
+pub(super) fn asked(live: &Live, request: &mut HttpRequest) -> Option<Known> {
     let path = request.uri().path();
     // What works only once is left for the browser.
     if !live.navigates(path) || download::token(request.uri()).is_some() || later::asks_in_place(request.uri()) {
-        return by_the_browser();
+        return None;
     }
-    let (session, left) = visit(&live, request.headers());
+    let (session, left) = visit(live, request.headers());
     let held = match &left {
         None => None,
         // Another kind of page store is for another open page.
-        Some((_, left)) => match left.visit().map(|visit| visit.store().goes_on(live.settings.stores.of(path))) {
-            Some(Ok(held)) => held,
-            _ => return by_the_browser(),
-        },
+        Some((_, left)) => left.visit()?.store().goes_on(live.settings.stores.of(path)).ok()?,
     };
     // The handler gives what it gives a browser that has nothing yet: what is kept of this URL is the document, which is another answer.
     let headers = request.headers_mut();
     for condition in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
         headers.remove(condition);
     }
-    let asked = headers.insert(header::ACCEPT, HeaderValue::from_static("text/html"));
-    let whole = asked.is_some_and(|accept| accept == WHOLE);
+    let accepted = headers.insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    let whole = accepted.is_some_and(|accept| accept == WHOLE);
     let knows_store = held.is_some();
-    let (visit, handled) = service.handle_with(request, session, held).await;
-    match handled {
-        Handled::Page(render, response) => render::answer(&live, &visit, render, response, Asked::Navigation { left, whole, knows_store }).await,
-        Handled::Other(response) => layer::finish(&live, &visit, to_a_place(response)).await,
-    }
+    Some(Known { session, held, asked: Asked::Navigation { left, whole, knows_store } })
 }
 
 /// Where a redirect to a place in a page (`/orders#newest`) is followed for a script, that script is not told of the place: the client follows it by itself. One to
 /// elsewhere is the browser's.
-fn to_a_place(mut response: Response) -> Response {
+pub(super) fn to_a_place(mut response: Response) -> Response {
     let names_a_place = |url: &&HeaderValue| url.as_bytes().contains(&b'#');
     if response.status().is_redirection()
         && let Some(url) = response.headers().get(header::LOCATION).filter(names_a_place)
@@ -125,7 +126,7 @@ fn is_here(url: &[u8]) -> bool {
 }
 
 /// Says that the browser is to load the URL by itself.
-fn by_the_browser() -> Response {
+pub(super) fn by_the_browser() -> Response {
     (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response()
 }
 

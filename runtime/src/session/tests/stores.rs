@@ -1,5 +1,6 @@
 //! Session stores, and the definitions that statics are.
 
+use std::pin::pin;
 use std::sync::LazyLock;
 use std::thread;
 
@@ -154,7 +155,10 @@ async fn visitor(number: u64, sessions: Sessions) {
             assert_eq!(get_store(&NAME), name);
             assert_eq!(get_store(&COUNT) % number, 0);
         };
-        let requests = [(); 3].map(|()| tokio::spawn(context::scope(visit(&sessions, &headers), request(name.clone()))));
+        let requests = [(); 3].map(|()| {
+            let (visit, request) = (visit(&sessions, &headers), request(name.clone()));
+            tokio::spawn(async move { context::scope(&visit, pin!(request)).await })
+        });
         for request in requests {
             request.await.unwrap();
         }
