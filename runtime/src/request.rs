@@ -33,7 +33,11 @@ pub struct Request {
 
 /// The server's URIs and header values are slices of the buffer that the request was read into: a page that kept one would keep all of its 16 KB.
 fn own_uri(uri: &Uri) -> Uri {
-    uri.to_string().parse().unwrap_or_else(|_| uri.clone())
+    let own = match (uri.authority(), uri.path_and_query()) {
+        (None, Some(path)) => path.as_str().parse(),
+        _ => uri.to_string().parse(),
+    };
+    own.unwrap_or_else(|_| uri.clone())
 }
 
 /// The headers of a request as one block of bytes: names and values, each behind its length. An open page keeps them for as long as it is open, and a map of

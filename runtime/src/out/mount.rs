@@ -153,10 +153,10 @@ impl Out {
         let Some((instance, kind)) = (if self.marked { self.goes_along(part, &tagged.next) } else { None }) else { return false };
         (self.marked, self.later) = (false, (0, 0));
         self.rendering.instances.push(instance);
-        let props = if tagged.mounts.takes_all { tagged.props() } else { None };
-        if let Some(page) = &self.page {
-            let (differs, kind) = (kind.differs(&tagged.next), kind.with_props(tagged.next.props));
-            page.comes_along(Coming { instance, kind, props, differs, layout: None });
+        // With the same props it is what it was.
+        if let Some(page) = self.page.as_ref().filter(|_| kind.differs(&tagged.next)) {
+            let props = if tagged.mounts.takes_all { tagged.props() } else { None };
+            page.comes_along(Coming { instance, kind: kind.with_props(tagged.next.props), props, differs: true, layout: None });
         }
         true
     }

@@ -91,7 +91,7 @@ impl Kind {
     }
 
     fn takes(&self, next: &Next) -> bool {
-        self.component == next.component && self.slots == next.slots && (next.takes_all || next.props.is_some() && self.props == next.props)
+        self.component == next.component && self.slots == next.slots && (next.takes_all || !self.differs(next))
     }
 
     /// Whether it goes along as all that a part of a layout has. Nothing of it is written then, nor put into the head.

@@ -48,29 +48,24 @@ pub(super) struct Outline<'a> {
     title: Option<Cow<'a, [u8]>>,
 }
 
-/// What differs in the frame of another page.
+/// What differs in the frame of another page, as HTML.
 #[derive(Debug, Default)]
 pub(crate) struct Reframed<'a> {
-    pub(crate) title: Option<Cow<'a, str>>,
-    pub(crate) marks: Option<String>,
+    pub(crate) title: Option<Cow<'a, [u8]>>,
+    pub(crate) marks: Option<Vec<u8>>,
     /// The tags of `<html>` and `<body>`.
-    pub(crate) around: Option<String>,
+    pub(crate) around: Option<Vec<u8>>,
     /// The elements of the head; those that stay by their places.
     pub(crate) head: Option<Vec<Element>>,
 }
 
 /// An element of a head.
-#[derive(Debug, serde::Serialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub(crate) enum Element {
     /// It stays, by its place in the head of the page that is left.
     Stays(usize),
     /// It is new.
-    New(String),
-}
-
-fn text(html: &[u8]) -> String {
-    String::from_utf8_lossy(html).into_owned()
+    New(Vec<u8>),
 }
 
 impl<'a> Outline<'a> {
@@ -145,10 +140,7 @@ impl Frame {
             Some(Cow::Borrowed(own)) if title != self.title => Sum::of(own),
             _ => self.title_sum,
         };
-        let differs = outline.title.as_ref().filter(|_| title != self.title).map(|title| match title {
-            Cow::Borrowed(title) => String::from_utf8_lossy(title),
-            Cow::Owned(title) => Cow::Owned(text(title)),
-        });
+        let differs = outline.title.clone().filter(|_| title != self.title);
         Some((Frame { title, title_sum, ..self.clone() }, Reframed { title: differs, ..Reframed::default() }))
     }
 
@@ -159,11 +151,11 @@ impl Frame {
 
     fn differs(&self, next: &Frame, parts: &Parts<'_>, around: &[u8]) -> Reframed<'static> {
         let place = |element: u64| self.elements.iter().position(|known| *known == element);
-        let elements = || parts.elements.iter().map(|(hash, html)| place(*hash).map_or_else(|| Element::New(text(html)), Element::Stays)).collect();
+        let elements = || parts.elements.iter().map(|(hash, html)| place(*hash).map_or_else(|| Element::New(html.to_vec()), Element::Stays)).collect();
         Reframed {
-            title: (self.title != next.title).then(|| Cow::Owned(text(parts.title))),
-            marks: (self.marks != next.marks).then(|| text(&parts.marks)),
-            around: (self.around != next.around).then(|| text(around)),
+            title: (self.title != next.title).then(|| Cow::Owned(parts.title.to_vec())),
+            marks: (self.marks != next.marks).then(|| parts.marks.clone()),
+            around: (self.around != next.around).then(|| around.to_vec()),
             head: (self.elements != next.elements).then(elements),
         }
     }

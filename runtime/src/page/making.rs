@@ -37,6 +37,8 @@ impl Making {
 pub(super) struct Made {
     /// Whether there is any instance in it, or a layout comes along whose parts are written.
     pub(super) lives: bool,
+    /// Whether anything comes along that is not as it was.
+    pub(super) comes: bool,
     /// Which instance opened which scope.
     pub(super) opened: Vec<(u32, u32)>,
     /// What its browser shows.
@@ -69,9 +71,10 @@ impl PageShared {
     pub(super) fn take_made(&self) -> Made {
         let mut state = self.lock();
         let lives = !state.instances.is_empty() || state.coming.iter().any(|coming| coming.layout.is_some());
+        let comes = !state.coming.is_empty();
         match &mut state.making {
-            Some(making) => Made { lives, opened: mem::take(&mut making.opened), left: making.left.take() },
-            None => Made { lives, opened: Vec::new(), left: None },
+            Some(making) => Made { lives, comes, opened: mem::take(&mut making.opened), left: making.left.take() },
+            None => Made { lives, comes, opened: Vec::new(), left: None },
         }
     }
 

@@ -26,7 +26,7 @@ use along::Kind;
 pub(crate) use along::{Ahead, Comes, Coming, Known, Next};
 pub(crate) use answer::Wait;
 pub(crate) use failed::Failed;
-pub(crate) use frame::Reframed;
+pub(crate) use frame::{Element, Reframed};
 pub(crate) use head::{Head, write_nonce};
 pub(crate) use live::{Begun, LivePage, Results, Served, is_document, to_html};
 pub(crate) use openings::Wanted;

@@ -30,6 +30,7 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
         html,
         page,
         lives: made.lives,
+        comes: made.comes,
         left,
         scopes: &made.opened,
         written: Vec::with_capacity(html.len() + 64),
@@ -92,6 +93,8 @@ struct Reading<'a> {
     page: &'a PageShared,
     /// Whether there is any instance in it.
     lives: bool,
+    /// Whether anything comes along that is not as it was.
+    comes: bool,
     left: Option<&'a Shown>,
     /// Which instance each scope belongs to.
     scopes: &'a [(u32, u32)],
@@ -103,7 +106,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn begin(&mut self, content: bool) {
-        if let Some(around) = self.open.last_mut() {
+        if let Some(around) = self.open.last_mut().filter(|around| around.same.is_none()) {
             around.own.write(&[0]);
         }
         self.open.push(Open {
@@ -125,8 +128,10 @@ impl Reading<'_> {
                 (region.own, region.sum, region.layout) = (same.own, same.sum, same.layout);
                 // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
                 if !same.instances.is_empty() {
-                    region.instances.clone_from(&same.instances);
-                    self.page.kinds_of_coming(&mut region.instances);
+                    region.instances = same.instances.clone();
+                    if self.comes {
+                        self.page.kinds_of_coming(&mut region.instances);
+                    }
                 }
             }
             None => (self.regions[region].own, self.regions[region].sum) = (own.hash.finish(), own.sum.end()),
@@ -185,6 +190,10 @@ impl Reading<'_> {
         open.own.write(posts.unwrap_or(before));
         let instances = &mut self.regions[open.region].instances;
         let at = instances.iter().position(|(known, _)| *known == instance).unwrap_or_else(|| {
+            if instances.len() == instances.capacity() {
+                // Most have one, and an idle page keeps the room.
+                instances.reserve_exact(instances.len() / 2 + 1);
+            }
             instances.push((instance, self.page.kind(instance)));
             instances.len() - 1
         });
@@ -205,12 +214,11 @@ impl Reading<'_> {
     fn comment(&mut self, at: usize) -> usize {
         let html = self.html;
         let begins = |mark: &[u8]| html[at..].starts_with(mark);
-        for begin in [BEGIN, CONTENT] {
-            if begins(begin) {
-                self.written.extend_from_slice(BEGIN);
-                self.begin(begin == CONTENT);
-                return at + begin.len();
-            }
+        let is_content = begins(CONTENT);
+        if is_content || begins(BEGIN) {
+            self.written.extend_from_slice(BEGIN);
+            self.begin(is_content);
+            return at + if is_content { CONTENT.len() } else { BEGIN.len() };
         }
         if begins(TAG)
             && let Some(length) = tag_length(&html[at + TAG.len()..])

@@ -128,29 +128,27 @@ impl fmt::Debug for PageShared {
 
 impl PageShared {
     pub(crate) fn new(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
-        Arc::new(PageShared::made(visit, false, false, Numbers::new()))
+        PageShared::made(visit, false, false, Numbers::new(), None)
     }
 
     /// A page that its browser comes to from another one; `whole`: without going on with what that shows.
     pub(crate) fn after(visit: Arc<Visit>, left: &Arc<PageShared>, whole: bool) -> Arc<PageShared> {
-        let page = PageShared::made(Some(visit), false, true, left.numbers.clone());
-        page.lock().making = Some(Box::new(Making::after(left, whole)));
-        Arc::new(page)
+        PageShared::made(Some(visit), false, true, left.numbers.clone(), Some(Box::new(Making::after(left, whole))))
     }
 
     /// A page from which its browser may come to another one.
     pub(crate) fn followed(visit: Arc<Visit>) -> Arc<PageShared> {
-        Arc::new(PageShared::made(Some(visit), false, true, Numbers::new()))
+        PageShared::made(Some(visit), false, true, Numbers::new(), None)
     }
 
     /// A page that nobody opens, and that is rendered at once.
     pub(crate) fn still(visit: Option<Arc<Visit>>) -> Arc<PageShared> {
-        Arc::new(PageShared::made(visit, true, false, Numbers::new()))
+        PageShared::made(visit, true, false, Numbers::new(), None)
     }
 
-    fn made(visit: Option<Arc<Visit>>, still: bool, followed: bool, numbers: Arc<Numbers>) -> PageShared {
+    fn made(visit: Option<Arc<Visit>>, still: bool, followed: bool, numbers: Arc<Numbers>, making: Option<Box<Making>>) -> Arc<PageShared> {
         let query = visit.as_ref().and_then(|visit| visit.request().query().map(own_query)).unwrap_or_default();
-        PageShared {
+        Arc::new(PageShared {
             visit,
             query: query.into(),
             numbers,
@@ -162,8 +160,8 @@ impl PageShared {
             failed: OnceLock::new(),
             displaced: AtomicBool::new(false),
             rests: Mutex::default(),
-            state: Mutex::default(),
-        }
+            state: Mutex::new(State { making, ..State::default() }),
+        })
     }
 
     /// Whether its browser may go to another page without a reload.

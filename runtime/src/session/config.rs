@@ -176,15 +176,20 @@ impl Sessions {
 
     /// The session that the headers of a request name, or a new one.
     pub(crate) fn visit(&self, headers: &HeaderMap) -> VisitSession {
-        let presented = cookies::read(headers, &self.kept.key, self.now(), self.kept.lifetime);
-        VisitSession::new(self.clone(), presented)
+        let now = self.now();
+        let presented = cookies::read(headers, &self.kept.key, now, self.kept.lifetime);
+        VisitSession::new(self.clone(), presented, now)
     }
 
-    /// The same, where the request comes from an open page, made by the visit `before`: cookies that were verified there need not be once more.
+    /// The same, where the request comes from an open page, made by the visit `before`: cookies that were verified there need not be once more, and the session that they
+    /// name is at hand.
     pub(crate) fn visit_after(&self, before: &Visit, headers: &HeaderMap) -> VisitSession {
         match before.session().presented() {
             Some(presented) if before.request().has_cookies_of(headers) => {
-                VisitSession::new(self.clone(), cookies::unexpired(presented, self.now(), self.kept.lifetime))
+                let now = self.now();
+                let session = VisitSession::new(self.clone(), cookies::unexpired(presented, now, self.kept.lifetime), now);
+                session.open_after(before.session(), now);
+                session
             }
             _ => self.visit(headers),
         }
@@ -211,8 +216,18 @@ impl Sessions {
         self.kept.engine.writer.flushed(self.kept.engine.writer.newest(), None, &*self.kept.engine.backend)
     }
 
+    /// The session of this id, which is kept for its lifetime from now on.
     pub(super) fn session(&self, id: SessionId) -> Arc<SessionState> {
-        self.kept.engine.session(id, self.kept.lifetime)
+        let now = self.now();
+        self.used(now);
+        let state = self.kept.engine.session(id, self.kept.lifetime);
+        state.touch_at(now);
+        state
+    }
+
+    /// Notes that a session is used.
+    pub(super) fn used(&self, now: u64) {
+        self.kept.engine.sweep_if_due(now);
     }
 
     pub(super) fn secured(&self, https: bool) -> bool {

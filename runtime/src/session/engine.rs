@@ -78,7 +78,6 @@ impl Engine {
 
     /// The live object of a session.
     pub(crate) fn session(self: &Arc<Self>, id: SessionId, lifetime: Duration) -> Arc<SessionState> {
-        self.sweep_if_due();
         self.table.get(id, || SessionState::new(id, self.clone(), lifetime))
     }
 
@@ -113,14 +112,17 @@ impl Engine {
     }
 
     /// Forgets expired sessions, if the last time is long enough ago and the writer has no thread to do so.
-    fn sweep_if_due(&self) {
+    pub(crate) fn sweep_if_due(&self, now: u64) {
         if !self.writer.has_thread() {
-            self.sweep();
+            self.sweep_at(now);
         }
     }
 
     pub(crate) fn sweep(&self) {
-        let now = self.clock.now();
+        self.sweep_at(self.clock.now());
+    }
+
+    fn sweep_at(&self, now: u64) {
         let due = self.next_sweep.load(Ordering::Relaxed);
         let next = now + SWEEP_EVERY;
         if now < due || self.next_sweep.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_err() {

@@ -319,10 +319,27 @@ impl SessionState {
 
     /// Keeps the session for its lifetime from now on, if it is to be kept at all.
     pub(crate) fn touch(self: &Arc<Self>) {
-        let Some(engine) = &self.engine else { return };
-        let now = engine.clock.now();
+        if let Some(engine) = &self.engine {
+            self.touch_at(engine.clock.now());
+        }
+    }
+
+    /// The same for who knows what time it is.
+    pub(crate) fn touch_at(self: &Arc<Self>, now: u64) {
+        self.touch_if(now, |_| true);
+    }
+
+    /// The same, if that is its id; whether it is.
+    pub(crate) fn touch_as(self: &Arc<Self>, id: SessionId, now: u64) -> bool {
+        self.touch_if(now, |inner| inner.id == id)
+    }
+
+    fn touch_if(self: &Arc<Self>, now: u64, is: impl FnOnce(&Inner) -> bool) -> bool {
         let due = {
             let mut inner = self.inner();
+            if !is(&inner) {
+                return false;
+            }
             let due = inner.loaded && !inner.prolong && self.ages(&inner, now);
             inner.prolong |= due;
             due
@@ -330,6 +347,7 @@ impl SessionState {
         if due {
             self.submit();
         }
+        true
     }
 
     /// The new end of a session whose old one has come while somebody holds it; none if the backend has no record.

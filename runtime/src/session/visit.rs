@@ -14,21 +14,44 @@ use super::{FlushError, Sessions};
 pub(crate) struct VisitSession {
     sessions: Option<Sessions>,
     presented: Option<Presented>,
+    /// How old that was when the request came, in seconds.
+    age: u32,
     state: OnceLock<Arc<SessionState>>,
     /// Something was to be changed and is not.
     refused: AtomicBool,
 }
 
 impl VisitSession {
-    pub(crate) fn new(sessions: Sessions, presented: Option<Presented>) -> Self {
-        Self { sessions: Some(sessions), presented, state: OnceLock::new(), refused: AtomicBool::default() }
+    pub(crate) fn new(sessions: Sessions, presented: Option<Presented>, now: u64) -> Self {
+        let age = presented.map_or(0, |presented| now.saturating_sub(presented.issued));
+        let age = age.try_into().unwrap_or(u32::MAX);
+        Self { sessions: Some(sessions), presented, age, state: OnceLock::new(), refused: AtomicBool::default() }
+    }
+
+    /// Opens the session, if that is the one which an earlier visit has opened: there is one object of it for as long as somebody holds that.
+    pub(super) fn open_after(&self, before: &VisitSession, now: u64) {
+        if let (Some(sessions), Some(presented), Some(state)) = (&self.sessions, self.presented, before.state.get())
+            && state.touch_as(presented.id, now)
+        {
+            sessions.used(now);
+            // Nobody has asked for it yet.
+            let _opened = self.state.set(state.clone());
+        }
+    }
+
+    /// Whether the request comes from the visitor of an earlier one.
+    pub(crate) fn is_of_visitor(&self, before: &VisitSession) -> bool {
+        match (self.state.get(), before.state.get()) {
+            (Some(own), Some(other)) if Arc::ptr_eq(own, other) => true,
+            _ => self.presented_id().is_some_and(|visitor| before.known_id() == Some(visitor)),
+        }
     }
 
     /// A session that ends with the visit.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn detached() -> Self {
         let state = OnceLock::from(SessionState::detached());
-        Self { sessions: None, presented: None, state, refused: AtomicBool::default() }
+        Self { sessions: None, presented: None, age: 0, state, refused: AtomicBool::default() }
     }
 
     /// Notes that something was to be changed and is not: whoever asks next whether all is kept is told so.
@@ -73,9 +96,7 @@ impl VisitSession {
                 return SessionState::detached();
             };
             let id = self.presented.map_or_else(SessionId::random, |presented| presented.id);
-            let state = sessions.session(id);
-            state.touch();
-            state
+            sessions.session(id)
         })
     }
 
@@ -83,12 +104,12 @@ impl VisitSession {
     /// its id yet, or has had it for a while. `https` says how the visitor asked, a trusted proxy's word included.
     pub(crate) fn set_cookie(&self, https: bool) -> Option<HeaderValue> {
         let (sessions, state) = (self.sessions.as_ref()?, self.state.get()?);
-        let (id, issued) = (state.id(), sessions.now());
+        let id = state.id();
         let refresh_every = REFRESH_EVERY.min(sessions.kept.lifetime.as_secs() / 24);
-        let known = self.presented.is_some_and(|presented| presented.id == id && issued < presented.issued.saturating_add(refresh_every.max(1)));
+        let known = self.presented.is_some_and(|presented| presented.id == id && u64::from(self.age) < refresh_every.max(1));
         let cookie = || {
             state.give(id);
-            cookies::write(Presented { id, issued }, &sessions.kept.key, sessions.secured(https), sessions.kept.lifetime)
+            cookies::write(Presented { id, issued: sessions.now() }, &sessions.kept.key, sessions.secured(https), sessions.kept.lifetime)
         };
         (!known).then(cookie)
     }

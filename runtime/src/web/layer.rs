@@ -180,12 +180,12 @@ pub(super) async fn finish(live: &Live, visit: &Visit, mut response: Response) -
 
 /// Whether the visitor came over https, as far as trusted proxies say.
 pub(super) fn is_https(live: &Live, request: &Request) -> bool {
-    forwarded_https(live, request.header("x-forwarded-proto"))
+    forwarded_https(live, || request.header("x-forwarded-proto"))
 }
 
 /// The same by what proxies have noted.
-pub(super) fn forwarded_https(live: &Live, protocols: Option<&str>) -> bool {
-    let nearest = || protocols?.rsplit(',').next();
+pub(super) fn forwarded_https<'r>(live: &Live, protocols: impl FnOnce() -> Option<&'r str>) -> bool {
+    let nearest = || protocols()?.rsplit(',').next();
     live.settings.proxies > 0 && nearest().is_some_and(|proto| proto.trim() == "https")
 }
 

@@ -14,7 +14,6 @@ use axum::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use memchr::memmem::Finder;
-use serde::Serialize;
 
 use super::{
     download, later,
@@ -24,7 +23,7 @@ use super::{
     waiting::{PageId, Parked},
 };
 use crate::{
-    page::{Ahead, Changes, PageShared, Reframed, Sent},
+    page::{Ahead, Changes, Element, PageShared, Reframed, Sent},
     page_store::Held,
     session::VisitSession,
 };
@@ -57,19 +56,16 @@ pub(super) fn is_asked(request: &HttpRequest) -> bool {
 /// The session of a request, and the page that its client leaves, if that is open here and the visitor's own.
 fn visit(live: &Live, headers: &HeaderMap) -> (VisitSession, Option<(PageId, Arc<PageShared>)>) {
     let named = headers.get(&LEFT).and_then(PageId::from_client);
-    let left = named.and_then(|id| Some((id, live.shared.waiting.open(id, live.settings.limits)?)));
+    let left = named.and_then(|id| Some((id, live.shared.waiting.open(id)?)));
     let Some(before) = left.as_ref().and_then(|(_, left)| left.visit()) else {
         return (live.settings.sessions.visit(headers), None);
     };
     let session = live.settings.sessions.visit_after(before, headers);
     // Not by the cookie alone: the visitor's id may be another one than when the page was served.
-    let own = session.presented_id().is_some_and(|visitor| {
-        let own = before.session().known_id() == Some(visitor);
-        if !own {
-            tracing::warn!("a navigation from another visitor's page was not taken for one");
-        }
-        own
-    });
+    let own = session.is_of_visitor(before.session());
+    if !own && session.presented().is_some() {
+        tracing::warn!("a navigation from another visitor's page was not taken for one");
+    }
     (session, left.filter(|_| own))
 }
 
@@ -133,14 +129,6 @@ pub(super) fn by_the_browser() -> Response {
 /// The body of an answer: its head as JSON, and the document or what differs in it, each with a NUL behind it, which nothing else contains. So the client knows that
 /// all has arrived.
 pub(super) fn body(page: &str, sent: &Sent<'_>, ahead: Option<&Ahead>) -> Vec<u8> {
-    write(page, sent, ahead).unwrap_or_else(|error| {
-        tracing::error!(%error, "the head of an answer could not be written");
-        // It has no end, so that the browser loads the page by itself.
-        Vec::new()
-    })
-}
-
-fn write(page: &str, sent: &Sent<'_>, ahead: Option<&Ahead>) -> serde_json::Result<Vec<u8>> {
     let length = match sent {
         Sent::Document(html) => html.len(),
         Sent::Changes(changes) => changes.regions.iter().map(|(_, place)| place.len() + 4).sum(),
@@ -151,19 +139,23 @@ fn write(page: &str, sent: &Sent<'_>, ahead: Option<&Ahead>) -> serde_json::Resu
     body.extend_from_slice(page.as_bytes());
     body.push(b'"');
     if let Sent::Changes(Changes { regions, frame: Reframed { title, marks, around, head }, .. }) = sent {
-        body.extend_from_slice(b",\"at\":[");
-        for (count, (at, _)) in regions.iter().enumerate() {
-            if count > 0 {
-                body.push(b',');
+        list(&mut body, "at", regions, |body, (at, _)| number(body, *at as usize));
+        for (name, html) in [("title", title.as_deref()), ("marks", marks.as_deref()), ("around", around.as_deref())] {
+            if let Some(html) = html {
+                field(&mut body, name);
+                quoted(&mut body, html);
             }
-            body.extend_from_slice(itoa::Buffer::new().format(*at).as_bytes());
         }
-        body.push(b']');
-        field(&mut body, "title", title.as_ref())?;
-        field(&mut body, "marks", marks.as_ref())?;
-        field(&mut body, "around", around.as_ref())?;
-        field(&mut body, "head", head.as_ref())?;
-        field(&mut body, "ahead", ahead.map(|Ahead { behind, frame }| (behind, STANDARD.encode(frame))))?;
+        if let Some(elements) = head {
+            list(&mut body, "head", elements, |body, element| match element {
+                Element::Stays(at) => number(body, *at),
+                Element::New(html) => quoted(body, html),
+            });
+        }
+        if let Some(Ahead { behind, frame }) = ahead {
+            field(&mut body, "ahead");
+            body.extend_from_slice(format!("[{behind},\"{}\"]", STANDARD.encode(frame)).as_bytes());
+        }
     }
     body.extend_from_slice(b"}\0");
     let mut part = |html: &[u8]| {
@@ -174,16 +166,49 @@ fn write(page: &str, sent: &Sent<'_>, ahead: Option<&Ahead>) -> serde_json::Resu
         Sent::Document(html) => part(html),
         Sent::Changes(Changes { html, regions, .. }) => regions.iter().for_each(|(_, place)| part(&html[place.clone()])),
     }
-    Ok(body)
+    body
 }
 
-/// Another field of the head of an answer, if it has that.
-fn field(body: &mut Vec<u8>, name: &str, value: Option<impl Serialize>) -> serde_json::Result<()> {
-    let Some(value) = value else { return Ok(()) };
+/// Begins another field of the head of an answer.
+fn field(body: &mut Vec<u8>, name: &str) {
     body.extend_from_slice(b",\"");
     body.extend_from_slice(name.as_bytes());
     body.extend_from_slice(b"\":");
-    serde_json::to_writer(body, &value)
+}
+
+fn list<T>(body: &mut Vec<u8>, name: &str, all: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+    field(body, name);
+    body.push(b'[');
+    for (at, one) in all.iter().enumerate() {
+        if at > 0 {
+            body.push(b',');
+        }
+        write(body, one);
+    }
+    body.push(b']');
+}
+
+fn number(body: &mut Vec<u8>, number: usize) {
+    body.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Writes HTML as a text of JSON (RFC 8259, section 7).
+fn quoted(body: &mut Vec<u8>, html: &[u8]) {
+    body.push(b'"');
+    let mut rest = html;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, ..b' ' | b'"' | b'\\')) {
+        let (plain, special) = rest.split_at(at);
+        body.extend_from_slice(plain);
+        let [byte, behind @ ..] = special else { break };
+        if *byte < b' ' {
+            body.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
+        } else {
+            body.extend_from_slice(&[b'\\', *byte]);
+        }
+        rest = behind;
+    }
+    body.extend_from_slice(rest);
+    body.push(b'"');
 }
 
 /// The page with which the connection of the page that is `left` goes on, by its name; it counts as connected before that one has gone, so that who wants one finds the other.
@@ -247,4 +272,28 @@ fn go_on(next: &mut Parked, left: &mut Parked) -> bool {
         next.store = StoreLink::new(&next.page);
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_of_an_answer_is_json_whatever_stands_in_it() {
+        let html = b"<p>\"\\\x01\n\xc3\xa9</p>";
+        let text = |html: &[u8]| String::from_utf8(html.to_vec()).unwrap();
+        let frame = Reframed {
+            title: Some(html.as_slice().into()),
+            marks: Some(html.to_vec()),
+            around: None,
+            head: Some(vec![Element::Stays(12), Element::New(html.to_vec())]),
+        };
+        let sent = Sent::Changes(Changes { html: b"<b>x</b><i>y</i>".to_vec(), regions: vec![(3, 0..8), (10, 8..16)], frame });
+        let answer = text(&body("name", &sent, Some(&Ahead { behind: 7, frame: vec![1, 2, 3] })));
+        let parts: Vec<_> = answer.split('\0').collect();
+        assert_eq!(parts[1..], ["<b>x</b>", "<i>y</i>", ""]);
+        let head: serde_json::Value = serde_json::from_str(parts[0]).unwrap();
+        let html = text(html);
+        assert_eq!(head, serde_json::json!({ "page": "name", "at": [3, 10], "title": html, "marks": html, "head": [12, html], "ahead": [7, "AQID"] }));
+    }
 }

@@ -92,7 +92,9 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
             later = (matches!(asked, Asked::Page) && page.page.waits()).then(|| later::in_place(visit.request().query()));
             parked = Some(page);
         }
-        parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+        if !navigation {
+            parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+        }
     }
     if navigates {
         // Under the same URL lie the page and the answer to a navigation, which differs with the page that is left.

@@ -45,7 +45,7 @@ pub(super) fn answer(live: &Live, request: &HttpRequest) -> Option<Response> {
     let visitor = sessions.visit(request.headers()).presented_id();
     let mut all = cookies.and_then(|token| live.shared.cookies.take(visitor, &token)).unwrap_or_default();
     if let Some(token) = session {
-        let forwarded = request.headers().get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+        let forwarded = || request.headers().get("x-forwarded-proto").and_then(|value| value.to_str().ok());
         all.extend(sessions.renewal(request.headers(), &token, layer::forwarded_https(live, forwarded)));
     }
     if all.is_empty() {

@@ -52,11 +52,19 @@ impl PageId {
 
     /// `None` where the system has no randomness to give: the page is then served without life, which beats a name that can be guessed.
     pub(super) fn random() -> Option<PageId> {
-        let mut bytes = [0; 16];
-        if let Err(error) = getrandom::fill(&mut bytes) {
-            tracing::error!(%error, "no random numbers: a page is served without life");
-            return None;
+        // To ask the system takes longer than what it does for some names more.
+        static DRAWN: Mutex<Vec<[u8; 16]>> = Mutex::new(Vec::new());
+        let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if drawn.is_empty() {
+            let mut bytes = [[0; 16]; 16];
+            if let Err(error) = getrandom::fill(bytes.as_flattened_mut()) {
+                tracing::error!(%error, "no random numbers: a page is served without life");
+                return None;
+            }
+            drawn.extend(bytes);
         }
+        let bytes = drawn.pop()?;
+        drop(drawn);
         let mut name = [0; PageId::LENGTH];
         URL_SAFE_NO_PAD.encode_slice(bytes, &mut name).ok()?;
         Some(PageId(name))
@@ -141,7 +149,8 @@ type ByPage<T> = HashMap<PageId, T, RandomState>;
 
 #[derive(Default)]
 struct State {
-    pages: ByPage<(Instant, Box<Parked>)>,
+    /// Each with the time at which it goes; with none where it was left for another one meanwhile, and gets as much again when its time comes.
+    pages: ByPage<(Option<Instant>, Box<Parked>)>,
     /// By the time at which they go; some may have been claimed meanwhile.
     order: VecDeque<(Instant, PageId)>,
     /// Those whose answer goes on.
@@ -158,9 +167,17 @@ impl State {
         self.connected.insert(parked.id, (parked.visitor, Arc::downgrade(&parked.page.shared())));
     }
 
-    /// Ends the waiting of a page at its time. One that was parked again, or is waited for, has a later one.
-    fn end(&mut self, (until, id): (Instant, PageId)) -> Option<(Instant, Box<Parked>)> {
-        if self.pages.get(&id)?.0 == until { self.pages.remove(&id) } else { None }
+    /// Ends the waiting of a page at its time. One that was parked again has a later one, and one that was left waits until `again`.
+    fn end(&mut self, (until, id): (Instant, PageId), again: Instant) -> Option<Box<Parked>> {
+        match &mut self.pages.get_mut(&id)?.0 {
+            Some(known) if *known != until => None,
+            Some(_) => self.pages.remove(&id).map(|(_, parked)| parked),
+            left => {
+                *left = Some(again);
+                self.order.push_back((again, id));
+                None
+            }
+        }
     }
 }
 
@@ -209,17 +226,17 @@ impl Waiting {
         let mut gone = Vec::new();
         while state.pages.len() >= limits.unclaimed_pages.max(1) {
             let Some(oldest) = state.order.pop_front() else { break };
-            gone.extend(state.end(oldest));
+            gone.extend(state.end(oldest, until));
         }
         state.order.push_back((until, id));
-        gone.extend(state.pages.insert(id, (until, parked)));
+        gone.extend(state.pages.insert(id, (Some(until), parked)).map(|(_, parked)| parked));
         let reap = !mem::replace(&mut state.reaping, true);
         drop(state);
         // A page's end runs stops, which may be anything: the lock is not held.
         drop(gone);
         if reap {
             let waiting = self.clone();
-            tokio::spawn(async move { waiting.reap().await });
+            tokio::spawn(async move { waiting.reap(limits.unclaimed_for).await });
         }
     }
 
@@ -267,17 +284,15 @@ impl Waiting {
         }
     }
 
-    /// A page that is shown, or about to be; whose it is remains to be asked. It waits for as long as the one for which it is left.
-    pub(super) fn open(&self, id: PageId, limits: Limits) -> Option<Arc<PageShared>> {
+    /// A page that is shown, or about to be, and that is left for another one; whose it is remains to be asked. It waits no less long than that.
+    pub(super) fn open(&self, id: PageId) -> Option<Arc<PageShared>> {
         let mut state = self.lock();
         if let Some((_, page)) = state.connected.get(&id) {
             return page.upgrade();
         }
         let (until, parked) = state.pages.get_mut(&id)?;
-        *until = Instant::now() + limits.unclaimed_for;
-        let (until, page) = (*until, parked.page.shared());
-        state.order.push_back((until, id));
-        Some(page)
+        *until = None;
+        Some(parked.page.shared())
     }
 
     /// Notes that a page is about to have a connection.
@@ -339,15 +354,16 @@ impl Waiting {
     }
 
     /// Ends the pages whose time is over, for as long as any wait.
-    async fn reap(self) {
+    async fn reap(self, unclaimed_for: Duration) {
         loop {
             let mut gone = Vec::new();
             let next = {
                 let mut state = self.lock();
                 let now = Instant::now();
+                let again = now + unclaimed_for;
                 while state.order.front().is_some_and(|(until, _)| *until <= now) {
                     let Some(oldest) = state.order.pop_front() else { break };
-                    gone.extend(state.end(oldest));
+                    gone.extend(state.end(oldest, again));
                 }
                 let next = state.order.front().map(|(until, _)| *until);
                 state.reaping = next.is_some();
