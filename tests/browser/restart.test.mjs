@@ -95,6 +95,47 @@ async function restart(page, [selector, wanted], variables) {
   await shows(page, selector, wanted);
 }
 
+test("what was entered in bound controls is in their stores on the other server, too", async () => {
+  const page = await (await own.visitor({ forgiving: true })).follow("/bound");
+  // A module that notes what is entered.
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /\/anew-/.test(name)));
+  await page.fill("#outer", "walnut");
+  await page.fill("#area", "two\nlines");
+  await page.check("#on");
+  await page.selectOption("#size", "L");
+  await page.selectOption("#sizes", ["M", "L"]);
+  await page.fill("#all", "the application's");
+  await page.fill("#inner", "oak, oiled");
+  await shows(page, "#held", "walnut,oak, oiled,two\nlines,true,L,M+L,the application's");
+  await page.evaluate(() => {
+    window.mark = 1;
+    document.querySelector("#inner").setSelectionRange(3, 5);
+  });
+  const values = () =>
+    page.evaluate(() => [
+      ...["outer", "inner", "area", "size", "all"].map((id) => document.getElementById(id).value),
+      document.getElementById("on").checked,
+      [...document.getElementById("sizes").selectedOptions].map(({ value }) => value).join("+"),
+      document.activeElement.id,
+      document.activeElement.selectionStart,
+    ]);
+  // The other server has no title there.
+  const entitle = () => page.evaluate(() => (document.querySelector("#held").title = "of the one before"));
+  // Again and again; what belongs to the whole application begins anew.
+  for (let times = 0; times < 2; times++) {
+    await entitle();
+    await restart(page, ["#held:not([title])", "walnut,oak, oiled,two\nlines,true,L,M+L,all"]);
+    assert.deepEqual(await values(), ["walnut", "oak, oiled", "two\nlines", "L", "all", true, "M+L", "inner", 3]);
+  }
+  // What the server has changed since then is not the visitor's any more.
+  await page.click("#clear");
+  await shows(page, "#held", "walnut,,two\nlines,true,L,M+L,all");
+  await entitle();
+  await restart(page, ["#held:not([title])", "walnut,,two\nlines,true,L,M+L,all"]);
+  assert.equal(await page.inputValue("#inner"), "");
+  assert.equal(await page.evaluate(() => window.mark), 1, "the page was not loaded anew");
+});
+
 /** Clicks a link; what the answer says before what it has. */
 async function answer(page, selector) {
   const answered = page.waitForResponse((response) => response.headers()["content-type"] === "application/x-marquetry");

@@ -31,6 +31,8 @@ static BOTTOM: LazyLock<String> = LazyLock::new(|| env::var("BOTTOM").unwrap_or_
 #[derive(Clone)]
 struct Sold(Writable<u32>);
 
+stores! { static ALL: Writable<String> = writable("all".to_owned()); }
+
 component! {
     Layout(title: String, class: &'static str = "plain") {
         let lang = if class == "item" { "en-GB" } else { "en" };
@@ -125,6 +127,26 @@ component! {
             <p><label>"Note" <input id="write" name="note" bind:value={note}></label></p>
             <details id="details"><summary>"Details"</summary>"Oiled, or not."</details>
             <button id="buy" @trigger="buy">"Buy"</button> <button id="count" @trigger="count">"Count"</button> <button id="leave" @trigger="leave">"Leave"</button>
+        </Layout>
+    }
+
+    /// Controls bound to stores that begin with the page, and to one of the whole application.
+    Bound() {
+        let (outer, inner, area) = (writable(String::new()), writable(String::new()), writable("area".to_owned()));
+        let (on, size, sizes) = (writable(false), writable("S".to_owned()), writable(vec!["S".to_owned()]));
+
+        on clear() { inner.set(String::new()) }
+
+        <Layout title="Bound">
+            <p><label>"Outer" <input id="outer" bind:value={outer}></label></p>
+            <fragment key="bound">
+                <label>"Inner" <input id="inner" bind:value={inner}></label> <label>"Area" <textarea id="area" bind:value={area}></textarea></label>
+                <label>"On" <input id="on" type="checkbox" bind:checked={on}></label> <label>"All’s" <input id="all" bind:value={ALL}></label>
+                <label>"Size" <select id="size" bind:value={size}><option>"S"</option><option>"M"</option><option>"L"</option></select></label>
+                <label>"Sizes" <select id="sizes" multiple bind:value={sizes}><option>"S"</option><option>"M"</option><option>"L"</option></select></label>
+            </fragment>
+            <fragment key="held"><p id="held">{outer}","{inner}","{area}","{$on}","{size}","{$sizes.join("+")}","{ALL}</p></fragment>
+            <button id="clear" @trigger="clear">"Clear"</button>
         </Layout>
     }
 
@@ -289,6 +311,7 @@ fn router() -> Router {
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/text", get(async || "plain text"))
         .route("/other", get(async || Page(Other)))
+        .route("/bound", get(async || Page(Bound)))
         .route("/other.css", get(async || ([(header::CONTENT_TYPE, "text/css")], "h1{color:rgb(1, 2, 3)}")))
         .route("/scripted", get(async || Page(Scripted)))
         .route("/stall/{name}", get(async |Path(name): Path<String>| Page(OnStall { name })))

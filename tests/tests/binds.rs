@@ -36,6 +36,16 @@ component! {
     }
 }
 
+component! {
+    /// A store that begins with the page, and one that does not.
+    Notes() {
+        let (own, kept) = (writable("a".to_owned()), session("kept", "b".to_owned()));
+        let runs = writable(0);
+        on run() { runs.update(|runs| runs + 1) }
+        <fragment key="f"><input id="own" bind:value={own} @trigger="run"><input id="kept" bind:value={kept}><b>{own}" "{kept}" "{runs}</b></fragment>
+    }
+}
+
 async fn order() -> Page<Order> {
     Page(Order)
 }
@@ -98,4 +108,25 @@ async fn a_wrong_value_is_answered_as_a_triggers_and_the_page_goes_on() {
     live.call(2, 0, seats, "seats=8").await;
     live.answer(2).await.unwrap();
     assert!(visitor.get("/").await.body.contains("value=\"8\""));
+}
+
+#[tokio::test]
+async fn what_was_entered_before_the_page_was_run_anew_is_taken_by_stores_that_began_with_it() {
+    let mut visitor = Visitor::new(serve(Router::new().route("/", routing::get(async || Page(Notes))).live(Live::new())).await);
+    let (first, mut page) = visitor.open("/").await;
+    let tags: Vec<&str> = first.body.split("<input ").skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
+    assert!(tags.len() == 2 && tags[0].contains(" data-own") && !tags[1].contains("data-own"), "{tags:?}");
+    page.call(1, 0, 1, "=x&_r=").await;
+    let told = String::from_utf8(page.answer(1).await.unwrap().concat()).unwrap();
+    assert!(told.contains('x') && !told.contains('1'), "what runs beside it has run before: {told:?}");
+    page.call(2, 0, 2, "=y&_r=").await;
+    let told = String::from_utf8(page.answer(2).await.unwrap().concat()).unwrap();
+    assert!(told.contains('b') && !told.contains('y'), "the control is told what holds: {told:?}");
+    page.call(3, 0, 2, "=y").await;
+    let told = String::from_utf8(page.answer(3).await.unwrap().concat()).unwrap();
+    assert!(told.contains('y'), "{told:?}");
+    // Without the mark it is entered now, and runs what stands beside it.
+    page.call(4, 0, 1, "=z").await;
+    let told = String::from_utf8(page.answer(4).await.unwrap().concat()).unwrap();
+    assert!(told.contains('z') && told.contains('1'), "{told:?}");
 }

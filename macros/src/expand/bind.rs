@@ -116,11 +116,11 @@ impl Binds {
             }};
             match then {
                 None => quote!(if #call.trigger == #number { let __taken = #taken; #answered }),
-                // A form that is posted calls its own trigger.
+                // A form that is posted calls its own trigger; and what was called before the page was run anew is not called twice.
                 Some(then) => quote! {
                     if #call.trigger == #number {
                         let __taken = #taken;
-                        if __taken.is_err() || #call.is_posted() #answered
+                        if __taken.is_err() || #call.is_posted() || #call.is_again() #answered
                         #port.shows(#bit);
                         #call.trigger = #then;
                     }
@@ -174,6 +174,8 @@ impl Gen<'_> {
             let (_, shown, _) = self.shown(bound);
             dynamics.push(Dynamic { name: "aria-invalid".into(), mask, call: Call::Value(Span::call_site(), quote!(&#shown.invalid())) });
         }
+        let (bind, _, _) = self.shown(bound);
+        dynamics.push(Dynamic { name: "data-own".into(), mask: 0, call: Call::Value(Span::call_site(), quote!(&#bind.own())) });
         Some((bound, number))
     }
 

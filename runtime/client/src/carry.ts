@@ -1,7 +1,8 @@
+import { isOwn, tell } from "./again";
 import { shift } from "./shift";
 import { origins } from "./sums";
 
-type Control = HTMLInputElement & HTMLOptionElement;
+type Control = HTMLInputElement & HTMLOptionElement & Pick<HTMLSelectElement, "selectedOptions">;
 
 /** Controls of which a call has failed, and of forms: what they show is the visitor's, also where the server has said it back, of which another one knows nothing. */
 const failed = new WeakSet<Element>();
@@ -37,6 +38,12 @@ export function carry(
   another: boolean,
 ): void {
   others = another;
+  /** The controls here whose stores have begun with the page. */
+  const bound = () =>
+    [...document.querySelectorAll("[data-own]")].filter(
+      (control) => another && before.compareDocumentPosition(control) & 4 && end.compareDocumentPosition(control) & 2,
+    );
+  for (const control of bound()) if (isOwn(control)) failed.add(control);
   const { activeElement } = document;
   const { selectionStart, selectionEnd } = (activeElement ?? {}) as Control;
   // An element, since what stands in a fragment of the document would count as shown (`prune`).
@@ -44,6 +51,7 @@ export function carry(
   const come: Node[] = [];
   merge(before.nextSibling as ChildNode, end, fresh, gone, come);
   const focused = hand(gone, come, activeElement, moved);
+  tell(bound().filter((control) => failed.delete(control)));
   focused?.focus();
   // Fields of numbers and dates have no caret that can be told.
   if (selectionStart != null) focused?.setSelectionRange(selectionStart, selectionEnd);
@@ -122,6 +130,8 @@ function become(old: ChildNode, node: Node, gone: Node, come: Node[]): void {
   }
   const control = old as Control;
   const { value, defaultValue, checked, defaultChecked, selected, defaultSelected } = control;
+  const own = entered(old);
+  const chosen = own ? [...(control.selectedOptions ?? [])] : [];
   const busy = old.classList.contains("marquetry-busy");
   // Of what the visitor changes, `open` is the attribute itself.
   for (const { name } of [...old.attributes])
@@ -140,7 +150,6 @@ function become(old: ChildNode, node: Node, gone: Node, come: Node[]): void {
       come.push(child);
     }
   // Where the visitor has entered nothing, it shows what the server says.
-  const own = entered(old);
   const { type } = control;
   if (control.defaultValue != null && type !== "file" && (own ? !/checkbox|radio/.test(type) : value === defaultValue))
     control.value = own ? value : control.defaultValue;
@@ -148,6 +157,8 @@ function become(old: ChildNode, node: Node, gone: Node, come: Node[]): void {
     control.checked = own ? checked : control.defaultChecked;
   if (defaultSelected != null && (own || selected === defaultSelected))
     control.selected = own ? selected : control.defaultSelected;
+  // An option that is the server's first has taken that from the visitor's.
+  for (const option of chosen) option.selected = true;
 }
 
 /** Hands what the visitor has entered to controls in place of those that have gone. Gives the one in place of the active one. */

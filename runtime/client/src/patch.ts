@@ -75,8 +75,10 @@ function control(): void {
         element.nonce = nonce;
         document.head.append(element);
       }
-  } else if (code > 4) renew(string());
-  else if (code > 3) hooks._again();
+  } else if (code > 4) {
+    renew(string());
+    anew?.again();
+  } else if (code > 3) hooks._again();
   else {
     finish(varint(), code === 2 && JSON.parse(string()));
     if (code === 3) {

@@ -35,7 +35,7 @@ export function sums(came?: boolean): string[] {
 }
 
 /** The page's outermost fragments, each with its number and content; what stands `outside`, with the marks they begin with. */
-function fragments(outside: Node[] = []): [number: string, content: Node[]][] {
+export function fragments(outside: Node[] = []): [number: string, content: Node[]][] {
   const found: [string, Node[]][] = [];
   const walker = document.createTreeWalker(document, 129);
   const within: Comment[] = [];

@@ -43,6 +43,7 @@ function run(element: Element, event: Event): void {
       const sent = type === "submit" && `${payload(element)}`;
       if (args) fields.append("_a", args);
       if (data) fields.append("_e", data);
+      if ((event as Event & { _again?: 1 })._again) fields.append("_r", "");
       const go = () => call(element, trigger, `${fields}`, sent);
       if (files[0] || uploading.has(element)) {
         uploading.add(element);

@@ -24,7 +24,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// Reads a call's payload: URL-encoded fields, with explicit arguments in `_a`, an event in `_e`, and in `_f` the files, which `files` has.
+    /// Reads a call's payload: URL-encoded fields, with explicit arguments in `_a`, an event in `_e`, `_r` where it was said before, and in `_f` the files, which `files` has.
     pub(crate) fn new(id: u64, trigger: u32, payload: &[u8], files: Files<'_>) -> Result<Call, String> {
         Ok(Call { id, trigger, posted: false, data: args::Data::parse(payload, files)? })
     }
@@ -44,6 +44,11 @@ impl Call {
     /// Whether a form was posted, with the fields of all its controls.
     pub fn is_posted(&self) -> bool {
         self.posted
+    }
+
+    /// Whether it says once more what was said to the page before it was run anew, by which its store may have been set then.
+    pub fn is_again(&self) -> bool {
+        self.data.is_again()
     }
 
     /// The event, for a parameter of type [`Event`].

@@ -82,6 +82,9 @@ impl Runs {
     }
 }
 
+/// The version of the value that a store is made with.
+pub(crate) const FIRST: u64 = 1;
+
 pub(crate) struct State<T> {
     pub(crate) value: Option<Arc<T>>,
     /// Counts the values.
@@ -218,9 +221,9 @@ impl<T> Core<T> {
     pub(crate) fn new(value: Option<Arc<T>>, same: fn(&T, &T) -> bool, kind: &'static str, made: &'static Location<'static>) -> Self {
         let state = State {
             value,
-            version: 1,
-            queued: 1,
-            marked: 1,
+            version: FIRST,
+            queued: FIRST,
+            marked: FIRST,
             before: None,
             forced: false,
             queue: VecDeque::new(),

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "redis")]
 use super::core::Turn;
-use super::core::{Core, Kind, Listener, Phase, State, Written};
+use super::core::{Core, FIRST, Kind, Listener, Phase, State, Written};
 use super::graph::{Dependent, Graph};
 use super::local::{self, Deliver};
 use super::subscription::{Subscription, Unsubscribe, Watcher};
@@ -186,6 +186,11 @@ impl<T: Send + Sync + 'static> Node<T> {
     /// The value as it is kept, be it up to date or not.
     pub(crate) fn kept(&self) -> Option<Arc<T>> {
         self.core().lock().value.clone()
+    }
+
+    /// Whether nothing was ever set.
+    pub(crate) fn is_as_made(&self) -> bool {
+        self.core().lock().version == FIRST
     }
 
     pub(crate) fn snapshot(&self) -> Arc<T> {

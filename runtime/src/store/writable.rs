@@ -167,6 +167,11 @@ impl<T: Send + Sync + 'static> Writable<T> {
         }
     }
 
+    /// Whether it holds what it was made with, as nothing was ever set.
+    pub(crate) fn is_as_made(&self) -> bool {
+        self.0.node().is_as_made()
+    }
+
     /// Notifies though nothing has changed: for values that change inside, behind a lock or an atomic.
     ///
     /// ```

@@ -292,7 +292,7 @@ fn attributes(element: &Element) -> Vec<(&str, Cow<'_, str>)> {
     let form = get("action").is_some_and(calls_trigger);
     let button = get("formaction").is_some_and(calls_trigger);
     let hidden = |name: &str, value: &str| match name {
-        "data-m" | "data-on" => true,
+        "data-m" | "data-on" | "data-own" => true,
         "action" | "method" => form,
         "formaction" | "formmethod" => button,
         "form" => value == "mq",

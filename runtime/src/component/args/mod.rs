@@ -22,6 +22,7 @@ pub(super) struct Data {
     explicit: Vec<serde_json::Value>,
     fields: Vec<(String, Entered)>,
     event: Option<String>,
+    again: bool,
 }
 
 /// What was sent in a field.
@@ -62,11 +63,17 @@ impl Data {
                         data.fields.push((name.to_owned(), Entered::File(files(file))));
                     }
                 }
+                "_r" => data.again = true,
                 "_t" => {}
                 _ => data.fields.push((name.into_owned(), Entered::Text(value.into_owned()))),
             }
         }
         Ok(data)
+    }
+
+    /// Whether the browser says once more what it said to the page before that was run anew.
+    pub(super) fn is_again(&self) -> bool {
+        self.again
     }
 
     /// The next argument, for a parameter of this name.

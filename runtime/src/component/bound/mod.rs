@@ -5,13 +5,12 @@ mod text;
 mod values;
 
 use std::{
-    fmt,
+    fmt, mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
 use super::{Call, Outcome, TriggerError, args::Data, trigger};
-use crate::store::Store;
 
 pub use holds::{Holds, HoldsMany, HoldsNone, HoldsOne};
 pub use values::Settable;
@@ -27,6 +26,10 @@ pub struct Bound<S, V> {
     left: Option<Arc<V>>,
     /// Whether what he entered was refused. The control shows it all the same.
     refused: bool,
+    /// Whether the store began with the page: what the visitor had entered where that was run before may be put into it.
+    fresh: bool,
+    /// Whether the control shows such a thing, and it was not put there.
+    corrects: bool,
 }
 
 type Take<S> = fn(&S, &mut Data) -> Result<(), String>;
@@ -53,9 +56,9 @@ impl Shown {
     }
 }
 
-impl<S: Store> Bound<S, S::Value> {
-    fn new(_: &S, take: Take<S>, text: fn(&S::Value) -> Option<String>, has: fn(&S::Value, &str) -> bool) -> Self {
-        Bound { snapshot: S::snapshot, take, text, has, left: None, refused: false }
+impl<S: Settable> Bound<S, S::Value> {
+    fn new(store: &S, take: Take<S>, text: fn(&S::Value) -> Option<String>, has: fn(&S::Value, &str) -> bool) -> Self {
+        Bound { snapshot: S::snapshot, take, text, has, left: None, refused: false, fresh: store.__is_fresh(), corrects: false }
     }
 }
 
@@ -65,6 +68,10 @@ impl<S, V> Bound<S, V> {
     pub fn take(&mut self, call: &mut Call, store: &S, name: Option<&str>) -> Result<(), Outcome> {
         if call.posted {
             call.data.keep_only(name.unwrap_or_default());
+        }
+        if call.is_again() && !self.fresh {
+            self.corrects = true;
+            return Ok(());
         }
         let taken = catch_unwind(AssertUnwindSafe(|| (self.take)(store, &mut call.data)));
         self.left = Some((self.snapshot)(store));
@@ -80,13 +87,19 @@ impl<S, V> Bound<S, V> {
 
     /// How the control is to be written, now that the store holds `now`.
     pub fn shown(&mut self, now: &Arc<V>) -> Shown {
-        let Some(left) = &self.left else { return Shown::default() };
-        let anew = !Arc::ptr_eq(left, now);
+        let corrects = mem::take(&mut self.corrects);
+        let Some(left) = &self.left else { return Shown { anew: corrects, invalid: false } };
+        let anew = corrects || !Arc::ptr_eq(left, now);
         self.refused &= !anew;
         if !self.refused {
             self.left = None;
         }
         Shown { anew, invalid: self.refused }
+    }
+
+    /// The mark of a control that keeps what the visitor has entered where the page is run anew.
+    pub fn own(&self) -> Option<&'static str> {
+        self.fresh.then_some("")
     }
 
     /// The text that the control shows.
@@ -112,6 +125,10 @@ impl NoStore {
 
     pub fn shown<V>(&mut self, _: &V) -> Shown {
         Shown::default()
+    }
+
+    pub fn own(&self) -> Option<&'static str> {
+        None
     }
 
     pub fn text<V>(&self, _: &V) -> Option<String> {

@@ -24,9 +24,17 @@ pub trait Settable: Store {
     fn __set(&self, value: Self::Value);
     /// Replaces the value by what `f` makes of it, so that no step is lost.
     fn __update(&self, f: impl Fn(&Self::Value) -> Self::Value);
+    /// Whether it lives no longer than its page, and holds what it was made with: where the page is run anew, what the visitor had entered may be put into it.
+    fn __is_fresh(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Send + Sync + 'static> Settable for Writable<T> {
+    fn __is_fresh(&self) -> bool {
+        self.is_as_made()
+    }
+
     fn __set(&self, value: T) {
         self.set(value);
     }
@@ -57,7 +65,7 @@ impl<T: Storable> Settable for Shared<T> {
 }
 
 macro_rules! forward {
-    ($($generics:tt)*) => {
+    (@ [$($generics:tt)*] [$($own:tt)*]) => {
         #[diagnostic::do_not_recommend]
         impl $($generics)* {
             fn __set(&self, value: S::Value) {
@@ -67,13 +75,22 @@ macro_rules! forward {
             fn __update(&self, f: impl Fn(&S::Value) -> S::Value) {
                 S::__update(self, f);
             }
+            $($own)*
         }
+    };
+    ($($generics:tt)*) => {
+        forward!(@ [$($generics)*] [
+            fn __is_fresh(&self) -> bool {
+                S::__is_fresh(self)
+            }
+        ]);
     };
 }
 
 forward!(<S: Settable> Settable for &S);
 forward!(<S: Settable> Settable for Arc<S>);
-forward!(<S: Settable, F: FnOnce() -> S + Send> Settable for LazyLock<S, F>);
+// A static is the whole application's.
+forward!(@ [<S: Settable, F: FnOnce() -> S + Send> Settable for LazyLock<S, F>] []);
 
 /// What a control into which the visitor writes can hold.
 #[doc(hidden)]
