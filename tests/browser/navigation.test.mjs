@@ -147,6 +147,24 @@ test("a place in the page is gone to, there and here", async () => {
   assert.ok(await marked(page));
 });
 
+test("the focus begins at the place that a URL names, and takes none of the place that was left", async () => {
+  const page = await open();
+  await page.click("#two");
+  await heading(page, "Item 2");
+  await page.keyboard.press("Shift+Tab");
+  await until(() => page.evaluate(() => document.activeElement.id), "leave");
+  await page.click("#other");
+  await heading(page, "Other");
+  await page.evaluate(() => scrollTo(0, 700));
+  await page.evaluate(() => document.querySelector("#one").click());
+  await heading(page, "Item 1");
+  await page.goBack();
+  await heading(page, "Other");
+  await until(() => page.evaluate(() => document.activeElement.id), "first");
+  await until(() => page.evaluate(() => scrollY), 700);
+  assert.equal(await page.locator("[tabindex]").count(), 0);
+});
+
 test("a redirect to a place in a page is followed to it, and one that leads in circles is the browser's", async () => {
   const page = await open();
   await page.click("#placed");

@@ -43,7 +43,7 @@ function come(): void {
 }
 
 /** What the URL names in the page, as browsers find it: `#100%` is no encoded name, but may be one. */
-function named(): Element | null {
+function named(): HTMLElement | null {
   const name = location.hash.slice(1);
   try {
     return document.getElementById(decodeURIComponent(name));
@@ -52,12 +52,13 @@ function named(): Element | null {
   }
 }
 
-/** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, or at the top. */
-export function place(returns?: boolean): void {
+/** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, which it gives, or at the top. */
+export function place(returns?: boolean): HTMLElement | null {
   const known = returns && places[entry];
-  const anchor = !known && named();
+  const anchor = known ? null : named();
   if (anchor) anchor.scrollIntoView();
   else scrollTo({ left: 0, top: 0, ...known, behavior: "instant" });
+  return anchor;
 }
 
 export function begin(): void {

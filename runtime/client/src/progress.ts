@@ -20,17 +20,14 @@ voice.ariaLive = "assertive";
 voice.style.cssText = "position:fixed;top:-9em";
 documentElement.append(voice);
 
-/** Tells who does not see it that another page is shown, and has the focus begin at its start. */
-export function tell(): void {
+/** Tells who does not see it that another page is shown, and has the focus begin at its start, or at the place that its URL names. */
+export function tell(place?: HTMLElement | null): void {
   const { body, title } = document;
   voice.textContent = title;
   document.dispatchEvent(new CustomEvent("marquetry:navigate", { detail: location.href }));
-  const wanted = body.querySelector<HTMLElement>("[autofocus]");
-  if (wanted) wanted.focus();
-  else {
-    const { tabIndex } = body;
-    body.tabIndex = -1;
-    body.focus({ preventScroll: true });
-    if (tabIndex < 0) body.removeAttribute("tabindex");
-  }
+  const at = place ?? body.querySelector<HTMLElement>("[autofocus]") ?? body;
+  const has = at.hasAttribute("tabindex");
+  if (!has) at.tabIndex = -1;
+  at.focus({ preventScroll: true });
+  if (!has) at.removeAttribute("tabindex");
 }

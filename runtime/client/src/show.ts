@@ -118,8 +118,7 @@ export async function show(head: Head, parts: string[], signal: AbortSignal, url
     entitle(true);
     go(head);
     if (store) hooks._data?.(store);
-    place(!!entry);
-    tell();
+    tell(place(!!entry));
     run(scripts);
   };
   if (document.startViewTransition && !matchMedia("(prefers-reduced-motion)").matches) {

@@ -237,6 +237,9 @@ impl Live {
     ///
     /// A link is left to the browser by `rel="external"`, `download`, a `target`, or `@reload`.
     ///
+    /// Scripts of a page run in their order when it is shown, each once for as long as the document is open: what is to be done on every page, a script does
+    /// when it hears of it, by `on("navigate", …)` of `/_marquetry/client.js`. What a handler says of caching is for the document; an answer to a navigation is not kept.
+    ///
     /// # Layouts
     ///
     /// A layout is a component with a slot and one of the elements `<html>`, `<body>`, `<main>`, `<nav>` and `<aside>`, with which a page's markup begins, or what is written into
