@@ -145,8 +145,8 @@ impl Drop for Providing {
 /// to a component counts, by its type.
 ///
 /// What an `async` component provides is for its slots, too, also after it has waited: components there that ask for something, by [`context`] or [`try_context`] in their
-/// setup or markup, wait until it is there. All else loads at the same time. A function that asks on their behalf does not wait for it, nor does a component with type
-/// parameters and no life of its own, nor one that hands something down from there into its own slots, unless it lives.
+/// setup or markup, wait until it is there. All else loads at the same time. A function that asks on their behalf does not wait for it, nor does a component without a life of
+/// its own that borrows, or whose type parameters are not `Send + 'static`, nor one that hands something down from there into its own slots, unless it lives.
 ///
 /// ```
 /// use marquetry::prelude::*;

@@ -150,6 +150,10 @@ component! {
         let n = writable(0);
         <fragment key="n">{n} <Asked name="oak"><Counted made={made.clone()}/></Asked></fragment>
     }
+    /// It shows what it is given, and waits where that may be kept as long.
+    Generic<T: View + Send + 'static>(what: T) { let user = context::<User>(); <b>{what} {user.0}</b> }
+    Bounded<T>(what: T) where T: View + Send + 'static { <i>{what} {context::<User>().0}<slot/></i> }
+    Generics() { <Asked name="oak"><Generic what={7}/><Bounded what={"seven"}>"!"</Bounded></Asked> }
     /// Nobody sees that it asks.
     Through() { let user = who(); <b>{user.0}</b> }
     Unseen() { <Asked name="oak"><Through/></Asked> }
@@ -278,6 +282,11 @@ async fn without_a_server_it_is_there_too() {
 #[tokio::test]
 async fn it_waits_for_all_that_stand_around_it() {
     assert_eq!(Both.render().await.unwrap(), "<div><div><b>Ada 3</b><i>Ada 3</i></div></div>");
+}
+
+#[tokio::test]
+async fn one_that_is_generic_waits_too() {
+    assert_eq!(Generics.render().await.unwrap(), "<div><b>7 Ada</b><i>seven Ada!</i></div>");
 }
 
 #[tokio::test]

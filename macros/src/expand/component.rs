@@ -6,7 +6,9 @@ use marquetry_grammar::{
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote_spanned};
-use syn::{GenericArgument, PathArguments, Stmt, Type, ext::IdentExt as _};
+use syn::{
+    GenericArgument, GenericParam, Generics, PathArguments, Stmt, Token, Type, TypeParamBound, WherePredicate, ext::IdentExt as _, punctuated::Punctuated,
+};
 
 use crate::editor;
 
@@ -358,6 +360,27 @@ pub(super) fn asks(component: &Component) -> bool {
         || component.markup.iter().any(|node| node.any_expr(&|expr| mentions_any(&expr.tokens, &names)))
 }
 
+/// Whether what is made of these types may be kept for later, as far as is written there: rustc says nothing of lifetimes where it chooses a method.
+fn may_be_kept(generics: &Generics) -> bool {
+    let lives = |bounds: &Punctuated<TypeParamBound, Token![+]>| {
+        bounds.iter().any(|bound| matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static"))
+    };
+    let predicates = || generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    generics.params.iter().all(|param| match param {
+        GenericParam::Lifetime(_) => false,
+        GenericParam::Const(_) => true,
+        GenericParam::Type(param) => {
+            let of_param = |predicate: &&WherePredicate| match predicate {
+                WherePredicate::Type(predicate) => {
+                    matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(&param.ident)) && lives(&predicate.bounds)
+                }
+                _ => false,
+            };
+            lives(&param.bounds) || predicates().any(|predicate| of_param(&predicate))
+        }
+    })
+}
+
 /// Has a component wait for those around of which it is not known yet what they hand down.
 fn hold(slots: &[Option<Ident>], code: &mut Code) {
     code.rust("#[allow(unused_imports)] use ::marquetry::__private::{HeldNow as _, HeldUntil as _};");
@@ -407,8 +430,8 @@ fn plain_body(component: &Component, slots: Vec<Option<Ident>>, errors: &mut Err
     if provides(component) {
         steps.rust("let __providing = ::marquetry::__private::Providing::new();");
     }
-    // One that is generic may not live as long as that takes; what it provides is for what is written into its slots, which is written before.
-    let held = asks(component) && component.generics.params.is_empty() && (given.is_empty() || !provides(component));
+    // What it provides is for what is written into its slots, which is written before.
+    let held = asks(component) && may_be_kept(&component.generics) && (given.is_empty() || !provides(component));
     if held {
         hold(&given, code);
     }
