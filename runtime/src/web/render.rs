@@ -102,9 +102,7 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
     }
     if navigation {
         // What a handler says of keeping its page is said of the document.
-        for kept in [header::ETAG, header::LAST_MODIFIED] {
-            parts.headers.remove(kept);
-        }
+        navigate::without(&mut parts.headers, &[header::ETAG, header::LAST_MODIFIED]);
         parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
     let client = parked.as_ref().map(|_| Client { page: &name, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
