@@ -379,6 +379,7 @@ async fn a_layout_pauses_what_the_next_page_goes_through_too() {
             source.n.update(|n| n + 1);
             tab.call(toggle).await;
             source.is_followed(true).await;
+            tab.settle().await.unwrap();
         }
         tab.connection.leave().await;
         source.is_followed(false).await;
