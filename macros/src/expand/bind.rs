@@ -89,9 +89,10 @@ impl Binds {
 
     /// What a walk begins with, after the values of the stores.
     pub(super) fn reads(&self) -> TokenStream {
+        let out = hidden("out");
         let stores = self.stores.iter().enumerate().map(|(at, BoundStore { value, .. })| {
             let (bind, shown) = Binds::names(at);
-            quote!(let #shown = #bind.shown(&#value);)
+            quote!(let #shown = #bind.shown(&#value, #out.is_trial());)
         });
         let forms = self.forms.iter().enumerate().map(|(at, calls)| {
             let fields = Binds::fields(at);

@@ -69,9 +69,9 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let bindings = destructure(component, "__props", &mutable);
     let (reads, watches) = stores(&followed, is_layout);
     let handles = trigger_values(&followed, &component.triggers);
-    // It can be tried what it would show with other props.
-    let tried = takes_all && !component.props.is_empty() && (is_layout || outside == 0);
-    let renew = renew(component, &renewed, &followed, tried);
+    // What its fragments would show with other props can be tried.
+    let tries = takes_all && (is_layout || outside == 0) && renewed.iter().any(|renewed| renewed.bit & used != 0);
+    let renew = renew(component, &renewed, &followed, tries);
     let (jobs, call, this, at) = (hidden("jobs"), hidden("call"), this(component), component.name.span());
     let (jobs, next) = if component.triggers.iter().any(|trigger| trigger.asyncness.is_some()) {
         (quote!(let mut #jobs = #private::Jobs::new();), quote!(#port.next(&mut #jobs)))
@@ -139,9 +139,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let (lives, shows_props, takes_all) = (constant(lives), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
-    let (is_layout, stays) = (constant(is_layout), constant(stays));
-    let kind =
-        quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, is_layout: #is_layout, stays: #stays, contents: #in_order });
+    let (tried, is_layout, stays) = (constant(tries), constant(is_layout), constant(stays));
+    let kind = quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, tries: #tried, is_layout: #is_layout, stays: #stays, contents: #in_order });
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #kind, __seen, |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
         let (later, only) = (constant(later), constant(later & !always));
@@ -155,7 +154,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
         let (late, only) = (constant(late), constant(late & !always));
         quote_spanned!(at=> #out.provides_late(#late, #only);)
     });
-    let (parts, seen, whole) = (parts(component), seen(component), (gives_back || tried).then(|| whole(component)));
+    let (parts, seen, whole) = (parts(component), seen(component), (gives_back || tries).then(|| whole(component)));
     quote!(#parts #seen #whole #traits #later #asks #late #mount)
 }
 

@@ -242,7 +242,7 @@ impl Gen<'_> {
         let (out, private) = (hidden("out"), private());
         let (stmts, mask) = self.plain_text_of(children);
         // The attribute list has numbered it: it comes last there, before the element's content.
-        let (hole, slot) = (constant(self.numbers.holes - 1), constant(self.numbers.leaves - 1));
+        let (hole, slot, in_textarea) = (constant(self.numbers.holes - 1), constant(self.numbers.leaves - 1), constant(in_textarea));
         self.guarded(mask, quote!(#out.whole_text(#hole, #slot, #in_textarea, |#out: &mut #private::Out| { #stmts });));
     }
 

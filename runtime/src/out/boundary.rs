@@ -156,7 +156,7 @@ impl Out {
         if serving {
             self.stat(REGION.0);
         }
-        let passes = self.trial && known.is_none();
+        let passes = self.trial && !serving && known.is_none();
         let Some(BoundaryCells { catch, failed, cells, range }) = known else {
             let owner = self.port().map_or_else(Weak::new, |port| Arc::downgrade(&port));
             let catch = Arc::new(Catch { around: self.catch.clone(), owner, failed: AtomicBool::new(false), scopes: Mutex::default() });
@@ -165,6 +165,7 @@ impl Out {
             let how = if passes { How::Passed(self.pass_over()) } else { How::Served(self.html.len()) };
             return BoundaryOpen { hole, slot, catch, failed: false, entered: true, range, how };
         };
+        let range = if serving { self.range_still(range) } else { range };
         let how = if serving {
             if let Some(range) = range {
                 self.open_range(range);

@@ -81,7 +81,7 @@ impl Cells {
                     child.cells.rename(from, to);
                 }
                 Block::Scope(scope) => scope.cells.rename(from, to),
-                Block::Branch(branch) => branch.cells.rename(from, to),
+                Block::Branch(branch) | Block::Doubted(branch) => branch.cells.rename(from, to),
                 _ => {}
             }
         }
@@ -115,6 +115,8 @@ pub(crate) enum Block {
     Branch(Box<Branch>),
     /// The branch of an if or match that is shown, where nothing in it changes: the rows of a table often have one.
     Taken(u64),
+    /// A branch that may be shown, or another one that it was said to become (`trial.rs`).
+    Doubted(Box<Branch>),
     List(Box<List>),
     Stream(Box<StreamCells>),
     /// A fragment, or a slot's content: addressed by a number of its own.
@@ -145,19 +147,29 @@ impl Block {
         }
     }
 
-    /// The branch that is shown, if it is this one.
-    pub(crate) fn branch(self, taken: u64) -> Result<Branch, Block> {
+    /// The branch that is shown, if it is this one; and whether that is in doubt.
+    pub(crate) fn branch(self, taken: u64) -> Result<(Branch, bool), Block> {
         match self {
-            Block::Branch(branch) if branch.taken == taken => Ok(*branch),
-            Block::Taken(shown) if shown == taken => Ok(Branch { taken, cells: Cells::default(), range: None }),
+            Block::Branch(branch) if branch.taken == taken => Ok((*branch, false)),
+            Block::Doubted(branch) if branch.taken == taken => Ok((*branch, true)),
+            Block::Taken(shown) if shown == taken => Ok((Branch { taken, cells: Cells::default(), range: None }, false)),
             other => Err(other),
+        }
+    }
+
+    /// Which branch it is.
+    pub(super) fn taken(&self) -> Option<u64> {
+        match self {
+            Block::Branch(branch) | Block::Doubted(branch) => Some(branch.taken),
+            Block::Taken(taken) => Some(*taken),
+            _ => None,
         }
     }
 
     pub(crate) fn close(self, page: &PageShared) {
         match self {
             Block::Empty | Block::Taken(_) => {}
-            Block::Branch(mut branch) => {
+            Block::Branch(mut branch) | Block::Doubted(mut branch) => {
                 page.close_range(branch.range);
                 branch.cells.close(page);
             }

@@ -60,14 +60,14 @@ impl Out {
                 self.go_on(child, Way::Renewed);
                 How::Slots
             }
-            // What keeps something is not tried.
-            Step::Update if self.trial && !child.keeps_nothing() => {
-                self.go_on(child, Way::Renewed);
-                How::Slots
-            }
             Step::Update if child.live && !child.shows_props && !gone => {
                 self.go_on(child, Way::Renewed);
                 How::Renewed
+            }
+            // What is written anew keeps something.
+            Step::Update if self.trial && !child.keeps_nothing() => {
+                self.go_on(child, Way::Renewed);
+                How::Slots
             }
             Step::Update => {
                 self.step = Step::Serve;

@@ -432,7 +432,8 @@ impl<I: Iterator> Run for ListRun<I> {
             }
             Some(update) if out.trial && (update.departs || update.origins.len() < update.taken.len()) => {
                 out.ops.truncate(update.before);
-                return self.keys.len();
+                // What is shown in place of an empty one stays.
+                return update.taken.len();
             }
             Some(mut update) => {
                 edits(&mut out.ops, &out.html, &update.taken, &update.origins);

@@ -29,6 +29,8 @@ pub struct Mounts {
     pub shows_props: bool,
     /// With new props it is what it would have been with them from the beginning; what it shows outside of its fragments is another's to exchange.
     pub takes_all: bool,
+    /// Its fragments show props, and what they would show with others can be tried.
+    pub tries: bool,
     /// It is a layout, of which the parts can be written by themselves.
     pub is_layout: bool,
     /// Something of it stays as it is where it goes along to another page.
@@ -122,7 +124,7 @@ impl Out {
     {
         let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
         let hash = self.page.as_ref().filter(|page| page.is_followed() && page.is_answering()).and_then(|_| Seen::hash_of(|seen| see(&props, seen)));
-        let next = Next { component: TypeId::of::<P>(), props: hash, slots: given, takes_all: mounts.takes_all };
+        let next = Next { component: TypeId::of::<P>(), props: hash, slots: given, takes_all: mounts.takes_all, tries: mounts.tries };
         let mut rest = Some((props, coroutine));
         // All else is the same for every component, and compiled once.
         let mut take = |port| {
@@ -137,8 +139,8 @@ impl Out {
     }
 
     fn mount_tagged(&mut self, mut tagged: Tagged<'_>) {
-        if self.spoils() {
-            return;
+        if self.trial {
+            return self.try_tagged(tagged);
         }
         let marked = self.begin_marked();
         let part = self.part_of.take();
@@ -146,6 +148,21 @@ impl Out {
             self.mount_here(tagged);
         }
         self.end_marked(marked);
+    }
+
+    /// In a trial, comes to a live component: one that is there says what it would show, if it can go back.
+    fn try_tagged(&mut self, mut tagged: Tagged<'_>) {
+        let page = self.page();
+        let known = if self.rendering.way == Way::Renewed { self.rendering.known(&page, tagged.next.component) } else { None };
+        let Some(known) = known else {
+            self.spoils();
+            return;
+        };
+        self.rendering.instances.push(known);
+        if let Some(props) = tagged.props().filter(|_| tagged.mounts.tries) {
+            let (_given_back, mut sections) = page.tried(known, props);
+            self.frame.append(&mut sections);
+        }
     }
 
     /// Goes on with the instance of the page that is left which stands in the place of this one, without mounting another, if it can.

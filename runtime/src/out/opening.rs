@@ -32,6 +32,9 @@ impl Out {
     #[doc(hidden)]
     pub fn opening(&mut self, block: usize, slot: u32) {
         let Some(port) = self.port().filter(|_| self.serving()) else { return };
+        if self.spoils() {
+            return;
+        }
         let number = match self.take_known(block) {
             Block::Opening(number) => {
                 if self.updates {

@@ -15,6 +15,11 @@ impl Out {
         Some(range)
     }
 
+    /// A range of what is written again, unless the first answer has been made meanwhile.
+    pub(super) fn range_still(&self, range: Option<u32>) -> Option<u32> {
+        range.filter(|_| self.page.as_ref().is_some_and(|page| page.is_answering()))
+    }
+
     pub(super) fn open_range(&mut self, range: u32) {
         self.push(0);
         self.number(range);

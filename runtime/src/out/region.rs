@@ -32,8 +32,10 @@ enum How {
     Replaced { html: usize },
     /// The same branch: its operations begin here, the header before them.
     Updated { before: usize, after: usize },
-    /// Another branch than before, in a trial: what counted as changed.
-    Passed(u64),
+    /// The same branch, of which it is not known whether it is shown: its HTML begins here. Whether all was being written as it is.
+    Again { html: usize, again: bool },
+    /// Another branch than before, in a trial: its HTML begins here.
+    Tried(usize),
 }
 
 impl Out {
@@ -43,7 +45,12 @@ impl Out {
         let mut range = None;
         let how = match self.step {
             Step::Update => match self.take_block(slot).branch(taken) {
-                Ok(branch) => {
+                Ok((branch, true)) if !self.trial => {
+                    self.enter(branch.cells);
+                    self.step = Step::Serve;
+                    How::Again { html: self.html.len(), again: mem::replace(&mut self.again, true) }
+                }
+                Ok((branch, _)) => {
                     range = branch.range;
                     self.enter(branch.cells);
                     let before = self.ops.len();
@@ -52,7 +59,8 @@ impl Out {
                 }
                 Err(_) if self.trial => {
                     self.enter(Cells::empty(layout));
-                    How::Passed(self.pass_over())
+                    self.step = Step::Serve;
+                    How::Tried(self.html.len())
                 }
                 Err(mut old) => {
                     if let Block::Branch(branch) = &mut old {
@@ -82,7 +90,7 @@ impl Out {
     /// The cells of a branch that is written: new ones, or those it has if it is written again.
     fn cells_of_branch(&mut self, slot: usize, taken: u64, layout: Layout) -> Cells {
         match self.take_known(slot).branch(taken) {
-            Ok(branch) => branch.cells,
+            Ok((branch, _)) => branch.cells,
             Err(old) => {
                 if let Some(page) = &self.page {
                     old.close(page);
@@ -109,9 +117,18 @@ impl Out {
                 self.exchange(open.hole, &mut range, html);
             }
             How::Updated { before, after } => self.close_ops(before, after),
-            How::Passed(dirty) => {
-                self.dirty = dirty;
-                return;
+            How::Again { html, again } => {
+                (self.step, self.again) = (Step::Update, again);
+                wire::op(&mut self.ops, wire::Op::Again, open.hole);
+                wire::string(&mut self.ops, &self.html[html..]);
+                self.html.truncate(html);
+            }
+            How::Tried(html) => {
+                self.step = Step::Update;
+                if mem::take(&mut self.spoiled) {
+                    return self.html.truncate(html);
+                }
+                self.exchange(open.hole, &mut range, html);
             }
         }
         self.put_block(open.slot, Branch { taken: open.taken, cells, range }.keep());
@@ -146,8 +163,7 @@ impl Out {
     #[doc(hidden)]
     pub fn chosen(&self, slot: usize) -> Option<u64> {
         match self.at.cells.blocks.get(self.at.block + slot) {
-            Some(Block::Branch(branch)) if self.step == Step::Update => Some(branch.taken),
-            Some(Block::Taken(taken)) if self.step == Step::Update => Some(*taken),
+            Some(block) if self.step == Step::Update => block.taken(),
             _ => None,
         }
     }
@@ -157,7 +173,7 @@ impl Out {
     pub fn fixed_branch(&mut self, slot: usize, taken: u64, layout: Layout) -> bool {
         match self.step {
             Step::Update => match self.take_block(slot).branch(taken) {
-                Ok(branch) => {
+                Ok((branch, _)) => {
                     self.enter(branch.cells);
                     true
                 }
@@ -203,7 +219,10 @@ impl Out {
         self.scopes > 0
     }
 
-    pub(super) fn new_scope(&self, slot: u32, layout: Layout) -> Scope {
+    pub(super) fn new_scope(&mut self, slot: u32, layout: Layout) -> Scope {
+        if self.spoils() {
+            return Scope { number: 0, slot, catch: None, provided: provide::here(), cells: Cells::empty(layout) };
+        }
         let number = self.page.as_ref().map_or(1, |page| page.next_scope(self.is_inside()));
         if let Some(catch) = &self.catch {
             catch.opened(number);

@@ -44,7 +44,7 @@ impl Out {
     /// Shows a shared fragment, as it is now.
     #[doc(hidden)]
     pub fn shared(&mut self, slot: usize, of: &'static SharedFragment) {
-        if !self.serving() {
+        if !self.serving() || self.spoils() {
             return;
         }
         self.not_for_all("another fragment");

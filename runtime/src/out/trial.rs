@@ -2,8 +2,8 @@
 //!
 //! The answer to a navigation says what the fragments of a layout show from then on that comes along, so that the browser shows it together with the page and not one
 //! round trip later. Whether it will, nobody knows: another page may be shown instead. So the instance has the new props for a moment only, and the walk goes over a copy
-//! of what is remembered of it. It finds values: texts, attributes, and children that keep nothing. Where a branch or list would become another one, that is passed over, and
-//! so is what was not copied: it is found by the walk for which the instance has the props for good.
+//! of what is remembered of it. It finds values, the other branch of a block, and what components show that keep nothing. A list that would become another one is passed
+//! over, and so is what was not copied, and a branch in which something would begin to live: these are found by the walk for which the instance has the props for good.
 //!
 //! What was found may be shown from then on or not. So that is forgotten, and the next walk that comes by says it in any case.
 
@@ -34,7 +34,9 @@ impl Block {
     fn copied(&self) -> Block {
         match self {
             Block::Taken(taken) => Block::Taken(*taken),
-            Block::Branch(branch) => Block::Branch(Box::new(Branch { taken: branch.taken, cells: branch.cells.copied(), range: None })),
+            Block::Branch(branch) | Block::Doubted(branch) => {
+                Block::Branch(Box::new(Branch { taken: branch.taken, cells: branch.cells.copied(), range: None }))
+            }
             Block::List(list) => Block::List(Box::new(list.copied())),
             Block::Scope(scope) => Block::Scope(Box::new(Scope {
                 number: scope.number,
@@ -55,8 +57,18 @@ impl Block {
     }
 
     fn doubt(&mut self, tried: &Block) {
+        if let (Some(taken), Some(other)) = (self.taken(), tried.taken())
+            && taken != other
+        {
+            *self = match mem::take(self) {
+                Block::Branch(branch) => Block::Doubted(branch),
+                Block::Taken(taken) => Block::Doubted(Box::new(Branch { taken, cells: Cells::default(), range: None })),
+                doubted => doubted,
+            };
+            return;
+        }
         match (self, tried) {
-            (Block::Branch(block), Block::Branch(tried)) => block.cells.doubt(&tried.cells),
+            (Block::Branch(block) | Block::Doubted(block), Block::Branch(tried)) => block.cells.doubt(&tried.cells),
             (Block::List(block), Block::List(tried)) => block.cells.doubt(&tried.cells),
             (Block::Scope(block), Block::Scope(tried)) => block.cells.doubt(&tried.cells),
             (Block::Boundary(block), Block::Boundary(tried)) => block.cells.doubt(&tried.cells),
@@ -75,6 +87,12 @@ impl Out {
     /// An `Out` for a walk that changes nothing.
     pub(crate) fn trial(port: Arc<Port>, changed: u64, copied: Cells) -> Out {
         Out { trial: true, ..Out::update(port, changed, copied, Vec::new()) }
+    }
+
+    /// Whether nothing must change.
+    #[doc(hidden)]
+    pub fn is_trial(&self) -> bool {
+        self.trial
     }
 
     /// In a trial, comes to what would change something: what is being written is not sent.

@@ -36,6 +36,8 @@ pub(crate) struct Next {
     pub(crate) slots: u32,
     /// With other props it is what it would have been with them from the beginning.
     pub(crate) takes_all: bool,
+    /// Its fragments show some of them.
+    pub(crate) tries: bool,
 }
 
 /// An instance that comes along in whose place nobody has mounted another one.
@@ -45,7 +47,7 @@ pub(crate) struct Coming {
     pub(crate) kind: Kind,
     /// What its props are from then on, where they may be others.
     pub(crate) props: Option<Box<dyn Any + Send>>,
-    /// Whether they are others.
+    /// Whether its fragments may show something else for that.
     pub(crate) differs: bool,
     /// Of a layout: what is other there from then on.
     pub(crate) layout: Option<Layout>,
@@ -85,9 +87,9 @@ impl Kind {
         self.props.is_some() && self == other && !self.provides
     }
 
-    /// Whether its props may be others from then on.
+    /// Whether its fragments may show something else with the next page's props.
     pub(crate) fn differs(&self, next: &Next) -> bool {
-        self.props.is_none() || self.props != next.props
+        next.tries && (self.props.is_none() || self.props != next.props)
     }
 
     fn takes(&self, next: &Next) -> bool {

@@ -246,7 +246,8 @@ impl Live {
     /// another layout. Where the next page has the same one in the same place, its markup stays, with all that the visitor has done there; what it shows of its props and what is
     /// written into its slots is exchanged, where it differs. That goes for the first navigation after a restart of the server, too, if that shows what the browser does.
     ///
-    /// What lives in a layout keeps its stores, streams and fragments, and gets the next page's props. Where a fragment, a trigger or a store needs what setup has made of a
+    /// What lives in a layout keeps its stores, streams and fragments, and gets the next page's props. Its fragments show these together with the page; only a list that
+    /// becomes another one, and a block in which something begins to live, follow over the connection. Where a fragment, a trigger or a store needs what setup has made of a
     /// prop, a component goes on with the same props only, as setup runs once: another one is shown in its place.
     ///
     /// ```

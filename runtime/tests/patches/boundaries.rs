@@ -183,3 +183,27 @@ async fn what_fails_at_first_is_never_shown() {
     assert_eq!(page.html().matches("framed").count(), 3, "{}", page.html());
     assert_eq!(alive.count(), 0);
 }
+
+component! {
+    Titled(title: String) { <section><h2>{title}</h2><slot/></section> }
+
+    /// What stands in it is written again with each title.
+    Again(title: Writable<String>, n: Writable<i64>) {
+        <fragment key="f">
+            <Titled title={$title.clone()}>
+                <Boundary>{$n}<p slot="error">"failed"</p></Boundary>
+                {#await std::future::pending::<()>()}{$n}{:then _}"never"{/await}
+            </Titled>
+        </fragment>
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_a_component_that_is_written_anew_is_written_as_it_is() {
+    follow(
+        |random| (writable(random.text()), writable(random.number())),
+        |(title, n)| Again { title: title.clone(), n: n.clone() },
+        |(title, n), random| if random.chance() { title.set(random.text()) } else { n.set(random.number()) },
+    )
+    .await;
+}

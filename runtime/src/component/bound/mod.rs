@@ -85,8 +85,11 @@ impl<S, V> Bound<S, V> {
         }
     }
 
-    /// How the control is to be written, now that the store holds `now`.
-    pub fn shown(&mut self, now: &Arc<V>) -> Shown {
+    /// How the control is to be written, now that the store holds `now`. A trial leaves that to the walk that writes it.
+    pub fn shown(&mut self, now: &Arc<V>, is_trial: bool) -> Shown {
+        if is_trial {
+            return Shown { anew: false, invalid: self.refused };
+        }
         let corrects = mem::take(&mut self.corrects);
         let Some(left) = &self.left else { return Shown { anew: corrects, invalid: false } };
         let anew = corrects || !Arc::ptr_eq(left, now);
@@ -123,7 +126,7 @@ impl NoStore {
         Ok(())
     }
 
-    pub fn shown<V>(&mut self, _: &V) -> Shown {
+    pub fn shown<V>(&mut self, _: &V, _: bool) -> Shown {
         Shown::default()
     }
 

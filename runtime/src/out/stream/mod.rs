@@ -18,7 +18,7 @@ use futures_core::Stream;
 use tokio::time::Instant;
 
 use super::{
-    Block, Cells, Out,
+    Block, Cells, Out, Step,
     each::{Each, EachAt, Kept, Source},
 };
 use crate::{
@@ -390,7 +390,7 @@ impl Out {
     pub fn has_stream(&self, slot: usize, reads: u64) -> bool {
         let known = self.at.cells.blocks.get(self.at.block + slot);
         self.keeps() && (self.again || self.dirty & reads == 0) && matches!(known, Some(Block::Stream(_)))
-            || self.trial && !matches!(known, Some(Block::List(_)))
+            || self.trial && self.step == Step::Update && !matches!(known, Some(Block::List(_)))
     }
 
     /// Lets this update complete the first answer with what streams had to be waited for.

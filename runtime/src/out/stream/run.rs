@@ -75,7 +75,7 @@ impl<T: 'static> StreamRun<T> {
         let feed = match mem::replace(&mut state.feed, Box::new(())).downcast::<Boxed<T>>() {
             Ok(feed) if !other => *feed,
             // What follows a stream is not tried.
-            _ if out.trial => Box::new(Ended),
+            _ if out.trial && (out.step == Step::Update || out.spoils()) => Box::new(Ended),
             _ => make(out),
         };
         state.store = store.or(state.store);

@@ -139,7 +139,11 @@ impl Out {
                 Cells::empty(layout)
             }
         };
+        if self.step != Step::Update {
+            self.spoils();
+        }
         open.how = match self.step {
+            // What waits is not tried.
             Step::Update if self.trial => How::Passed(self.pass_over()),
             Step::Update if same => {
                 let before = self.ops.len();
@@ -170,6 +174,7 @@ impl Out {
         {
             open.range = port.page().range_of_future(port.number, open.at.bit);
         }
+        open.range = self.range_still(open.range);
         if let Some(range) = open.range {
             self.open_range(range);
         }
