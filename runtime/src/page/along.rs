@@ -57,7 +57,7 @@ pub(crate) struct Coming {
 #[derive(Debug)]
 pub(crate) struct Ahead {
     /// How many frames the browser has been sent before.
-    pub(crate) behind: u64,
+    pub(crate) behind: u32,
     pub(crate) frame: Vec<u8>,
 }
 
@@ -194,8 +194,8 @@ impl PageShared {
     /// What the fragments show of what comes along from the page that is `left`, with the props of this one, as a frame behind those that its browser has been sent; if
     /// that is known, and anything is other then. Nothing in them has changed.
     pub(crate) fn ahead(&self, left: &PageShared) -> Option<Ahead> {
-        let rests = left.at_rest();
-        let behind = (*rests)?;
+        let rests = left.at_rest()?;
+        let behind = *rests;
         let props = |coming: &mut Coming| coming.props.take_if(|_| coming.differs).map(|props| (coming.instance, props));
         let all: Vec<_> = self.lock().coming.iter_mut().filter_map(props).collect();
         let mut frame = Vec::new();

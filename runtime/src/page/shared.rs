@@ -70,8 +70,8 @@ pub(crate) struct PageShared {
     failed: OnceLock<Option<Box<Failed>>>,
     /// Whether another connection of its browser wants the page.
     displaced: AtomicBool,
-    /// While its connection rests: how many frames it has sent, all that there was to say.
-    rests: Mutex<Option<u64>>,
+    /// While its connection rests: how many frames it has sent, all that there was to say; else one that nobody sends.
+    rests: Mutex<u32>,
     state: Mutex<State>,
 }
 
@@ -159,7 +159,7 @@ impl PageShared {
             waits: AtomicUsize::new(0),
             failed: OnceLock::new(),
             displaced: AtomicBool::new(false),
-            rests: Mutex::default(),
+            rests: Mutex::new(u32::MAX),
             state: Mutex::new(State { making, ..State::default() }),
         })
     }
@@ -312,12 +312,16 @@ impl PageShared {
 
     /// Notes that its connection rests, or goes on. That waits while somebody looks at what is at rest.
     pub(crate) fn rests_at(&self, frames: Option<u64>) {
-        *self.at_rest() = frames;
+        *self.sent_at_rest() = frames.and_then(|frames| frames.try_into().ok()).unwrap_or(u32::MAX);
     }
 
-    /// Nothing in the page is at work until this is dropped, if its connection rests.
-    pub(super) fn at_rest(&self) -> MutexGuard<'_, Option<u64>> {
+    fn sent_at_rest(&self) -> MutexGuard<'_, u32> {
         self.rests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where its connection rests, how many frames that has sent: nothing in the page is at work until this is dropped.
+    pub(super) fn at_rest(&self) -> Option<MutexGuard<'_, u32>> {
+        Some(self.sent_at_rest()).filter(|frames| **frames != u32::MAX)
     }
 
     /// Has the page's connection look around.

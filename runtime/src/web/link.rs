@@ -107,11 +107,7 @@ impl<C: Carrier> Link<C> {
             if self.connected.live.shared.open.is_closing() {
                 return End::Closing;
             }
-            let sent = self.parked.sent.count;
-            self.parked.page.rests_at(Some(sent).filter(|_| self.parked.rows.is_none()));
-            let event = poll_fn(|cx| self.poll(cx)).await;
-            self.parked.page.rests_at(None);
-            let next = match event {
+            let next = match poll_fn(|cx| self.poll(cx)).await {
                 Event::Heard(heard) => self.hear(heard),
                 Event::Woken if self.parked.page.is_displaced() => Err(End::Displaced),
                 Event::Woken => Ok(true),
@@ -128,11 +124,14 @@ impl<C: Carrier> Link<C> {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
-        match self.carrier.poll_heard(cx) {
+        let event = match self.carrier.poll_heard(cx) {
             Poll::Ready(heard) => Poll::Ready(Event::Heard(heard)),
             Poll::Pending if self.parked.page.wake_by(cx.waker()) => Poll::Ready(Event::Woken),
             Poll::Pending => Poll::Pending,
-        }
+        };
+        let Parked { page, sent, rows, .. } = &*self.parked;
+        page.rests_at(Some(sent.count).filter(|_| event.is_pending() && rows.is_none()));
+        event
     }
 
     /// Takes in what the browser says; whether the page may have something to send now.
