@@ -67,9 +67,9 @@ if (on) {
     if (!to) return;
     event.preventDefault();
     to.search = "";
-    // Of a file a form that asks sends the name.
+    // Of a file a form that asks sends the name, and a line ends in two characters (HTML, "Converting an entry list to a list of name-value pairs").
     for (const [name, value] of new FormData(form, submitter))
-      to.searchParams.append(name, (value as File).name ?? value);
+      to.searchParams.append(name, ((value as File).name ?? value).replace(/\r?\n/g, "\r\n"));
     follow(to);
   });
   addEventListener("popstate", () => {

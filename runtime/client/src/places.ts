@@ -1,7 +1,7 @@
 // Each entry of the history has its own place in its page, also after a reload.
 import { without } from "./visit";
 
-const KEY = "marquetry-places";
+const KEY = "marquetry";
 
 let places: Record<string, { left: number; top: number }> = {};
 /** The entry whose page is shown, and its URL. */
@@ -44,12 +44,13 @@ function come(): void {
 
 /** What the URL names in the page, as browsers find it: `#100%` is no encoded name, but may be one. */
 function named(): HTMLElement | null {
-  const name = location.hash.slice(1);
+  let name = location.hash.slice(1);
   try {
-    return document.getElementById(decodeURIComponent(name));
+    name = decodeURIComponent(name);
   } catch {
-    return document.getElementById(name);
+    // It stands for itself.
   }
+  return document.getElementById(name);
 }
 
 /** Goes to the place of the entry: where it was left, if it `returns`, where its URL says, which it gives, or at the top. */

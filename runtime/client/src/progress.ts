@@ -2,7 +2,7 @@ const { documentElement } = document;
 
 const bar = document.createElement("progress");
 bar.className = "marquetry-progress";
-bar.style.cssText = "position:fixed;top:0;width:100%;height:3px;z-index:2147483647";
+bar.style.cssText = "position:fixed;top:0;width:100%;height:3px;z-index:99999999";
 let late: ReturnType<typeof setTimeout>;
 
 /** Whether the page waits for another one. Where that takes a while, a bar shows it. */

@@ -477,6 +477,15 @@ test("a page is asked for ahead when a pointer or the focus comes to its link, a
   assert.deepEqual([said, await marked()], [[], true]);
 });
 
+test("a form that asks sends what browsers do by themselves", async () => {
+  await open();
+  const form = `<form action="/two"><textarea name="t">a\nb</textarea><input name="q" value="1&amp;2 +"><input name="f" type="file"><button name="b" value="x">go</button></form>`;
+  await page.evaluate((form) => document.body.insertAdjacentHTML("beforeend", form), form);
+  server.answers["/two"] = `{"page":"P2~","at":[0]}\0${TWO}\0`;
+  await page.click("form button");
+  assert.equal(await server.asked.next(), "P1 /two?t=a%0D%0Ab&q=1%262+%2B&f=&b=x");
+});
+
 test("a newer navigation takes the place of one that hangs, which is heard no more", async () => {
   for (const [stalls, ahead] of [[0], [40], [0, true], [40, true]] as [number, boolean?][]) {
     await page.clock.install();
