@@ -159,6 +159,9 @@ impl Live {
     /// The page store of all pages: the function makes a new one for each request, before the page's component renders. What middleware has put into the
     /// request's extensions is at hand, and cookies and headers, and the visitor's session.
     ///
+    /// An open page keeps its store from one page to the next ([`Live::navigation`]): what the request of a later page says otherwise, such as who has signed in or out
+    /// meanwhile, that page's handler puts into it.
+    ///
     /// Where it gives a `Result`, its error is shown in place of the page. For one that has to wait there is [`Live::store_async`], for some of the pages
     /// [`Live::store_under`].
     ///
