@@ -173,7 +173,7 @@ impl Out {
         // With the same props it is what it was.
         if let Some(page) = self.page.as_ref().filter(|_| kind.differs(&tagged.next)) {
             let props = if tagged.mounts.takes_all { tagged.props() } else { None };
-            page.comes_along(Coming { instance, kind: kind.with_props(tagged.next.props), props, differs: true, layout: None });
+            page.comes_along(Coming { instance, kind: kind.with_props(tagged.next.props), props, tries: tagged.next.tries, layout: None });
         }
         true
     }

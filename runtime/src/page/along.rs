@@ -48,7 +48,7 @@ pub(crate) struct Coming {
     /// What its props are from then on, where they may be others.
     pub(crate) props: Option<Box<dyn Any + Send>>,
     /// Whether its fragments may show something else for that.
-    pub(crate) differs: bool,
+    pub(crate) tries: bool,
     /// Of a layout: what is other there from then on.
     pub(crate) layout: Option<Layout>,
 }
@@ -87,9 +87,9 @@ impl Kind {
         self.props.is_some() && self == other && !self.provides
     }
 
-    /// Whether its fragments may show something else with the next page's props.
+    /// Whether its props may be others from then on.
     pub(crate) fn differs(&self, next: &Next) -> bool {
-        next.tries && (self.props.is_none() || self.props != next.props)
+        self.props.is_none() || self.props != next.props
     }
 
     fn takes(&self, next: &Next) -> bool {
@@ -162,8 +162,8 @@ impl PageShared {
     pub(crate) fn gives_way(&self, comes: Comes, next: &Next, outside: Vec<u32>, props: Option<Box<dyn Any + Send>>) {
         let Comes { known: (instance, kind), provided } = comes;
         let props = props.filter(|_| next.takes_all);
-        let differs = kind.differs(next);
-        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, differs, layout: Some(Layout { outside, provided }) });
+        let tries = next.tries && kind.differs(next);
+        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, tries, layout: Some(Layout { outside, provided }) });
     }
 
     /// What is provided inside an instance: one that is here, or comes along, or may.
@@ -196,7 +196,7 @@ impl PageShared {
     pub(crate) fn ahead(&self, left: &PageShared) -> Option<Ahead> {
         let rests = left.at_rest()?;
         let behind = *rests;
-        let props = |coming: &mut Coming| coming.props.take_if(|_| coming.differs).map(|props| (coming.instance, props));
+        let props = |coming: &mut Coming| coming.props.take_if(|_| coming.tries).map(|props| (coming.instance, props));
         let all: Vec<_> = self.lock().coming.iter_mut().filter_map(props).collect();
         let mut frame = Vec::new();
         for (number, props) in all {
