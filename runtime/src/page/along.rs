@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{PageShared, regions::Standing};
-use crate::{out::wire, provide::Provided, store::Watcher as _};
+use crate::{component::GivenBack, out::wire, provide::Provided, store::Watcher as _};
 
 /// What an instance is, for another page that has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,7 +211,7 @@ impl PageShared {
     }
 
     /// What an instance would show with other props, which are given back.
-    pub(crate) fn tried(&self, number: u32, props: Box<dyn Any + Send>) -> (Option<Box<dyn Any + Send>>, Vec<u8>) {
+    pub(crate) fn tried(&self, number: u32, props: Box<dyn Any + Send>) -> (GivenBack, Vec<u8>) {
         if self.is_hidden(number) {
             return (Some(props), Vec::new());
         }

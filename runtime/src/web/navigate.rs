@@ -197,23 +197,10 @@ fn number(body: &mut Vec<u8>, number: usize) {
     body.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
-/// Writes HTML as a text of JSON (RFC 8259, section 7).
+/// Writes HTML as a text of JSON.
 fn quoted(body: &mut Vec<u8>, html: &[u8]) {
-    body.push(b'"');
-    let mut rest = html;
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, ..b' ' | b'"' | b'\\')) {
-        let (plain, special) = rest.split_at(at);
-        body.extend_from_slice(plain);
-        let [byte, behind @ ..] = special else { break };
-        if *byte < b' ' {
-            body.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
-        } else {
-            body.extend_from_slice(&[b'\\', *byte]);
-        }
-        rest = behind;
-    }
-    body.extend_from_slice(rest);
-    body.push(b'"');
+    // A vector takes all that is written into it.
+    let _written = serde_json::to_writer(body, &String::from_utf8_lossy(html));
 }
 
 /// The page with which the connection of the page that is `left` goes on, by its name; it counts as connected before that one has gone, so that who wants one finds the other.
