@@ -32,6 +32,9 @@ impl<'a> Container<'a> {
 
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         let place = value.serialize(&mut *self.writer)?;
+        if self.room.len() > 1 {
+            self.room.push(b',');
+        }
         name(&mut self.room, place);
         Ok(())
     }
@@ -41,7 +44,9 @@ impl<'a> Container<'a> {
             self.room.push(b',');
         }
         self.key(key)?;
-        self.item(value).map_err(|error| error.within(key))
+        let place = value.serialize(&mut *self.writer).map_err(|error| error.within(key))?;
+        name(&mut self.room, place);
+        Ok(())
     }
 
     fn key(&mut self, key: &'static str) -> Result<(), Error> {
@@ -159,7 +164,7 @@ impl<'a> Serializer for &'a mut Writer {
 
     fn serialize_bytes(self, value: &[u8]) -> Result<Place, Error> {
         let buffer = self.named("ArrayBuffer", &STANDARD.encode(value));
-        let mut view = Container::open(self, b"[\"Uint8Array\"", b']', None)?;
+        let mut view = Container::open(self, b"[\"Uint8Array\",", b']', None)?;
         name(&mut view.room, buffer);
         view.close()
     }

@@ -92,6 +92,22 @@ fn strings_may_stand_in_a_script_element() {
 }
 
 #[test]
+fn one_character_is_escaped_wherever_it_stands() {
+    let escaped = [("\"", r#"\""#), ("\\", r"\\"), ("<", r"\u003C"), ("\u{1f}", r"\u001F"), ("\0", r"\u0000"), ("\u{2028}", r"\u2028")];
+    // What is near to them, or has their bits and others, is not.
+    let plain = ["x", "!", "#", "[", "]", ";", "=", " ", "\u{7f}", "\u{a0}", "\u{bc}", "\u{2027}", "\u{1f600}"];
+    for filler in plain {
+        for (before, behind) in (0..36).flat_map(|before| (0..20).map(move |behind| (filler.repeat(before), filler.repeat(behind)))) {
+            assert_eq!(written(format!("{before}{behind}")), format!("[\"{before}{behind}\"]"));
+            for (text, expected) in escaped {
+                assert_eq!(written(format!("{before}{text}{behind}")), format!("[\"{before}{expected}{behind}\"]"));
+                assert_eq!(written(format!("{text}{before}{text}{behind}")), format!("[\"{expected}{before}{expected}{behind}\"]"));
+            }
+        }
+    }
+}
+
+#[test]
 fn dates_sets_and_bytes() {
     #[derive(Serialize)]
     struct Special {

@@ -26,7 +26,7 @@ const NUMBERS: usize = 256;
 /// Writes values behind those that they contain: what a value's text names is then known. The root, which must stand first, is the last one written and is
 /// put there in the end.
 pub(super) struct Writer {
-    /// A comma and a text for each value, from number 1.
+    /// A bracket, and a text and a comma for each value, from number 1.
     list: Vec<u8>,
     /// Where the last one begins.
     last: usize,
@@ -59,8 +59,10 @@ pub(super) enum Constant {
 
 impl Writer {
     pub(super) fn new() -> Writer {
+        let mut list = Vec::with_capacity(256);
+        list.push(b'[');
         Writer {
-            list: Vec::with_capacity(256),
+            list,
             last: 0,
             count: 0,
             depth: 0,
@@ -77,19 +79,18 @@ impl Writer {
         if root.0 < 0 {
             return root.0.to_string();
         }
-        let (rest, root) = self.list.split_at(self.last);
-        let mut whole = Vec::with_capacity(self.list.len() + 2);
-        whole.push(b'[');
-        // Without its comma.
-        whole.extend_from_slice(root.get(1..).unwrap_or_default());
-        whole.extend_from_slice(rest);
-        whole.push(b']');
+        let mut whole = self.list;
+        let length = whole.len() - self.last;
+        whole[1..].rotate_right(length);
+        // The last comma is the end.
+        if let Some(end) = whole.last_mut() {
+            *end = b']';
+        }
         String::from_utf8(whole).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
 
     fn begin(&mut self) -> Place {
         self.last = self.list.len();
-        self.list.push(b',');
         // A list of two thousand million values does not fit into memory.
         self.count = self.count.wrapping_add(1);
         Place(self.count)
@@ -103,9 +104,9 @@ impl Writer {
         let place = self.begin();
         self.constants[constant as usize] = place;
         self.list.extend_from_slice(match constant {
-            Constant::True => b"true",
-            Constant::False => b"false",
-            Constant::Null => b"null",
+            Constant::True => b"true,",
+            Constant::False => b"false,",
+            Constant::Null => b"null,",
         });
         place
     }
@@ -121,6 +122,7 @@ impl Writer {
         }
         let place = self.begin();
         write(&mut self.list);
+        self.list.push(b',');
         self.numbers[slot] = (bits, place);
         place
     }
@@ -130,7 +132,8 @@ impl Writer {
         let start = self.list.len();
         let place = self.begin();
         text::quoted(&mut self.list, value);
-        match self.strings.find_or_add(&self.list, start + 1, place) {
+        self.list.push(b',');
+        match self.strings.find_or_add(&self.list, start, place) {
             Some(known) => {
                 self.list.truncate(start);
                 self.count = self.count.wrapping_sub(1);
@@ -148,7 +151,7 @@ impl Writer {
         self.list.extend_from_slice(kind.as_bytes());
         self.list.extend_from_slice(b"\",");
         text::quoted(&mut self.list, value);
-        self.list.push(b']');
+        self.list.extend_from_slice(b"],");
         place
     }
 
@@ -167,7 +170,7 @@ impl Writer {
     pub(super) fn close(&mut self, mut room: Vec<u8>, end: u8) -> Place {
         self.depth -= 1;
         let place = self.begin();
-        room.push(end);
+        room.extend_from_slice(&[end, b',']);
         self.list.extend_from_slice(&room);
         room.clear();
         self.rooms.push(room);
@@ -175,11 +178,8 @@ impl Writer {
     }
 }
 
-/// Appends where a value is, behind a comma unless it is the first in its container.
+/// Appends where a value is.
 pub(super) fn name(room: &mut Vec<u8>, place: Place) {
-    if !matches!(room.last(), Some(b'[' | b':')) {
-        room.push(b',');
-    }
     room.extend_from_slice(itoa::Buffer::new().format(place.0).as_bytes());
 }
 
@@ -195,49 +195,48 @@ struct Strings {
 #[derive(Clone, Copy)]
 struct Slot {
     start: usize,
-    length: u32,
+    hash: u32,
     place: Place,
 }
 
-const FREE: Slot = Slot { start: 0, length: 0, place: Place::NONE };
+const FREE: Slot = Slot { start: 0, hash: 0, place: Place::NONE };
 
 impl Strings {
-    /// The place of the text that stands in `list` from `start`, if it stands there already; otherwise it is `place` from now on.
+    /// The place of the text that `list` ends with from `start`, if it stands there already; otherwise it is `place` from now on.
+    #[inline]
     fn find_or_add(&mut self, list: &[u8], start: usize, place: Place) -> Option<Place> {
         if (self.count + 1) * 2 > self.slots.len() {
-            self.grow(list);
+            self.grow();
         }
         let text = &list[start..];
-        // A giant is not worth the search.
-        let length = u32::try_from(text.len()).ok()?;
-        let mut at = self.first(text);
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(text);
+        // 32 bits tell as many texts apart as there can be places.
+        let hash = hasher.finish() as u32;
+        let mut at = hash as usize & (self.slots.len() - 1);
         loop {
             let slot = self.slots[at];
             if slot.place == Place::NONE {
-                self.slots[at] = Slot { start, length, place };
+                self.slots[at] = Slot { start, hash, place };
                 self.count += 1;
                 return None;
             }
-            if slot.length == length && list[slot.start..][..text.len()] == *text {
+            // A text ends where its last quote is: none is the beginning of another.
+            if slot.hash == hash && list[slot.start..].starts_with(text) {
                 return Some(slot.place);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    fn first(&self, text: &[u8]) -> usize {
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(text);
-        hasher.finish() as usize & (self.slots.len() - 1)
-    }
-
-    fn grow(&mut self, list: &[u8]) {
+    #[cold]
+    fn grow(&mut self) {
         let larger = (self.slots.len() * 2).max(64);
         for slot in mem::replace(&mut self.slots, vec![FREE; larger]) {
             if slot.place == Place::NONE {
                 continue;
             }
-            let mut at = self.first(&list[slot.start..][..slot.length as usize]);
+            let mut at = slot.hash as usize & (larger - 1);
             while self.slots[at].place != Place::NONE {
                 at = (at + 1) & (larger - 1);
             }
