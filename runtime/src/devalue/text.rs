@@ -36,10 +36,10 @@ fn first_special(bytes: &[u8]) -> Option<usize> {
 /// The same of fewer bytes than a block has: two words that may overlap hold them, or both halves of one.
 #[inline]
 fn first_special_of_few(bytes: &[u8]) -> Option<usize> {
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return in_word(u64::from_le_bytes(*first)).or_else(|| in_word(u64::from_le_bytes(*last)).map(|at| bytes.len() - 8 + at));
     }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let both = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
         return in_word(both).map(|at| if at < 4 { at } else { bytes.len() + at - 8 });
     }
