@@ -117,7 +117,7 @@ pub mod __private {
         context::outside,
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, Binding, ByFuture, ByName, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each,
-            EachAt, EachPlain, GoThrough, Held, HeldNow, HeldUntil, Keeps, Layout, Mode, Mounts, NamedStream, Out, Plain, Post, Replaced, Run, Source,
+            EachAt, EachPlain, GoThrough, Held, HeldNow, HeldUntil, Keeps, Layout, Mode, Mounts, NamedStream, Out, Piece, Plain, Post, Replaced, Run, Source,
             StreamOptions, Style, Waited,
         },
         page_store::{Change, ClientFields, checked},

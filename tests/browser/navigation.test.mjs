@@ -440,6 +440,98 @@ test("a layout that lives goes on through pages that give it other props", async
   assert.ok(await marked(page));
 });
 
+test("a layout that lives goes on around what may fail in it", async () => {
+  const page = await open("/hall/east/Oak", { forgiving: true });
+  const remember = (...ids) => page.evaluate((ids) => ids.forEach((id) => ((window.kept ??= {})[id] = document.getElementById(id))), ids);
+  const same = (...ids) => page.evaluate((ids) => ids.map((id) => window.kept[id] === document.getElementById(id)), ids);
+  await remember("hall", "rung", "aside", "main", "marked", "typed");
+  await page.click("#ring");
+  await page.click("#mark");
+  await page.fill("#aside", "typed here");
+  await page.fill("#typed", "and there");
+  await shows(page, "#tone", "Bell of Oak");
+  await page.click("#Elm");
+  await heading(page, "Elm");
+  await shows(page, "#bell", "Elm");
+  await shows(page, "#rung", "Elm rung 1");
+  await shows(page, "#marked", "1 marked");
+  await shows(page, "#foot", "Foot of Elm");
+  await shows(page, "footer", "1 Foot of Elm");
+  await shows(page, "#tone", "Bell of Elm");
+  await until(() => page.getAttribute("#main", "class"), "elm");
+  assert.deepEqual(await same("hall", "rung", "aside", "main", "marked", "typed"), Array(6).fill(true));
+  assert.deepEqual(await page.evaluate(() => [document.all.aside.value, document.all.typed.value]), ["typed here", "and there"]);
+  // What comes into the boundary follows what the layout hands down.
+  await page.click("#ring");
+  await shows(page, "output", "0 of 2");
+  await page.click("#see");
+  await shows(page, "output", "1 of 2");
+  await page.click("#west");
+  await shows(page, "h2", "west");
+  await shows(page, "#marked", "1 marked");
+  assert.deepEqual(await same("main", "marked", "typed"), [true, true, true]);
+  // It breaks: at once, and while it is shown. The layout goes on, and the next page is whole again.
+  await page.click("#Ash");
+  await shows(page, "#wrong", "Something is wrong here.");
+  await shows(page, "#rung", "Ash rung 2");
+  await page.click("#Oak");
+  await shows(page, "#bell", "Oak");
+  await shows(page, "#marked", "0 marked");
+  for (let seen = 0; seen < 3; seen++) await page.click("#see");
+  await shows(page, "#wrong", "Something is wrong here.");
+  await page.click("#ring");
+  await shows(page, "#folded", "Folded");
+  await shows(page, "#rung", "Oak rung 3");
+  await page.click("#Elm");
+  await shows(page, "#bell", "Elm");
+  await shows(page, "#folded", "Folded");
+  await page.click("#ring");
+  await shows(page, "footer", "4 Foot of Elm");
+  assert.deepEqual(await same("hall", "rung", "aside"), [true, true, true]);
+  assert.equal(await page.inputValue("#aside"), "typed here");
+  await page.goBack();
+  await shows(page, "#bell", "Oak");
+  await shows(page, "footer", "4 Foot of Oak");
+  assert.ok(await marked(page));
+});
+
+test("a layout shows what it has in whatever order its visitor acts, and goes on", async () => {
+  for (const seed of [1, 2, 3]) {
+    let state = seed;
+    const below = (limit) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return (state >>> 16) % limit;
+    };
+    const page = await open("/hall/east/Oak", { forgiving: true });
+    const hall = { name: "Oak", wing: "east", rung: 0, marked: 0, seen: 0, broken: false };
+    const way = [];
+    for (let step = 0; step < 40; step++) {
+      const acts = ["#Oak", "#Elm", "#Ash", "#west", "#ring", "#ring", ...(hall.broken ? [] : ["#mark", "#see", "#see"])];
+      const act = acts[below(acts.length)];
+      way.push(act);
+      if (act === "#ring") hall.rung++;
+      else if (act === "#mark") hall.marked++;
+      else if (act === "#see") hall.broken = ++hall.seen === 3;
+      else {
+        const [name, wing] = act === "#west" ? ["Elm", "west"] : [act.slice(1), "east"];
+        // What has broken begins anew with the next page that does not.
+        if (hall.broken) hall.marked = 0;
+        Object.assign(hall, { name, wing, seen: 0, broken: name === "Ash" });
+      }
+      await page.click(act);
+      const { name, wing, rung, marked, seen, broken } = hall;
+      const inside = broken ? ["Something is wrong here."] : [`${marked} marked`, wing, name, `${seen} of ${rung}`];
+      const foot = rung % 4 === 3 ? "Folded" : `${rung} Foot of ${name}`;
+      const wanted = [`${name} rung ${rung}`, name, ...inside, foot, `Bell of ${name}`];
+      const shown = () =>
+        [...document.querySelectorAll("h1, #rung, #marked, h2, #bell, output, #wrong, footer, #folded, #tone")].map((element) => element.textContent.trim());
+      await until(() => page.evaluate(shown), wanted).catch((error) => assert.fail(`${way}: ${error.message}`));
+    }
+    assert.ok(await marked(page), `${way}`);
+    await page.close();
+  }
+});
+
 test("a stream that a script has paused in a shared layout stays paused on the next page, and goes on there", async () => {
   const page = await open("/item/1");
   const paused = (act) => page.evaluate(async (act) => (await import("/_marquetry/client.js")).stream("looks")[act](), act);
@@ -482,6 +574,24 @@ test("the document is the one that a reload would give, whatever way it has come
     await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
     const fresh = await (await own.visitor({ forgiving: true })).follow(await path(page));
     assert.deepEqual(await documentOf(page), await documentOf(fresh), way);
+    await fresh.close();
+  }
+  assert.ok(await marked(page));
+});
+
+test("the same of a layout with its slots in what lives", async () => {
+  const page = await open("/hall/east/Oak", { forgiving: true });
+  for (const way of ["#Elm", "#west", "#Ash", "#Oak", "#Elm", "#Oak", "#Ash", "#west"]) {
+    const before = await path(page);
+    await page.click(way);
+    await until(() => path(page), (now) => now !== before);
+    await page.locator("html:not(.marquetry-navigating)").waitFor({ state: "attached" });
+    const fresh = await (await own.visitor({ forgiving: true })).follow(await path(page));
+    // Only a page that is loaded sends those without scripts to one that waits for all; and what is waited for comes behind.
+    const shown = () => Promise.all([page, fresh].map(async (page) => ({ ...(await documentOf(page)), head: [] })));
+    await until(shown, ([here, loaded]) => here.body === loaded.body).catch(() => {});
+    const [here, loaded] = await shown();
+    assert.deepEqual(here, loaded, way);
     await fresh.close();
   }
   assert.ok(await marked(page));

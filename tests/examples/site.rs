@@ -31,6 +31,20 @@ static BOTTOM: LazyLock<String> = LazyLock::new(|| env::var("BOTTOM").unwrap_or_
 #[derive(Clone)]
 struct Sold(Writable<u32>);
 
+/// How often the bell of a hall has been rung.
+#[derive(Clone)]
+struct Rung(Writable<u32>);
+
+async fn of_a_bell() -> &'static str {
+    tokio::task::yield_now().await;
+    "deep"
+}
+
+fn not_too_often(seen: u32) -> &'static str {
+    assert!(seen < 3, "seen too often");
+    ""
+}
+
 stores! { static ALL: Writable<String> = writable("all".to_owned()); }
 
 component! {
@@ -238,6 +252,58 @@ component! {
         </Stall>
     }
 
+    /// A layout that lives, and has what may fail in a boundary; beside it, what it shows of the page in a fragment, and what it waits for.
+    Hall(title: String) {
+        let rung = writable(0);
+        provide(Rung(rung.clone()));
+        on ring() { rung.update(|rung| rung + 1) }
+
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><title>{&title}</title><link rel="icon" href="data:,"></head>
+            <body>
+                <nav id="hall">
+                    <button id="ring" @trigger="ring">"Ring"</button> <fragment key="rung"><b id="rung">{&title} "rung" {rung}</b></fragment>
+                    <label>"Aside" <input id="aside"></label>
+                </nav>
+                <h1>{&title}</h1>
+                <Boundary>
+                    <main id="main" class={title.to_lowercase()}><slot/></main>
+                    <p slot="error" id="wrong">"Something is wrong here."</p>
+                </Boundary>
+                <fragment key="foot">{#if $rung % 4 != 3}<footer class={&title}>{$rung} <slot name="foot"/></footer>{:else}<s id="folded">"Folded"</s>{/if}</fragment>
+                {#await of_a_bell()}<i>"…"</i>{:then tone}<address id="tone" class={tone}><slot name="bell"/></address>{/await}
+                <nav>{#each ["Oak", "Elm", "Ash"] as name}<a id={name} href="/hall/east/{name}">{name}</a> {/each}<a id="west" href="/hall/west/Elm">"West"</a></nav>
+            </body>
+        </html>
+    }
+
+    /// It stands in the boundary of another layout.
+    Wing(of: String) {
+        let marked = writable(0);
+        on mark() { marked.update(|marked| marked + 1) }
+        <aside><button id="mark" @trigger="mark">"Mark"</button> <fragment key="marked"><b id="marked">{marked} "marked"</b></fragment> <input id="typed" aria-label="Typed"></aside>
+        <h2>{&of}</h2>
+        <slot/>
+    }
+
+    /// What breaks at once, or when it has been seen too often.
+    Bell(name: String) {
+        let () = if name == "Ash" { Err("it broke")? };
+        let (rung, seen) = (context::<Rung>().0, writable(0));
+        on see() { seen.update(|seen| seen + 1) }
+        <p id="bell">{&name}</p> <button id="see" @trigger="see">"See"</button>
+        <fragment key="seen"><output>{$seen} "of" {$rung}</output> {not_too_often($seen)}</fragment>
+    }
+
+    InHall(wing: String, name: String) {
+        <Hall title={name.clone()}>
+            <Wing of={wing.clone()}><Bell name={name.clone()}/></Wing>
+            <em slot="foot" id="foot">"Foot of" {&name}</em>
+            <small slot="bell" id="of">"Bell of" {&name}</small>
+        </Hall>
+    }
+
     /// For what goes wrong.
     Wrong(code: u16) {
         <Layout title="Error {code}"><h1>"Error" {code}</h1></Layout>
@@ -315,6 +381,7 @@ fn router() -> Router {
         .route("/other.css", get(async || ([(header::CONTENT_TYPE, "text/css")], "h1{color:rgb(1, 2, 3)}")))
         .route("/scripted", get(async || Page(Scripted)))
         .route("/stall/{name}", get(async |Path(name): Path<String>| Page(OnStall { name })))
+        .route("/hall/{wing}/{name}", get(async |Path((wing, name)): Path<(String, String)>| Page(InHall { wing, name })))
         .route("/kept", get(kept))
         .route("/chart", get(async || Page(Chart)))
         .route("/library.js", get(async || script("window.library = { steps: [] };").await))

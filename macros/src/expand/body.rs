@@ -93,6 +93,8 @@ pub(super) struct Gen<'a> {
     pub(super) laid_slots: u32,
     /// How many of its pieces that stay as they are have something in them that lives.
     pub(super) kept: u32,
+    /// What its parts read in which something lives, if it has any.
+    pub(super) pieces: Option<u64>,
     /// The component that comes next is all of a layout's part.
     pub(super) sole: bool,
     /// In a title or a text area, whose text is written as one value.
@@ -116,6 +118,15 @@ pub(super) struct Gen<'a> {
     /// Those that wait for what setup provides, if a walk comes back to fill them.
     pub(super) late: u32,
     pub(super) always: u32,
+    /// Those that it shows in boundaries, and those that it shows elsewhere.
+    pub(super) caught: u32,
+    pub(super) uncaught: u32,
+    pub(super) in_boundary: bool,
+    /// Those that may stand where nothing moves them, though another component shows them, and those that it shows elsewhere.
+    pub(super) still: u32,
+    pub(super) moves: u32,
+    /// In a part of a layout in which something lives.
+    pub(super) in_piece: bool,
     /// What this component provides is known late: nothing is written into its slots before it is shown.
     pub(super) provides_late: bool,
     stmts: Vec<TokenTree>,
@@ -197,6 +208,12 @@ impl<'a> Gen<'a> {
             streams: Vec::new(),
             later: 0,
             late: 0,
+            caught: 0,
+            uncaught: 0,
+            in_boundary: false,
+            still: 0,
+            moves: 0,
+            in_piece: false,
             provides_late: false,
             always: 0,
             styles: None,
@@ -205,6 +222,7 @@ impl<'a> Gen<'a> {
             made: None,
             laid_slots: 0,
             kept: 0,
+            pieces: None,
             sole: false,
             plain_text: false,
             in_document: false,

@@ -198,6 +198,7 @@ impl Gen<'_> {
     pub(super) fn slot(&mut self, slot: &Slot) {
         let (out, slots) = (hidden("out"), hidden("slots"));
         let at = self.slot_number(slot);
+        *(if self.in_boundary { &mut self.caught } else { &mut self.uncaught }) |= 1 << at;
         let field = slot_field(&slot.name);
         let number = constant(at as u32);
         match self.place {
@@ -216,6 +217,9 @@ impl Gen<'_> {
             Place::Outside | Place::Live => {
                 // What comes and goes by itself: the content's owner has to be told.
                 let later = self.in_content || self.place == Place::Live && self.in_block;
+                // In a layout, what is written into another component often stays for as long as that does.
+                let still = self.in_content && self.place == Place::Outside && self.in_piece && !self.provides_late;
+                *(if still { &mut self.still } else { &mut self.moves }) |= 1 << at;
                 let late = self.provides_late && !later;
                 *(if later {
                     &mut self.later
@@ -230,7 +234,13 @@ impl Gen<'_> {
                     if later || late {
                         let block = constant(inner.numbers.block());
                         let opening = quote!(#out.opening(#block, #number););
-                        inner.serve(if late { quote!(if #out.is_refilled() { #opening } else { #out.gap(#number); }) } else { opening });
+                        inner.serve(if still {
+                            quote!(if #out.stands_still(#block) { #out.gap(#number); } else { #opening })
+                        } else if late {
+                            quote!(if #out.is_refilled() { #opening } else { #out.gap(#number); })
+                        } else {
+                            opening
+                        });
                     } else {
                         inner.serve(quote!(#out.gap(#number);));
                     }

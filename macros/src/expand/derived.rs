@@ -9,7 +9,7 @@ use syn::Stmt;
 use super::{
     layouts::is_bound,
     masks::{bindings, mentions_any},
-    region::{is_followed, is_region},
+    region::{holds_walked, is_followed},
 };
 
 /// Whether nothing but the parts of a layout shows what its setup makes of these names: no fragment, no trigger, and nothing that setup does besides.
@@ -76,7 +76,8 @@ impl Names {
 fn lives_by(nodes: &[Node], made: &[String]) -> bool {
     nodes.iter().any(|node| {
         let is_title = || matches!(node, Node::Element(element) if element.name == "title") && is_followed(node);
-        if is_region(node) || is_bound(node) || is_title() {
+        let is_walked = || !matches!(node, Node::Element(_)) && holds_walked(std::slice::from_ref(node));
+        if is_bound(node) || is_title() || is_walked() {
             return node.any_expr(&|expr| mentions_any(&expr.tokens, made));
         }
         let mut lives = false;

@@ -3,7 +3,7 @@
 
 use marquetry_grammar::{
     bind_of,
-    tree::{Attr, AttrValue, Component, Each, Element, Node, Part, Slot},
+    tree::{Attr, AttrValue, Component, Each, Element, Fragment, Node, Part, Slot, StreamOptions},
 };
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
@@ -14,7 +14,7 @@ use super::{
     constant, hidden,
     masks::bindings,
     private,
-    region::{holds, holds_region, holds_walked, is_boundary, is_region, lives},
+    region::{holds, holds_region, holds_walked, is_boundary, is_region},
 };
 
 /// Elements that make a component with slots a layout. Others stand around small things, of which a page has many.
@@ -42,10 +42,9 @@ pub(super) fn laying(component: &Component) -> Laying {
     if !holds(nodes, &is_slot) || !any_element(nodes, &|element| LANDMARKS.contains(&&*element.name)) {
         return Laying::No;
     }
-    let stays = |nodes: &[Node]| !live || all_stay(nodes, lives(component));
     let Some(document) = nodes.iter().find_map(|node| element_of(node, "html")) else {
         let whole = |element: &Element| matches!(&*element.name, "body" | "head");
-        return if any_element(nodes, &whole) || !stays(nodes) { Laying::No } else { Laying::Inside };
+        return if any_element(nodes, &whole) { Laying::No } else { Laying::Inside };
     };
     let bodies: Vec<&Element> = document.children.iter().filter_map(|node| element_of(node, "body")).collect();
     let beside = |node: &Node| matches!(node, Node::Text(_) | Node::Doctype(_) | Node::Let(_) | Node::Snippet(_));
@@ -55,7 +54,7 @@ pub(super) fn laying(component: &Component) -> Laying {
         && document.children.iter().filter_map(|node| element_of(node, "head")).all(|head| !holds(&head.children, &is_slot))
         && !(live && document.children.iter().filter_map(|node| element_of(node, "head")).any(|head| head.children.iter().any(holds_more_than_title)));
     match bodies[..] {
-        [body] if plain && stays(&body.children) && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
+        [body] if plain && [document, body].iter().all(|element| element.attrs.iter().all(is_shown)) => Laying::Around,
         _ => Laying::No,
     }
 }
@@ -154,6 +153,18 @@ fn is_slot(node: &Node) -> bool {
     matches!(node, Node::Slot(_))
 }
 
+/// Whether nothing but elements stands around the slots in some nodes; what was found of these.
+fn around_slots<'n>(nodes: &'n [Node], found: &mut Vec<&'n Slot>) -> bool {
+    nodes.iter().all(|node| match node {
+        Node::Slot(slot) => {
+            found.push(slot);
+            !holds(&slot.fallback, &is_slot)
+        }
+        Node::Element(element) if !UNMARKED.contains(&&*element.name) && bind_of(element).is_none() => around_slots(&element.children, found),
+        _ => !holds(std::slice::from_ref(node), &is_slot),
+    })
+}
+
 /// Whether something else may stand in a node, for a while or in its place.
 fn is_filled(node: &Node) -> bool {
     matches!(node, Node::Await(_)) || matches!(node, Node::Component(tag) if is_boundary(tag))
@@ -171,17 +182,6 @@ pub(super) fn stand_once(nodes: &[Node], known: &mut Vec<Option<Ident>>) -> bool
         let mut once = true;
         node.bodies(&mut |body| once = once && stand_once(body, known));
         once
-    })
-}
-
-/// Whether all that lives in the markup of a layout stays where it is, whatever its parts show: none of it stands in one. One that has nothing but a place for what
-/// pages write into it, if that fails or while it waits, is made anew for every page, as such a place is.
-fn all_stay(nodes: &[Node], lives: bool) -> bool {
-    nodes.iter().all(|node| match node {
-        _ if is_fixed(node, &[], true) => true,
-        Node::Element(element) if tag(element, true).is_some() => all_stay(&element.children, lives),
-        _ if is_filled(node) && !lives => true,
-        _ => !holds_walked(std::slice::from_ref(node)),
     })
 }
 
@@ -229,18 +229,24 @@ impl Gen<'_> {
                 }
             }
             Node::Element(element) if tag(element, self.place != Place::Static).is_some() => return false,
+            _ if self.place != Place::Static && holds_walked(std::slice::from_ref(node)) => {
+                let (out, layout, part, private) = (hidden("out"), hidden("layout"), hidden("part"), private());
+                let (block, slots) = (constant(self.numbers.blocks), self.stays_around(node).unwrap_or_default());
+                self.in_piece = true;
+                let (stmts, mask, ()) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
+                self.in_piece = false;
+                self.mask |= mask;
+                *self.pieces.get_or_insert_default() |= mask;
+                let boundary = constant(matches!(node, Node::Component(_)));
+                let piece = quote!(#private::Piece { block: #block, boundary: #boundary, slots: &[#(#slots),*] });
+                self.stmt(quote!(if let #private::Option::Some(#part) = #out.live_part(&#layout, #piece) { #stmts #out.part_end(&#layout, #part); }));
+            }
             _ => {
                 let (out, layout, part) = (hidden("out"), hidden("layout"), hidden("part"));
                 self.sole = matches!(node, Node::Component(tag) if tag.slots.is_empty());
-                let (stmts, mask, ()) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
+                let (stmts, ..) = self.apart(|inner| inner.unlaid(|inner| inner.node(node, all, &[])));
                 self.sole = false;
-                let part = quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part););
-                if self.place != Place::Static && holds_walked(std::slice::from_ref(node)) {
-                    self.mask |= mask;
-                    self.stmt(part);
-                } else {
-                    self.serve(part);
-                }
+                self.serve(quote!(let #part = #out.part(&#layout); #stmts #out.part_end(&#layout, #part);));
             }
         }
         true
@@ -282,6 +288,34 @@ impl Gen<'_> {
         self.serve(quote!(#out.layout_end(&#layout);));
     }
 
+    /// Gathers a boundary or a fragment of which what is written into the slots in it may be all that two pages have otherwise.
+    pub(super) fn standing_piece(&mut self, node: &Node, gather: impl FnOnce(&mut Self)) {
+        let (out, before, boundary) = (hidden("out"), hidden("before"), constant(matches!(node, Node::Component(_))));
+        self.stmt(quote!(let #before = #out.standing_piece(#boundary);));
+        gather(self);
+        self.stmt(quote!(#out.standing_piece_end(#before);));
+    }
+
+    /// The slots in a boundary or a fragment of which nothing else is another page's: all that stands around them is the layout's, and is always there.
+    pub(super) fn stays_around(&mut self, node: &Node) -> Option<Vec<TokenTree>> {
+        let mut found = Vec::new();
+        let stays = match node {
+            Node::Component(tag) if is_boundary(tag) => {
+                let (content, others): (Vec<_>, Vec<_>) = tag.slots.iter().partition(|slot| slot.name.is_none());
+                content.iter().all(|slot| around_slots(&slot.content, &mut found)) && !others.iter().any(|slot| holds(&slot.content, &is_slot))
+            }
+            // Nobody adds something to it, or has something else in its place.
+            Node::Fragment(fragment) => {
+                let Fragment { key, tag: None, options: StreamOptions { mode: None, limit: None, shared: None, .. }, children, .. } = fragment else {
+                    return None;
+                };
+                !self.handles.contains(key) && around_slots(children, &mut found)
+            }
+            _ => false,
+        };
+        stays.then(|| found.into_iter().map(|slot| constant(self.slot_number(slot) as u32)).collect())
+    }
+
     fn slot_of_layout(&mut self, slot: &Slot) {
         let (out, slots, private) = (hidden("out"), hidden("slots"), private());
         let number = self.slot_number(slot);
@@ -298,6 +332,7 @@ impl Gen<'_> {
             return;
         }
         self.laid_slots |= 1 << number;
+        self.uncaught |= 1 << number;
         *(if self.provides_late { &mut self.late } else { &mut self.always }) |= 1 << number;
         let number = constant(number as u32);
         let mut gap = quote!(#out.layout_gap(#number););

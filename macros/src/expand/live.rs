@@ -57,7 +57,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let renewed = renewed(component, &followed, used, outside);
     let lives = lives(component);
     // Something of it goes along.
-    let stays = is_layout && (lives || generator.kept > 0);
+    let stays = is_layout && (lives || generator.kept > 0 || generator.pieces.is_some());
+    let follows = generator.pieces.unwrap_or_default() & bits(&followed, |kind| !matches!(kind, Kind::Stream | Kind::Prop(_)));
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
     // What a layout has made of its props is written anew, if only its parts show it; and then nothing else may need them.
     let (takes_all, gives_back) = match takes_all(component, &renewed) {
@@ -101,7 +102,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let gives = gives_back.then(|| {
         let names = component.props.iter().map(|prop| &prop.name);
         quote! {
-            if #port.passes() {
+            if #port.leaves() {
                 #port.gives_back(#private::Box::new(__whole((#(#names,)*))));
                 match #private::core::future::pending::<#private::core::convert::Infallible>().await {}
             }
@@ -140,11 +141,26 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     // Where rustc speaks of the closures and of the coroutine, it means the component.
     let (lives, shows_props, takes_all) = (constant(lives), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
     let (tried, is_layout, stays) = (constant(tries), constant(is_layout), constant(stays));
-    let kind = quote!(#private::Mounts { lives: #lives, shows_props: #shows_props, takes_all: #takes_all, tries: #tried, is_layout: #is_layout, stays: #stays, contents: #in_order });
+    let caught = constant(generator.caught & !generator.uncaught);
+    let (pieces, follows) = (constant(generator.pieces.is_some()), constant(follows));
+    let kind = quote! {
+        #private::Mounts {
+            lives: #lives,
+            shows_props: #shows_props,
+            takes_all: #takes_all,
+            tries: #tried,
+            is_layout: #is_layout,
+            stays: #stays,
+            pieces: #pieces,
+            follows: #follows,
+            caught: #caught,
+            contents: #in_order,
+        }
+    };
     let mount = quote_spanned!(at=> #out.mount(#this, &[#(#contents),*], #root, #kind, __seen, |#props, #port| async move { #steps }););
     let later = (later != 0).then(|| {
-        let (later, only) = (constant(later), constant(later & !always));
-        quote_spanned!(at=> #out.shows_later(#later, #only);)
+        let (later, only, still) = (constant(later), constant(later & !always), constant(generator.still & !generator.moves));
+        quote_spanned!(at=> #out.shows_later(#later, #only, #still);)
     });
     let asks = asks(component).then(|| {
         let provides = constant(provides(component));
@@ -156,6 +172,11 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     });
     let (parts, seen, whole) = (parts(component), seen(component), (gives_back || tries).then(|| whole(component)));
     quote!(#parts #seen #whole #traits #later #asks #late #mount)
+}
+
+/// The bits of what is followed that is of some kinds.
+fn bits(followed: &[Followed], is: impl Fn(&Kind) -> bool) -> u64 {
+    followed.iter().filter(|entry| is(&entry.kind)).fold(0, |bits, entry| bits | entry.bit)
 }
 
 /// Whether a layout shows all that its setup makes of props in its parts, and its props nowhere else.

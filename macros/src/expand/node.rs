@@ -29,7 +29,14 @@ impl Gen<'_> {
         self.hoisted(nodes);
         for (at, node) in nodes.iter().enumerate() {
             let at_root = mem::take(&mut self.at_root);
-            if self.laying == Laying::No || !self.node_of_layout(node, nodes, &nodes[at + 1..]) {
+            if self.laying == Laying::No
+                && self.place == Place::Outside
+                && !self.in_piece
+                && !self.in_content
+                && self.stays_around(node).is_some_and(|slots| !slots.is_empty())
+            {
+                self.standing_piece(node, |inner| inner.node_at(node, nodes, &nodes[at + 1..], at_root));
+            } else if self.laying == Laying::No || !self.node_of_layout(node, nodes, &nodes[at + 1..]) {
                 self.node_at(node, nodes, &nodes[at + 1..], at_root);
             }
             self.at_root = at_root;

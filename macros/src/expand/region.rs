@@ -59,8 +59,10 @@ impl Gen<'_> {
             // What stands there instead comes later.
             let in_block = self.in_block;
             self.in_block |= name.is_some();
+            let in_boundary = self.in_boundary;
+            self.in_boundary |= name.is_none();
             let nested = self.nest(|inner| part(name).iter().for_each(|slot| inner.nodes(&slot.content)));
-            (self.in_items, self.in_block) = (in_items, in_block);
+            (self.in_items, self.in_block, self.in_boundary) = (in_items, in_block, in_boundary);
             nested
         };
         let (content, error) = (gather(None), gather(Some("error")));

@@ -4,6 +4,7 @@ use std::{
     any::{Any, TypeId},
     fmt,
     future::Future,
+    mem,
     panic::AssertUnwindSafe,
     pin::Pin,
     sync::Arc,
@@ -142,24 +143,48 @@ impl Instance {
         self.exchange(props).0
     }
 
-    /// What it would show with other props: the sections of a frame. It goes back to those it has; the others are given back.
-    pub(crate) fn tried(&mut self, props: Box<dyn Any + Send>) -> (GivenBack, Vec<u8>) {
+    /// What it would show with other props: the sections of a frame. It goes back to those it has; the others are given back. And with the pieces of another one of its
+    /// kind, which read these of its stores.
+    pub(crate) fn tried(&mut self, props: Option<Box<dyn Any + Send>>, mut pieces: Option<(&mut Cells, u64)>) -> (GivenBack, Vec<u8>) {
         let provided = self.provided.clone();
         self.port.set_tried(true);
-        let (renewed, before) = self.exchange(props);
+        let (renewed, before) = props.map(|props| self.exchange(props)).unwrap_or_default();
+        let changed = renewed.changed | pieces.as_ref().map_or(0, |(_, follows)| *follows);
         let mut frame = Vec::new();
-        if renewed.changed != 0
-            && let Ok(finished) = self.walk(Out::trial(self.port.clone(), renewed.changed, self.cells.copied()))
-            && finished.failure.is_none()
-        {
-            self.cells.doubt(&finished.cells);
-            frame = finished.frame;
+        if changed != 0 {
+            let copied = self.cells.copied_with(pieces.as_ref().map(|(pieces, _)| &**pieces));
+            if let Ok(finished) = self.walk(Out::trial(self.port.clone(), changed, copied))
+                && finished.failure.is_none()
+            {
+                self.cells.doubt_with(pieces.as_mut().map(|(pieces, _)| &mut **pieces), &finished.cells);
+                frame = finished.frame;
+            }
         }
         let given_back = before.and_then(|before| self.exchange(before).1);
         self.port.set_tried(false);
         // A walk that panics comes to no end.
         self.provided = provided;
         (given_back, frame)
+    }
+
+    /// Walks it for the last time, where nothing has changed; the props that it was made of.
+    pub(crate) fn leave(&mut self) -> GivenBack {
+        if self.port.leaves() {
+            return None;
+        }
+        self.port.leave();
+        let cells = mem::take(&mut self.cells);
+        match self.walk(Out::update(self.port.clone(), 0, cells, Vec::new())) {
+            Ok(finished) => {
+                self.cells = finished.cells;
+                finished.given_back
+            }
+            Err(stopped) => {
+                let (error, ..) = stopped.abandon();
+                error.log();
+                None
+            }
+        }
     }
 
     /// Hands over props; what they change, and those before.

@@ -35,7 +35,7 @@ pub(crate) use handle::Failure;
 pub use handle::Trigger;
 pub(crate) use instance::{Instance, Renewed, Stopped};
 pub use port::{GivenBack, Jobs, Op, Port, Reply};
-pub(crate) use port::{JOBS, READY};
+pub(crate) use port::{JOBS, READY, ShownBy};
 pub use props::{Given, Named, Prop, Tag, Tagged, known, tag, tag_in};
 pub use seen::Seen;
 pub use streams::{Followed, UseStream, use_stream, use_stream_as};

@@ -7,7 +7,7 @@ use std::{
     panic::AssertUnwindSafe,
     pin::Pin,
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, Wake},
@@ -63,6 +63,12 @@ enum Door {
     Reply(Reply),
 }
 
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct ShownBy {
+    pub(crate) owner: Option<u32>,
+    pub(crate) refills: bool,
+}
+
 type AsksByKey = Vec<(&'static str, Arc<Asks>)>;
 
 /// The door of one live component.
@@ -82,10 +88,18 @@ pub struct Port {
     /// The boundary that it stands in.
     pub(crate) catch: Option<Arc<Catch>>,
     /// The component whose markup shows it; and whether that fills the openings of its slots.
-    pub(crate) owner: Option<u32>,
-    refilled: bool,
-    /// It is there for one walk only, of what stands outside of its fragments.
+    shown_by: Mutex<ShownBy>,
+    /// Those that have passed in its place, as long as something knows them that they have begun.
+    began: Mutex<Vec<Weak<Port>>>,
+    /// It is there only for a page to be made: another instance comes along in its place.
     passes: bool,
+    /// It is not walked any more.
+    leaves: AtomicBool,
+    /// Of one that passes: the one that comes along in its place, and goes on with what it has begun.
+    other: OnceLock<Weak<Port>>,
+    /// Whether something lives in parts of the layout that it is; and whether these depend on the request.
+    pieces: AtomicBool,
+    asks_in_pieces: AtomicBool,
     /// It has its props only until it has said what it would show with them.
     tried: AtomicBool,
     /// What its fragments were asked for, by their keys; most components ask for nothing.
@@ -102,15 +116,7 @@ impl fmt::Debug for Port {
 }
 
 impl Port {
-    pub(crate) fn new(
-        page: Arc<PageShared>,
-        number: u32,
-        slots: u32,
-        catch: Option<Arc<Catch>>,
-        owner: Option<u32>,
-        refilled: bool,
-        passes: bool,
-    ) -> Arc<Port> {
+    pub(crate) fn new(page: Arc<PageShared>, number: u32, slots: u32, catch: Option<Arc<Catch>>, shown_by: ShownBy, passes: bool) -> Arc<Port> {
         let (asks, bits, door, handles) = (OnceLock::new(), AtomicU64::new(0), Mutex::new(Door::Empty), Mutex::default());
         Arc::new(Port {
             page: Mutex::new(page),
@@ -120,9 +126,13 @@ impl Port {
             number,
             slots,
             catch,
-            owner,
-            refilled,
+            shown_by: Mutex::new(shown_by),
+            began: Mutex::default(),
             passes,
+            leaves: AtomicBool::new(false),
+            other: OnceLock::new(),
+            pieces: AtomicBool::new(false),
+            asks_in_pieces: AtomicBool::new(false),
             tried: AtomicBool::new(false),
             asks,
             bits,
@@ -138,6 +148,9 @@ impl Port {
     /// Goes on in another page; whether there is something to do.
     pub(crate) fn go_on_in(&self, page: &Arc<PageShared>) -> bool {
         *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
+        for passed in self.began().iter().filter_map(Weak::upgrade) {
+            passed.go_on_in(page);
+        }
         // Who notes something from now on finds the new page; who has before has left it here.
         self.bits.load(Ordering::Acquire) != 0
     }
@@ -179,7 +192,57 @@ impl Port {
 
     /// The component that fills the openings of its slots when it is walked, if any.
     pub(crate) fn refilled_by(&self) -> Option<u32> {
-        self.owner.filter(|_| self.refilled)
+        let ShownBy { owner, refills } = self.shown_by();
+        owner.filter(|_| refills)
+    }
+
+    /// The component whose markup shows it.
+    pub(crate) fn owner(&self) -> Option<u32> {
+        self.shown_by().owner
+    }
+
+    fn shown_by(&self) -> ShownBy {
+        *self.shown_by.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on with what another one has begun that was there in its place: it stands where that stood, and is told what that is.
+    pub(crate) fn goes_on_from(self: &Arc<Port>, passed: &Arc<Port>) {
+        *self.shown_by.lock().unwrap_or_else(PoisonError::into_inner) = passed.shown_by();
+        self.asks_in_pieces.fetch_or(passed.asks_in_pieces.load(Ordering::Relaxed), Ordering::Relaxed);
+        let _known = passed.other.set(Arc::downgrade(self));
+        let mut began = self.began();
+        began.retain(|passed| passed.strong_count() > 0);
+        began.push(Arc::downgrade(passed));
+        drop(began);
+        // Who has noted something before has left it there.
+        let bits = passed.take_bits();
+        if bits != 0 {
+            self.mark(bits);
+        }
+    }
+
+    fn began(&self) -> MutexGuard<'_, Vec<Weak<Port>>> {
+        self.began.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that something lives in parts of the layout that it is.
+    pub(crate) fn has_piece(&self) {
+        self.pieces.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that what they show depends on the request.
+    pub(crate) fn asks_in_piece(&self) {
+        self.asks_in_pieces.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what they show may stay in another page.
+    pub(crate) fn pieces_may_stay(&self) -> bool {
+        !self.asks_in_pieces.load(Ordering::Relaxed)
+    }
+
+    /// Whether something lives in parts of the layout that it is.
+    pub(crate) fn has_pieces(&self) -> bool {
+        self.pieces.load(Ordering::Relaxed)
     }
 
     /// What a fragment of this component is asked for.
@@ -240,9 +303,19 @@ impl Port {
         *self.door() = Door::Reply(reply);
     }
 
-    /// Whether it is there for one walk only, of what stands outside of its fragments.
-    pub fn passes(&self) -> bool {
+    /// Whether it is there only for a page to be made.
+    pub(crate) fn passes(&self) -> bool {
         self.passes
+    }
+
+    /// Whether it has been walked for the last time.
+    pub fn leaves(&self) -> bool {
+        self.leaves.load(Ordering::Relaxed)
+    }
+
+    /// The next walk is its last one.
+    pub(crate) fn leave(&self) {
+        self.leaves.store(true, Ordering::Relaxed);
     }
 
     /// Whether it has its props only until it has said what it would show with them.
@@ -362,9 +435,13 @@ impl Port {
 
 impl Watcher for Port {
     fn mark(&self, bits: u64) {
-        if self.bits.fetch_or(bits, Ordering::AcqRel) == 0 {
-            self.page().enlist(self.number);
+        if self.bits.fetch_or(bits, Ordering::AcqRel) != 0 {
+            return;
         }
+        if let Some(other) = self.other.get().and_then(Weak::upgrade) {
+            return other.mark(self.take_bits());
+        }
+        self.page().enlist(self.number);
     }
 }
 

@@ -4,8 +4,8 @@ use std::{
     fmt, mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, PoisonError, Weak,
-        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering, fence},
     },
 };
 
@@ -19,14 +19,20 @@ use crate::{
     store::Watcher as _,
 };
 
-/// A boundary of a page, as those know it who stand inside.
+/// A boundary of a page, as those know it who stand inside; or what is there in the place of one while that is not known, or not to be told.
 pub(crate) struct Catch {
     around: Option<Arc<Catch>>,
-    /// The component whose markup it stands in.
-    owner: Weak<Port>,
+    /// The one in whose place it was there, once that goes on with what was caught.
+    joined: OnceLock<Arc<Catch>>,
+    /// Whether it may stay as it is from one page to the next.
+    stands: bool,
+    /// The component whose markup it stands in, as long as it is not joined.
+    owner: Mutex<Option<Arc<Port>>>,
     failed: AtomicBool,
     /// The scopes that were opened inside.
     scopes: Mutex<Vec<u32>>,
+    /// What has caught for it what is written into its slots.
+    content: Mutex<Option<Arc<Catch>>>,
 }
 
 impl fmt::Debug for Catch {
@@ -36,10 +42,36 @@ impl fmt::Debug for Catch {
 }
 
 impl Catch {
+    fn new(around: Option<Arc<Catch>>, owner: Option<Arc<Port>>, stands: bool) -> Catch {
+        Catch {
+            around,
+            joined: OnceLock::new(),
+            stands,
+            owner: Mutex::new(owner),
+            failed: AtomicBool::new(false),
+            scopes: Mutex::default(),
+            content: Mutex::default(),
+        }
+    }
+
+    /// One that catches in the place of another. Until that goes on with it, `asked` is whom it asks to look after what has failed, if anybody can.
+    pub(crate) fn stand_in(asked: Option<Arc<Port>>) -> Arc<Catch> {
+        Arc::new(Catch::new(None, asked, true))
+    }
+
     /// Notes that something inside has failed.
     fn take(&self, error: &Error) {
         error.log();
-        self.failed.store(true, Ordering::Release);
+        let mut at = self;
+        loop {
+            at.failed.store(true, Ordering::Release);
+            // Either this knows in whose place it is there, or who says so finds that it has failed.
+            fence(Ordering::SeqCst);
+            match at.joined.get() {
+                Some(boundary) => at = boundary,
+                None => return,
+            }
+        }
     }
 
     /// Catches what fails while nobody walks the boundary: its component is asked to.
@@ -49,13 +81,56 @@ impl Catch {
     }
 
     /// Asks the boundary's component to look after it.
-    pub(super) fn call(&self) {
-        if let Some(owner) = self.owner.upgrade() {
+    pub(crate) fn call(&self) {
+        if let Some(boundary) = self.joined.get() {
+            return boundary.call();
+        }
+        let owner = self.owner.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(owner) = owner {
             owner.mark(READY);
         }
     }
 
-    fn has_failed(&self) -> bool {
+    /// The boundary in which it stands, or that has gone on with what it has caught.
+    fn outer(&self) -> Option<&Arc<Catch>> {
+        self.joined.get().or(self.around.as_ref())
+    }
+
+    /// Goes on with what was caught in its place, instead of what was before; whether something of that has failed.
+    pub(crate) fn goes_on_with(self: &Arc<Catch>, other: &Arc<Catch>) -> bool {
+        if other.joined.set(self.clone()).is_err() {
+            return false;
+        }
+        // It would hold on to the page that it was made in.
+        drop(other.owner.lock().unwrap_or_else(PoisonError::into_inner).take());
+        fence(Ordering::SeqCst);
+        let failed = other.has_failed();
+        if failed {
+            self.failed.store(true, Ordering::Release);
+        }
+        let before = self.content.lock().unwrap_or_else(PoisonError::into_inner).replace(other.clone());
+        let (gone, opened) = (before.map(|before| before.all_opened()).unwrap_or_default(), other.all_opened());
+        let mut at = Some(self);
+        while let Some(catch) = at {
+            let mut scopes = catch.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+            scopes.retain(|scope| !gone.contains(scope));
+            scopes.extend(&opened);
+            at = catch.outer();
+        }
+        failed
+    }
+
+    fn all_opened(&self) -> Vec<u32> {
+        self.scopes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether it may stay as it is from one page to the next.
+    pub(crate) fn stands(&self) -> bool {
+        self.joined.get().map_or(self.stands, |boundary| boundary.stands())
+    }
+
+    /// Whether something inside has failed.
+    pub(crate) fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Acquire)
     }
 
@@ -66,7 +141,7 @@ impl Catch {
             if Arc::ptr_eq(self, catch) {
                 return true;
             }
-            at = catch.around.as_ref();
+            at = catch.outer();
         }
         false
     }
@@ -74,13 +149,13 @@ impl Catch {
     /// Notes a scope that was opened inside.
     pub(crate) fn opened(&self, scope: u32) {
         self.scopes.lock().unwrap_or_else(PoisonError::into_inner).push(scope);
-        if let Some(around) = &self.around {
+        if let Some(around) = self.outer() {
             around.opened(scope);
         }
     }
 
     /// Ends all that stands inside.
-    fn clear(self: &Arc<Catch>, page: &PageShared) {
+    pub(super) fn clear(self: &Arc<Catch>, page: &PageShared) {
         page.unmount_within(self);
         page.lose(&mem::take(&mut *self.scopes.lock().unwrap_or_else(PoisonError::into_inner)));
     }
@@ -97,6 +172,15 @@ pub(crate) struct BoundaryCells {
 }
 
 impl BoundaryCells {
+    pub(super) fn catch(&self) -> &Arc<Catch> {
+        &self.catch
+    }
+
+    /// What catches in it, while nothing has failed.
+    pub(crate) fn standing(&self) -> Option<&Arc<Catch>> {
+        Some(&self.catch).filter(|catch| !self.failed && !catch.has_failed())
+    }
+
     /// What a trial may walk over, if what stands inside is shown and stays.
     pub(super) fn copied(&self) -> Option<BoundaryCells> {
         let stays = !self.failed && !self.catch.has_failed();
@@ -117,6 +201,8 @@ impl fmt::Debug for BoundaryCells {
 pub struct BoundaryOpen {
     hole: u32,
     slot: usize,
+    /// The scope that it stands in.
+    scope: u32,
     catch: Arc<Catch>,
     failed: bool,
     /// Whether its cells have been entered.
@@ -158,12 +244,15 @@ impl Out {
         }
         let passes = self.trial && !serving && known.is_none();
         let Some(BoundaryCells { catch, failed, cells, range }) = known else {
-            let owner = self.port().map_or_else(Weak::new, |port| Arc::downgrade(&port));
-            let catch = Arc::new(Catch { around: self.catch.clone(), owner, failed: AtomicBool::new(false), scopes: Mutex::default() });
+            let catch = Arc::new(Catch::new(self.catch.clone(), self.port(), mem::take(&mut self.stands)));
             let range = self.range_in_answer(Wait::Perhaps);
             self.enter(Cells::empty(layout));
             let how = if passes { How::Passed(self.pass_over()) } else { How::Served(self.html.len()) };
-            return BoundaryOpen { hole, slot, catch, failed: false, entered: true, range, how };
+            let mut open = BoundaryOpen { hole, slot, scope: self.entered, catch, failed: false, entered: true, range, how };
+            if mem::take(&mut self.fails) {
+                self.give_up(&mut open);
+            }
+            return open;
         };
         let range = if serving { self.range_still(range) } else { range };
         let how = if serving {
@@ -176,7 +265,7 @@ impl Out {
             wire::op(&mut self.ops, wire::Op::Into, hole);
             How::Updated { before, after: self.ops.len() }
         };
-        let mut open = BoundaryOpen { hole, slot, catch, failed, entered: true, range, how };
+        let mut open = BoundaryOpen { hole, slot, scope: self.entered, catch, failed, entered: true, range, how };
         self.enter(cells);
         if !failed && !self.trial && open.catch.has_failed() {
             self.give_up(&mut open);
@@ -234,7 +323,7 @@ impl Out {
     /// Leaves a boundary.
     #[doc(hidden)]
     pub fn boundary_end(&mut self, open: BoundaryOpen) {
-        let BoundaryOpen { hole, slot, catch, failed, mut range, how, .. } = open;
+        let BoundaryOpen { hole, slot, scope, catch, failed, mut range, how, .. } = open;
         let cells = self.leave();
         match how {
             How::Served(_) => {
@@ -250,6 +339,9 @@ impl Out {
             }
             How::Replaced(from) => {
                 self.step = Step::Update;
+                // The browser goes on counting its regions.
+                let lost = self.page.as_ref().and_then(|page| page.shown()).map_or(0, |shown| shown.regions_in(scope));
+                self.html.extend_from_slice("<!--#--><!--.-->".repeat(lost).as_bytes());
                 self.exchange(hole, &mut range, from);
             }
         }

@@ -8,7 +8,7 @@ use std::{
 
 use foldhash::quality::FixedState;
 
-use super::{Added, Catch, Out, boundary::BoundaryCells, each::List, stream::StreamCells, waits::AwaitCells};
+use super::{Added, Catch, Out, boundary::BoundaryCells, each::List, piece::Stays, stream::StreamCells, waits::AwaitCells};
 use crate::{page::PageShared, provide::Provided};
 
 /// How many live values and blocks a scope has: known while compiling.
@@ -123,6 +123,8 @@ pub(crate) enum Block {
     Scope(Box<Scope>),
     Child(Box<Child>),
     Boundary(Box<BoundaryCells>),
+    /// A boundary of a layout that stays as it is in the page that is left.
+    Stays(Box<Stays>),
     /// Where a slot's content is shown for as long as a block shows it, by its number.
     Opening(u32),
     /// What was added to a fragment.
@@ -157,6 +159,22 @@ impl Block {
         }
     }
 
+    /// What catches in a boundary outside of every fragment, as long as that shows its content.
+    pub(crate) fn boundary(&self) -> Option<&Arc<Catch>> {
+        let Block::Scope(scope) = self else { return None };
+        if let Some(Block::Boundary(boundary)) = scope.cells.blocks.first() { Some(boundary.catch()) } else { None }
+    }
+
+    /// Whether a fragment, or a boundary outside of every fragment, is shown as it is written, without anything that has failed; and what catches in such a boundary.
+    pub(crate) fn standing(&self, boundary: bool) -> Option<Option<&Arc<Catch>>> {
+        let Block::Scope(scope) = self else { return None };
+        match scope.cells.blocks.first() {
+            Some(Block::Boundary(cells)) if boundary => cells.standing().map(Some),
+            _ if boundary => None,
+            _ => Some(None),
+        }
+    }
+
     /// Which branch it is.
     pub(super) fn taken(&self) -> Option<u64> {
         match self {
@@ -169,6 +187,7 @@ impl Block {
     pub(crate) fn close(self, page: &PageShared) {
         match self {
             Block::Empty | Block::Taken(_) => {}
+            Block::Stays(stays) => stays.close(page),
             Block::Branch(mut branch) | Block::Doubted(mut branch) => {
                 page.close_range(branch.range);
                 branch.cells.close(page);

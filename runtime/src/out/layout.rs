@@ -16,7 +16,7 @@
 
 use std::{any::TypeId, mem, sync::Arc};
 
-use super::{Out, cells::hash_of};
+use super::{Out, Step, cells::hash_of};
 use crate::{
     Component,
     component::Port,
@@ -38,7 +38,7 @@ pub struct LayoutOpen {
     /// Whether it has a life of its own.
     lives: bool,
     /// Whether it is one of the page: then its parts are marked.
-    marks: bool,
+    pub(super) marks: bool,
     /// What it is, if it is all that stands in its region.
     key: Option<u64>,
     /// The region of the page that is left which has the same.
@@ -52,21 +52,27 @@ pub struct LayoutOpen {
 #[derive(Debug)]
 #[must_use]
 pub struct PartOpen {
-    passing: Option<Passing>,
+    pub(super) passing: Option<Passing>,
     /// Whether the layout, if it lives, had asked for the request.
     asked: bool,
     /// Whether it is a tag, with which it ends.
     is_tag: bool,
+    /// Whether it stands in a part in which something lives.
+    pub(super) in_piece: bool,
+    /// Whether it is such a part.
+    pub(super) is_piece: bool,
+    /// Where it begins, if it is written later than what stands around it, and the range of the first answer that it goes into.
+    pub(super) fills: Option<(u32, usize)>,
 }
 
 /// Where a layout is being passed of which only the parts are written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passing {
     /// The region of the page that is left.
-    region: u32,
+    pub(super) region: u32,
     /// How many contents of slots were passed in it, and how many of its parts.
-    contents: usize,
-    parts: usize,
+    pub(super) contents: usize,
+    pub(super) parts: usize,
 }
 
 /// Where a layout may begin that is all of its region.
@@ -206,11 +212,26 @@ impl Out {
     /// The layout at hand, which lives.
     #[doc(hidden)]
     pub fn laid(&mut self) -> LayoutOpen {
+        if self.step == Step::Update && self.passes() {
+            // All but its pieces is that of the one in whose place it is there.
+            self.passing = Some(Passing { region: 0, contents: 0, parts: 0 });
+            let known = self.page.as_ref().zip(self.port.as_ref()).and_then(|(page, port)| page.laid(port.number));
+            return known.unwrap_or_default();
+        }
         mem::take(&mut self.laid)
     }
 
+    /// Has what is written once more of a layout, while the page is made, have the marks that it had.
+    pub(super) fn lays_again(&mut self) {
+        if let Some((page, port)) = self.page.as_ref().zip(self.port.as_ref())
+            && let Some(laid) = page.laid(port.number)
+        {
+            (self.laid, self.leaves) = (laid, page.left());
+        }
+    }
+
     /// Notes that the region at hand is the same as one of the page that is left.
-    fn same_as(&mut self, region: u32) {
+    pub(super) fn same_as(&mut self, region: u32) {
         self.stat("<!--#=");
         self.number(region);
         self.stat("-->");
@@ -297,28 +318,35 @@ impl Out {
         self.part_open(open, true)
     }
 
-    fn part_open(&mut self, open: &LayoutOpen, is_tag: bool) -> PartOpen {
+    pub(super) fn part_open(&mut self, open: &LayoutOpen, is_tag: bool) -> PartOpen {
         let asked = self.layout_port(open).is_some_and(|port| port.has_asked());
-        PartOpen { passing: self.passing.take(), asked, is_tag }
+        PartOpen { passing: self.passing.take(), asked, is_tag, in_piece: self.in_piece, is_piece: false, fills: None }
     }
 
     #[doc(hidden)]
     pub fn part_end(&mut self, open: &LayoutOpen, part: PartOpen) {
+        self.passing = part.passing.map(|passing| Passing { parts: passing.parts + 1, ..passing });
+        self.in_piece = part.in_piece;
         if !self.serving() {
             return;
         }
         if let Some(port) = self.layout_port(open) {
+            if part.is_piece && !part.asked && port.has_asked() {
+                port.asks_in_piece();
+            }
             port.asked_before(part.asked);
         }
-        self.passing = part.passing.map(|passing| Passing { parts: passing.parts + 1, ..passing });
         self.part_of = None;
         if open.marks && !part.is_tag {
             self.stat("<!--.-->");
         }
+        if let Some((range, from)) = part.fills {
+            self.fill_piece(range, from);
+        }
     }
 
     /// The instance that a layout is, if it lives.
-    fn layout_port(&self, open: &LayoutOpen) -> Option<&Arc<Port>> {
+    pub(super) fn layout_port(&self, open: &LayoutOpen) -> Option<&Arc<Port>> {
         self.port.as_ref().filter(|_| open.lives)
     }
 
@@ -350,7 +378,7 @@ impl Out {
     #[doc(hidden)]
     pub fn region(&mut self, at_root: bool, alone: bool) -> RegionOpen {
         let left = self.left.take();
-        if !at_root || !self.serving() {
+        if !at_root || !self.serving() || self.region_at == usize::MAX {
             return RegionOpen(None);
         }
         self.stat("<!--#+-->");

@@ -17,6 +17,7 @@ mod leaf;
 mod mount;
 mod opening;
 mod pending;
+mod piece;
 mod ranges;
 mod region;
 mod rendering;
@@ -41,9 +42,10 @@ pub(crate) use cells::{Block, Cells, SEED, hash, hash_outside};
 pub use each::{ByRef, ByValue, Each, EachAt, EachPlain, GoThrough, Keeps, Plain, Run, Source};
 pub use head::Style;
 pub use held::{Held, HeldNow, HeldUntil};
-pub(crate) use layout::Beginning;
+pub(crate) use layout::{Beginning, LayoutOpen};
 pub use mount::Mounts;
 pub(crate) use opening::Shape;
+pub use piece::Piece;
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
 pub(crate) use row_keys::KeyHasher;
@@ -128,7 +130,7 @@ pub struct Out {
     /// It is rendered once for all its viewers.
     for_all: bool,
     /// The slots of the component at hand that it may show later, as bits; and those of them that it shows nowhere else.
-    later: (u32, u32),
+    later: opening::Later,
     /// What the component at hand asks of those around it, and gives to what stands in it.
     hands: mount::Hands,
     /// Where the page begins, or what is written into a layout.
@@ -149,6 +151,16 @@ pub struct Out {
     passing: Option<layout::Passing>,
     /// The part at hand of such a layout, until something is written in it.
     part_of: Option<layout::Passing>,
+    /// Inside a part of a layout that another page has another one for, with all that lives in it.
+    in_piece: bool,
+    /// It is written as soon as its tag is come to.
+    at_once: bool,
+    /// The boundary that comes next may stay as it is in another page.
+    stands: bool,
+    /// The scope that comes next has regions in it.
+    marks_scope: bool,
+    /// It has failed already.
+    fails: bool,
     /// The live component that comes next is all of a part.
     sole: bool,
     /// How many scopes are being written around.
@@ -193,7 +205,7 @@ impl Out {
             styles: Vec::new(),
             may_wait: false,
             fills: None,
-            later: (0, 0),
+            later: opening::Later::default(),
             hands: mount::Hands::default(),
             once: false,
             for_all: false,
@@ -208,6 +220,11 @@ impl Out {
             inside_of: None,
             passing: None,
             part_of: None,
+            in_piece: false,
+            at_once: false,
+            stands: false,
+            marks_scope: false,
+            fails: false,
             sole: false,
             scopes: 0,
             entered: 0,
@@ -251,6 +268,7 @@ impl Out {
         out.rendering = Rendering { way: Way::Again, old: instances.into(), ..Rendering::default() };
         out.again = true;
         out.html = html;
+        out.lays_again();
         out
     }
 

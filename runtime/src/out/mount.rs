@@ -11,10 +11,11 @@ use std::{
 use super::{
     Cells, Finished, Gap, Layout, Out,
     layout::Passing,
+    opening::Later,
     rendering::{GAP, Kept, LIVE, LIVE_END, Way},
 };
 use crate::{
-    component::{Content, Instance, Port, Seen, Stopped},
+    component::{Content, Instance, Port, Seen, ShownBy, Stopped},
     page::{Comes, Coming, Next, PageShared, Pending},
     provide::{self, Providing},
 };
@@ -35,6 +36,12 @@ pub struct Mounts {
     pub is_layout: bool,
     /// Something of it stays as it is where it goes along to another page.
     pub stays: bool,
+    /// Something lives in parts of it.
+    pub pieces: bool,
+    /// What these read of its stores, as bits.
+    pub follows: u64,
+    /// The slots that stand in boundaries and nowhere else, as bits.
+    pub caught: u32,
     /// The slots of a layout that stand one behind the other among its parts, as bits.
     pub contents: u32,
 }
@@ -160,7 +167,7 @@ impl Out {
         };
         self.rendering.instances.push(known);
         if let Some(props) = tagged.props().filter(|_| tagged.mounts.tries) {
-            let (_given_back, mut sections) = page.tried(known, props);
+            let (_given_back, mut sections) = page.tried(known, Some(props), None);
             self.frame.append(&mut sections);
         }
     }
@@ -168,7 +175,7 @@ impl Out {
     /// Goes on with the instance of the page that is left which stands in the place of this one, without mounting another, if it can.
     fn comes_along(&mut self, tagged: &mut Tagged<'_>, part: Option<Passing>) -> bool {
         let Some((instance, kind)) = (if self.marked { self.goes_along(part, &tagged.next) } else { None }) else { return false };
-        (self.marked, self.later) = (false, (0, 0));
+        (self.marked, self.later) = (false, Later::default());
         self.rendering.instances.push(instance);
         // With the same props it is what it was.
         if let Some(page) = self.page.as_ref().filter(|_| kind.differs(&tagged.next)) {
@@ -237,24 +244,30 @@ impl Out {
         }
     }
 
-    fn mount_new(&mut self, mut tagged: Tagged<'_>, page: &Arc<PageShared>, marked: bool, (later, only_later): (u32, u32)) {
+    fn mount_new(&mut self, mut tagged: Tagged<'_>, page: &Arc<PageShared>, marked: bool, later: Later) {
         let from = self.html.len();
         if tagged.mounts.lives {
             page.lives();
         }
+        let still = later.still;
         let (given, hands) = (tagged.next.slots, tagged.hands);
         let (laid, comes) = if tagged.mounts.is_layout { self.live_layout(&tagged.next, tagged.mounts.stays) } else { Default::default() };
-        // What stands in a layout of the page is written where it stands.
-        let (later, only_later) = if laid.is_of_page() { (0, 0) } else { (later, only_later) };
         let number = comes.as_ref().map_or_else(|| page.reserve(self.is_inside()), |comes| comes.known.0);
         if let Some(hash) = tagged.next.props.filter(|_| comes.is_none()) {
             page.sees(number, hash);
         }
         let owner = self.port.as_ref().map(|port| port.number);
-        let port = Port::new(page.clone(), number, given, self.catch.clone(), owner, self.rendering.refills, comes.is_some());
-        let (later, only_later) = match port.refilled_by() {
-            Some(_) if !laid.is_of_page() => (later | hands.slots.0, only_later | hands.slots.1),
-            _ => (later, only_later),
+        let port = Port::new(page.clone(), number, given, self.catch.clone(), ShownBy { owner, refills: self.rendering.refills }, comes.is_some());
+        if comes.is_some() && !tagged.mounts.pieces {
+            port.leave();
+        }
+        if laid.is_of_page() {
+            page.lays(number, laid);
+        }
+        // What a layout of the page shows among its parts is written where it stands.
+        let (mut later, only_later) = match port.refilled_by() {
+            Some(_) if !laid.is_of_page() => (later.slots | hands.slots.0, later.only | hands.slots.1),
+            _ => (later.slots, later.only),
         };
         let Some(mut instance) = tagged.instance(port.clone()) else { return };
         instance.goes_along = marked || given != 0;
@@ -272,6 +285,7 @@ impl Out {
         out.alone = self.alone;
         out.laid = laid;
         out.keeping = self.keeping;
+        out.at_once = true;
         out.inside_of = comes.as_ref().map(|comes| comes.provided.clone());
         out.leaves.clone_from(&self.leaves);
         out.scopes = self.scopes;
@@ -283,7 +297,12 @@ impl Out {
             None => instance.walk(out),
         };
         let mut finished = match walked {
-            Ok(finished) => finished,
+            Ok(finished) => {
+                // What stands still is shown once.
+                let stand = finished.gaps.iter().filter(|gap| gap.opening == 0).fold(0, |slots, gap| slots | 1 << gap.slot);
+                later &= !(still & stand);
+                finished
+            }
             Err(Stopped::Waits(mut out)) => {
                 self.html = out.take_html();
                 let begins = self.beginning(laid, mounts.contents & given);
@@ -298,8 +317,8 @@ impl Out {
                 if comes.is_some() {
                     page.keep_place(number);
                 }
-                let (comes, asks) = (comes.map(|comes| (comes, next)), awaited.is_some());
-                instance.pending = Some(Box::new(Pending { comes, late, asks, ..self.leave_place(number, layout, begins, slots, only_later) }));
+                let (comes, asks) = (comes.map(|comes| (comes, next, mounts)), awaited.is_some());
+                instance.pending = Some(Box::new(Pending { comes, late, asks, ..self.leave_place(number, layout, begins, slots, only_later, mounts.caught) }));
                 page.adopt(instance);
                 self.rendering.instances.push(number);
                 self.rendering.marked.push(number);
@@ -322,7 +341,13 @@ impl Out {
             return self.fail(error);
         }
         if let Some(comes) = comes {
-            return self.leave_to(comes, &next, finished, from, slots);
+            if !mounts.pieces {
+                return self.leave_to(comes, &next, finished, from, slots);
+            }
+            // Until then it is there for its pieces.
+            instance.provided = comes.provided.clone();
+            page.keep_place(number);
+            page.makes_pieces(comes, &next, mounts.follows);
         }
         instance.provides = !instance.provided.is(&provide::here());
         let (html, gaps) = instance.keep(finished, from);
@@ -410,14 +435,17 @@ impl Out {
             }
             self.cut(own, if mem::take(&mut opens) { &[LIVE, GAP] } else { &[GAP] });
             if let Some(Some(content)) = slots.get(gap.slot as usize) {
-                match gap.catch.as_ref().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) {
+                self.left = gap.left;
+                let written = match gap.catch.as_ref().filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) {
+                    Some(catch) => self.attempt_for(catch, |out| content(out)),
                     None => {
-                        self.left = gap.left;
                         content(self);
-                        self.left = None;
+                        true
                     }
-                    Some(catch) if self.attempt_for(catch, |out| content(out)) => {}
-                    Some(_) => return Err(gap.slot),
+                };
+                self.left = None;
+                if !written {
+                    return Err(gap.slot);
                 }
             }
             own = self.html.len();

@@ -12,6 +12,16 @@ use crate::{
     page::{PageShared, Wanted},
 };
 
+/// Which slots of a component may be shown later than it, as bits.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Later {
+    pub(super) slots: u32,
+    /// Those that it shows nowhere else.
+    pub(super) only: u32,
+    /// Those that it shows at once, and stay, if nothing moves them.
+    pub(super) still: u32,
+}
+
 /// HTML with marks in it, and the instances that these stand for.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Shape {
@@ -22,10 +32,22 @@ pub(crate) struct Shape {
 }
 
 impl Out {
-    /// Notes which slots of the component that is mounted next may come later, and which of them nowhere else.
+    /// Notes which slots of the component that is mounted next may come later, which of them nowhere else, and which only where something may move them.
     #[doc(hidden)]
-    pub fn shows_later(&mut self, slots: u32, only: u32) {
-        self.later = (slots, only);
+    pub fn shows_later(&mut self, slots: u32, only: u32, still: u32) {
+        self.later = Later { slots, only, still };
+    }
+
+    /// Whether a slot that a component shows by another one stands in a layout where nothing moves it: outside of everything that lives, and written at once.
+    #[doc(hidden)]
+    pub fn stands_still(&self, block: usize) -> bool {
+        let is_opening = || matches!(self.at.cells.blocks.get(self.at.block + block), Some(Block::Opening(_)));
+        let is_own = || match (&self.catch, self.port.as_ref().and_then(|port| port.catch.as_ref())) {
+            (None, None) => true,
+            (Some(catch), own) => catch.stands() || own.is_some_and(|own| Arc::ptr_eq(catch, own)),
+            (None, Some(_)) => false,
+        };
+        self.in_piece && (self.at_once || self.again && !is_opening()) && self.scopes == 0 && !self.rendering.shaped && is_own()
     }
 
     /// A place where the component at work shows a slot for as long as the block around shows it.
@@ -129,7 +151,12 @@ impl Out {
         let inside = Rendering { way, shaped: true, refills, old: instances.into(), old_scopes: old_scopes.into(), ..Rendering::default() };
         self.around.push(mem::replace(&mut self.rendering, inside));
         let from = self.html.len();
+        // It stands in what lives, where there are no regions.
+        let region_at = mem::replace(&mut self.region_at, usize::MAX);
+        self.scopes += 1;
         content(self);
+        self.scopes -= 1;
+        self.region_at = region_at;
         if !goes_on {
             self.rendering.close_old(self.page.as_ref());
         }

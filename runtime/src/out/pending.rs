@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Beginning, Cells, Content, Layout, Out,
+    Beginning, Catch, Cells, Content, Layout, Out,
     cells::Cursor,
     rendering::{Kept, LIVE, LIVE_END, Way},
 };
@@ -24,13 +24,13 @@ impl Out {
         out.may_wait = first;
         if first {
             out.go_on_from(pending.begins, &page);
-            out.inside_of = pending.comes.as_ref().map(|(comes, _)| comes.provided.clone());
+            out.inside_of = pending.comes.as_ref().map(|(comes, ..)| comes.provided.clone());
         }
         out
     }
 
     /// Leaves a place for an instance that is not ready, and writes what it will show in its slots.
-    pub(super) fn leave_place(&mut self, number: u32, layout: Layout, begins: Beginning, slots: &[Content<'_>], only_later: u32) -> Pending {
+    pub(super) fn leave_place(&mut self, number: u32, layout: Layout, begins: Beginning, slots: &[Content<'_>], only_later: u32, caught: u32) -> Pending {
         let now: Vec<Content<'_>> = slots.iter().enumerate().map(|(slot, content)| content.filter(|_| only_later & 1 << slot == 0)).collect();
         let slots = &now[..];
         let from = self.html.len();
@@ -38,16 +38,22 @@ impl Out {
             Some(range) => Place::Range(range),
             None => Place::Scope(self.new_number()),
         };
-        let contents = self.write_place(place, &begins, slots);
+        // What fails in them belongs to boundaries that do not stand there yet.
+        let caught: Vec<(u32, Arc<Catch>)> = (0..slots.len() as u32).filter(|slot| caught & 1 << slot != 0).map(|slot| (slot, Catch::stand_in(None))).collect();
+        let contents = self.write_place(place, &begins, slots, &caught);
         if let Some(page) = self.page.as_ref().filter(|_| !contents.is_empty()) {
             page.hold(number, &contents);
         }
         self.cut(from, &[LIVE, LIVE_END]);
-        Pending { layout, place, begins, comes: None, late: None, asks: false, contents, provided: provide::here(), props: None }
+        Pending { layout, place, begins, comes: None, late: None, asks: false, contents, caught, provided: provide::here(), props: None }
     }
 
     /// Writes the place of an instance that is not ready; the contents that are kept elsewhere.
-    fn write_place(&mut self, place: Place, begins: &Beginning, slots: &[Content<'_>]) -> Vec<(u32, Vec<u8>)> {
+    fn write_place(&mut self, place: Place, begins: &Beginning, slots: &[Content<'_>], caught: &[(u32, Arc<Catch>)]) -> Vec<(u32, Vec<u8>)> {
+        let write = |out: &mut Out, slot: usize, content: &dyn Fn(&mut Out)| match caught.iter().find(|(known, _)| *known == slot as u32) {
+            Some((_, catch)) => _ = out.attempt_for(catch, content),
+            None => content(out),
+        };
         let (cuts, marked, gaps) = (self.rendering.cuts.len(), self.rendering.marked.len(), self.gaps.len());
         let mut contents = Vec::new();
         match place {
@@ -56,7 +62,7 @@ impl Out {
                 for (slot, content) in slots.iter().enumerate().filter_map(|(slot, content)| Some((slot, content.as_ref()?))) {
                     self.plain(&format!("\0{range}/{slot}\0"));
                     self.left = self.content_of(begins, slot);
-                    content(self);
+                    write(self, slot, content);
                     self.left = None;
                     self.close_range();
                 }
@@ -65,7 +71,7 @@ impl Out {
             Place::Scope(scope) => {
                 for (slot, content) in slots.iter().enumerate().filter_map(|(slot, content)| Some((slot, content.as_ref()?))) {
                     let from = self.html.len();
-                    content(self);
+                    write(self, slot, content);
                     contents.push((slot as u32, self.html.split_off(from)));
                 }
                 self.gaps.truncate(gaps);
@@ -97,7 +103,7 @@ impl Out {
                 self.stat(LIVE_END);
             }
             Way::Again => {
-                let contents = self.write_place(place, &Beginning::default(), slots);
+                let contents = self.write_place(place, &Beginning::default(), slots, &page.caught_in(number));
                 page.renew_contents(number, contents);
                 self.cut(from, &[LIVE, LIVE_END]);
             }

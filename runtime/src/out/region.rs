@@ -242,6 +242,9 @@ impl Out {
                 self.plain(key);
             }
             self.stat("-->");
+            if mem::take(&mut self.marks_scope) {
+                self.stat("<!--#|-->");
+            }
         }
         self.scopes += 1;
         self.entered = scope.number;

@@ -107,7 +107,7 @@ impl Out {
     pub fn gap(&mut self, slot: u32) {
         if self.serving() {
             // What lives is not compared with another page's: with something else in it, it is another.
-            if let Some(port) = self.port.as_ref().filter(|_| self.scopes > 0) {
+            if let Some(port) = self.port.as_ref().filter(|_| self.scopes > 0 && !self.in_piece) {
                 port.depends_on_page();
             }
             self.gaps.push(Gap { at: self.html.len(), slot, catch: self.catch.clone(), opening: 0, left: None });

@@ -21,6 +21,26 @@ impl Cells {
         Cells { leaves: self.leaves.clone(), blocks: self.blocks.iter().map(Block::copied).collect(), views: self.views.clone() }
     }
 
+    /// The same with the pieces of another instance.
+    pub(crate) fn copied_with(&self, pieces: Option<&Cells>) -> Cells {
+        let mut copied = self.copied();
+        let pieces = pieces.into_iter().flat_map(|pieces| &pieces.blocks);
+        for (block, piece) in copied.blocks.iter_mut().zip(pieces).filter(|(_, piece)| piece.is_another()) {
+            *block = piece.copied();
+        }
+        copied
+    }
+
+    /// Forgets what a trial with the pieces of another instance has found to be something else.
+    pub(crate) fn doubt_with(&mut self, pieces: Option<&mut Cells>, tried: &Cells) {
+        let Some(pieces) = pieces else { return self.doubt(tried) };
+        // What stands outside of its fragments has no values.
+        for ((block, piece), tried) in self.blocks.iter_mut().zip(&mut pieces.blocks).zip(&tried.blocks) {
+            let shown = if piece.is_another() { piece } else { block };
+            shown.doubt(tried);
+        }
+    }
+
     /// Forgets what a trial has found to be something else.
     pub(crate) fn doubt(&mut self, tried: &Cells) {
         let differs = |(leaf, tried): &(&mut Short, &Short)| leaf != tried;
@@ -30,6 +50,11 @@ impl Cells {
 }
 
 impl Block {
+    /// Whether it is a piece that comes in the place of one that is there.
+    pub(crate) fn is_another(&self) -> bool {
+        !matches!(self, Block::Empty | Block::Stays(_))
+    }
+
     /// The same of a block; those are left out that are passed over, or bound to something else in the page.
     fn copied(&self) -> Block {
         match self {

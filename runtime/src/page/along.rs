@@ -2,11 +2,17 @@
 
 use std::{
     any::{Any, TypeId},
+    mem,
     sync::Arc,
 };
 
-use super::{PageShared, regions::Standing};
-use crate::{component::GivenBack, out::wire, provide::Provided, store::Watcher as _};
+use super::{PageShared, pieces::Pieces, regions::Standing};
+use crate::{
+    component::GivenBack,
+    out::{Cells, wire},
+    provide::Provided,
+    store::Watcher as _,
+};
 
 /// What an instance is, for another page that has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +67,7 @@ pub(crate) struct Ahead {
     pub(crate) frame: Vec<u8>,
 }
 
-/// A layout that comes along, in whose place another one is only there for what is written outside of fragments.
+/// A layout that comes along, in whose place another one is only there for what is written outside of fragments, and for the parts in which something lives.
 pub(crate) struct Comes {
     pub(crate) known: Known,
     /// What it hands down.
@@ -74,6 +80,7 @@ pub(crate) struct Layout {
     pub(crate) outside: Vec<u32>,
     /// What it hands down.
     pub(crate) provided: Provided,
+    pub(crate) pieces: Option<Pieces>,
 }
 
 impl Kind {
@@ -117,7 +124,7 @@ impl PageShared {
             }
             let instance = state.instances.get(number)?;
             let port = &instance.port;
-            let fits = instance.goes_along && instance.pending.is_none() && port.catch.is_none() && !port.stays_behind();
+            let fits = instance.goes_along && instance.pending.is_none() && port.catch.as_ref().is_none_or(|catch| catch.stands()) && !port.stays_behind();
             let making = state.making.as_ref()?;
             let props = making.seen.iter().find(|(known, _)| *known == number).map(|(_, props)| *props);
             fits.then_some(Kind {
@@ -131,7 +138,9 @@ impl PageShared {
         };
         let family = self.family(number);
         // What others fill is bound to its page.
-        let bound = family.iter().any(|&member| !self.openings_of(member).is_empty());
+        // The openings of a layout stand in parts of it that are another page's to exchange.
+        let in_pieces = |member: u32| member == number && self.port(member).is_some_and(|port| port.has_pieces());
+        let bound = family.iter().any(|&member| !in_pieces(member) && !self.openings_of(member).is_empty());
         let heads = family.iter().any(|&member| self.port(member).is_some_and(|port| port.has_headed()));
         (!bound).then_some(Kind { heads, ..kind })
     }
@@ -142,7 +151,7 @@ impl PageShared {
         let mut family = vec![number];
         let mut at = 0;
         while let Some(&owner) = family.get(at) {
-            family.extend(state.instances.iter().filter(|instance| instance.port.owner == Some(owner)).map(|instance| instance.port.number));
+            family.extend(state.instances.iter().filter(|instance| instance.port.owner() == Some(owner)).map(|instance| instance.port.number));
             at += 1;
         }
         family
@@ -163,7 +172,7 @@ impl PageShared {
         let Comes { known: (instance, kind), provided } = comes;
         let props = props.filter(|_| next.takes_all);
         let tries = next.tries && kind.differs(next);
-        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, tries, layout: Some(Layout { outside, provided }) });
+        self.comes_along(Coming { instance, kind: kind.with_props(next.props), props, tries, layout: Some(Layout { outside, provided, pieces: None }) });
     }
 
     /// What is provided inside an instance: one that is here, or comes along, or may.
@@ -194,15 +203,25 @@ impl PageShared {
     /// What the fragments show of what comes along from the page that is `left`, with the props of this one, as a frame behind those that its browser has been sent; if
     /// that is known, and anything is other then. Nothing in them has changed.
     pub(crate) fn ahead(&self, left: &PageShared) -> Option<Ahead> {
+        self.leave();
         let rests = left.at_rest()?;
         let behind = *rests;
-        let props = |coming: &mut Coming| coming.props.take_if(|_| coming.tries).map(|props| (coming.instance, props));
-        let all: Vec<_> = self.lock().coming.iter_mut().filter_map(props).collect();
+        let tried = |coming: &mut Coming| {
+            let pieces = coming.layout.as_ref().and_then(|layout| layout.pieces);
+            (coming.instance, coming.props.take_if(|_| coming.tries), pieces)
+        };
+        let all: Vec<_> = self.lock().coming.iter_mut().map(tried).collect();
         let mut frame = Vec::new();
-        for (number, props) in all {
-            let (props, mut sections) = left.tried(number, props);
+        for (number, props, pieces) in all {
+            let tries = props.is_some();
+            let mut passed = pieces.and_then(|pieces| Some((self.take_to_work(number)?, pieces.follows)));
+            let pieces = passed.as_mut().map(|(passed, follows)| (&mut passed.cells, *follows));
+            let (props, mut sections) = if tries || pieces.is_some() { left.tried(number, props, pieces) } else { (None, Vec::new()) };
             frame.append(&mut sections);
-            if let Some(coming) = self.lock().coming.iter_mut().find(|coming| coming.instance == number) {
+            if let Some((passed, _)) = passed {
+                self.put_back(passed);
+            }
+            if let Some(coming) = self.lock().coming.iter_mut().find(|coming| tries && coming.instance == number) {
                 coming.props = props;
             }
         }
@@ -210,20 +229,20 @@ impl PageShared {
         (!frame.is_empty()).then_some(Ahead { behind, frame })
     }
 
-    /// What an instance would show with other props, which are given back.
-    pub(crate) fn tried(&self, number: u32, props: Box<dyn Any + Send>) -> (GivenBack, Vec<u8>) {
+    /// What an instance would show with other props, which are given back; and with the pieces of another one, which read these of its stores.
+    pub(crate) fn tried(&self, number: u32, props: GivenBack, pieces: Option<(&mut Cells, u64)>) -> (GivenBack, Vec<u8>) {
         if self.is_hidden(number) {
-            return (Some(props), Vec::new());
+            return (props, Vec::new());
         }
         match self.take_to_work(number) {
             Some(mut instance) if instance.pending.is_none() => {
-                let tried = instance.tried(props);
+                let tried = instance.tried(props, pieces);
                 self.put_back(instance);
                 tried
             }
             other => {
                 other.into_iter().for_each(|instance| self.put_back(instance));
-                (Some(props), Vec::new())
+                (props, Vec::new())
             }
         }
     }
@@ -240,25 +259,34 @@ impl PageShared {
 
     /// Takes them over. False where one has gone.
     pub(crate) fn take_all_along(self: &Arc<Self>, left: &PageShared) -> bool {
-        let (along, layouts) = {
+        self.leave();
+        let (along, layouts, pieces) = {
             let mut state = self.lock();
-            let layouts = state.coming.iter().filter_map(|coming| Some((coming.instance, coming.layout.as_ref()?.outside.clone())));
-            let layouts: Vec<_> = layouts.collect();
-            (std::mem::take(&mut state.along), layouts)
+            let layouts = state.coming.iter().filter_map(|coming| Some((coming.instance, coming.layout.as_ref()?)));
+            let pieces: Vec<_> = layouts.clone().filter_map(|(number, layout)| Some((number, layout.pieces?))).collect();
+            let layouts: Vec<_> = layouts.map(|(number, layout)| (number, layout.outside.clone())).collect();
+            (mem::take(&mut state.along), layouts, pieces)
         };
+        let passed: Vec<_> = pieces.into_iter().filter_map(|(number, pieces)| Some((self.take(number)?, pieces))).collect();
         for (number, outside) in &layouts {
             left.keep_outside(*number, |child| outside.contains(&child) || along.iter().any(|(old, _)| *old == child));
         }
-        let all = along.iter().all(|(old, _)| self.take_along(left, *old));
+        let mut all = along.iter().all(|(old, _)| self.take_along(left, *old));
         self.take_streams_along(left);
         // Only now: the page that is asked for next may be made meanwhile, and finds each of them either here or there.
-        let coming = std::mem::take(&mut self.lock().coming);
+        let coming = mem::take(&mut self.lock().coming);
         for (number, outside) in layouts {
             if let Some(instance) = self.lock().instances.get_mut(number) {
                 instance.instances = outside;
             }
         }
+        self.spare(along.iter().map(|(old, _)| *old).collect());
+        for (instance, pieces) in passed {
+            all &= self.go_on_with_pieces(*instance, pieces);
+        }
+        self.spare(Vec::new());
         for (old, new) in along.into_iter().filter(|(old, new)| old != new) {
+            all &= self.join_boundaries(old, new);
             // Nobody has mounted another one where it was known that it comes.
             self.unmount(new);
             self.lock().instances.rename(new, old);
@@ -284,7 +312,7 @@ impl PageShared {
 
     /// Gives up the live components outside of the fragments of a layout for which others come.
     fn keep_outside(&self, layout: u32, stays: impl Fn(u32) -> bool) {
-        let outside = self.lock().instances.get_mut(layout).map(|layout| std::mem::take(&mut layout.instances));
+        let outside = self.lock().instances.get_mut(layout).map(|layout| mem::take(&mut layout.instances));
         outside.into_iter().flatten().filter(|child| !stays(*child)).for_each(|child| self.unmount(child));
     }
 

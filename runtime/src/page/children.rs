@@ -125,7 +125,7 @@ impl PageShared {
         let mut at = 0;
         while let Some(&owner) = inside.get(at) {
             at += 1;
-            inside.extend(state.instances.iter().filter(|instance| instance.port.owner == Some(owner)).map(|instance| instance.port.number));
+            inside.extend(state.instances.iter().filter(|instance| instance.port.owner() == Some(owner)).map(|instance| instance.port.number));
         }
         inside.remove(0);
         inside

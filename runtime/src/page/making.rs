@@ -3,7 +3,7 @@
 use std::{mem, sync::Arc};
 
 use super::{PageShared, Shown};
-use crate::out::Style;
+use crate::out::{LayoutOpen, Style};
 
 /// A layout, one of its pieces, and a style sheet in that.
 pub(super) type KeptStyle = (u32, u32, &'static Style);
@@ -18,6 +18,8 @@ pub(super) struct Making {
     kept_styles: Vec<KeptStyle>,
     /// The layouts that have something else for the head in one.
     pub(super) kept_heads: Vec<u32>,
+    /// How each layout of the page was written that lives.
+    laid: Vec<(u32, LayoutOpen)>,
     /// The one that has the document's title, and changes it.
     pub(super) titled: Option<u32>,
     /// What its browser shows.
@@ -43,6 +45,8 @@ pub(super) struct Made {
     pub(super) opened: Vec<(u32, u32)>,
     /// What its browser shows.
     pub(super) left: Option<Arc<Shown>>,
+    /// The page that is left.
+    pub(super) from: Option<Arc<PageShared>>,
 }
 
 impl PageShared {
@@ -73,14 +77,24 @@ impl PageShared {
         let lives = !state.instances.is_empty() || state.coming.iter().any(|coming| coming.layout.is_some());
         let comes = !state.coming.is_empty();
         match &mut state.making {
-            Some(making) => Made { lives, comes, opened: mem::take(&mut making.opened), left: making.left.take() },
-            None => Made { lives, comes, opened: Vec::new(), left: None },
+            Some(making) => Made { lives, comes, opened: mem::take(&mut making.opened), left: making.left.take(), from: making.comes_from.clone() },
+            None => Made { lives, comes, opened: Vec::new(), left: None, from: None },
         }
     }
 
     /// What its browser shows while it is made, if that is to be gone on with.
     pub(crate) fn left(&self) -> Option<Arc<Shown>> {
         self.lock().making.as_ref()?.left.clone()
+    }
+
+    /// Notes how a layout of the page is written that lives.
+    pub(crate) fn lays(&self, layout: u32, open: LayoutOpen) {
+        self.lock().making.get_or_insert_default().laid.push((layout, open));
+    }
+
+    /// How a layout of the page was written that lives, while the page is made.
+    pub(crate) fn laid(&self, layout: u32) -> Option<LayoutOpen> {
+        self.lock().making.as_ref()?.laid.iter().find(|(known, _)| *known == layout).map(|(_, open)| *open)
     }
 
     /// Notes that a piece of a layout has a style sheet.

@@ -11,6 +11,10 @@ pub(super) const CONTENT: &[u8] = b"<!--#+-->";
 pub(super) const END: &[u8] = b"<!--.-->";
 /// Behind it stands a tag that is a region.
 pub(super) const TAG: &[u8] = b"<!--#@-->";
+/// In a region that is a part of a layout in which something may live that is the layout's own: then another page has another one.
+pub(super) const PIECE: &[u8] = b"<!--#!-->";
+/// Behind the beginning of a scope: contents of slots stand in it where nothing moves them.
+pub(super) const STILL: &[u8] = b"<!--#|-->";
 /// How a mark begins in a region that is a layout, and in one that is the same as a region of the page that is left.
 pub(super) const LAYOUT: &[u8] = b"<!--#:";
 pub(super) const SAME: &[u8] = b"<!--#=";

@@ -15,6 +15,7 @@ mod marks;
 mod once;
 mod openings;
 mod pending;
+mod pieces;
 mod reading;
 mod regions;
 mod shared;

@@ -211,7 +211,7 @@ impl PageShared {
             let around = match all.copies.iter().find(|copy| copy.instances.contains(&instance)) {
                 Some(copy) if copy.opening.is_none() => return true,
                 Some(copy) => Some(copy.instance),
-                None => state.instances.get(instance).and_then(|known| known.port.owner),
+                None => state.instances.get(instance).and_then(|known| known.port.owner()),
             };
             match around {
                 Some(around) => instance = around,

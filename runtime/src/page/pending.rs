@@ -5,7 +5,7 @@ use std::{any::Any, mem, sync::Arc};
 use super::{Comes, Next, PageShared, compose::scopes};
 use crate::{
     component::{Instance, READY, Stopped},
-    out::{Beginning, Finished, Layout, Out, wire},
+    out::{Beginning, Catch, Finished, Gap, Layout, Mounts, Out, wire},
     provide::{Late, Provided},
     store::Watcher as _,
 };
@@ -16,13 +16,15 @@ pub(crate) struct Pending {
     pub(crate) place: Place,
     pub(crate) begins: Beginning,
     /// Of a layout that is only needed for what is written outside of its fragments: which one comes along in its place.
-    pub(crate) comes: Option<(Comes, Next)>,
+    pub(crate) comes: Option<(Comes, Next, Mounts)>,
     /// Who waits for what it provides, where it provides something after it has waited.
     pub(crate) late: Option<Arc<Late>>,
     /// It has not begun: first it is to be known what those provide that stand around it.
     pub(crate) asks: bool,
     /// What it was given for its slots, where that is not in the first answer already.
     pub(crate) contents: Vec<(u32, Vec<u8>)>,
+    /// What has caught in the place of the boundaries around them, each with the slot.
+    pub(crate) caught: Vec<(u32, Arc<Catch>)>,
     /// What was provided in it when that was written.
     pub(crate) provided: Provided,
     /// Props that came meanwhile.
@@ -128,6 +130,11 @@ impl PageShared {
         }
     }
 
+    /// What catches in the contents of an instance that is not ready.
+    pub(crate) fn caught_in(&self, number: u32) -> Vec<(u32, Arc<Catch>)> {
+        self.lock().instances.get(number).and_then(|instance| Some(instance.pending.as_ref()?.caught.clone())).unwrap_or_default()
+    }
+
     /// Gives up waiting for an instance.
     pub(super) fn forget(&self, number: u32, pending: &Pending) {
         if let Place::Range(range) = pending.place {
@@ -203,6 +210,14 @@ impl PageShared {
             written = instance.port.page().make_room(&written);
         }
         let (html, gaps) = written;
+        for Gap { slot, catch, .. } in gaps.iter().filter(|gap| gap.opening == 0) {
+            let caught = pending.caught.iter().find(|(known, _)| known == slot);
+            if let Some((boundary, (_, caught))) = catch.as_ref().zip(caught)
+                && boundary.goes_on_with(caught)
+            {
+                boundary.call();
+            }
+        }
         let mut whole = Vec::with_capacity(html.len());
         let mut contents = pending.contents;
         let mut written = 0;
@@ -220,7 +235,12 @@ impl PageShared {
         }
         whole.extend_from_slice(&html[written..]);
         match pending.comes {
-            Some((comes, next)) => self.gives_way(comes, &next, mem::take(&mut instance.instances), given_back),
+            Some((comes, next, Mounts { pieces: true, follows, .. })) => {
+                instance.provided = comes.provided.clone();
+                self.makes_pieces(comes, &next, follows);
+                self.put_back(instance);
+            }
+            Some((comes, next, _)) => self.gives_way(comes, &next, mem::take(&mut instance.instances), given_back),
             None => self.put_back(instance),
         }
         match (pending.place, fills) {

@@ -16,8 +16,8 @@ use super::{
     elements::{around, head_of, tag_length},
     live::is_document,
     making::Made,
-    marks::{self, BEGIN, CONTENT, END, LAYOUT, SAME, SCOPE, SCOPE_END, TAG, TITLE},
-    regions::{Region, Regions, Shown},
+    marks::{self, BEGIN, CONTENT, END, LAYOUT, PIECE, SAME, SCOPE, SCOPE_END, STILL, TAG, TITLE},
+    regions::{Region, Regions, Shown, Still},
     sum::{Sum, Summing},
 };
 use crate::{out::SEED, view::escape};
@@ -37,6 +37,8 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
         regions: Vec::with_capacity(regions),
         places: Vec::with_capacity(regions),
         open: Vec::with_capacity(4),
+        still: Vec::new(),
+        in_scope: false,
     };
     reading.begin(false);
     let (mut at, mut tags) = (0, Vec::new());
@@ -63,7 +65,7 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
         reading.end();
     }
     let kept_styles = page.end_making();
-    Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags, kept_styles }
+    Regions { html: reading.written, regions: reading.regions, places: reading.places, around: tags, kept_styles, scopes: reading.still }
 }
 
 /// A region that is being read.
@@ -73,6 +75,10 @@ struct Open {
     own: Own,
     /// The region of the page that is left which it is the same as.
     same: Option<u32>,
+    /// Whether it is a part of a layout in which something may live that is the layout's own.
+    is_piece: bool,
+    /// Whether it stands in a scope.
+    in_scope: bool,
 }
 
 /// What the HTML of a region comes to, in pieces. All of them are bytes: numbers, to these hashers, have no place among them.
@@ -102,28 +108,54 @@ struct Reading<'a> {
     regions: Vec<Region>,
     places: Vec<Range<usize>>,
     open: Vec<Open>,
+    /// The scopes with regions in them.
+    still: Vec<Still>,
+    /// The region that begins next stands in a scope.
+    in_scope: bool,
 }
 
 impl Reading<'_> {
     fn begin(&mut self, content: bool) {
+        let around = self.open.last();
+        let in_scope = self.in_scope || around.is_some_and(|around| around.in_scope || content && around.same.is_some_and(|same| self.has_scope(same)));
+        self.in_scope = false;
         if let Some(around) = self.open.last_mut().filter(|around| around.same.is_none()) {
-            around.own.write(&[0]);
+            around.own.hash.write(&[0]);
+            if !in_scope {
+                around.own.sum.write(&[0]);
+            }
         }
         self.open.push(Open {
             region: self.regions.len(),
             from: self.written.len(),
             own: Own { hash: SEED.build_hasher(), sum: Summing::default() },
             same: None,
+            is_piece: false,
+            in_scope,
         });
-        self.regions.push(Region { own: 0, sum: Sum::default(), within: 0, instances: Vec::new(), layout: None, content });
+        self.regions.push(Region { own: 0, sum: Sum::default(), within: 0, instances: Vec::new(), layout: None, content, in_scope });
         self.places.push(0..0);
     }
 
+    /// Whether a region of the page that is left has others in its scope.
+    fn has_scope(&self, region: u32) -> bool {
+        self.left.is_some_and(|left| left.scopes.iter().any(|scope| scope.first == region + 1))
+    }
+
     fn end(&mut self) {
-        let Some(Open { region, from, own, same }) = self.open.pop() else { return };
+        let Some(Open { region, from, own, same, .. }) = self.open.pop() else { return };
         let within = self.regions.len() - region - 1;
+        let at = same;
         match same.and_then(|same| self.left?.regions.get(same as usize)) {
             Some(same) => {
+                if let Some(left) = self.left {
+                    let here = |still: &Still| Some(still.first) == at.map(|at| at + 1);
+                    self.still.extend(left.scopes.iter().filter(|still| here(still)).map(|still| Still {
+                        first: region as u32 + 1,
+                        count: within as u32,
+                        ..*still
+                    }));
+                }
                 let region = &mut self.regions[region];
                 (region.own, region.sum, region.layout) = (same.own, same.sum, same.layout);
                 // The instances of a layout are in its parts, and are its own only in one that nobody has mounted anew.
@@ -176,10 +208,22 @@ impl Reading<'_> {
         }
     }
 
+    /// Reads a content that begins somewhere; where it ends.
+    fn content(&mut self, at: usize) -> usize {
+        let around = self.open.len();
+        let mut at = self.comment(at);
+        while self.open.len() > around
+            && let Some(comment) = marks::comment(self.html, at)
+        {
+            self.own(at..comment);
+            at = self.comment(comment);
+        }
+        at
+    }
+
     /// How many digits the number of a scope has, and the instance that has opened it. One that nobody knows is no instance's, and goes on in no other page.
     fn instance_of(&self, scope: &[u8]) -> (usize, u32) {
-        let digits = scope.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let number: Option<u32> = from_utf8(&scope[..digits]).ok().and_then(|number| number.parse().ok());
+        let (digits, number) = number(scope);
         (digits, self.scopes.iter().find(|(scope, _)| Some(*scope) == number).map_or(u32::MAX, |(_, instance)| *instance))
     }
 
@@ -236,6 +280,10 @@ impl Reading<'_> {
             return at + END.len();
         }
         if let Some(open) = self.open.last_mut() {
+            if begins(PIECE) {
+                open.is_piece = true;
+                return at + PIECE.len();
+            }
             if let Some((same, end)) = marks::number(html, at, SAME, 10) {
                 open.same = Some(same as u32);
                 return end;
@@ -264,6 +312,7 @@ impl Reading<'_> {
     /// Passes a scope, whose content is live.
     fn scope(&mut self, at: usize, begun: usize) -> usize {
         let html = self.html;
+        let (is_still, first) = (html[begun..].starts_with(STILL), self.regions.len() as u32);
         let (mut depth, mut end, mut from) = (1, begun, at);
         while depth > 0 {
             let Some(next) = marks::comment(html, end) else {
@@ -276,6 +325,13 @@ impl Reading<'_> {
                 depth -= 1;
             }
             end = marks::end(html, next);
+            if depth == 1 && is_still && html[next..].starts_with(CONTENT) {
+                self.written.extend_from_slice(&html[from..next]);
+                self.in_scope = true;
+                end = self.content(next);
+                from = end;
+                continue;
+            }
             // The browser would count what is no region here.
             if html[next..].starts_with(b"<!--#") || &html[next..end] == END {
                 self.written.extend_from_slice(&html[from..next]);
@@ -283,10 +339,26 @@ impl Reading<'_> {
             }
         }
         self.written.extend_from_slice(&html[from..end]);
+        if let Some(open) = self.open.last_mut().filter(|open| open.is_piece && open.same.is_none()) {
+            // Another page has another one: no two have the same number.
+            open.own.hash.write_u32(self.page.next_scope(true));
+        }
+        let count = self.regions.len() as u32 - first;
+        if count > 0
+            && let (_, Some(number)) = number(&html[at + SCOPE.len()..])
+        {
+            self.still.push(Still { number, first, count });
+        }
         let (digits, instance) = self.instance_of(&html[at + 5..]);
         self.see(&html[at + 5 + digits..begun], instance);
         end
     }
+}
+
+/// How many digits the number of a scope has, and the number.
+fn number(scope: &[u8]) -> (usize, Option<u32>) {
+    let digits = scope.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (digits, from_utf8(&scope[..digits]).ok().and_then(|number| number.parse().ok()))
 }
 
 /// Where the next number of an instance stands, before a trigger's, in `data-on="click:3.1"` and in `?_t=3.1`; and the number.

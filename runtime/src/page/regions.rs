@@ -22,6 +22,17 @@ pub(crate) struct Shown {
     frame: Frame,
     /// The style sheets in the pieces of layouts that stay as they are where the layouts go along.
     kept_styles: Box<[KeptStyle]>,
+    /// The scopes with regions in them.
+    pub(super) scopes: Box<[Still]>,
+}
+
+/// A scope with regions in it: contents of slots that stand where nothing moves them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Still {
+    pub(super) number: u32,
+    /// The first of the regions, and how many there are.
+    pub(super) first: u32,
+    pub(super) count: u32,
 }
 
 /// An instance, and what it is, if it may go along to another page.
@@ -41,6 +52,8 @@ pub(super) struct Region {
     pub(super) layout: Option<NonZeroU64>,
     /// Whether it is the content of a layout's slot.
     pub(super) content: bool,
+    /// Whether it stands in a scope, of which another process says what differs.
+    pub(super) in_scope: bool,
 }
 
 /// The HTML of a page with all its marks, and where its regions are.
@@ -52,6 +65,7 @@ pub(super) struct Regions {
     /// The tags around all content, `<html>` and `<body>`, whose attributes may be others in pages that share all else; unless they are known to be the same.
     pub(super) around: Vec<u8>,
     pub(super) kept_styles: Vec<KeptStyle>,
+    pub(super) scopes: Vec<Still>,
 }
 
 /// What a browser is sent.
@@ -92,11 +106,13 @@ pub(crate) fn show<'a, E>(page: &PageShared, html: &'a [u8], head: &Head, docume
     let outline = Outline::of(html, head);
     let known = left.zip(outline.as_ref()).and_then(|(left, outline)| left.frame.again(outline));
     let mut regions = read(page, html, &made, known.as_ref().and(outline.as_ref()).map(|outline| outline.end));
-    let compared = left.and_then(|left| left.compared(&regions));
+    // What has failed in it meanwhile is not what it was.
+    let stands = |number: u32| made.from.as_ref().is_none_or(|from| from.all_stands_in(number));
+    let compared = left.and_then(|left| left.compared(&regions, &stands));
     if let Some(compared) = &compared {
         regions.rename(&compared.along);
     }
-    let Regions { html, regions, around, kept_styles, .. } = regions;
+    let Regions { html, regions, around, kept_styles, scopes, .. } = regions;
     let changed = compared.map(|Compared { replaced, along, .. }| {
         page.waits_for(along);
         replaced
@@ -113,7 +129,7 @@ pub(crate) fn show<'a, E>(page: &PageShared, html: &'a [u8], head: &Head, docume
             (frame, Sent::Document(html))
         }
     };
-    page.shows(Shown { regions: regions.into(), frame, kept_styles: kept_styles.into() });
+    page.shows(Shown { regions: regions.into(), frame, kept_styles: kept_styles.into(), scopes: scopes.into() });
     Ok(sent)
 }
 
@@ -124,10 +140,10 @@ pub(crate) fn show_again(page: &PageShared, html: Vec<u8>, head: &Head, sum: Opt
         return html;
     }
     let outline = Outline::of(&html, head);
-    let Regions { html, regions, around, kept_styles, .. } = read(page, &html, &page.take_made(), None);
+    let Regions { html, regions, around, kept_styles, scopes, .. } = read(page, &html, &page.take_made(), None);
     if let Some(sum) = sum {
         let (frame, _) = Frame::read(&document(html.clone()), &around, head, outline.as_ref(), None);
-        let shown = Shown { regions: regions.into(), frame, kept_styles: kept_styles.into() };
+        let shown = Shown { regions: regions.into(), frame, kept_styles: kept_styles.into(), scopes: scopes.into() };
         if shown.sum() == sum {
             page.shows(shown);
         }
@@ -141,7 +157,7 @@ impl Shown {
         let mut sum = Summing::default();
         self.frame.sum_into(&mut sum);
         // How they stand in each other is in what they have of their own.
-        for region in &self.regions {
+        for region in self.regions.iter().filter(|region| !region.in_scope) {
             sum.add(region.sum);
         }
         sum.end()
@@ -175,9 +191,19 @@ impl Shown {
         self.within(layout, behind, true)
     }
 
+    /// The part of a layout that comes behind so many others.
+    pub(crate) fn part(&self, layout: u32, behind: usize) -> Option<u32> {
+        self.within(layout, behind, false)
+    }
+
+    /// How many regions stand in a scope.
+    pub(crate) fn regions_in(&self, scope: u32) -> usize {
+        self.scopes.iter().find(|still| still.number == scope).map_or(0, |still| still.count as usize)
+    }
+
     /// The part of a layout that comes behind so many others, and the instance that is all of it, if that goes along.
     pub(crate) fn sole(&self, layout: u32, behind: usize, next: &Next) -> Option<(u32, Known)> {
-        let at = self.within(layout, behind, false)?;
+        let at = self.part(layout, behind)?;
         match self.regions.get(at as usize)? {
             Region { within: 0, instances, .. } => match instances[..] {
                 [(instance, Some(kind))] if kind.goes_as_part(next) => Some((at, (instance, kind))),
@@ -204,19 +230,20 @@ impl Shown {
     }
 
     /// What differs in a page with these regions; `None` where nothing is shared.
-    fn compared(&self, next: &Regions) -> Option<Compared> {
+    fn compared(&self, next: &Regions, stands: &dyn Fn(u32) -> bool) -> Option<Compared> {
         // Most navigations exchange one region, and few take much along.
         let mut compared = Compared { replaced: Vec::with_capacity(2), whole: false, along: Vec::with_capacity(2) };
-        self.compare(next, (0, 0), &mut compared);
+        self.compare(next, (0, 0), stands, &mut compared);
         (!compared.whole).then_some(compared)
     }
 
     /// Finds the outermost regions that differ, and what is live in those that do not.
-    fn compare(&self, next: &Regions, (old, new): (usize, usize), compared: &mut Compared) {
+    fn compare(&self, next: &Regions, (old, new): (usize, usize), stands: &dyn Fn(u32) -> bool, compared: &mut Compared) {
         let (Some(known), Some(other)) = (self.regions.get(old), next.regions.get(new)) else { return };
         // One that comes along is there already, whatever its props are.
-        let goes_on =
-            |((old, is), (new, other)): (&Standing, &Standing)| old == new && other.is_some() || matches!((is, other), (Some(is), Some(other)) if is.is(other));
+        let goes_on = |((old, is), (new, other)): (&Standing, &Standing)| {
+            old == new && other.is_some() || matches!((is, other), (Some(is), Some(other)) if is.is(other)) && stands(*old)
+        };
         let (is, others) = (&known.instances, &other.instances);
         if known.own != other.own || is.len() != others.len() || !is.iter().zip(others).all(goes_on) {
             // The first region is the page.
@@ -234,7 +261,7 @@ impl Shown {
         let (mut old, mut new) = (old + 1, new + 1);
         let (last, end) = (old + known.within as usize, new + other.within as usize);
         while let (Some(known), Some(other)) = (self.regions.get(old).filter(|_| old < last), next.regions.get(new).filter(|_| new < end)) {
-            self.compare(next, (old, new), compared);
+            self.compare(next, (old, new), stands, compared);
             (old, new) = (old + 1 + known.within as usize, new + 1 + other.within as usize);
         }
     }

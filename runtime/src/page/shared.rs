@@ -103,6 +103,8 @@ pub(super) struct State {
     pub(super) along: Vec<(u32, u32)>,
     /// What is known of those of them that nobody has mounted anew.
     pub(super) coming: Vec<Coming>,
+    /// The instances that stay though what stood around them is given up.
+    spared: Vec<u32>,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -240,7 +242,10 @@ impl PageShared {
 
     /// Gives up an instance: its bindings are dropped, with every subscription among them.
     pub(crate) fn unmount(&self, number: u32) {
-        let instance = self.take(number);
+        let instance = {
+            let mut state = self.lock();
+            if state.spared.contains(&number) { None } else { state.instances.take(number) }
+        };
         if let Some(mut instance) = instance {
             let mut cells = mem::take(&mut instance.cells);
             let inside = mem::take(&mut instance.instances);
@@ -252,6 +257,11 @@ impl PageShared {
             cells.close(self);
             inside.into_iter().chain(copied).for_each(|number| self.unmount(number));
         }
+    }
+
+    /// Has these instances stay until it is called again, though what stands around them is given up.
+    pub(super) fn spare(&self, instances: Vec<u32>) {
+        self.lock().spared = instances;
     }
 
     /// Gives up all instances inside a boundary.

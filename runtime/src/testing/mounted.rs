@@ -539,7 +539,7 @@ impl Mounted {
     #[doc(hidden)]
     pub fn try_props<C: Component + Send + 'static>(&mut self, props: C, is_shown: bool) -> bool {
         self.settle();
-        let (given_back, mut frame) = self.page.shared().tried(0, Box::new(props));
+        let (given_back, mut frame) = self.page.shared().tried(0, Some(Box::new(props)), None);
         assert!(given_back.is_some_and(|props| props.is::<C>()), "the props are given back");
         wire::trim(&mut frame);
         if is_shown && let Err(why) = self.browser.apply(&frame, &mut self.patches) {

@@ -346,6 +346,32 @@ component! {
         <h1>{&title}</h1><slot/>
     }
     Breaks() { let () = Err("it broke")?; <p>"never"</p> }
+    /// They live themselves, and have their slots in what lives, or in other components; one stands in the other.
+    Wall(title: String) {
+        let looks = writable(0);
+        on look() { looks.update(|looks| looks + 1) }
+        <nav><button @trigger="look">"look"</button> <fragment key="looks"><b>{looks}</b></fragment></nav><h1>{&title}</h1>
+        <Boundary><section class={&title}><slot/>{#if title == "ash"}<Badge/>{/if}</section><p slot="error">"broken" <Tinted/></p></Boundary>
+        <fragment key="around"><i>{$looks} {&title}</i><div><slot name="foot">"none"</slot></div></fragment>
+    }
+    Frame(of: String) {
+        let seen = writable(0);
+        on see() { seen.update(|seen| seen + 1) }
+        <aside><button @trigger="see">"see"</button> <fragment key="seen"><i>{seen}</i></fragment></aside>
+        <Boxing><Boxed/><div class="inner"><slot/></div></Boxing>
+        {#if of != "ash"}<p><fragment key="beside">{$seen} {&of}</fragment></p>{/if}
+        <fragment key="folding">{#if $seen % 2 == 0}<slot name="foot"/>{/if}</fragment>
+    }
+    Boxing() { <div class="boxing"><Badge/><slot/></div> }
+    Walled(name: String) { <Wall title={name.clone()}><Frame of="oak"><p>{&name}</p><b slot="foot">{&name}</b></Frame><Badge slot="foot"/></Wall> }
+    Walls(name: String) {
+        <Site title="oak" wide={true}>
+            <Frame of={name.clone()}>
+                <Wall title={name.clone()}>{#if name == "elm"}<Breaks/>{/if}<Section name="elm"><Badge/>{&name}</Section></Wall>
+                <p slot="foot">"foot of" {&name}</p>
+            </Frame>
+        </Site>
+    }
     Shielded(name: String) { <Site title="oak" wide={true}><Shield title={name.clone()}><Section name={name.clone()}><Badge/>{&name}</Section></Shield></Site> }
     Saved(name: String) { <Themed theme={name.clone()}><Safe title={name.clone()}><Section name={name.clone()}><Late/>{&name}</Section></Safe></Themed> }
     Shattered(name: String) { <Site title={name.clone()} wide={false}><Shield title={name.clone()}>{#if name == "elm"}<Breaks/>{/if}<p>{&name}</p></Shield></Site> }
@@ -354,7 +380,9 @@ component! {
     Draft(name: String) { <Section name="elm">{#if name == "elm"}<Tinted/>{/if}<Aisle name={name.clone()}><p>{&name}</p></Aisle></Section> }
 }
 
-pub(crate) const KINDS: [&str; 36] = [
+pub(crate) const KINDS: [&str; 38] = [
+    "walled",
+    "walls",
     "shelved",
     "shielded",
     "saved",
@@ -404,6 +432,8 @@ pub(crate) fn router(sessions: Sessions) -> Router {
     let show = async |Path((kind, name)): Path<(String, String)>| {
         use axum::response::IntoResponse as _;
         match &*kind {
+            "walled" => Page(Walled { name }).into_response(),
+            "walls" => Page(Walls { name }).into_response(),
             "plain" => Page(Plain { name }).into_response(),
             "cased" => Page(Cased { name }).into_response(),
             "enumerated" => Page(Enumerated { name }).into_response(),

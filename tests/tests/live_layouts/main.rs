@@ -1,6 +1,7 @@
 //! Layouts that live themselves: a menu that counts, a cart that pages put things into. With other props they go on as they are, and what shows the props is exchanged.
 
 mod kept;
+mod pieces;
 #[path = "../support/mod.rs"]
 mod support;
 mod titles;

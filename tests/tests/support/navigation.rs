@@ -118,6 +118,11 @@ impl Tab {
         }
     }
 
+    /// The same, as text.
+    pub(crate) async fn settled(&mut self) -> String {
+        String::from_utf8_lossy(&self.settle().await.unwrap()).into_owned()
+    }
+
     /// Loses its connection, of which the server hears or not, and connects again.
     pub(crate) async fn reconnect(self, path: &str, heard: bool) -> Tab {
         let Tab { visitor, connection, page, received, calls } = self;

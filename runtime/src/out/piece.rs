@@ -1,0 +1,188 @@
+//! Pieces: the parts of a layout in which something lives that is the layout's own, as where a slot stands in a boundary, an await or a fragment.
+//!
+//! Where the layout goes along to another page, that has another piece in the place of each: it is written by the instance that is there for the parts, and the one that goes
+//! on takes over what is remembered of it (`page/pieces.rs`). Of a boundary that stands around its slots with nothing but elements, only what the page writes into them is
+//! another one: all else stays as it is, for as long as nothing in it fails. What has failed is caught by a stand-in while the page is made, as the boundary is still shown in
+//! the page that is left; it is then written as any other piece, with its error slot.
+
+use std::sync::Arc;
+
+use super::{
+    Block, Catch, Gap, Out, Step,
+    layout::{LayoutOpen, PartOpen, Passing},
+};
+use crate::page::{PageShared, Wait};
+
+/// Which piece of a layout one is.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    /// Where it is remembered.
+    pub block: usize,
+    /// Whether it is a boundary.
+    pub boundary: bool,
+    /// Of a boundary or fragment that may stay as it is, the slots that it has in it.
+    pub slots: &'static [u32],
+}
+
+/// A piece that stays as it is, while what the next page writes into it is being written.
+#[derive(Debug)]
+pub(crate) struct Stays {
+    /// What catches that, in a boundary.
+    pub(crate) catch: Option<Arc<Catch>>,
+    /// Where it may still be exchanged.
+    range: Option<u32>,
+}
+
+impl Stays {
+    pub(super) fn close(&self, page: &PageShared) {
+        page.close_range(self.range);
+    }
+}
+
+/// What a piece is in the place of that in the page that is left.
+enum Standing {
+    /// The same.
+    Stays,
+    Another,
+    /// Another one, which is written later than what stands around it.
+    Fills(u32),
+}
+
+impl Out {
+    /// Begins a piece of a layout; none where that stays as it is in the page that is left.
+    #[doc(hidden)]
+    pub fn live_part(&mut self, open: &LayoutOpen, piece: Piece) -> Option<PartOpen> {
+        let mut fills = None;
+        if self.passes() && !piece.slots.is_empty() {
+            match self.standing(piece) {
+                Standing::Stays => return None,
+                Standing::Fills(range) => {
+                    self.step = Step::Serve;
+                    fills = Some((range, self.html.len()));
+                }
+                Standing::Another => {}
+            }
+        }
+        let marks = open.marks && self.serving();
+        if marks {
+            self.stat("<!--#--><!--#!-->");
+            if let Some(port) = self.layout_port(open) {
+                port.has_piece();
+            }
+        }
+        let mut part = self.part_open(open, false);
+        (part.is_piece, part.fills) = (true, fills);
+        self.in_piece |= marks;
+        (self.stands, self.marks_scope) = (marks && piece.boundary && !piece.slots.is_empty(), marks && !piece.slots.is_empty());
+        Some(part)
+    }
+
+    /// Begins a boundary or fragment of a component that is no layout, in which nothing but elements stands around slots: what is written into these may be all that two
+    /// pages have otherwise. Whether something was such a piece around it.
+    #[doc(hidden)]
+    pub fn standing_piece(&mut self, boundary: bool) -> bool {
+        let before = self.in_piece;
+        if self.serving()
+            && self.scopes == 0
+            && self.region_at != usize::MAX
+            && self.page.as_ref().is_some_and(|page| page.is_followed() && page.is_answering())
+        {
+            (self.in_piece, self.stands, self.marks_scope) = (true, boundary, true);
+        }
+        before
+    }
+
+    /// Ends it.
+    #[doc(hidden)]
+    pub fn standing_piece_end(&mut self, before: bool) {
+        (self.in_piece, self.stands, self.marks_scope) = (before, false, false);
+    }
+
+    /// Whether the instance at work is there only for a page to be made.
+    pub(super) fn passes(&self) -> bool {
+        self.port.as_ref().is_some_and(|port| port.passes())
+    }
+
+    /// Comes to a piece that may stay as it is. What stands in it is left to be written.
+    fn standing(&mut self, piece: Piece) -> Standing {
+        let known = self.take_block(piece.block);
+        let serving = self.serving();
+        let stays = match known {
+            Block::Stays(stays) if !stays.catch.as_ref().is_some_and(|catch| catch.has_failed()) => *stays,
+            Block::Stays(stays) => {
+                let Some(page) = self.page.clone() else { return Standing::Another };
+                if serving {
+                    page.close_range(stays.range);
+                } else if self.fills.is_none() {
+                    // The one that goes on shows it.
+                    self.put_block(piece.block, Block::Stays(stays));
+                    return Standing::Stays;
+                }
+                if let Some(catch) = &stays.catch {
+                    catch.clear(&page);
+                }
+                self.fails = true;
+                return stays.range.filter(|_| !serving).map_or(Standing::Another, Standing::Fills);
+            }
+            Block::Empty if serving => match self.stands(piece) {
+                true if piece.boundary => {
+                    let range = self.page.as_ref().and_then(|page| page.range(Wait::Perhaps));
+                    Stays { catch: Some(Catch::stand_in(self.port())), range }
+                }
+                true => Stays { catch: None, range: None },
+                false => return Standing::Another,
+            },
+            other => {
+                self.put_block(piece.block, other);
+                return Standing::Another;
+            }
+        };
+        if serving {
+            self.write_stays(piece, &stays);
+        }
+        self.put_block(piece.block, Block::Stays(Box::new(stays)));
+        Standing::Stays
+    }
+
+    /// Whether a piece is shown in the page that is left with its content, and the regions of that are known.
+    fn stands(&self, piece: Piece) -> bool {
+        let (Some(passing), Some(port), Some(page), Some(shown)) = (self.passing, &self.port, &self.page, &self.leaves) else { return false };
+        let known = |region| (0..self.given_in(piece).count()).all(|behind| shown.content(region, behind).is_some());
+        shown.part(passing.region, passing.parts).is_some_and(known) && page.stands_in_left(port.number, piece)
+    }
+
+    fn given_in(&self, piece: Piece) -> impl Iterator<Item = u32> {
+        piece.slots.iter().copied().filter(|slot| self.given(*slot))
+    }
+
+    /// Leaves room for what stands in a piece that stays as it is.
+    fn write_stays(&mut self, piece: Piece, stays: &Stays) {
+        let Some((passing, shown)) = self.passing.zip(self.leaves.clone()) else { return };
+        let Some(region) = shown.part(passing.region, passing.parts) else { return };
+        if let Some(range) = stays.range {
+            self.open_range(range);
+        }
+        self.stat("<!--#-->");
+        self.same_as(region);
+        let slots: Vec<u32> = self.given_in(piece).collect();
+        for (behind, slot) in slots.into_iter().enumerate() {
+            let left = shown.content(region, behind);
+            self.gaps.push(Gap { at: self.html.len(), slot, catch: stays.catch.clone(), opening: 0, left });
+        }
+        self.stat("<!--.-->");
+        if stays.range.is_some() {
+            self.close_range();
+        }
+        self.passing = Some(Passing { parts: passing.parts + 1, ..passing });
+    }
+
+    /// Ends a piece that is written later than what stands around it.
+    pub(super) fn fill_piece(&mut self, range: u32, from: usize) {
+        self.step = Step::Update;
+        let html = self.html.split_off(from);
+        if let Some(fills) = &mut self.fills {
+            fills.push((range, html));
+        }
+    }
+}
