@@ -95,6 +95,29 @@ component! {
         on add() { things.update(|things| things + 1) }
         <Content name={name.clone()}/>
     }
+    /// The same with what may fail in a boundary.
+    Guarded(title: String) {
+        let things = writable(0);
+        on add() { things.update(|things| things + 1) }
+        <!DOCTYPE html>
+        <html lang="en">
+            <head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,"></head>
+            <body>
+                <header>
+                    <nav><ul>{#each 0..200 as at}<li><a href="/category/{at}" class="link">"Category" {at}</a></li>{/each}</ul></nav>
+                    <button @trigger="add">"Add"</button> <fragment key="cart"><b>{things}</b></fragment>
+                </header>
+                <Boundary><main><slot/></main><p slot="error">"This cannot be shown now."</p></Boundary>
+                <footer>{#each 0..50 as at}<p>"Line" {at} "of the small print"</p>{/each}</footer>
+            </body>
+        </html>
+    }
+    Kept(name: String) { <Guarded title={name.clone()}><Content name={name.clone()}/></Guarded> }
+    KeptAlive(name: String) {
+        let things = writable(0);
+        on add() { things.update(|things| things + 1) }
+        <Boundary><Content name={name.clone()}/><p slot="error">"This cannot be shown now."</p></Boundary>
+    }
     Nested(name: String) {
         <Shop title={name.clone()}><Department name={name.clone()}><Content name={name.clone()}/></Department></Shop>
     }
@@ -115,6 +138,10 @@ fn router(navigation: bool) -> Router {
         .route("/live-elm", get(async || Page(Sold { name: "Elm".to_owned() })))
         .route("/deep-oak", get(async || Page(Alive { name: "Oak".to_owned() })))
         .route("/deep-elm", get(async || Page(Alive { name: "Elm".to_owned() })))
+        .route("/kept-oak", get(async || Page(Kept { name: "Oak".to_owned() })))
+        .route("/kept-elm", get(async || Page(Kept { name: "Elm".to_owned() })))
+        .route("/wall-oak", get(async || Page(KeptAlive { name: "Oak".to_owned() })))
+        .route("/wall-elm", get(async || Page(KeptAlive { name: "Elm".to_owned() })))
         .route("/nest-oak", get(async || Page(Nested { name: "Oak".to_owned() })))
         .route("/nest-elm", get(async || Page(Nested { name: "Elm".to_owned() })))
         // As in a server that has run for a while: what one page has needed is there for another.
@@ -174,6 +201,8 @@ fn run(kind: &str, times: usize) -> String {
             "nested alone" | "nested part" => ["/diff-oak", "/diff-elm"],
             "live" | "live whole" => ["/live-oak", "/live-elm"],
             "live part" => ["/deep-oak", "/deep-elm"],
+            "kept" | "kept whole" => ["/kept-oak", "/kept-elm"],
+            "kept part" => ["/wall-oak", "/wall-elm"],
             "nested" | "nested whole" => ["/nest-oak", "/nest-elm"],
             _ => ["/page-oak", "/page-elm"],
         };
@@ -183,7 +212,7 @@ fn run(kind: &str, times: usize) -> String {
         for at in 0..times {
             let path = ways[(at + 1) % 2];
             answer = match kind {
-                "whole" | "live whole" | "nested whole" | "part" | "live part" | "nested part" => visitor.get(path, None).await,
+                "whole" | "live whole" | "kept whole" | "nested whole" | "part" | "live part" | "kept part" | "nested part" => visitor.get(path, None).await,
                 "bare" => visitor.get("/bare-elm", None).await,
                 _ => visitor.get(path, Some(&page)).await,
             };
@@ -237,7 +266,7 @@ fn main() {
         return;
     }
     if args == ["time"] {
-        for (kind, part) in [("navigation", "part"), ("nested", "nested part"), ("live", "live part")] {
+        for (kind, part) in [("navigation", "part"), ("nested", "nested part"), ("live", "live part"), ("kept", "kept part")] {
             let turns: Vec<_> = (0..TURNS).map(|_| (time(kind), time(part))).collect();
             let of = |which: &dyn Fn(&(f64, f64)) -> f64| median(turns.iter().map(which).collect());
             let (own, other, ratio) = (of(&|turn| turn.0), of(&|turn| turn.1), of(&|turn| turn.0 / turn.1));
@@ -256,6 +285,9 @@ fn main() {
         ("live whole", "a page whose layout lives"),
         ("live", "a navigation to it"),
         ("live part", "its setup, and what differs"),
+        ("kept whole", "one with a boundary in it"),
+        ("kept", "a navigation to it"),
+        ("kept part", "its setup, and what differs"),
         ("nested whole", "a page with nested layouts"),
         ("nested", "a navigation to it"),
         ("nested alone", "one to all that differs"),

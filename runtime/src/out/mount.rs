@@ -261,7 +261,7 @@ impl Out {
         if comes.is_some() && !tagged.mounts.pieces {
             port.leave();
         }
-        if laid.is_of_page() {
+        if tagged.mounts.pieces && laid.is_of_page() {
             page.lays(number, laid);
         }
         // What a layout of the page shows among its parts is written where it stands.

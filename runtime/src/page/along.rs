@@ -203,9 +203,9 @@ impl PageShared {
     /// What the fragments show of what comes along from the page that is `left`, with the props of this one, as a frame behind those that its browser has been sent; if
     /// that is known, and anything is other then. Nothing in them has changed.
     pub(crate) fn ahead(&self, left: &PageShared) -> Option<Ahead> {
-        self.leave();
         let rests = left.at_rest()?;
         let behind = *rests;
+        self.leave();
         let tried = |coming: &mut Coming| {
             let pieces = coming.layout.as_ref().and_then(|layout| layout.pieces);
             (coming.instance, coming.props.take_if(|_| coming.tries), pieces)

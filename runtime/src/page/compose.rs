@@ -25,6 +25,17 @@ fn mark(text: &[u8]) -> Mark {
     }
 }
 
+/// What stands before, between and behind the NULs.
+fn pieces(html: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(html);
+    std::iter::from_fn(move || {
+        let html = rest?;
+        let end = memchr::memchr(0, html);
+        rest = end.map(|end| &html[end + 1..]);
+        Some(&html[..end.unwrap_or(html.len())])
+    })
+}
+
 /// What came into ranges.
 pub(super) type Fills = Vec<(u32, Vec<u8>)>;
 
@@ -55,7 +66,7 @@ impl Composing<'_> {
     fn write(&mut self, html: &[u8]) {
         // For each range that is open, whether its own content is left out; and how many of them say so.
         let (mut open, mut left_out) = (Vec::new(), 0usize);
-        for (at, part) in html.split(|&byte| byte == 0).enumerate() {
+        for (at, part) in pieces(html).enumerate() {
             if at % 2 == 0 {
                 if left_out == 0 {
                     self.whole.extend_from_slice(part);
@@ -102,7 +113,7 @@ impl Composing<'_> {
 fn given(html: &[u8], wanted: impl Fn((u32, u32)) -> bool) -> Vec<Vec<u8>> {
     let (mut found, mut open) = (Vec::new(), Vec::new());
     let mut start = 0;
-    for (at, part) in html.split(|&byte| byte == 0).enumerate() {
+    for (at, part) in pieces(html).enumerate() {
         let end = start + part.len();
         if at % 2 == 1 {
             match mark(part) {
