@@ -35,7 +35,7 @@
 //!
 //! Its types for TypeScript are at `/_marquetry/client.d.ts` of every live application: keep a copy (`curl -O http://localhost:3000/_marquetry/client.d.ts`), and write
 //! `"paths": { "/_marquetry/client.js": ["./client.d.ts"] }` among the `compilerOptions` of `tsconfig.json`; then `(data: AppStore) => new Store(data)` is typed by an interface
-//! of yours. A bundler is to leave the import as it is: `esbuild --external:/_marquetry/client.js`.
+//! of yours. A bundler is to leave the import as it is: `esbuild --external:/_marquetry/client.js`. Under a `Live::base("/app")` it is `/app/_marquetry/client.js`.
 
 mod client;
 #[cfg(feature = "server")]

@@ -47,6 +47,8 @@ pub(super) struct Kept {
     /// The key has yet to be given.
     needs_key: bool,
     secure: Secure,
+    /// Where the cookie is sent to.
+    path: Box<str>,
     pub(super) lifetime: Duration,
 }
 
@@ -104,7 +106,7 @@ impl Sessions {
     }
 
     fn new(engine: Arc<Engine>, key: Key) -> Self {
-        Self { kept: Arc::new(Kept { engine, key, needs_key: false, secure: Secure::default(), lifetime: LIFETIME }) }
+        Self { kept: Arc::new(Kept { engine, key, needs_key: false, secure: Secure::default(), path: "/".into(), lifetime: LIFETIME }) }
     }
 
     /// Refuses sessions that nobody could find again.
@@ -203,7 +205,19 @@ impl Sessions {
         if let Some(state) = engine.table.find(id) {
             state.give(id);
         }
-        Some(cookies::write(Presented { id, issued: now }, &self.kept.key, self.secured(https), self.kept.lifetime))
+        Some(self.cookie(Presented { id, issued: now }, https))
+    }
+
+    /// The cookie that names a session.
+    pub(super) fn cookie(&self, session: Presented, https: bool) -> HeaderValue {
+        let Kept { key, path, lifetime, .. } = &*self.kept;
+        cookies::write(session, key, self.secured(https), path, *lifetime)
+    }
+
+    /// The same sessions, whose cookies are for what lies under `base`, a path without the last slash.
+    pub(crate) fn under(mut self, base: &str) -> Self {
+        Arc::make_mut(&mut self.kept).path = if base.is_empty() { "/" } else { base }.into();
+        self
     }
 
     /// Whether somebody in this process holds the session, as a page does in which it was used.

@@ -57,12 +57,12 @@ pub(crate) fn unexpired(presented: Presented, now: u64, lifetime: Duration) -> O
     Some(presented)
 }
 
-/// The `Set-Cookie` value that names `session`.
-pub(crate) fn write(session: Presented, key: &Key, secure: bool, lifetime: Duration) -> HeaderValue {
+/// The `Set-Cookie` value that names `session`, for what lies under `path`, which is ASCII.
+pub(crate) fn write(session: Presented, key: &Key, secure: bool, path: &str, lifetime: Duration) -> HeaderValue {
     let (value, max_age) = (sign(&encode(session), key), lifetime.as_secs());
     let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!("{NAME}={value}; HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age={max_age}");
-    HeaderValue::try_from(cookie).expect("base64 and attribute names are visible ASCII")
+    let cookie = format!("{NAME}={value}; HttpOnly; SameSite=Lax{secure}; Path={path}; Max-Age={max_age}");
+    HeaderValue::try_from(cookie).expect("base64, a path and attribute names are visible ASCII")
 }
 
 /// A message behind its signature, as text.
@@ -117,29 +117,29 @@ mod tests {
     #[test]
     fn a_cookie_sent_back_names_its_session() {
         let (key, session) = (Key::random(), session());
-        let headers = sent_back(&write(session, &key, false, DAY));
+        let headers = sent_back(&write(session, &key, false, "/", DAY));
         assert_eq!(read(&headers, &key, 1_001, DAY), Some(session));
     }
 
     #[test]
     fn scripts_and_other_sites_do_not_get_the_cookie() {
-        let header = write(session(), &Key::random(), false, DAY);
+        let header = write(session(), &Key::random(), false, "/", DAY);
         let attributes = header.to_str().unwrap().split("; ").skip(1).collect::<Vec<_>>();
         assert_eq!(attributes, ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"]);
-        let header = write(session(), &Key::random(), true, DAY);
+        let header = write(session(), &Key::random(), true, "/", DAY);
         assert!(header.to_str().unwrap().contains("; Secure"));
     }
 
     #[test]
     fn a_cookie_signed_with_another_key_counts_as_none() {
-        let headers = sent_back(&write(session(), &Key::random(), false, DAY));
+        let headers = sent_back(&write(session(), &Key::random(), false, "/", DAY));
         assert_eq!(read(&headers, &Key::random(), 1_001, DAY), None);
     }
 
     #[test]
     fn a_changed_cookie_counts_as_none() {
         let key = Key::random();
-        let header = write(session(), &key, false, DAY);
+        let header = write(session(), &key, false, "/", DAY);
         let pair = header.to_str().unwrap().split(';').next().unwrap().to_owned();
         for place in NAME.len() + 1..pair.len() {
             let mut forged = pair.clone().into_bytes();
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_cookie_older_than_the_lifetime_counts_as_none() {
         let key = Key::random();
-        let headers = sent_back(&write(session(), &key, false, DAY));
+        let headers = sent_back(&write(session(), &key, false, "/", DAY));
         assert!(read(&headers, &key, 1_000 + DAY.as_secs() - 1, DAY).is_some());
         assert!(read(&headers, &key, 1_000 + DAY.as_secs(), DAY).is_none());
     }
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn among_several_of_the_name_the_one_that_verifies_counts() {
         let (key, session) = (Key::random(), session());
-        let header = write(session, &key, false, DAY);
+        let header = write(session, &key, false, "/", DAY);
         let pair = header.to_str().unwrap().split(';').next().unwrap();
         let headers = headers(&format!("{NAME}=planted; {pair}"));
         assert_eq!(read(&headers, &key, 1_001, DAY), Some(session));

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use http::HeaderValue;
 
-use super::cookies::{self, Presented};
+use super::cookies::Presented;
 use super::id::SessionId;
 use super::state::{REFRESH_EVERY, SessionState};
 use super::{FlushError, Sessions};
@@ -109,7 +109,7 @@ impl VisitSession {
         let known = self.presented.is_some_and(|presented| presented.id == id && u64::from(self.age) < refresh_every.max(1));
         let cookie = || {
             state.give(id);
-            cookies::write(Presented { id, issued: sessions.now() }, &sessions.kept.key, sessions.secured(https), sessions.kept.lifetime)
+            sessions.cookie(Presented { id, issued: sessions.now() }, https)
         };
         (!known).then(cookie)
     }

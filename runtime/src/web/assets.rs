@@ -103,9 +103,11 @@ pub(super) fn answer(file: &str) -> Response {
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response();
     }
     if file == "client.js" {
+        // Beside this one, wherever browsers find that.
+        let [client, navigate, store, parts] = [CLIENT_URL, NAVIGATE_URL, &STORE_URL, &PARTS_URL].map(|url| url.trim_start_matches("/_marquetry"));
         // What follows links is loaded where a page follows them, or a script asks for it.
-        let navigate = format!("export const navigate = async (url) => (await import(\"{NAVIGATE_URL}\")).navigate(url);\n");
-        let module = format!("export {{ start }} from \"{CLIENT_URL}\";\nexport * from \"{}\";\nexport * from \"{}\";\n{navigate}", *STORE_URL, *PARTS_URL);
+        let navigate = format!("export const navigate = async (url) => (await import(\".{navigate}\")).navigate(url);\n");
+        let module = format!("export {{ start }} from \".{client}\";\nexport * from \".{store}\";\nexport * from \".{parts}\";\n{navigate}");
         return ([SCRIPT, NO_SNIFF, (header::CACHE_CONTROL, "no-cache")], module).into_response();
     }
     if file == "client.d.ts" {

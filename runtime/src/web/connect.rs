@@ -160,7 +160,7 @@ fn anew_for(live: &Live, visit: &Arc<Visit>, served: Served, sums: Sums, told: O
     let html = page::show_again(&page.shared(), html, &head, told, |html| {
         // As it was loaded.
         let later = (!came && page.waits()).then(|| later::in_place(visit.request().query()));
-        let client = Client { page: "", later: later.as_deref(), navigates: true, runs: true, limits: live.settings.limits };
+        let client = Client { base: &live.settings.base, page: "", later: later.as_deref(), navigates: true, runs: true, limits: live.settings.limits };
         document::whole(html, &head, &live.settings.lang, Some(client), None, None).html
     });
     let mut parked = Parked::new(page, *visit.session().state().id().as_bytes())?;

@@ -15,6 +15,8 @@ const HEAD: &[u8] = b"<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"
 /// What a live page's document is given.
 #[derive(Clone, Copy)]
 pub(super) struct Client<'a> {
+    /// Where browsers find the application.
+    pub(super) base: &'a str,
     /// The page's name.
     pub(super) page: &'a str,
     /// The answer goes on behind the client, which is not to wait for its end; where the results are in place, for who runs no script.
@@ -106,7 +108,7 @@ fn tail(client: Client<'_>, data: Option<&Data>, nonce: Option<&str>) -> (Vec<u8
         tail.extend_from_slice(b"<script type=\"module\"");
         tail.extend_from_slice(run.as_bytes());
         write_nonce(tail, nonce);
-        [" src=\"", url, "\""].iter().for_each(|text| tail.extend_from_slice(text.as_bytes()));
+        [" src=\"", client.base, url, "\""].iter().for_each(|text| tail.extend_from_slice(text.as_bytes()));
     };
     let mut name = None;
     if !client.runs {
@@ -198,7 +200,7 @@ mod tests {
     use super::*;
 
     fn client(later: Option<&'static str>) -> Client<'static> {
-        Client { page: "ID", later, navigates: false, runs: false, limits: Limits::default() }
+        Client { base: "", page: "ID", later, navigates: false, runs: false, limits: Limits::default() }
     }
 
     #[test]

@@ -83,6 +83,8 @@ type Nonce = Arc<dyn Fn(&Request) -> Option<String> + Send + Sync>;
 pub(super) struct Settings {
     pub(super) sessions: Sessions,
     pub(super) origins: Vec<String>,
+    /// Empty, or without the last slash.
+    pub(super) base: Arc<str>,
     pub(super) lang: String,
     pub(super) limits: Limits,
     pub(super) proxies: usize,
@@ -129,6 +131,7 @@ impl Live {
         let settings = Settings {
             sessions: Sessions::memory(),
             origins: Vec::new(),
+            base: Arc::default(),
             lang: "en".to_owned(),
             limits: Limits::default(),
             proxies: 0,
@@ -309,7 +312,7 @@ impl Live {
     #[track_caller]
     pub fn sessions(self, sessions: Sessions) -> Live {
         sessions.check();
-        self.with(|settings| settings.sessions = sessions)
+        self.with(|settings| settings.sessions = sessions.under(&settings.base))
     }
 
     /// The Redis server (6.2 or newer, no cluster) through which [`shared`](crate::store::shared) stores have one value in all processes of the application: a change in one is
@@ -343,6 +346,42 @@ impl Live {
         self.with(|settings| settings.origins = origins)
     }
 
+    /// The path under which browsers find this application, where a proxy in front of it or a router around it takes that off each request's URL: `/app`, if
+    /// `https://example.org/app/cart` arrives here as `/cart`. The root if left out.
+    ///
+    /// What Marquetry writes by itself then says it: the addresses of the client's files, where a form without JavaScript comes back to, and the path of the
+    /// session's cookie, so that two applications on one host have a session each (RFC 6265, section 5.1.4). The links, redirects and imports of your own pages are as you
+    /// write them: `/app/cart`, `/app/_marquetry/client.js`, or relative to the page. Handlers, [`store_under`](Live::store_under) and [`Request::path`] know the URL without it.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use marquetry::prelude::*;
+    ///
+    /// component! { Cart() { <p>"Your cart"</p> <a href="/app/help">"Help"</a> } }
+    ///
+    /// let cart: Router = Router::new().route("/cart", get(async || Page(Cart {}))).live(Live::new().base("/app"));
+    /// let app: Router = Router::new().nest("/app", cart);
+    /// ```
+    ///
+    /// # Panics
+    /// If it is not a path as URLs write it (RFC 3986, section 3.3): `/` and names of letters, digits and `-._~!$()*+,=:@%`, none of them empty, `.` or `..`. A slash at the end
+    /// says nothing; `/` is the root. (`;` would end the path of a cookie, `&` and `'` may be something else in HTML.)
+    #[track_caller]
+    #[must_use]
+    pub fn base(self, base: &str) -> Live {
+        let path = base.strip_suffix('/').unwrap_or(base);
+        // Browsers read `%2e` as a dot.
+        let is_name = |name: &str| !matches!(&*name.to_ascii_lowercase().replace("%2e", "."), "" | "." | "..");
+        let is_path = base.starts_with('/')
+            && path.split('/').skip(1).all(is_name)
+            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~!$()*+,=:@%".contains(&byte));
+        assert!(is_path, "`Live::base` takes the path under which browsers find the application, such as \"/app\", not {base:?}");
+        self.with(|settings| {
+            settings.base = path.into();
+            settings.sessions = settings.sessions.clone().under(path);
+        })
+    }
+
     /// The language of pages whose root is not `<html>`, a BCP 47 tag; `en` if left out.
     pub fn lang(self, lang: impl Into<String>) -> Live {
         let lang = lang.into();
@@ -354,7 +393,8 @@ impl Live {
         self.with(|settings| settings.limits = limits)
     }
 
-    /// The number of proxies in front of this application whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed; 0 if left out.
+    /// The number of proxies in front of this application whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed; 0 if left out. Where they take a path off each URL,
+    /// [`Live::base`] says which.
     pub fn trust_proxy(self, proxies: usize) -> Live {
         self.with(|settings| settings.proxies = proxies)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::Request as HttpRequest,
+    extract::{OriginalUri, Request as HttpRequest},
     http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -61,6 +61,15 @@ fn own_url(uri: &Uri) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
+/// Where browsers find what is `own` to an application under `base`; `asked`: the URL that came into this process.
+fn way_back(base: &str, own: &str, asked: &Uri) -> String {
+    match own.strip_prefix('/') {
+        // A router that is nested has its root at `/app` and nothing at `/app/`; behind a proxy that takes the path off, it is the other way round. Both are `/` here.
+        Some(query) if !base.is_empty() && (query.is_empty() || query.starts_with('?')) && !asked.path().ends_with('/') => format!("{base}{query}"),
+        _ => format!("{base}{own}"),
+    }
+}
+
 pub(super) async fn answer(service: LiveService, request: HttpRequest, target: Option<Target>) -> Response {
     let live = service.live.clone();
     if !origin::is_allowed(&live, request.headers()) {
@@ -107,11 +116,13 @@ pub(super) async fn answer(service: LiveService, request: HttpRequest, target: O
         Ok(call) => call,
         Err(error) => return plain(StatusCode::UNPROCESSABLE_ENTITY, &error),
     };
-    let back = own_url(&parts.uri);
+    let own = own_url(&parts.uri);
+    let asked = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |asked| &asked.0);
+    let back = way_back(&live.settings.base, &own, asked);
     parts.method = Method::GET;
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    if let Ok(uri) = back.parse() {
+    if let Ok(uri) = own.parse() {
         parts.uri = uri;
     }
     let (visit, handled) = service.handle(HttpRequest::from_parts(parts, Body::empty())).await;
@@ -210,6 +221,22 @@ mod tests {
         assert_eq!(read("/a?_t=0.1.7.5.7"), Some(Some(Target { instance: 0, trigger: 1, bound: vec![5, 7], args: None, text: "0.1.7.5.7".into() })));
         assert_eq!(read("/a?_t=0.1.x"), Some(None));
         assert_eq!(read("/a?_t=0.x"), Some(None));
+    }
+
+    #[test]
+    fn the_visitor_comes_back_under_the_base() {
+        let back = |base: &str, own: &str, asked: &str| way_back(base, own, &asked.parse().unwrap());
+        assert_eq!(back("", "/", "/?_t=0.0"), "/");
+        assert_eq!(back("/app", "/cart?q=1", "/app/cart?q=1&_t=0.0"), "/app/cart?q=1");
+        // Nested.
+        assert_eq!(back("/app", "/", "/app?_t=0.0"), "/app");
+        assert_eq!(back("/app", "/?q=1", "/app?q=1&_t=0.0"), "/app?q=1");
+        assert_eq!(back("/app", "/", "/app/?_t=0.0"), "/app/");
+        // Behind a proxy that took it off, also before what is called like it.
+        assert_eq!(back("/app", "/", "/?_t=0.0"), "/app/");
+        assert_eq!(back("/app", "/app", "/app?_t=0.0"), "/app/app");
+        // Both.
+        assert_eq!(back("/one/app", "/", "/app?_t=0.0"), "/one/app");
     }
 
     #[test]

@@ -105,7 +105,14 @@ pub(super) async fn answer(live: &Live, visit: &Arc<Visit>, render: Render, resp
         navigate::without(&mut parts.headers, &[header::ETAG, header::LAST_MODIFIED]);
         parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    let client = parked.as_ref().map(|_| Client { page: &name, later: later.as_deref(), navigates, runs: navigation, limits: live.settings.limits });
+    let client = parked.as_ref().map(|_| Client {
+        base: &live.settings.base,
+        page: &name,
+        later: later.as_deref(),
+        navigates,
+        runs: navigation,
+        limits: live.settings.limits,
+    });
     let (mut end, mut named) = (0, None);
     // Where only what differs is sent, nothing of all this is needed.
     let mut document = |html| {

@@ -11,6 +11,7 @@ const PROGRAMS = {
   everything: [process.env.EVERYTHING_BIN ?? built("examples/everything"), "cargo build --package marquetry-tests --example everything"],
   trees: [process.env.TREES_BIN ?? built("examples/trees"), "cargo build --package marquetry-tests --example trees"],
   rows: [process.env.ROWS_BIN ?? built("examples/rows"), "cargo build --package marquetry-tests --example rows"],
+  base: [process.env.BASE_BIN ?? built("examples/base"), "cargo build --package marquetry-tests --example base"],
   site: [process.env.SITE_BIN ?? built("examples/site"), "cargo build --package marquetry-tests --example site"],
 };
 

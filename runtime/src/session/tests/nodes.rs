@@ -36,12 +36,7 @@ pub(super) fn becomes<T: Storable + std::fmt::Debug>(session: &Arc<SessionState>
 }
 
 fn id_sent_back(sessions: &Sessions, session: &SessionState) -> HeaderMap {
-    let cookie = super::super::cookies::write(
-        super::super::cookies::Presented { id: session.id(), issued: sessions.now() },
-        &sessions.kept.key,
-        false,
-        sessions.kept.lifetime,
-    );
+    let cookie = sessions.cookie(super::super::cookies::Presented { id: session.id(), issued: sessions.now() }, false);
     sent_back(&cookie)
 }
 
