@@ -61,7 +61,8 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     let follows = generator.pieces.unwrap_or_default() & bits(&followed, |kind| !matches!(kind, Kind::Stream | Kind::Prop(_)));
     let mutable: Vec<&Ident> = renewed.iter().map(|renewed| renewed.name).collect();
     // What a layout has made of its props is written anew, if only its parts show it; and then nothing else may need them.
-    let (takes_all, gives_back) = match takes_all(component, &renewed) {
+    let takes_alone = takes_all(component, &renewed);
+    let (takes_all, gives_back) = match takes_alone {
         false if is_layout => (shows_in_parts(component, &renewed, used), false),
         takes_all => (takes_all, stays && takes_all && !component.props.is_empty()),
     };
@@ -139,6 +140,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
     };
     let steps = if fallible::may_fail(&component.setup) { fallible::in_coroutine(steps) } else { steps };
     // Where rustc speaks of the closures and of the coroutine, it means the component.
+    let takes_alone = constant(takes_alone && outside == 0);
     let (lives, shows_props, takes_all) = (constant(lives), constant(outside != 0), constant(takes_all && (is_layout || outside == 0)));
     let (tried, is_layout, stays) = (constant(tries), constant(is_layout), constant(stays));
     let caught = constant(generator.caught & !generator.uncaught);
@@ -148,6 +150,7 @@ pub(super) fn body(component: &Component, slots: Vec<Option<Ident>>, errors: &mu
             lives: #lives,
             shows_props: #shows_props,
             takes_all: #takes_all,
+            takes_alone: #takes_alone,
             tries: #tried,
             is_layout: #is_layout,
             stays: #stays,

@@ -66,7 +66,7 @@ impl Out {
     /// Leaves a place for a component that is written when all is known that it asks for.
     fn hold<C: Component + Send + 'static>(&mut self, held: C, contents: &[Content<'_>], slots: Gaps<C>) {
         let given = contents.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
-        let next = Next { component: TypeId::of::<C>(), props: None, slots: given, takes_all: false, tries: false };
+        let next = Next { component: TypeId::of::<C>(), props: None, slots: given, takes_all: false, takes_alone: false, tries: false };
         let mut rest = Some(held);
         let mut take = |port| {
             let held = rest.take()?;

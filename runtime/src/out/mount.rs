@@ -30,6 +30,8 @@ pub struct Mounts {
     pub shows_props: bool,
     /// With new props it is what it would have been with them from the beginning; what it shows outside of its fragments is another's to exchange.
     pub takes_all: bool,
+    /// The same where nothing of it is exchanged: it shows none of them outside of its fragments.
+    pub takes_alone: bool,
     /// Its fragments show props, and what they would show with others can be tried.
     pub tries: bool,
     /// It is a layout, of which the parts can be written by themselves.
@@ -131,7 +133,8 @@ impl Out {
     {
         let given = slots.iter().enumerate().fold(0, |given, (at, content)| given | u32::from(content.is_some()) << at);
         let hash = self.page.as_ref().filter(|page| page.is_followed() && page.is_answering()).and_then(|_| Seen::hash_of(|seen| see(&props, seen)));
-        let next = Next { component: TypeId::of::<P>(), props: hash, slots: given, takes_all: mounts.takes_all, tries: mounts.tries };
+        let next =
+            Next { component: TypeId::of::<P>(), props: hash, slots: given, takes_all: mounts.takes_all, takes_alone: mounts.takes_alone, tries: mounts.tries };
         let mut rest = Some((props, coroutine));
         // All else is the same for every component, and compiled once.
         let mut take = |port| {
@@ -179,7 +182,7 @@ impl Out {
         self.rendering.instances.push(instance);
         // With the same props it is what it was.
         if let Some(page) = self.page.as_ref().filter(|_| kind.differs(&tagged.next)) {
-            let props = if tagged.mounts.takes_all { tagged.props() } else { None };
+            let props = if tagged.mounts.takes_alone { tagged.props() } else { None };
             page.comes_along(Coming { instance, kind: kind.with_props(tagged.next.props), props, tries: tagged.next.tries, layout: None });
         }
         true

@@ -42,6 +42,8 @@ pub(crate) struct Next {
     pub(crate) slots: u32,
     /// With other props it is what it would have been with them from the beginning.
     pub(crate) takes_all: bool,
+    /// The same where nothing of it is exchanged.
+    pub(crate) takes_alone: bool,
     /// Its fragments show some of them.
     pub(crate) tries: bool,
 }
@@ -99,18 +101,18 @@ impl Kind {
         self.props.is_none() || self.props != next.props
     }
 
-    fn takes(&self, next: &Next) -> bool {
-        self.component == next.component && self.slots == next.slots && (next.takes_all || !self.differs(next))
+    fn takes(&self, next: &Next, all: bool) -> bool {
+        self.component == next.component && self.slots == next.slots && (all || !self.differs(next))
     }
 
     /// Whether it goes along as all that a part of a layout has. Nothing of it is written then, nor put into the head.
     pub(super) fn goes_as_part(&self, next: &Next) -> bool {
-        self.takes(next) && self.slots == 0 && !self.heads
+        self.takes(next, next.takes_alone) && self.slots == 0 && !self.heads
     }
 
     /// Whether it goes along as a layout, of which all but the fragments is written.
     pub(super) fn goes_as_layout(&self, next: &Next) -> bool {
-        self.takes(next) && !self.heads_inside
+        self.takes(next, next.takes_all) && !self.heads_inside
     }
 }
 

@@ -80,6 +80,15 @@ component! {
         <Guard><main><slot/></main></Guard>
         <footer><Counts/></footer>
     }
+    /// A layout by its looks, that is given nothing for its slot.
+    Crumbs(title: String) {
+        let loud = title.to_uppercase();
+        let seen = writable(0);
+        on crumb() { seen.update(|seen| seen + 1) }
+        <nav>{loud}</nav><button @trigger="crumb">"crumb"</button> <fragment key="crumbs"><b>{seen}</b></fragment> <slot/>
+    }
+    Crumbled(title: String) { <h1>"Site"</h1><Crumbs title={title.clone()}/><main><slot/></main> }
+    IsCrumbled(name: String) { <Crumbled title={name.clone()}><p>{&name}</p></Crumbled> }
     Counts() {
         let opened = writable(0);
         on open() { opened.update(|opened| opened + 1) }
@@ -236,6 +245,7 @@ fn pages() -> Router {
         .route("/alive-framed/{name}", get(async |Path(name): Path<String>| Page(AliveFramed { name })))
         .route("/alive-guarded/{name}", get(async |Path(name): Path<String>| Page(AliveGuarded { name })))
         .route("/alive-walled/{name}", get(async |Path(name): Path<String>| Page(AliveWalled { name })))
+        .route("/crumbled/{name}", get(async |Path(name): Path<String>| Page(IsCrumbled { name })))
         .route("/alive/{name}", get(async |Path(name): Path<String>| Page(Alive { name })))
         .route("/walled-late/{name}", get(async |Path(name): Path<String>| Page(IsWalledLate { name })))
         .route("/waiting/{name}", get(async |Path(name): Path<String>| Page(IsWaiting { name })))
@@ -520,4 +530,13 @@ async fn a_page_that_lives_itself_goes_on_in_what_stays_around_it() {
         }
         tab.connection.leave().await;
     }
+}
+
+#[tokio::test]
+async fn what_looks_like_a_layout_and_stands_in_one_shows_the_props_of_the_next_page() {
+    let (mut tab, first) = open("/crumbled/oak").await;
+    assert!(first.body.contains("OAK"));
+    let (Answer { parts, .. }, _) = follow(&mut tab, "/crumbled/elm").await;
+    assert!(parts.iter().any(|part| part.contains("ELM")), "{parts:?}");
+    tab.connection.leave().await;
 }
