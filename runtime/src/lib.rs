@@ -118,7 +118,7 @@ pub mod __private {
         out::{
             AttrKind, AttrValue, AttrWriter, Attrs, AwaitAt, Awaited, Binding, ByFuture, ByName, ByRef, ByStore, ByStream, ByValue, Caught, EMPTY, Each,
             EachAt, EachPlain, GoThrough, Held, HeldNow, HeldUntil, Keeps, Layout, Mode, Mounts, NamedStream, Out, Piece, Plain, Post, Replaced, Run, Source,
-            StreamOptions, Style, Waited,
+            StreamOptions, Style, Waited, awaited,
         },
         page_store::{Change, ClientFields, checked},
         provide::Providing,

@@ -238,7 +238,8 @@ impl Gen<'_> {
                 self.mask |= mask;
                 *self.pieces.get_or_insert_default() |= mask;
                 let boundary = constant(matches!(node, Node::Component(_)));
-                let piece = quote!(#private::Piece { block: #block, boundary: #boundary, slots: &[#(#slots),*] });
+                let lives = constant(self.may_stay(node));
+                let piece = quote!(#private::Piece { block: #block, boundary: #boundary, lives: #lives, slots: &[#(#slots),*] });
                 self.stmt(quote!(if let #private::Option::Some(#part) = #out.live_part(&#layout, #piece) { #stmts #out.part_end(&#layout, #part); }));
             }
             _ => {
@@ -294,6 +295,15 @@ impl Gen<'_> {
         self.stmt(quote!(let #before = #out.standing_piece(#boundary);));
         gather(self);
         self.stmt(quote!(#out.standing_piece_end(#before);));
+    }
+
+    /// Whether all of a piece is the layout's, but what is written into slots in its blocks.
+    fn may_stay(&self, node: &Node) -> bool {
+        match node {
+            Node::Await(_) => true,
+            Node::Fragment(fragment) => fragment.tag.is_none() && fragment.options.shared.is_none() && !self.handles.contains(&fragment.key),
+            _ => false,
+        }
     }
 
     /// The slots in a boundary or a fragment of which nothing else is another page's: all that stands around them is the layout's, and is always there.

@@ -58,7 +58,7 @@ impl Gen<'_> {
             quote! {{
                 let #given = if #out.has_future(#slot, #reads) { #private::Option::None } else { #private::Option::Some(#work) };
                 let (mut #open, #state) = #begin;
-                match &*#state {
+                match &*#private::awaited(&#state) {
                     #private::Awaited::Waiting(_) => { #waiting }
                     #private::Awaited::Then(#value) => { #then #then_way }
                     #catch

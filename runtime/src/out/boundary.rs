@@ -339,9 +339,9 @@ impl Out {
             }
             How::Replaced(from) => {
                 self.step = Step::Update;
-                // The browser goes on counting its regions.
-                let lost = self.page.as_ref().and_then(|page| page.shown()).map_or(0, |shown| shown.regions_in(scope));
-                self.html.extend_from_slice("<!--#--><!--.-->".repeat(lost).as_bytes());
+                if let Some(page) = &self.page {
+                    page.loses(scope);
+                }
                 self.exchange(hole, &mut range, from);
             }
         }
@@ -349,17 +349,20 @@ impl Out {
     }
 
     /// Sends what was written from `from` on as the new content of a region; while the first answer is being made, as what it shows there.
-    pub(super) fn exchange(&mut self, hole: u32, range: &mut Option<u32>, from: usize) {
-        let html = self.html.split_off(from);
+    /// How many regions something stands for in it that the browser no longer shows.
+    pub(super) fn exchange(&mut self, hole: u32, range: &mut Option<u32>, from: usize) -> u32 {
+        let mut html = self.html.split_off(from);
+        let lost = self.page.as_ref().map_or(0, |page| page.keep_count(&mut html));
         if let Some(fills) = &mut self.fills
             && let Some(range) = range.take()
         {
             fills.push((range, html));
-            return;
+            return lost;
         }
         *range = None;
         wire::op(&mut self.ops, wire::Op::Region, hole);
         wire::string(&mut self.ops, &html);
+        lost
     }
 
     /// Runs a part of the walk that may fail; then nothing is left of it but the error.

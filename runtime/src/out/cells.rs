@@ -1,6 +1,7 @@
 //! What is remembered of what a page shows: a hash of each live value, and the shape of its blocks.
 
 use std::{
+    any::Any,
     hash::{BuildHasher, Hash, Hasher},
     mem,
     sync::{Arc, LazyLock},
@@ -154,9 +155,15 @@ impl Block {
         match self {
             Block::Branch(branch) if branch.taken == taken => Ok((*branch, false)),
             Block::Doubted(branch) if branch.taken == taken => Ok((*branch, true)),
-            Block::Taken(shown) if shown == taken => Ok((Branch { taken, cells: Cells::default(), range: None }, false)),
+            Block::Taken(shown) if shown == taken => Ok((Branch { taken, cells: Cells::default(), range: None, lost: 0 }, false)),
             other => Err(other),
         }
+    }
+
+    /// What has come for an await outside of every fragment.
+    pub(crate) fn settled(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        let Block::Scope(scope) = self else { return None };
+        if let Some(Block::Await(block)) = scope.cells.blocks.first() { block.settled() } else { None }
     }
 
     /// What catches in a boundary outside of every fragment, as long as that shows its content.
@@ -190,6 +197,7 @@ impl Block {
             Block::Stays(stays) => stays.close(page),
             Block::Branch(mut branch) | Block::Doubted(mut branch) => {
                 page.close_range(branch.range);
+                page.loses_again(branch.lost);
                 branch.cells.close(page);
             }
             Block::List(mut list) => list.cells.close(page),
@@ -216,11 +224,13 @@ pub(crate) struct Branch {
     pub(crate) cells: Cells,
     /// The range in the first answer that it may still exchange.
     pub(crate) range: Option<u32>,
+    /// How many regions of the page something stands for in it that it no longer shows.
+    pub(crate) lost: u32,
 }
 
 impl Branch {
     pub(crate) fn keep(self) -> Block {
-        if self.range.is_none() && self.cells.are_none() { Block::Taken(self.taken) } else { Block::Branch(Box::new(self)) }
+        if self.range.is_none() && self.lost == 0 && self.cells.are_none() { Block::Taken(self.taken) } else { Block::Branch(Box::new(self)) }
     }
 }
 

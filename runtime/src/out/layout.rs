@@ -326,7 +326,7 @@ impl Out {
     #[doc(hidden)]
     pub fn part_end(&mut self, open: &LayoutOpen, part: PartOpen) {
         self.passing = part.passing.map(|passing| Passing { parts: passing.parts + 1, ..passing });
-        self.in_piece = part.in_piece;
+        (self.in_piece, self.settled) = (part.in_piece, None);
         if !self.serving() {
             return;
         }

@@ -46,12 +46,13 @@ pub(crate) use layout::{Beginning, LayoutOpen};
 pub use mount::Mounts;
 pub(crate) use opening::Shape;
 pub use piece::Piece;
+pub(crate) use piece::Stays;
 use region::ScopeOpen;
 use rendering::{Rendering, Way};
 pub(crate) use row_keys::KeyHasher;
 pub use stream::{Binding, BindsFuture, BindsIterator, BindsOther, BindsStream, ByFuture, ByName, ByStore, ByStream, Mode, NamedStream, StreamOptions};
 pub use trigger::{EMPTY, Post};
-pub use waits::{AwaitAt, Awaited, Caught, Waited, WaitsForAny, WaitsForResult};
+pub use waits::{AwaitAt, Awaited, Caught, Waited, WaitsForAny, WaitsForResult, awaited};
 
 use crate::{
     Error,
@@ -155,6 +156,8 @@ pub struct Out {
     in_piece: bool,
     /// It is written as soon as its tag is come to.
     at_once: bool,
+    /// What has come already for the await that comes next.
+    settled: Option<Arc<dyn Any + Send + Sync>>,
     /// The boundary that comes next may stay as it is in another page.
     stands: bool,
     /// The scope that comes next has regions in it.
@@ -222,6 +225,7 @@ impl Out {
             part_of: None,
             in_piece: false,
             at_once: false,
+            settled: None,
             stands: false,
             marks_scope: false,
             fails: false,

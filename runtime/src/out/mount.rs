@@ -372,6 +372,7 @@ impl Out {
             page.gives_way(comes, next, instances, given_back);
         }
         self.rendering.instances.push(number);
+        self.rendering.marked.push(number);
         self.fill_inside(number, from, html, gaps, slots);
     }
 

@@ -1,6 +1,12 @@
 //! Openings: slots that a live component shows in a block of its fragment, and what the parent writes into them.
 
-use std::{any::TypeId, mem, sync::Arc};
+use std::{
+    any::TypeId,
+    mem,
+    sync::{Arc, LazyLock},
+};
+
+use memchr::memmem::Finder;
 
 use super::{
     Block, Cells, Content, Gap, Out,
@@ -29,6 +35,24 @@ pub(crate) struct Shape {
     marked: Vec<u32>,
     /// What one of the instances shows has changed, and must be written anew.
     pub(crate) differs: bool,
+}
+
+/// Takes the marks of regions from what is written again where there are none.
+fn without_regions(html: &mut Vec<u8>) {
+    static MARKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
+    let (mut whole, mut written, mut at) = (Vec::with_capacity(html.len()), 0, 0);
+    while let Some(found) = MARKS.find(&html[at..]) {
+        let begin = at + found;
+        at = begin + 4;
+        let is_mark = html[at..].starts_with(b"#") || html[at..].starts_with(b".-->");
+        if let Some(length) = html[at..].windows(3).position(|end| end == b"-->").filter(|_| is_mark) {
+            whole.extend_from_slice(&html[written..begin]);
+            at += length + 3;
+            written = at;
+        }
+    }
+    whole.extend_from_slice(&html[written..]);
+    *html = whole;
 }
 
 impl Out {
@@ -96,9 +120,13 @@ impl Out {
             }
             return self.copied(port, gap.slot, Some(gap), *content);
         }
+        let in_page = self.in_page(port);
+        self.left = gap.left;
         let known = self.rendering.known_filling(gap.opening).filter(|_| self.rendering.way == Way::Again);
         let way = if known.is_some() { Way::Again } else { Way::Fresh };
-        let Some((child, _)) = self.within(gap.catch.as_ref(), |out| out.filling(way, known.unwrap_or_default(), true, *content)) else { return false };
+        let Some((child, _)) = self.within(gap.catch.as_ref(), |out| out.filling(way, known.unwrap_or_default(), true, in_page, *content)) else {
+            return false;
+        };
         self.at.cells.blocks.push(Block::Filling(Box::new(Filling { opening: gap.opening, child })));
         page.set_filled(gap.opening, true);
         true
@@ -107,7 +135,11 @@ impl Out {
     /// Writes a content that nobody will come back to, and keeps a copy of it.
     fn copied(&mut self, port: &Port, slot: u32, gap: Option<&Gap>, content: &dyn Fn(&mut Out)) -> bool {
         let from = self.html.len();
-        let Some((child, written)) = self.within(gap.and_then(|gap| gap.catch.as_ref()), |out| out.filling(Way::Fresh, Child::default(), true, content)) else {
+        let in_page = gap.is_some() && self.in_page(port);
+        self.left = gap.and_then(|gap| gap.left);
+        let Some((child, written)) =
+            self.within(gap.and_then(|gap| gap.catch.as_ref()), |out| out.filling(Way::Fresh, Child::default(), true, in_page, content))
+        else {
             return false;
         };
         let opening = gap.map(|gap| gap.opening);
@@ -133,6 +165,11 @@ impl Out {
         }
     }
 
+    /// Whether what stands in the openings of a layout is written where the page has regions.
+    fn in_page(&self, port: &Port) -> bool {
+        port.has_pieces() && self.scopes == 0 && self.region_at != usize::MAX && port.page().is_answering()
+    }
+
     /// Runs a part that belongs to a boundary of another component, if any; `None` if it failed there.
     fn within<R>(&mut self, catch: Option<&Arc<super::Catch>>, part: impl FnOnce(&mut Out) -> R) -> Option<R> {
         let Some(catch) = catch.filter(|catch| !self.catch.as_ref().is_some_and(|own| Arc::ptr_eq(own, catch))) else { return Some(part(self)) };
@@ -142,7 +179,7 @@ impl Out {
     }
 
     /// Writes the content of an opening: what stands in it, and how it can be written again.
-    fn filling(&mut self, way: Way, known: Child, shown: bool, content: &dyn Fn(&mut Out)) -> (Child, Shape) {
+    fn filling(&mut self, way: Way, known: Child, shown: bool, in_page: bool, content: &dyn Fn(&mut Out)) -> (Child, Shape) {
         let Child { instances, cells, .. } = known;
         let refills = self.rendering.refills;
         let goes_on = way == Way::Fill;
@@ -152,15 +189,23 @@ impl Out {
         self.around.push(mem::replace(&mut self.rendering, inside));
         let from = self.html.len();
         // It stands in what lives, where there are no regions.
-        let region_at = mem::replace(&mut self.region_at, usize::MAX);
-        self.scopes += 1;
-        content(self);
-        self.scopes -= 1;
-        self.region_at = region_at;
+        if in_page {
+            content(self);
+        } else {
+            let region_at = mem::replace(&mut self.region_at, usize::MAX);
+            self.scopes += 1;
+            content(self);
+            self.scopes -= 1;
+            self.region_at = region_at;
+        }
+        self.left = None;
         if !goes_on {
             self.rendering.close_old(self.page.as_ref());
         }
-        let shape = self.whole_shape(from).into_owned();
+        let mut shape = self.whole_shape(from).into_owned();
+        if in_page {
+            without_regions(&mut shape);
+        }
         let cells = self.leave();
         let outer = self.around.pop().unwrap_or_default();
         let mut inside = mem::replace(&mut self.rendering, outer);
@@ -201,7 +246,7 @@ impl Out {
             // What stands there is written again, where the opening was.
             let (way, known) = self.filling_of(number).map_or_else(Default::default, |filling| (Way::Again, filling.child));
             let again = mem::replace(&mut self.again, way == Way::Again);
-            let written = self.within(catch.as_ref(), |out| out.filling(way, known, true, *content));
+            let written = self.within(catch.as_ref(), |out| out.filling(way, known, true, false, *content));
             self.again = again;
             let Some((child, _)) = written else {
                 if let Some(catch) = catch {
@@ -224,7 +269,7 @@ impl Out {
         let Some(at) = self.at.cells.blocks.iter().position(is) else { return };
         let Block::Filling(mut filling) = mem::take(&mut self.at.cells.blocks[at]) else { return };
         let shape = filling.child.shape;
-        (filling.child, _) = self.filling(Way::Fill, filling.child, true, content);
+        (filling.child, _) = self.filling(Way::Fill, filling.child, true, false, content);
         filling.child.shape = shape;
         self.at.cells.blocks[at] = Block::Filling(filling);
     }
@@ -235,7 +280,7 @@ impl Out {
         if page.refilled_by(number).is_none() {
             for (copy, slot, instances, shown) in page.copies_of(number) {
                 if let Some(Some(content)) = slots.get(slot as usize) {
-                    let (child, written) = self.filling(Way::Shape, Child { instances, ..Child::default() }, shown, *content);
+                    let (child, written) = self.filling(Way::Shape, Child { instances, ..Child::default() }, shown, false, *content);
                     page.put_copy(copy, child.instances, written);
                     self.html.truncate(from);
                 }
@@ -245,7 +290,7 @@ impl Out {
         for Wanted { number, slot, filled, .. } in page.openings_of(number) {
             let Some((Some(content), known)) = slots.get(slot as usize).copied().zip(self.rendering.known_filling(number)).filter(|_| filled) else { continue };
             let before = known.shape;
-            let (child, written) = self.filling(Way::Shape, known, true, content);
+            let (child, written) = self.filling(Way::Shape, known, true, false, content);
             self.html.truncate(from);
             if child.shape == before && !written.differs {
                 self.at.cells.blocks.push(Block::Filling(Box::new(Filling { opening: number, child })));

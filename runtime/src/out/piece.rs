@@ -1,9 +1,11 @@
 //! Pieces: the parts of a layout in which something lives that is the layout's own, as where a slot stands in a boundary, an await or a fragment.
 //!
 //! Where the layout goes along to another page, that has another piece in the place of each: it is written by the instance that is there for the parts, and the one that goes
-//! on takes over what is remembered of it (`page/pieces.rs`). Of a boundary that stands around its slots with nothing but elements, only what the page writes into them is
-//! another one: all else stays as it is, for as long as nothing in it fails. What has failed is caught by a stand-in while the page is made, as the boundary is still shown in
-//! the page that is left; it is then written as any other piece, with its error slot.
+//! on takes over what is remembered of it (`page/pieces.rs`). Of a boundary or a fragment that stands around its slots with nothing but elements, only what the page writes into
+//! them is another one: all else stays as it is, for as long as nothing in it fails. What has failed is caught by a stand-in while the page is made, as the boundary is still
+//! shown in the page that is left; it is then written as any other piece, with its error slot. So it is where slots stand in blocks of a fragment or an await, in openings,
+//! as long as these are shown as they were first: what has come in their place since has no marks of regions in it. The browser goes on counting the regions that have gone:
+//! something stands for them where they were (`PageShared::keep_count`).
 
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use super::{
     Block, Catch, Gap, Out, Step,
     layout::{LayoutOpen, PartOpen, Passing},
 };
-use crate::page::{PageShared, Wait};
+use crate::page::{PageShared, Wait, Wanted};
 
 /// Which piece of a layout one is.
 #[doc(hidden)]
@@ -21,7 +23,9 @@ pub struct Piece {
     pub block: usize,
     /// Whether it is a boundary.
     pub boundary: bool,
-    /// Of a boundary or fragment that may stay as it is, the slots that it has in it.
+    /// Whether it is a fragment or an await, of which all may stay as it is but what stands in openings.
+    pub lives: bool,
+    /// Of a boundary or fragment that may stay as it is, the slots that it has in it where they always are.
     pub slots: &'static [u32],
 }
 
@@ -30,6 +34,10 @@ pub struct Piece {
 pub(crate) struct Stays {
     /// What catches that, in a boundary.
     pub(crate) catch: Option<Arc<Catch>>,
+    /// The openings in it that are shown.
+    pub(crate) openings: Vec<Shows>,
+    /// How many the layout has.
+    pub(crate) all_openings: usize,
     /// Where it may still be exchanged.
     range: Option<u32>,
 }
@@ -38,6 +46,15 @@ impl Stays {
     pub(super) fn close(&self, page: &PageShared) {
         page.close_range(self.range);
     }
+}
+
+/// An opening in a piece that stays as it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shows {
+    pub(crate) number: u32,
+    slot: u32,
+    /// The region of the page that is left that its content is.
+    region: u32,
 }
 
 /// What a piece is in the place of that in the page that is left.
@@ -53,23 +70,25 @@ impl Out {
     /// Begins a piece of a layout; none where that stays as it is in the page that is left.
     #[doc(hidden)]
     pub fn live_part(&mut self, open: &LayoutOpen, piece: Piece) -> Option<PartOpen> {
+        if let Some(port) = self.layout_port(open).filter(|_| open.marks) {
+            port.has_piece();
+        }
         let mut fills = None;
-        if self.passes() && !piece.slots.is_empty() {
+        if self.passes() && (piece.lives || !piece.slots.is_empty()) {
             match self.standing(piece) {
                 Standing::Stays => return None,
                 Standing::Fills(range) => {
                     self.step = Step::Serve;
                     fills = Some((range, self.html.len()));
                 }
-                Standing::Another => {}
+                Standing::Another => {
+                    self.settled = self.page.as_ref().zip(self.port.as_ref()).and_then(|(page, port)| page.settled_in_left(port.number, piece))
+                }
             }
         }
         let marks = open.marks && self.serving();
         if marks {
             self.stat("<!--#--><!--#!-->");
-            if let Some(port) = self.layout_port(open) {
-                port.has_piece();
-            }
         }
         let mut part = self.part_open(open, false);
         (part.is_piece, part.fills) = (true, fills);
@@ -128,10 +147,13 @@ impl Out {
             Block::Empty if serving => match self.stands(piece) {
                 true if piece.boundary => {
                     let range = self.page.as_ref().and_then(|page| page.range(Wait::Perhaps));
-                    Stays { catch: Some(Catch::stand_in(self.port())), range }
+                    Stays { catch: Some(Catch::stand_in(self.port())), openings: Vec::new(), all_openings: 0, range }
                 }
-                true => Stays { catch: None, range: None },
-                false => return Standing::Another,
+                true => Stays { catch: None, openings: Vec::new(), all_openings: 0, range: None },
+                false => match self.openings_shown(piece) {
+                    Some((openings, all_openings)) => Stays { catch: None, openings, all_openings, range: None },
+                    None => return Standing::Another,
+                },
             },
             other => {
                 self.put_block(piece.block, other);
@@ -148,8 +170,28 @@ impl Out {
     /// Whether a piece is shown in the page that is left with its content, and the regions of that are known.
     fn stands(&self, piece: Piece) -> bool {
         let (Some(passing), Some(port), Some(page), Some(shown)) = (self.passing, &self.port, &self.page, &self.leaves) else { return false };
+        if piece.slots.is_empty() {
+            return false;
+        }
         let known = |region| (0..self.given_in(piece).count()).all(|behind| shown.content(region, behind).is_some());
         shown.part(passing.region, passing.parts).is_some_and(known) && page.stands_in_left(port.number, piece)
+    }
+
+    /// The openings in a piece of the page that is left, if all that the layout has are shown as they were first, and how many these are.
+    fn openings_shown(&self, piece: Piece) -> Option<(Vec<Shows>, usize)> {
+        let (passing, port, page, shown) = (self.passing?, self.port.as_ref()?, self.page.as_ref()?, self.leaves.as_ref()?);
+        let region = shown.part(passing.region, passing.parts).filter(|_| piece.lives && page.stands_in_left(port.number, piece))?;
+        let left = page.openings_in_left(port.number)?;
+        let shows = |wanted: &Wanted| {
+            let (first, _) = shown.still(wanted.number).filter(|_| wanted.filled && wanted.catch.is_none())?;
+            Some(Shows { number: wanted.number, slot: wanted.slot, region: first })
+        };
+        let all: Vec<Shows> = left.iter().map(shows).collect::<Option<_>>()?;
+        let mut contents = shown.contents(region);
+        let mut inside: Vec<Shows> = all.iter().filter(|shows| contents.contains(&shows.region)).copied().collect();
+        inside.sort_unstable_by_key(|shows| shows.region);
+        contents.retain(|region| !inside.iter().any(|shows| shows.region == *region));
+        contents.is_empty().then_some((inside, all.len()))
     }
 
     fn given_in(&self, piece: Piece) -> impl Iterator<Item = u32> {
@@ -165,6 +207,15 @@ impl Out {
         }
         self.stat("<!--#-->");
         self.same_as(region);
+        if let Some((page, port)) = self.page.clone().zip(self.port.clone()) {
+            for &Shows { number, slot, region } in &stays.openings {
+                page.opens_as_in_left(&port, slot, number);
+                self.stat("<!--#[");
+                self.number(number);
+                self.stat("-->");
+                self.gaps.push(Gap { at: self.html.len(), slot, catch: None, opening: number, left: Some(region) });
+            }
+        }
         let slots: Vec<u32> = self.given_in(piece).collect();
         for (behind, slot) in slots.into_iter().enumerate() {
             let left = shown.content(region, behind);

@@ -21,6 +21,7 @@ pub struct Open {
     slot: usize,
     taken: u64,
     range: Option<u32>,
+    lost: u32,
     how: How,
 }
 
@@ -42,16 +43,17 @@ impl Out {
     /// Enters branch `taken` of an if or match.
     #[doc(hidden)]
     pub fn branch(&mut self, hole: u32, slot: usize, taken: u64, layout: Layout) -> Open {
-        let mut range = None;
+        let (mut range, mut lost) = (None, 0);
         let how = match self.step {
             Step::Update => match self.take_block(slot).branch(taken) {
                 Ok((branch, true)) if !self.trial => {
+                    lost = branch.lost;
                     self.enter(branch.cells);
                     self.step = Step::Serve;
                     How::Again { html: self.html.len(), again: mem::replace(&mut self.again, true) }
                 }
                 Ok((branch, _)) => {
-                    range = branch.range;
+                    (range, lost) = (branch.range, branch.lost);
                     self.enter(branch.cells);
                     let before = self.ops.len();
                     wire::op(&mut self.ops, wire::Op::Into, hole);
@@ -67,6 +69,7 @@ impl Out {
                         range = branch.range.take();
                     }
                     if let Some(page) = &self.page {
+                        page.settle_lost();
                         old.close(page);
                     }
                     self.enter(Cells::empty(layout));
@@ -84,7 +87,7 @@ impl Out {
                 How::Served
             }
         };
-        Open { hole, slot, taken, range, how }
+        Open { hole, slot, taken, range, lost, how }
     }
 
     /// The cells of a branch that is written: new ones, or those it has if it is written again.
@@ -104,7 +107,7 @@ impl Out {
     #[doc(hidden)]
     pub fn branch_end(&mut self, open: Open) {
         let cells = self.leave();
-        let mut range = open.range;
+        let (mut range, mut lost) = (open.range, open.lost);
         match open.how {
             How::Served => {
                 if range.is_some() {
@@ -114,7 +117,7 @@ impl Out {
             }
             How::Replaced { html } => {
                 self.step = Step::Update;
-                self.exchange(open.hole, &mut range, html);
+                lost = self.exchange(open.hole, &mut range, html);
             }
             How::Updated { before, after } => self.close_ops(before, after),
             How::Again { html, again } => {
@@ -128,10 +131,10 @@ impl Out {
                 if mem::take(&mut self.spoiled) {
                     return self.html.truncate(html);
                 }
-                self.exchange(open.hole, &mut range, html);
+                lost = self.exchange(open.hole, &mut range, html);
             }
         }
-        self.put_block(open.slot, Branch { taken: open.taken, cells, range }.keep());
+        self.put_block(open.slot, Branch { taken: open.taken, cells, range, lost }.keep());
     }
 
     /// Before a snippet is shown: what it was given counts as changed where what that was made of has. What counted before.
@@ -194,7 +197,7 @@ impl Out {
     #[doc(hidden)]
     pub fn fixed_branch_end(&mut self, slot: usize, taken: u64) {
         let cells = self.leave();
-        self.put_block(slot, Branch { taken, cells, range: None }.keep());
+        self.put_block(slot, Branch { taken, cells, range: None, lost: 0 }.keep());
     }
 
     /// Enters a fragment.

@@ -60,7 +60,7 @@ impl Block {
         match self {
             Block::Taken(taken) => Block::Taken(*taken),
             Block::Branch(branch) | Block::Doubted(branch) => {
-                Block::Branch(Box::new(Branch { taken: branch.taken, cells: branch.cells.copied(), range: None }))
+                Block::Branch(Box::new(Branch { taken: branch.taken, cells: branch.cells.copied(), range: None, lost: branch.lost }))
             }
             Block::List(list) => Block::List(Box::new(list.copied())),
             Block::Scope(scope) => Block::Scope(Box::new(Scope {
@@ -87,7 +87,7 @@ impl Block {
         {
             *self = match mem::take(self) {
                 Block::Branch(branch) => Block::Doubted(branch),
-                Block::Taken(taken) => Block::Doubted(Box::new(Branch { taken, cells: Cells::default(), range: None })),
+                Block::Taken(taken) => Block::Doubted(Box::new(Branch { taken, cells: Cells::default(), range: None, lost: 0 })),
                 doubted => doubted,
             };
             return;

@@ -284,9 +284,11 @@ impl PageShared {
         }
         self.spare(along.iter().map(|(old, _)| *old).collect());
         for (instance, pieces) in passed {
-            all &= self.go_on_with_pieces(*instance, pieces);
+            all &= self.go_on_with_pieces(left, *instance, pieces);
         }
         self.spare(Vec::new());
+        // What has gone with pieces was exchanged with the page.
+        self.counts_anew();
         for (old, new) in along.into_iter().filter(|(old, new)| old != new) {
             all &= self.join_boundaries(old, new);
             // Nobody has mounted another one where it was known that it comes.

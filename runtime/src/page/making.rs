@@ -31,7 +31,7 @@ pub(super) struct Making {
 impl Making {
     /// Of a page to which a browser comes from another one; `whole`: without going on with what that shows.
     pub(super) fn after(left: &Arc<PageShared>, whole: bool) -> Making {
-        Making { left: left.shown().filter(|_| !whole).cloned(), comes_from: Some(left.clone()), ..Making::default() }
+        Making { left: left.shown().filter(|_| !whole && !left.miscounts()).cloned(), comes_from: Some(left.clone()), ..Making::default() }
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) const TAG: &[u8] = b"<!--#@-->";
 pub(super) const PIECE: &[u8] = b"<!--#!-->";
 /// Behind the beginning of a scope: contents of slots stand in it where nothing moves them.
 pub(super) const STILL: &[u8] = b"<!--#|-->";
+/// How a mark begins before the content of an opening of the page that is left.
+pub(super) const OPENING: &[u8] = b"<!--#[";
 /// How a mark begins in a region that is a layout, and in one that is the same as a region of the page that is left.
 pub(super) const LAYOUT: &[u8] = b"<!--#:";
 pub(super) const SAME: &[u8] = b"<!--#=";

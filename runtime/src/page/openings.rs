@@ -71,8 +71,25 @@ impl PageShared {
         number
     }
 
+    /// Opens a slot of a layout where the page that is left has it open, with the same number.
+    pub(crate) fn opens_as_in_left(&self, port: &Port, slot: u32, number: u32) {
+        let opening = Opening { number, instance: port.number, slot, owner: port.refilled_by(), catch: None, filled: false, range: None };
+        let mut state = self.lock();
+        let open = &mut state.openings.get_or_insert_default().open;
+        // It may be written once more.
+        open.retain(|opening| opening.number != number);
+        open.push(opening);
+    }
+
+    /// The openings of a layout in the page that is left, if what stands in them can be told.
+    pub(crate) fn openings_in_left(&self, layout: u32) -> Option<Vec<Wanted>> {
+        let left = self.lock().making.as_ref()?.comes_from.clone()?;
+        left.loses_none().then(|| left.openings_of(layout))
+    }
+
     /// An opening has gone: what stands in it is given up.
     pub(crate) fn close_opening(&self, number: u32) {
+        self.loses_opening(number);
         self.openings(|all| {
             let Some(at) = all.open.iter().position(|opening| opening.number == number) else { return };
             all.left.extend(all.open.swap_remove(at).owner);
@@ -171,6 +188,7 @@ impl PageShared {
 
     /// What stands in an opening that is filled with a copy: the HTML with its marks, and the instances that they stand for.
     fn copy_for(&self, number: u32) -> Option<Shape> {
+        self.loses(number);
         self.openings(|all| {
             let opening = all.open.iter_mut().find(|opening| opening.number == number)?;
             opening.filled = true;
@@ -262,9 +280,11 @@ impl PageShared {
 
     /// Sends the content of a scope.
     pub(crate) fn send_content(&self, frame: &mut Vec<u8>, scope: u32, html: &[u8]) {
+        let mut html = html.to_vec();
+        self.keep_count_in(scope, &mut html);
         let mut ops = Vec::with_capacity(html.len() + 8);
         wire::op(&mut ops, wire::Op::Scope, 0);
-        wire::string(&mut ops, html);
+        wire::string(&mut ops, &html);
         self.send(frame, scope, &ops);
     }
 

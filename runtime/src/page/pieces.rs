@@ -5,12 +5,12 @@
 //! be told to the other later is told to it. Its stores are its own: what the pieces show of them is found by a walk, and the browser is told that together with the page
 //! (`along.rs`). A piece that stays as it is is not remembered twice: only who has caught in it while the page was made is made known to its boundary.
 
-use std::mem;
+use std::{any::Any, mem, sync::Arc};
 
 use super::{Comes, Next, PageShared, along::Coming};
 use crate::{
     component::{Instance, READY},
-    out::{Block, Piece},
+    out::{Block, Piece, Stays},
     store::Watcher as _,
 };
 
@@ -81,13 +81,15 @@ impl PageShared {
     }
 
     /// Has a layout that has come along go on with the pieces of the one that was there in its place. False where one that was to stay has not.
-    pub(super) fn go_on_with_pieces(&self, passed: Instance, pieces: Pieces) -> bool {
+    pub(super) fn go_on_with_pieces(&self, left: &PageShared, passed: Instance, pieces: Pieces) -> bool {
         let Some(mut layout) = self.take_to_work(passed.port.number) else { return false };
         let Instance { port, cells, .. } = passed;
+        let own_number = port.number;
         let (mut all, mut follows) = (true, pieces.follows);
         for (piece, other) in layout.cells.blocks.iter_mut().zip(cells.blocks) {
             match other {
                 Block::Empty => {}
+                Block::Stays(stays) if stays.all_openings > 0 && !self.stands_as_in(left, own_number, &stays) => all = false,
                 Block::Stays(stays) => match (piece.standing(stays.catch.is_some()), &stays.catch) {
                     (Some(Some(boundary)), Some(catch)) if boundary.goes_on_with(catch) => follows |= READY,
                     (Some(_), _) => {}
@@ -103,6 +105,19 @@ impl PageShared {
             own.mark(follows);
         }
         all
+    }
+
+    /// What has come for an await that is a piece of a layout, in the page that is left.
+    pub(crate) fn settled_in_left(&self, layout: u32, piece: Piece) -> Option<Arc<dyn Any + Send + Sync>> {
+        let left = self.lock().making.as_ref()?.comes_from.clone()?;
+        let state = left.lock();
+        state.instances.get(layout)?.cells.blocks.get(piece.block)?.settled()
+    }
+
+    /// Whether the openings in a piece are still those that were there when it was found to stay.
+    fn stands_as_in(&self, left: &PageShared, layout: u32, stays: &Stays) -> bool {
+        let open = left.openings_of(layout);
+        left.loses_none() && open.len() == stays.all_openings && stays.openings.iter().all(|shows| open.iter().any(|open| open.number == shows.number))
     }
 
     /// Whether a piece of a layout is shown in the page that is left, and may stay.

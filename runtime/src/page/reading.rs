@@ -16,7 +16,7 @@ use super::{
     elements::{around, head_of, tag_length},
     live::is_document,
     making::Made,
-    marks::{self, BEGIN, CONTENT, END, LAYOUT, PIECE, SAME, SCOPE, SCOPE_END, STILL, TAG, TITLE},
+    marks::{self, BEGIN, CONTENT, END, LAYOUT, OPENING, PIECE, SAME, SCOPE, SCOPE_END, STILL, TAG, TITLE},
     regions::{Region, Regions, Shown, Still},
     sum::{Sum, Summing},
 };
@@ -39,6 +39,7 @@ pub(super) fn read(page: &PageShared, html: &[u8], made: &Made, known: Option<us
         open: Vec::with_capacity(4),
         still: Vec::new(),
         in_scope: false,
+        opening: None,
     };
     reading.begin(false);
     let (mut at, mut tags) = (0, Vec::new());
@@ -77,6 +78,8 @@ struct Open {
     same: Option<u32>,
     /// Whether it is a part of a layout in which something may live that is the layout's own.
     is_piece: bool,
+    /// The opening of which it is the content, in the page that is left.
+    opening: Option<u32>,
     /// Whether it stands in a scope.
     in_scope: bool,
 }
@@ -112,6 +115,8 @@ struct Reading<'a> {
     still: Vec<Still>,
     /// The region that begins next stands in a scope.
     in_scope: bool,
+    /// It is the content of an opening of the page that is left.
+    opening: Option<u32>,
 }
 
 impl Reading<'_> {
@@ -119,6 +124,8 @@ impl Reading<'_> {
         let around = self.open.last();
         let in_scope = self.in_scope || around.is_some_and(|around| around.in_scope || content && around.same.is_some_and(|same| self.has_scope(same)));
         self.in_scope = false;
+        let opening = self.opening.take();
+        let in_scope = in_scope || opening.is_some();
         if let Some(around) = self.open.last_mut().filter(|around| around.same.is_none()) {
             around.own.hash.write(&[0]);
             if !in_scope {
@@ -131,6 +138,7 @@ impl Reading<'_> {
             own: Own { hash: SEED.build_hasher(), sum: Summing::default() },
             same: None,
             is_piece: false,
+            opening,
             in_scope,
         });
         self.regions.push(Region { own: 0, sum: Sum::default(), within: 0, instances: Vec::new(), layout: None, content, in_scope });
@@ -143,8 +151,11 @@ impl Reading<'_> {
     }
 
     fn end(&mut self) {
-        let Some(Open { region, from, own, same, .. }) = self.open.pop() else { return };
+        let Some(Open { region, from, own, same, opening, .. }) = self.open.pop() else { return };
         let within = self.regions.len() - region - 1;
+        if let Some(number) = opening {
+            self.still.push(Still { number, first: region as u32, count: within as u32 + 1 });
+        }
         let at = same;
         match same.and_then(|same| self.left?.regions.get(same as usize)) {
             Some(same) => {
@@ -284,6 +295,10 @@ impl Reading<'_> {
                 open.is_piece = true;
                 return at + PIECE.len();
             }
+            if let Some((opening, end)) = marks::number(html, at, OPENING, 10) {
+                self.opening = Some(opening as u32);
+                return end;
+            }
             if let Some((same, end)) = marks::number(html, at, SAME, 10) {
                 open.same = Some(same as u32);
                 return end;
@@ -313,6 +328,8 @@ impl Reading<'_> {
     fn scope(&mut self, at: usize, begun: usize) -> usize {
         let html = self.html;
         let (is_still, first) = (html[begun..].starts_with(STILL), self.regions.len() as u32);
+        // In a piece of a layout, contents stand in openings, too.
+        let (in_piece, mut opened) = (self.open.last().is_some_and(|open| open.is_piece), None);
         let (mut depth, mut end, mut from) = (1, begun, at);
         while depth > 0 {
             let Some(next) = marks::comment(html, end) else {
@@ -325,12 +342,19 @@ impl Reading<'_> {
                 depth -= 1;
             }
             end = marks::end(html, next);
-            if depth == 1 && is_still && html[next..].starts_with(CONTENT) {
+            if html[next..].starts_with(CONTENT) && (depth == 1 && is_still || opened.is_some_and(|(_, behind)| behind == next)) {
                 self.written.extend_from_slice(&html[from..next]);
                 self.in_scope = true;
+                let first = self.regions.len() as u32;
                 end = self.content(next);
                 from = end;
+                if let Some((number, _)) = opened.filter(|(_, behind)| *behind == next) {
+                    self.still.push(Still { number, first, count: self.regions.len() as u32 - first });
+                }
                 continue;
+            }
+            if in_piece && html[next..].starts_with(SCOPE) {
+                opened = number(&html[next + SCOPE.len()..]).1.map(|number| (number, end));
             }
             // The browser would count what is no region here.
             if html[next..].starts_with(b"<!--#") || &html[next..end] == END {

@@ -196,9 +196,14 @@ impl Shown {
         self.within(layout, behind, false)
     }
 
-    /// How many regions stand in a scope.
-    pub(crate) fn regions_in(&self, scope: u32) -> usize {
-        self.scopes.iter().find(|still| still.number == scope).map_or(0, |still| still.count as usize)
+    /// The first of the regions in a scope, and how many there are.
+    pub(crate) fn still(&self, scope: u32) -> Option<(u32, u32)> {
+        self.scopes.iter().find(|still| still.number == scope).map(|still| (still.first, still.count))
+    }
+
+    /// The contents in a part of a layout.
+    pub(crate) fn contents(&self, part: u32) -> Vec<u32> {
+        (0..).map_while(|behind| self.content(part, behind)).collect()
     }
 
     /// The part of a layout that comes behind so many others, and the instance that is all of it, if that goes along.

@@ -42,6 +42,7 @@ impl PageShared {
             // At once: nothing may be sent to what has gone with an opening.
             self.look_after_openings(frame, fills.as_deref_mut());
         }
+        self.settle_lost();
         // Behind the components: what these show no longer gets nothing.
         let mut shared = if fills.is_none() { self.take_shared(frame) } else { None };
         if let Some(news) = self.take_news() {

@@ -256,9 +256,10 @@ impl Live {
     /// becomes another one, and a block in which something begins to live, follow over the connection. Where a fragment, a trigger or a store needs what setup has made of a
     /// prop, a component goes on with the same props only, as setup runs once: another one is shown in its place.
     ///
-    /// A slot may stand anywhere in a layout: among its elements, in a [`Boundary`](crate::Boundary), in a fragment, in the tag of another component, or in a boundary of that. What
-    /// stands around it stays, and a layout in it goes along, too; where what is written into a boundary fails, its error slot is shown, and the layout goes on. Only of an
-    /// `{#await}`, of a block of a fragment, and of a boundary in another one, in which a slot stands, the next page has another one, while the layout around goes on.
+    /// A slot may stand anywhere in a layout: among its elements, in a [`Boundary`](crate::Boundary), in a fragment or a block of one, in an `{#await}`, in the tag of another component.
+    /// What stands around it stays, and a layout in it goes along, too; where what is written into a boundary fails, its error slot is shown, and the layout goes on. Only of what a
+    /// block has shown anew since, of a block or a boundary in a boundary, and of what lives in another component around the slot, the next page has another one, while the layout goes
+    /// on.
     ///
     /// ```
     /// use marquetry::prelude::*;

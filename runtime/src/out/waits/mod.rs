@@ -2,7 +2,12 @@
 
 mod work;
 
-use std::{any::Any, fmt, task::Poll};
+use std::{
+    any::Any,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
+};
 
 pub use work::{Awaited, Caught, Waited, WaitsForAny, WaitsForResult};
 use work::{Running, Work};
@@ -26,12 +31,14 @@ const FAILED: u64 = 3;
 
 /// The cells of an await-block.
 pub(crate) struct AwaitCells {
-    /// A `Box<Awaited<T, E>>`, for the types that the walk knows.
-    state: Box<dyn Any + Send>,
+    /// A `Mutex<Awaited<T, E>>`, for the types that the walk knows. What has come is shared with the one that is there in the place of a layout.
+    state: Arc<dyn Any + Send + Sync>,
     taken: u64,
     pub(crate) cells: Cells,
     /// The range in the first answer that the result may still fill.
     range: Option<u32>,
+    /// How many regions of the page something stands for in it that it no longer shows.
+    lost: u32,
 }
 
 impl fmt::Debug for AwaitCells {
@@ -40,10 +47,25 @@ impl fmt::Debug for AwaitCells {
     }
 }
 
+/// How far the future of a block has come, which the walk knows by its types.
+type State<T, E> = Arc<Mutex<Awaited<T, E>>>;
+
+/// What a block shows.
+#[doc(hidden)]
+pub fn awaited<T, E>(state: &Mutex<Awaited<T, E>>) -> MutexGuard<'_, Awaited<T, E>> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl AwaitCells {
+    /// What has come, if it has.
+    pub(super) fn settled(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        (self.taken != WAITING && self.taken != FAILED).then(|| self.state.clone())
+    }
+
     pub(super) fn close(self, page: &PageShared) {
-        let AwaitCells { state, mut cells, range, .. } = self;
+        let AwaitCells { state, mut cells, range, lost, .. } = self;
         page.close_range(range);
+        page.loses_again(lost);
         cells.close(page);
         drop(state);
     }
@@ -59,6 +81,7 @@ pub struct AwaitOpen {
     before: Option<(u64, Cells)>,
     taken: u64,
     range: Option<u32>,
+    lost: u32,
     how: How,
 }
 
@@ -78,12 +101,15 @@ impl Out {
     /// Whether the block has a future already, and nothing in `reads` has changed, so that its expression need not be evaluated again.
     #[doc(hidden)]
     pub fn has_future(&self, slot: usize, reads: u64) -> bool {
-        self.trial || self.keeps() && (self.again || self.dirty & reads == 0) && matches!(self.at.cells.blocks.get(self.at.block + slot), Some(Block::Await(_)))
+        self.trial
+            || self.settled.is_some() && reads == 0
+            || self.keeps() && (self.again || self.dirty & reads == 0) && matches!(self.at.cells.blocks.get(self.at.block + slot), Some(Block::Await(_)))
     }
 
     /// Comes to an await-block. A future that is given takes the place of the one before, whose result never comes.
     #[doc(hidden)]
-    pub fn awaits<T: Send + 'static, E: Send + 'static>(&mut self, at: AwaitAt, given: Option<Work<T, E>>) -> (AwaitOpen, Box<Awaited<T, E>>) {
+    pub fn awaits<T: Send + 'static, E: Send + 'static>(&mut self, at: AwaitAt, given: Option<Work<T, E>>) -> (AwaitOpen, State<T, E>) {
+        let settled = self.settled.take().filter(|_| given.is_none());
         let known = match self.take_known(at.slot) {
             Block::Await(known) => Some(*known),
             other => {
@@ -91,29 +117,31 @@ impl Out {
                 None
             }
         };
-        let (known, before, range) = match known {
-            Some(AwaitCells { state, taken, cells, range }) => (state.downcast().ok(), Some((taken, cells)), range),
-            None => (None, None, None),
+        let (known, before, range, lost) = match known {
+            Some(AwaitCells { state, taken, cells, range, lost }) => (state.downcast().ok(), Some((taken, cells)), range, lost),
+            None => (settled.and_then(|settled| settled.downcast().ok()), None, None, 0),
         };
-        let mut state = match (given, known) {
+        let state: State<T, E> = match (given, known) {
             (None, Some(known)) => known,
-            (None, None) => Box::new(Awaited::Waiting(None)),
+            (None, None) => Arc::new(Mutex::new(Awaited::Waiting(None))),
             (Some(work), known) => {
                 drop(known);
                 let port = self.port().filter(|port| !port.page().is_still());
-                Box::new(Awaited::Waiting(port.map(|port| Running::new(work, port, at.bit))))
+                Arc::new(Mutex::new(Awaited::Waiting(port.map(|port| Running::new(work, port, at.bit)))))
             }
         };
-        if let Awaited::Waiting(Some(running)) = &mut *state
+        let mut comes = awaited(&state);
+        if let Awaited::Waiting(Some(running)) = &mut *comes
             && let Poll::Ready(ended) = running.poll()
         {
-            *state = match ended {
+            *comes = match ended {
                 Ok(Ok(value)) => Awaited::Then(value),
                 Ok(Err(error)) => Awaited::Catch(error),
                 Err(error) => Awaited::Failed(self.uncaught(error)),
             };
         }
-        (AwaitOpen { at, before, taken: FAILED, range, how: How::Served }, state)
+        drop(comes);
+        (AwaitOpen { at, before, taken: FAILED, range, lost, how: How::Served }, state)
     }
 
     /// An error that the block does not catch goes to the boundary around it, or is the page's. Once the browser has the page, its message is shown in place.
@@ -135,6 +163,10 @@ impl Out {
         let cells = match open.before.take() {
             Some((_, cells)) if same => cells,
             before => {
+                if let Some(page) = &self.page {
+                    page.settle_lost();
+                    page.loses_again(std::mem::take(&mut open.lost));
+                }
                 before.into_iter().for_each(|(_, cells)| self.close_cells(cells));
                 Cells::empty(layout)
             }
@@ -193,8 +225,8 @@ impl Out {
 
     /// Leaves an await-block.
     #[doc(hidden)]
-    pub fn await_end<T: Send + 'static, E: Send + 'static>(&mut self, open: AwaitOpen, state: Box<Awaited<T, E>>) {
-        let AwaitOpen { at, taken, mut range, how, .. } = open;
+    pub fn await_end<T: Send + 'static, E: Send + 'static>(&mut self, open: AwaitOpen, state: State<T, E>) {
+        let AwaitOpen { at, taken, mut range, mut lost, how, .. } = open;
         let cells = self.leave();
         match how {
             How::Served => {
@@ -210,9 +242,9 @@ impl Out {
             }
             How::Replaced(from) => {
                 self.step = Step::Update;
-                self.exchange(at.hole, &mut range, from);
+                lost = self.exchange(at.hole, &mut range, from);
             }
         }
-        self.put_block(at.slot, Block::Await(Box::new(AwaitCells { state, taken, cells, range })));
+        self.put_block(at.slot, Block::Await(Box::new(AwaitCells { state, taken, cells, range, lost })));
     }
 }
