@@ -63,6 +63,7 @@ enum Door {
     Reply(Reply),
 }
 
+/// The component whose markup shows another one, and whether its walk fills the openings of that one's slots.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct ShownBy {
     pub(crate) owner: Option<u32>,

@@ -188,10 +188,10 @@ impl Out {
         let inside = Rendering { way, shaped: true, refills, old: instances.into(), old_scopes: old_scopes.into(), ..Rendering::default() };
         self.around.push(mem::replace(&mut self.rendering, inside));
         let from = self.html.len();
-        // It stands in what lives, where there are no regions.
         if in_page {
             content(self);
         } else {
+            // It stands in what lives, where there are no regions.
             let region_at = mem::replace(&mut self.region_at, usize::MAX);
             self.scopes += 1;
             content(self);
@@ -258,7 +258,7 @@ impl Out {
             let html = self.html.split_off(from);
             match (&mut self.fills, range) {
                 (Some(fills), Some(range)) => fills.push((range, html)),
-                _ => page.send_content(&mut self.frame, number, &html),
+                _ => page.send_content(&mut self.frame, number, html),
             }
         }
     }

@@ -5,7 +5,7 @@
 //! them is another one: all else stays as it is, for as long as nothing in it fails. What has failed is caught by a stand-in while the page is made, as the boundary is still
 //! shown in the page that is left; it is then written as any other piece, with its error slot. So it is where slots stand in blocks of a fragment or an await, in openings,
 //! as long as these are shown as they were first: what has come in their place since has no marks of regions in it. The browser goes on counting the regions that have gone:
-//! something stands for them where they were (`PageShared::keep_count`).
+//! something stands for them where they were (`page/lost.rs`).
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub struct Piece {
 }
 
 /// A piece that stays as it is, while what the next page writes into it is being written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Stays {
     /// What catches that, in a boundary.
     pub(crate) catch: Option<Arc<Catch>>,
@@ -144,16 +144,9 @@ impl Out {
                 self.fails = true;
                 return stays.range.filter(|_| !serving).map_or(Standing::Another, Standing::Fills);
             }
-            Block::Empty if serving => match self.stands(piece) {
-                true if piece.boundary => {
-                    let range = self.page.as_ref().and_then(|page| page.range(Wait::Perhaps));
-                    Stays { catch: Some(Catch::stand_in(self.port())), openings: Vec::new(), all_openings: 0, range }
-                }
-                true => Stays { catch: None, openings: Vec::new(), all_openings: 0, range: None },
-                false => match self.openings_shown(piece) {
-                    Some((openings, all_openings)) => Stays { catch: None, openings, all_openings, range: None },
-                    None => return Standing::Another,
-                },
+            Block::Empty if serving => match self.found(piece) {
+                Some(stays) => stays,
+                None => return Standing::Another,
             },
             other => {
                 self.put_block(piece.block, other);
@@ -167,20 +160,18 @@ impl Out {
         Standing::Stays
     }
 
-    /// Whether a piece is shown in the page that is left with its content, and the regions of that are known.
-    fn stands(&self, piece: Piece) -> bool {
-        let (Some(passing), Some(port), Some(page), Some(shown)) = (self.passing, &self.port, &self.page, &self.leaves) else { return false };
-        if piece.slots.is_empty() {
-            return false;
-        }
-        let known = |region| (0..self.given_in(piece).count()).all(|behind| shown.content(region, behind).is_some());
-        shown.part(passing.region, passing.parts).is_some_and(known) && page.stands_in_left(port.number, piece)
-    }
-
-    /// The openings in a piece of the page that is left, if all that the layout has are shown as they were first, and how many these are.
-    fn openings_shown(&self, piece: Piece) -> Option<(Vec<Shows>, usize)> {
+    /// A piece that is shown in the page that is left with its content, where the regions of that are known: those of its slots, or those in its openings, if all that the
+    /// layout has are shown as they were first.
+    fn found(&self, piece: Piece) -> Option<Stays> {
         let (passing, port, page, shown) = (self.passing?, self.port.as_ref()?, self.page.as_ref()?, self.leaves.as_ref()?);
-        let region = shown.part(passing.region, passing.parts).filter(|_| piece.lives && page.stands_in_left(port.number, piece))?;
+        let region = shown.part(passing.region, passing.parts).filter(|_| page.stands_in_left(port.number, piece))?;
+        if !piece.slots.is_empty() && (0..self.given_in(piece).count()).all(|behind| shown.content(region, behind).is_some()) {
+            let (catch, range) = if piece.boundary { (Some(Catch::stand_in(self.port())), page.range(Wait::Perhaps)) } else { (None, None) };
+            return Some(Stays { catch, range, ..Stays::default() });
+        }
+        if !piece.lives {
+            return None;
+        }
         let left = page.openings_in_left(port.number)?;
         let shows = |wanted: &Wanted| {
             let (first, _) = shown.still(wanted.number).filter(|_| wanted.filled && wanted.catch.is_none())?;
@@ -191,7 +182,7 @@ impl Out {
         let mut inside: Vec<Shows> = all.iter().filter(|shows| contents.contains(&shows.region)).copied().collect();
         inside.sort_unstable_by_key(|shows| shows.region);
         contents.retain(|region| !inside.iter().any(|shows| shows.region == *region));
-        contents.is_empty().then_some((inside, all.len()))
+        contents.is_empty().then(|| Stays { openings: inside, all_openings: all.len(), ..Stays::default() })
     }
 
     fn given_in(&self, piece: Piece) -> impl Iterator<Item = u32> {

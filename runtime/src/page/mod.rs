@@ -10,6 +10,7 @@ mod frame;
 mod head;
 mod instances;
 mod live;
+mod lost;
 mod making;
 mod marks;
 mod once;

@@ -260,7 +260,7 @@ impl PageShared {
             for (number, instance) in by_copy {
                 let html = self.filled_by_copy(number);
                 if !self.is_hidden(instance) {
-                    self.send_content(frame, number, &html);
+                    self.send_content(frame, number, html);
                 }
             }
             for owner in owners {
@@ -279,8 +279,7 @@ impl PageShared {
     }
 
     /// Sends the content of a scope.
-    pub(crate) fn send_content(&self, frame: &mut Vec<u8>, scope: u32, html: &[u8]) {
-        let mut html = html.to_vec();
+    pub(crate) fn send_content(&self, frame: &mut Vec<u8>, scope: u32, mut html: Vec<u8>) {
         self.keep_count_in(scope, &mut html);
         let mut ops = Vec::with_capacity(html.len() + 8);
         wire::op(&mut ops, wire::Op::Scope, 0);

@@ -24,7 +24,7 @@ pub(crate) struct Pieces {
 }
 
 impl PageShared {
-    /// The same of one that goes on with the pieces of the one in whose place it comes, which is there until then.
+    /// Notes that a layout comes along which goes on with the pieces of the one in whose place it comes; that is there until then.
     pub(crate) fn makes_pieces(&self, comes: Comes, next: &Next, follows: u64) {
         let instance = comes.known.0;
         self.gives_way(comes, next, Vec::new(), None);

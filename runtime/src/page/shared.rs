@@ -15,6 +15,7 @@ use super::{
     failed::Failed,
     head::Gathered,
     instances::{Instances, Numbers},
+    lost::Lost,
     making::Making,
     once::AllShown,
     openings::Openings,
@@ -105,13 +106,8 @@ pub(super) struct State {
     pub(super) coming: Vec<Coming>,
     /// The instances that stay though what stood around them is given up.
     spared: Vec<u32>,
-    /// The regions that the browser no longer shows, as what stood around them has gone.
-    lost: Vec<u32>,
-    /// The openings with something that stands for so many of them.
-    standing: Vec<(u32, u32)>,
-    /// How many of them nothing stands for yet; and whether so it stays.
-    lost_now: u32,
-    miscounts: bool,
+    /// The regions that the browser no longer shows, if there are any.
+    pub(super) lost: Option<Box<Lost>>,
     /// The scopes that the browser does not show.
     pub(super) held: Held,
     /// Where slots are shown for a while.
@@ -269,74 +265,6 @@ impl PageShared {
     /// Has these instances stay until it is called again, though what stands around them is given up.
     pub(super) fn spare(&self, instances: Vec<u32>) {
         self.lock().spared = instances;
-    }
-
-    /// Notes that a scope is no longer shown as it was first, with the regions in it.
-    pub(crate) fn loses(&self, scope: u32) {
-        let Some((first, count)) = self.shown().and_then(|shown| shown.still(scope)) else { return };
-        let mut state = self.lock();
-        for region in first..first + count {
-            if !state.lost.contains(&region) {
-                state.lost.push(region);
-                state.lost_now += 1;
-            }
-        }
-    }
-
-    /// The same of an opening, in which something may stand for regions already.
-    pub(super) fn loses_opening(&self, number: u32) {
-        self.loses(number);
-        let mut state = self.lock();
-        if let Some(at) = state.standing.iter().position(|(opening, _)| *opening == number) {
-            let (_, lost) = state.standing.swap_remove(at);
-            state.lost_now += lost;
-        }
-    }
-
-    /// Has what comes into an opening keep the count.
-    pub(super) fn keep_count_in(&self, number: u32, html: &mut Vec<u8>) {
-        self.loses_opening(number);
-        let lost = self.keep_count(html);
-        if lost > 0 {
-            self.lock().standing.push((number, lost));
-        }
-    }
-
-    /// Has HTML that comes in the place of regions have as many, so that the browser goes on counting those behind.
-    pub(crate) fn keep_count(&self, html: &mut Vec<u8>) -> u32 {
-        let lost = mem::take(&mut self.lock().lost_now);
-        html.extend_from_slice("<!--#--><!--.-->".repeat(lost as usize).as_bytes());
-        lost
-    }
-
-    /// Notes that what stands for so many regions goes.
-    pub(crate) fn loses_again(&self, lost: u32) {
-        if lost > 0 {
-            self.lock().lost_now += lost;
-        }
-    }
-
-    /// What was lost so far is not shown any more.
-    pub(super) fn counts_anew(&self) {
-        self.lock().lost_now = 0;
-    }
-
-    /// Nothing has come in the place of what was lost so far: the browser counts other regions than were served.
-    pub(crate) fn settle_lost(&self) {
-        let mut state = self.lock();
-        if mem::take(&mut state.lost_now) > 0 {
-            state.miscounts = true;
-        }
-    }
-
-    /// Whether the browser counts other regions than were served.
-    pub(super) fn miscounts(&self) -> bool {
-        self.lock().miscounts
-    }
-
-    /// Whether all regions are shown.
-    pub(super) fn loses_none(&self) -> bool {
-        self.lock().lost.is_empty()
     }
 
     /// Gives up all instances inside a boundary.
